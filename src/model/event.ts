@@ -1,0 +1,24 @@
+import type { Incident, TimelineEntry } from './incident.ts';
+import type { Place } from './names.ts';
+import type { Job, RunResult } from './run.ts';
+import type { FunctionState, StateChange } from './state.ts';
+
+/** What has happened and is committed. Published after the transaction, in its order. */
+export type BellwetherEvent =
+  | { readonly kind: 'run-due'; readonly job: Job; readonly latenessMs: number }
+  | { readonly kind: 'run-skipped'; readonly place: Place; readonly dueAt: number }
+  | { readonly kind: 'run-finished'; readonly result: RunResult }
+  | { readonly kind: 'state-changed'; readonly change: StateChange; readonly state: FunctionState }
+  /** Any other movement of a state that a page may show: "checking again" begins or ends. */
+  | { readonly kind: 'state-touched'; readonly state: FunctionState }
+  | { readonly kind: 'incident-opened'; readonly incident: Incident }
+  | { readonly kind: 'incident-changed'; readonly incident: Incident; readonly entries: readonly TimelineEntry[] }
+  | { readonly kind: 'incident-closed'; readonly incident: Incident }
+  | { readonly kind: 'notices-queued'; readonly count: number }
+  | { readonly kind: 'notice-settled'; readonly channel: string; readonly outcome: 'delivered' | 'retried' | 'dropped' }
+  | { readonly kind: 'config-loaded' }
+  | { readonly kind: 'config-refused'; readonly problems: readonly string[] };
+
+export type EventKind = BellwetherEvent['kind'];
+export type EventOf<K extends EventKind> = Extract<BellwetherEvent, { kind: K }>;
+export type Publish = (event: BellwetherEvent) => void;

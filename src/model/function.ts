@@ -1,0 +1,98 @@
+import type { Audience, Severity } from './names.ts';
+
+/** `once` is `{ fails: 1, of: 1 }`, `3 in a row` is `{ fails: 3, of: 3 }`, `3 of 5` is `{ fails: 3, of: 5 }`. */
+export interface Series {
+  readonly count: number;
+  readonly of: number;
+}
+
+export interface AlarmPolicy {
+  readonly after: Series;
+  readonly clearAfter: Series;
+  /** In how many locations the condition must hold. */
+  readonly locations: number;
+}
+
+export type Schedule =
+  | { readonly kind: 'every'; readonly everyMs: number }
+  | { readonly kind: 'cron'; readonly expression: string };
+
+export interface ImpactText {
+  readonly summary: string;
+  readonly stillWorks?: string;
+  readonly tellCustomers?: string;
+  readonly workaround?: string;
+}
+
+export interface Impact extends ImpactText {
+  /** Sharper sentences by failing component. */
+  readonly whenDown: Readonly<Record<string, Partial<ImpactText>>>;
+}
+
+/** How the browser presents itself to the site. */
+export interface PageOptions {
+  /** A name from Playwright's device list. */
+  readonly device?: string;
+  readonly locale?: string;
+  /** Resource types that the journey need not load. */
+  readonly block: readonly ('image' | 'font' | 'media' | 'stylesheet')[];
+}
+
+/** A business function, phrased as a question a user would ask. */
+export interface BusinessFunction {
+  readonly id: string;
+  readonly question: string;
+  /** Absolute path of the check script. */
+  readonly checkFile: string;
+  /** As written in the configuration. */
+  readonly check: string;
+  readonly schedule: Schedule;
+  readonly timeoutMs: number;
+  readonly slowAfterMs?: number;
+  readonly severity: Severity;
+  readonly audiences: readonly Audience[];
+  readonly targets: readonly string[];
+  /** Component ids. */
+  readonly dependsOn: readonly string[];
+  readonly alarm: AlarmPolicy;
+  readonly impact: Impact;
+  readonly page: PageOptions;
+  readonly params: Readonly<Record<string, string | number | boolean>>;
+  /** Names of the secrets that its script may ask for. */
+  readonly secrets: readonly string[];
+  /** Send trace context to the target's own origins. */
+  readonly propagateTrace: boolean;
+  readonly runbook?: string;
+}
+
+export interface Component {
+  readonly id: string;
+  readonly name: string;
+  readonly provides: string;
+  readonly owner?: string;
+  readonly runbook?: string;
+  readonly dependsOn: readonly string[];
+  readonly supplier: boolean;
+  readonly statusPage?: string;
+  readonly contact?: string;
+}
+
+export interface Target {
+  readonly name: string;
+  readonly url: string;
+  /** False: only for `run`, gates and drills. */
+  readonly scheduled: boolean;
+  readonly variables: Readonly<Record<string, string>>;
+  /** Origins that belong to the target: its url's, and those of variables that are addresses. */
+  readonly origins: readonly string[];
+}
+
+/** Planned work: on a cron expression for a while, or once from … until …. */
+export interface MaintenanceWindow {
+  /** Empty: all functions. */
+  readonly functions: readonly string[];
+  readonly when:
+    | { readonly kind: 'cron'; readonly expression: string; readonly forMs: number }
+    | { readonly kind: 'once'; readonly from: number; readonly until: number };
+  readonly says: string;
+}

@@ -1,0 +1,45 @@
+import type { Severity } from './names.ts';
+
+export const noticeActions = ['trigger', 'acknowledge', 'resolve'] as const;
+export type NoticeAction = (typeof noticeActions)[number];
+
+/** Why a message was made: a value, so that "why were we paged" can be answered. */
+export const noticeReasons = [
+  'incident-opened',
+  'incident-acknowledged',
+  'incident-resolved',
+  'severity-raised',
+  'channel-refused',
+  'reconciled',
+] as const;
+export type NoticeReason = (typeof noticeReasons)[number];
+
+/** What is told, apart from how: a channel turns it into a request. Frozen in the transaction that decided it. */
+export interface Notice {
+  readonly action: NoticeAction;
+  readonly reason: NoticeReason;
+  readonly incidentId: string;
+  readonly severity: Severity;
+  /** The same sentence that the status page shows. */
+  readonly headline: string;
+  /** Labelled lines in the order of contract: since, step, error, told to customers, blast radius, runbook … */
+  readonly details: readonly { readonly label: string; readonly text: string }[];
+  readonly links: readonly { readonly label: string; readonly href: string }[];
+  readonly component?: string;
+  readonly functions: readonly string[];
+  /** When what it tells of happened, epoch milliseconds. */
+  readonly at: number;
+}
+
+/** A row of the outbox. Settled means delivered, dropped or superseded; all others are tried again. */
+export interface Outgoing {
+  readonly id: number;
+  readonly channel: string;
+  /** The incident's id; messages with one key on one channel leave strictly in order of id. */
+  readonly dedupKey: string;
+  readonly notice: Notice;
+  readonly createdAt: number;
+  readonly attempts: number;
+  readonly nextAttemptAt: number;
+  readonly lastError?: string;
+}

@@ -1,0 +1,95 @@
+import type { Place } from './names.ts';
+
+/** How a run ended. `inconclusive` is our own trouble and never accuses the function. */
+export const outcomes = ['passed', 'flaky', 'failed', 'inconclusive', 'skipped'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** Why a run could not be judged: always something of ours, never of the business. */
+export const troubles = [
+  'browser-unavailable',
+  'script-does-not-load',
+  'script-blocked',
+  'runner-killed',
+  'out-of-memory',
+  'too-much-output',
+  'missing-secret',
+  'evidence-disk',
+  'shut-down',
+  'interrupted',
+] as const;
+export type Trouble = (typeof troubles)[number];
+
+/** A due slot of the schedule, turned into work. */
+export interface Job extends Place {
+  /** 32 lower-case hex digits, sortable by time; also the W3C trace id of everything the run sends. */
+  readonly runId: string;
+  /** When the schedule wanted it, epoch milliseconds. */
+  readonly dueAt: number;
+}
+
+/** One step as it went. Nested steps come after their parent; `depth` counts from 0. */
+export interface StepResult {
+  readonly name: string;
+  readonly depth: number;
+  readonly component?: string;
+  /** Milliseconds from the start of the attempt. */
+  readonly startMs: number;
+  readonly durationMs: number;
+  readonly ok: boolean;
+  readonly error?: string;
+}
+
+/** What went wrong in the business, in one place. All texts are already redacted. */
+export interface Failure {
+  /** The innermost step that was running, as its path: `Check out › Pay by credit card`. */
+  readonly step?: string;
+  readonly component?: string;
+  readonly timedOut: boolean;
+  /** One line. */
+  readonly message: string;
+  /** More lines: call log, stack within the script. */
+  readonly detail?: string;
+}
+
+/** Our own trouble, with a sentence that says what to do. */
+export interface TroubleReport {
+  readonly trouble: Trouble;
+  readonly message: string;
+}
+
+export interface Measurement {
+  readonly name: string;
+  readonly value: number;
+  readonly unit?: string;
+}
+
+/** A file of evidence, relative to the evidence folder of its run. */
+export interface EvidenceFile {
+  readonly kind: 'screenshot' | 'trace' | 'console' | 'requests' | 'log';
+  readonly file: string;
+  readonly bytes: number;
+}
+
+/** Everything that one run left behind. Durations are monotonic milliseconds, times epoch milliseconds UTC. */
+export interface RunResult extends Job {
+  readonly outcome: Exclude<Outcome, 'skipped'>;
+  readonly startedAt: number;
+  readonly finishedAt: number;
+  /** Of the attempt that decided (the first one that passed, else the last). */
+  readonly durationMs: number;
+  /** Tries made: 1, or 2 with the confirmation. */
+  readonly attempts: number;
+  readonly steps: readonly StepResult[];
+  /** Present when `failed`; with `flaky` it tells what went wrong the first time. */
+  readonly failure?: Failure;
+  /** Present when `inconclusive`. */
+  readonly trouble?: TroubleReport;
+  readonly measurements: readonly Measurement[];
+  readonly evidence: readonly EvidenceFile[];
+  /** Epoch milliseconds of the soonest certificate expiry seen. */
+  readonly certificateExpiresAt?: number;
+  /** Clean-ups that could not undo what the run did. */
+  readonly cleanupFailures: number;
+  /** The last lines of the run's own log, redacted. */
+  readonly log: readonly string[];
+}

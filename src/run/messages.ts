@@ -1,0 +1,116 @@
+// What host and child say to each other over the process channel. Both sides check what they read with these shapes:
+// a child runs other people's code and may send anything.
+import { z } from 'zod';
+
+const evidenceFile = z.object({
+  kind: z.enum(['screenshot', 'trace', 'console', 'requests', 'log']),
+  file: z.string(),
+  bytes: z.number(),
+});
+
+const step = z.object({
+  name: z.string(),
+  depth: z.number(),
+  component: z.string().optional(),
+  startMs: z.number(),
+  durationMs: z.number(),
+  ok: z.boolean(),
+  error: z.string().optional(),
+});
+
+/** One try of a script, as the child is asked to make it. Durations in milliseconds. */
+export const attemptRequest = z.object({
+  type: z.literal('attempt'),
+  attemptId: z.string(),
+  runId: z.string(),
+  functionId: z.string(),
+  checkFile: z.string(),
+  target: z.object({
+    name: z.string(),
+    url: z.string(),
+    variables: z.record(z.string(), z.string()),
+    origins: z.array(z.string()),
+  }),
+  location: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  secrets: z.record(z.string(), z.string()),
+  page: z.object({
+    device: z.string().optional(),
+    locale: z.string().optional(),
+    block: z.array(z.enum(['image', 'font', 'media', 'stylesheet'])),
+  }),
+  propagateTrace: z.boolean(),
+  timeoutMs: z.number(),
+  cleanupMs: z.number(),
+  /** Folder to leave evidence in, made by the host; null on a first try. */
+  evidenceFolder: z.string().nullable(),
+});
+
+export const toChild = z.discriminatedUnion('type', [
+  attemptRequest,
+  z.object({ type: z.literal('abort'), attemptId: z.string(), reason: z.enum(['shut-down']) }),
+  /** Load the script and say what kind it is, without running it. */
+  z.object({ type: z.literal('inspect'), inspectId: z.string(), checkFile: z.string() }),
+  z.object({ type: z.literal('ping'), n: z.number() }),
+  z.object({ type: z.literal('stop') }),
+]);
+
+/** How one try ended, from the child's own view. All texts are redacted before they leave the child. */
+export const attemptResult = z.object({
+  verdict: z.enum(['passed', 'failed', 'inconclusive']),
+  durationMs: z.number(),
+  steps: z.array(step),
+  failure: z
+    .object({
+      step: z.string().optional(),
+      component: z.string().optional(),
+      timedOut: z.boolean(),
+      message: z.string(),
+      detail: z.string().optional(),
+    })
+    .optional(),
+  trouble: z.object({ trouble: z.string(), message: z.string() }).optional(),
+  measurements: z.array(z.object({ name: z.string(), value: z.number(), unit: z.string().optional() })),
+  evidence: z.array(evidenceFile),
+  certificateExpiresAt: z.number().optional(),
+  cleanupFailures: z.number(),
+  log: z.array(z.string()),
+});
+
+export const checkKind = z.enum(['browser', 'http']);
+
+export const fromChild = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('pong'), n: z.number() }),
+  /** For `bellwether run`: steps as they happen. */
+  z.object({
+    type: z.literal('progress'),
+    attemptId: z.string(),
+    event: z.discriminatedUnion('kind', [
+      z.object({
+        kind: z.literal('step-started'),
+        name: z.string(),
+        depth: z.number(),
+        component: z.string().optional(),
+      }),
+      z.object({ kind: z.literal('step-ended'), step }),
+      z.object({ kind: z.literal('log'), text: z.string() }),
+    ]),
+  }),
+  /** The script turned out to be of the other kind: the host sends it where it belongs. */
+  z.object({ type: z.literal('wrong-kind'), attemptId: z.string(), kind: checkKind }),
+  z.object({ type: z.literal('done'), attemptId: z.string(), result: attemptResult }),
+  z.object({
+    type: z.literal('inspected'),
+    inspectId: z.string(),
+    kind: checkKind.nullable(),
+    problem: z.string().optional(),
+  }),
+]);
+
+export type AttemptRequest = z.infer<typeof attemptRequest>;
+export type AttemptResult = z.infer<typeof attemptResult>;
+export type CheckKind = z.infer<typeof checkKind>;
+export type ToChild = z.infer<typeof toChild>;
+export type FromChild = z.infer<typeof fromChild>;
+export type Progress = Extract<FromChild, { type: 'progress' }>['event'];

@@ -1,0 +1,13 @@
+import type { AlarmPolicy } from '../model/function.ts';
+
+/** All that the state of one function depends on apart from what was observed. Built once per decision. */
+export interface SubjectPolicy {
+  readonly alarm: AlarmPolicy;
+  readonly slowAfterMs?: number;
+  /** When a result from `lastAt` stops being fresh, epoch milliseconds. */
+  readonly staleAt: (lastAt: number) => number;
+  /** The maintenance window that is on now, if any. */
+  readonly maintenance?: { readonly says: string; readonly until: number };
+  /** The only component it depends on, when there is just one: blamed when a failing step names none. */
+  readonly onlyDependency?: string;
+}

@@ -1,0 +1,103 @@
+// The nouns of the store. Every write happens inside `write`, which groups what arrives together into one commit.
+import type { Incident, TimelineEntry } from '../model/incident.ts';
+import type { Subject } from '../model/names.ts';
+import type { Notice, Outgoing } from '../model/notice.ts';
+import type { Job, Outcome, RunResult } from '../model/run.ts';
+import type { FunctionState, StateChange } from '../model/state.ts';
+
+/** Hour or day of one subject: what was due, what came of it, how long it took. Times are starts in epoch ms UTC. */
+export interface RollUp extends Subject {
+  readonly start: number;
+  readonly due: number;
+  readonly counts: Readonly<Record<Outcome, number>>;
+  readonly durationSumMs: number;
+  readonly durationMaxMs: number;
+  /** Milliseconds spent in each state. */
+  readonly failingMs: number;
+  readonly slowMs: number;
+  readonly unknownMs: number;
+  readonly maintenanceMs: number;
+}
+
+export interface LedgerLine {
+  readonly channel: string;
+  readonly action: Notice['action'];
+  readonly headline: string;
+  readonly createdAt: number;
+  readonly attempts: number;
+  readonly settledAt?: number;
+  readonly settled?: 'delivered' | 'refused' | 'dropped';
+  readonly lastError?: string;
+}
+
+export interface PendingCount {
+  readonly channel: string;
+  readonly count: number;
+  readonly oldestAt: number;
+}
+
+/** Writes, only available inside a transaction. */
+export interface Writes {
+  runStarted(job: Job, startedAt: number): Promise<void>;
+  runSkipped(job: Job): Promise<void>;
+  runFinished(result: RunResult): Promise<void>;
+  stateSaved(state: FunctionState): Promise<void>;
+  stateChanged(change: StateChange): Promise<void>;
+  incidentSaved(incident: Incident): Promise<void>;
+  timelineAdded(entries: readonly TimelineEntry[]): Promise<void>;
+  noticeQueued(channel: string, notice: Notice, at: number): Promise<void>;
+  /** Adds to the hour's and the day's roll-up of the subject. */
+  rolledUp(
+    subject: Subject,
+    at: number,
+    add: Partial<Omit<RollUp, keyof Subject | 'start' | 'counts'>> & { outcome?: Outcome },
+  ): Promise<void>;
+}
+
+/** The outbox as the dispatcher uses it. */
+export interface Outbox {
+  /** The earliest unsettled message of each (channel, key) that is due and not leased, now leased until `now + leaseMs`. */
+  claim(now: number, leaseMs: number, most: number): Promise<readonly Outgoing[]>;
+  delivered(id: number, at: number): Promise<void>;
+  retryLater(id: number, nextAttemptAt: number, error: string): Promise<void>;
+  /** `refused`: the channel will never take it. `dropped`: not needed any more, or its trigger was refused. */
+  settle(id: number, how: 'refused' | 'dropped', at: number, error: string): Promise<void>;
+  /** When the next unsettled message falls due, or undefined when there is none. */
+  nextDueAt(): Promise<number | undefined>;
+  pending(): Promise<readonly PendingCount[]>;
+  /** What was told to whom about an incident, oldest first. */
+  ledger(incidentId: string): Promise<readonly LedgerLine[]>;
+  /** For each (channel, incident) of open or lately closed incidents: the last action accepted, and whether any is pending. */
+  standing(): Promise<
+    readonly {
+      channel: string;
+      incidentId: string;
+      lastAccepted?: Notice['action'];
+      isPending: boolean;
+      wasRefused: boolean;
+    }[]
+  >;
+}
+
+export interface Store extends AsyncDisposable {
+  /** Runs `work` inside a transaction, together with others that wait at this moment; resolves after the commit. */
+  write<T>(work: (writes: Writes) => Promise<T>): Promise<T>;
+  readonly outbox: Outbox;
+  states(): Promise<readonly FunctionState[]>;
+  openIncidents(): Promise<readonly Incident[]>;
+  incident(id: string): Promise<Incident | undefined>;
+  /** Newest first. `before` pages on by `openedAt`. */
+  incidents(options: { most: number; before?: number; functionId?: string }): Promise<readonly Incident[]>;
+  timeline(incidentId: string): Promise<readonly TimelineEntry[]>;
+  recentRuns(subject: Subject, most: number): Promise<readonly RunResult[]>;
+  run(runId: string): Promise<RunResult | undefined>;
+  /** Roll-ups of a subject (or of all), oldest first, from `since`. */
+  rollUps(unit: 'hour' | 'day', since: number, subject?: Subject): Promise<readonly RollUp[]>;
+  /** Runs that were begun and never finished: closed as `inconclusive`, `interrupted`. Returns how many. */
+  closeInterrupted(at: number): Promise<number>;
+  /** Deletes what is older than its time, a bounded number of rows per call; true while there is more. */
+  prune(limits: { runsBefore: number; historyBefore: number }): Promise<boolean>;
+  /** Asks the database for a trivial answer. Throws when the store cannot be used. */
+  ping(): Promise<void>;
+  readonly folder: string;
+}
