@@ -8,6 +8,7 @@ const shared = {
 
 export default defineConfig({
   test: {
+    reporters: ['default', './test/totals-reporter.ts'],
     projects: [
       { ...shared, test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}', 'test/architecture.test.ts'] } },
       {

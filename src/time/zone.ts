@@ -51,3 +51,34 @@ export const dayStamp = (at: number, zone: string): string =>
     .toReversed()
     .map((p) => p.value)
     .join('');
+
+const offsets = new Map<string, number>();
+const QUARTER_MS = 900_000;
+
+/**
+ * How far the zone's clocks are ahead of UTC at `at`, in milliseconds. Offsets change only on quarters of an hour
+ * (IANA time zone database, since 1972), which is what is remembered.
+ */
+export function zoneOffsetMs(at: number, zone: string): number {
+  const quarter = Math.floor(at / QUARTER_MS) * QUARTER_MS;
+  const key = `${zone}|${quarter}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  const part = Object.fromEntries(
+    format(zone, 'parts', {
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+      hourCycle: 'h23',
+    })
+      .formatToParts(quarter)
+      .map(({ type, value }) => [type, Number(value)]),
+  ) as Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second', number>;
+  const local = Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute, part.second);
+  if (offsets.size > 5000) offsets.clear();
+  offsets.set(key, local - quarter);
+  return local - quarter;
+}
