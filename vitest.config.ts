@@ -25,6 +25,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'browser',
+          globalSetup: ['./test/support/built.ts'],
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,

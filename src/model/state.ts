@@ -45,6 +45,8 @@ export interface Track {
   readonly lastJudgedAt?: number;
   /** The observation that the current failing or slow verdict rests on. */
   readonly evidence?: Observation;
+  /** While failing: the first failed observation of the series that set off the alarm. */
+  readonly firstFailedAt?: number;
 }
 
 /** The state of one function at one target, with everything needed to move on from here. */

@@ -2,8 +2,13 @@ import type { Job, RunResult } from '../model/run.ts';
 import type { Config } from '../config/config.ts';
 import type { World } from './world.ts';
 
-/** The only writer of runs, states, incidents and the outbox. All methods resolve after the commit. */
-export interface Recorder {
+/**
+ * The only writer of runs, states and incidents. Decisions are made in memory at once, one after the other, and committed
+ * in that order; all methods resolve after the commit. While the store cannot be written they resolve at once instead:
+ * what was decided holds, is shown, waits in memory and is written when that is possible again. `trouble` then says so.
+ * Disposing writes what waits.
+ */
+export interface Recorder extends AsyncDisposable {
   readonly world: World;
   /** A row before the run starts, so that a killed run is found. */
   begin(job: Job): Promise<void>;
@@ -17,4 +22,6 @@ export interface Recorder {
   acknowledge(incidentId: string, by: string): Promise<boolean>;
   /** Takes up a new configuration; states of subjects that stay are kept. */
   reconfigure(config: Config): Promise<void>;
+  /** Why not everything is written at this moment, in a sentence with a way out; undefined when all is well. */
+  trouble(): string | undefined;
 }

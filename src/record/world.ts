@@ -4,7 +4,10 @@ import type { Subject } from '../model/names.ts';
 import type { RunResult } from '../model/run.ts';
 import type { ComponentState, FunctionState } from '../model/state.ts';
 
-/** What is true now, in memory, as last committed. Pages and metrics read this and never wait for a query. */
+/**
+ * What is true now, in memory, as last committed (or as decided, while the store cannot be written). Pages and metrics
+ * read this and never wait for a query.
+ */
 export interface World {
   readonly config: Config;
   /** One per function and scheduled target, in the order of the configuration. */

@@ -42,6 +42,8 @@ export const attemptRequest = z.object({
   propagateTrace: z.boolean(),
   timeoutMs: z.number(),
   cleanupMs: z.number(),
+  /** False: nobody looks on, and `progress` need not be sent. Left out: it is sent. */
+  reportProgress: z.boolean().optional(),
   /** Folder to leave evidence in, made by the host; null on a first try. */
   evidenceFolder: z.string().nullable(),
 });

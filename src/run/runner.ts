@@ -32,4 +32,6 @@ export interface Runner extends AsyncDisposable {
   /** Scripts changed: new runs go to new children, running ones finish where they are. */
   renew(): void;
   status(): RunnerStatus;
+  /** Resolves when a browser is warm (undefined), or with the sentence that says why none can be had. */
+  browserReady(): Promise<string | undefined>;
 }

@@ -5,7 +5,7 @@ import type { Notice, Outgoing } from '../model/notice.ts';
 import type { Job, Outcome, RunResult } from '../model/run.ts';
 import type { FunctionState, StateChange } from '../model/state.ts';
 
-/** Hour or day of one subject: what was due, what came of it, how long it took. Times are starts in epoch ms UTC. */
+/** Hour or day (of UTC) of one subject: what was due, what came of it, how long it took. Times are starts in epoch ms UTC. */
 export interface RollUp extends Subject {
   readonly start: number;
   readonly due: number;
@@ -19,6 +19,9 @@ export interface RollUp extends Subject {
   readonly maintenanceMs: number;
 }
 
+/** What is added to a roll-up; `durationMaxMs` is not added but kept as the most. */
+export type Addition = Partial<Omit<RollUp, keyof Subject | 'start' | 'counts'>> & { readonly outcome?: Outcome };
+
 export interface LedgerLine {
   readonly channel: string;
   readonly action: Notice['action'];
@@ -28,6 +31,8 @@ export interface LedgerLine {
   readonly settledAt?: number;
   readonly settled?: 'delivered' | 'refused' | 'dropped';
   readonly lastError?: string;
+  /** Which credential of the channel settled it: a short reference, never the secret itself. */
+  readonly credential?: string;
 }
 
 export interface PendingCount {
@@ -39,30 +44,31 @@ export interface PendingCount {
 /** Writes, only available inside a transaction. */
 export interface Writes {
   runStarted(job: Job, startedAt: number): Promise<void>;
+  /** Only counted, in the roll-ups of the time at which it was due. */
   runSkipped(job: Job): Promise<void>;
   runFinished(result: RunResult): Promise<void>;
-  stateSaved(state: FunctionState): Promise<void>;
+  /** `countedUntil`: up to when the roll-ups hold the time spent in its states; if not given, when the state began. */
+  stateSaved(state: FunctionState, countedUntil?: number): Promise<void>;
+  /** The subject is not watched any more: its state is forgotten, its history stays. */
+  stateRemoved(subject: Subject): Promise<void>;
   stateChanged(change: StateChange): Promise<void>;
   incidentSaved(incident: Incident): Promise<void>;
   timelineAdded(entries: readonly TimelineEntry[]): Promise<void>;
   noticeQueued(channel: string, notice: Notice, at: number): Promise<void>;
   /** Adds to the hour's and the day's roll-up of the subject. */
-  rolledUp(
-    subject: Subject,
-    at: number,
-    add: Partial<Omit<RollUp, keyof Subject | 'start' | 'counts'>> & { outcome?: Outcome },
-  ): Promise<void>;
+  rolledUp(subject: Subject, at: number, add: Addition): Promise<void>;
 }
 
 /** The outbox as the dispatcher uses it. */
 export interface Outbox {
   /** The earliest unsettled message of each (channel, key) that is due and not leased, now leased until `now + leaseMs`. */
   claim(now: number, leaseMs: number, most: number): Promise<readonly Outgoing[]>;
-  delivered(id: number, at: number): Promise<void>;
+  /** `credential` is a short reference to the key it was accepted under, kept for `ledger`. */
+  delivered(id: number, at: number, credential?: string): Promise<void>;
   retryLater(id: number, nextAttemptAt: number, error: string): Promise<void>;
   /** `refused`: the channel will never take it. `dropped`: not needed any more, or its trigger was refused. */
-  settle(id: number, how: 'refused' | 'dropped', at: number, error: string): Promise<void>;
-  /** When the next unsettled message falls due, or undefined when there is none. */
+  settle(id: number, how: 'refused' | 'dropped', at: number, error: string, credential?: string): Promise<void>;
+  /** When the next claimable message falls due (a leased one: when its lease ends), or undefined when there is none. */
   nextDueAt(): Promise<number | undefined>;
   pending(): Promise<readonly PendingCount[]>;
   /** What was told to whom about an incident, oldest first. */
@@ -84,6 +90,10 @@ export interface Store extends AsyncDisposable {
   write<T>(work: (writes: Writes) => Promise<T>): Promise<T>;
   readonly outbox: Outbox;
   states(): Promise<readonly FunctionState[]>;
+  /** Up to when the roll-ups hold the time spent in states, by `subjectKey`. */
+  countedUntil(): Promise<ReadonlyMap<string, number>>;
+  /** Oldest first, from `since`; of one subject or of all. */
+  stateChanges(since: number, subject?: Subject): Promise<readonly StateChange[]>;
   openIncidents(): Promise<readonly Incident[]>;
   incident(id: string): Promise<Incident | undefined>;
   /** Newest first. `before` pages on by `openedAt`. */
@@ -99,5 +109,7 @@ export interface Store extends AsyncDisposable {
   prune(limits: { runsBefore: number; historyBefore: number }): Promise<boolean>;
   /** Asks the database for a trivial answer. Throws when the store cannot be used. */
   ping(): Promise<void>;
+  /** What a person should do about the store although it still works (its spare room is in use), or undefined. */
+  trouble(): string | undefined;
   readonly folder: string;
 }

@@ -1,0 +1,112 @@
+import type { Express, Request, Response } from 'express';
+import { type FaultBoard, SenselessFault } from '../faults/board.ts';
+import { componentIds, faults, faultsOf, isComponentId, isFault } from '../faults/fault.ts';
+import { asset, createApp, field, lastResort, problem, readBody, refuseOtherSites, inTime } from '../serving/app.ts';
+import { Counters } from '../serving/counters.ts';
+import { LivePages } from '../serving/live.ts';
+import { type Links, boardPart, switchesPage } from './page.ts';
+import { componentWords, explain } from './words.ts';
+
+export interface SwitchesOptions {
+  readonly board: FaultBoard;
+  readonly links: () => Links;
+}
+
+/** The switches: a page and an API that break parts of the firm and heal them. */
+export function createSwitches({ board, links }: SwitchesOptions): { readonly app: Express } {
+  const counters = new Counters();
+  counters.gauge('demo_fault_active', 'What is broken now.', () =>
+    board.list().map(({ component, fault }) => [{ component, fault }, 1]),
+  );
+  const live = new LivePages();
+  board.onChange(() => live.changed());
+
+  const app = createApp(counters);
+  app.use(refuseOtherSites, readBody);
+  app.get('/', (_request, response) => void response.type('html').send(switchesPage(board, links())));
+  app.get('/board', (_request, response) => void response.type('html').send(String(boardPart(board))));
+  app.get('/events', live.handler);
+  app.get('/assets/switches.js', asset('./assets/switches.js', import.meta.url));
+  app.get('/assets/switches.css', asset('./switches.css', import.meta.url));
+  app.get('/healthz', (_request, response) => void response.send({ status: 'ok' }));
+  addFaults(app, board);
+  app.use((request: Request, response: Response) =>
+    problem(response, 404, `There is no ${request.method} ${request.path}. Try GET /faults.`),
+  );
+  app.use(lastResort);
+  return { app };
+}
+
+function addFaults(app: Express, board: FaultBoard): void {
+  const state = () => ({
+    active: Object.fromEntries(board.list().map(({ component, fault }) => [component, fault])),
+    components: componentIds.map((id) => ({
+      id,
+      name: componentWords[id].name,
+      fault: board.get(id) ?? null,
+      faults: faultsOf(id),
+    })),
+  });
+
+  app.get('/faults', (_request, response) => void response.send(state()));
+
+  app.put(
+    '/faults/:component',
+    inTime(async (request: Request<{ component: string }>, response) => {
+      const { component } = request.params;
+      if (!isComponentId(component)) return unknownComponent(response, component);
+      const fault = field(request, 'fault');
+      if (!isFault(fault)) {
+        const found = fault ? `there is no fault "${fault}"` : 'no fault is named';
+        return problem(
+          response,
+          400,
+          `To break ${component}, send {"fault": F}; ${found}. F is one of ${faults.join(', ')}.`,
+          { faults: faultsOf(component) },
+        );
+      }
+      try {
+        await board.set(component, fault);
+        response.send({ component, fault, says: explain(component, fault) });
+      } catch (error) {
+        refused(response, error, { component, faults: faultsOf(component) });
+      }
+    }),
+  );
+
+  app.delete(
+    '/faults/:component',
+    inTime(async (request: Request<{ component: string }>, response) => {
+      const { component } = request.params;
+      if (!isComponentId(component)) return unknownComponent(response, component);
+      try {
+        await board.clear(component);
+        response.send({ component, fault: null });
+      } catch (error) {
+        refused(response, error, { component });
+      }
+    }),
+  );
+
+  app.delete(
+    '/faults',
+    inTime(async (_request, response) => {
+      try {
+        await board.clear();
+        response.send(state());
+      } catch (error) {
+        refused(response, error, {});
+      }
+    }),
+  );
+}
+
+const unknownComponent = (response: Response, found: string) =>
+  problem(response, 404, `There is no component "${found}". There are ${componentIds.join(', ')}.`, {
+    components: componentIds,
+  });
+
+function refused(response: Response, error: unknown, more: object): void {
+  if (error instanceof SenselessFault) problem(response, 400, error.message, more);
+  else problem(response, 409, `This switch is stuck: ${(error as Error).message}`, more);
+}

@@ -1,0 +1,168 @@
+// The only place where things are constructed. Lives are stacked: what was made last ends first, so that a run that is
+// told to end can still be recorded, and a message that was decided can still be written down.
+import { createHash } from 'node:crypto';
+import { mkdir, rmdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Config } from '../config/config.ts';
+import { formatProblem, type LoadResult } from '../config/load.ts';
+import { createMetrics } from '../metrics/metrics.ts';
+import type { Log } from '../model/log.ts';
+import { Bus } from '../record/bus.ts';
+import { createRecorder } from '../record/create-recorder.ts';
+import { findChromium } from '../run/child/find-chromium.ts';
+import { createRunner } from '../run/create-runner.ts';
+import { nextStart } from '../schedule/cron.ts';
+import { Scheduler } from '../schedule/scheduler.ts';
+import { openStore } from '../store/open-store.ts';
+import type { Clock } from '../time/clock.ts';
+import { newIncidentId } from '../time/sortable-id.ts';
+import { createWeb } from '../web/web.tsx';
+import { startHousekeeping } from './housekeeping.ts';
+import type { InUse } from './in-use.ts';
+import { connectNotify } from './notify-wiring.ts';
+import { entriesOf } from './plan-entries.ts';
+import { startReloading } from './reloading.ts';
+import { VitalSigns } from './vital-signs.ts';
+import { Work } from './work.ts';
+
+export interface AppOptions {
+  readonly load: () => Promise<LoadResult>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly version: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** In place of the configured port; 0 takes a free one. */
+  readonly port?: number;
+}
+
+/** A running monitor. Disposing it ends runs, keeps what was decided and leaves nothing behind. */
+export interface App extends AsyncDisposable {
+  readonly url: string;
+  /** In words: how much is watched. */
+  readonly description: string;
+  /** Looks at the configuration and the scripts again. */
+  reload(): Promise<void>;
+}
+
+/** Starts everything; resolves when the page answers and HTTP checks can run. Rejects with a sentence for people. */
+export async function startApp(options: AppOptions): Promise<App> {
+  const { clock, log, env, version } = options;
+  const loaded = await options.load();
+  if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join('\n'));
+  const inUse: InUse = { config: loaded.config, problems: [] };
+  const config = () => inUse.config;
+
+  await using life = new AsyncDisposableStack();
+  const { storeFolder, runners, server } = loaded.config;
+  const evidenceRoot = join(storeFolder, 'evidence');
+  const tempRoot = await ownTempFolder(storeFolder, life);
+  const store = life.use(await openStore(storeFolder, { clock, log }));
+  const interrupted = await store.closeInterrupted(clock.now());
+  if (interrupted > 0)
+    log.warn({ interrupted }, `${interrupted} runs were cut off when Bellwether ended; kept as interrupted`);
+
+  const bus = new Bus((error, kind) =>
+    log.error({ error: String(error), kind }, 'A listener failed; the others went on'),
+  );
+  const newId = (now: number) => newIncidentId(now, config().timezone);
+  const recorder = await createRecorder({
+    store,
+    clock,
+    bus,
+    config: config(),
+    cron: { next: nextStart },
+    newIncidentId: newId,
+    log,
+  });
+  const notify = life.use(connectNotify({ store, clock, bus, log, config }));
+  const runner = createRunner({
+    clock,
+    ...runners,
+    evidenceRoot,
+    tempRoot,
+    log,
+    chromium: () => findChromium(env),
+    onRestart: (reason) => metrics.runnerRestarted(reason),
+  });
+  const metrics = life.use(createMetrics({ bus, world: recorder.world, runner, store, clock, version }));
+  const work = new Work({ clock, config, recorder, runner, publish: bus.publish, log });
+  const scheduler = new Scheduler({
+    clock,
+    onDue: work.do,
+    onSkip: work.skip,
+    onMissed: (place, count) => log.warn({ ...place, count }, missedSentence(place.functionId, count)),
+  });
+  const vital = new VitalSigns({
+    bus,
+    clock,
+    store,
+    scheduler,
+    runner,
+    recorder,
+    config,
+    configProblems: () => inUse.problems,
+  });
+  const web = life.use(
+    createWeb({
+      config,
+      world: recorder.world,
+      store,
+      bus,
+      clock,
+      metrics,
+      health: vital.report,
+      recorder,
+      notices: store.outbox,
+      version,
+      log,
+    }),
+  );
+
+  // Ends in this order, last line first: no new slot, what runs is told to end, its result is recorded.
+  life.use(work);
+  life.use(runner);
+  life.use(scheduler);
+  const { url } = await web.listen(server.host, options.port ?? server.port);
+  await runner.start();
+  const hasAnswer = (since: number) => (subject: { functionId: string; target: string }) =>
+    (recorder.world.recentRuns(subject)[0]?.finishedAt ?? 0) > since;
+  scheduler.replace(entriesOf(config(), clock.now(), () => false));
+  scheduler.start();
+  notify.start();
+  life.use(startHousekeeping({ clock, store, recorder, evidenceRoot, config, log }));
+  const takeUp = async (next: Config) => {
+    await recorder.reconfigure(next);
+    inUse.config = next;
+    notify.takeUp();
+    runner.renew();
+    scheduler.replace(entriesOf(next, clock.now(), hasAnswer(0)));
+  };
+  const reload = life.use(startReloading({ inUse, loaded, load: options.load, takeUp, bus, clock, log }));
+  bus.publish({ kind: 'config-loaded' });
+
+  const kept = life.move();
+  return {
+    url,
+    description: describe(config()),
+    reload: () => reload.request(),
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
+
+/** The same folder at each start on one store, so that what a killed monitor left in it is found and cleared. */
+async function ownTempFolder(storeFolder: string, life: AsyncDisposableStack): Promise<string> {
+  const name = createHash('sha256').update(storeFolder).digest('hex').slice(0, 12);
+  const folder = join(tmpdir(), `bellwether-${name}`);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  life.defer(() => rmdir(folder).catch(() => {}));
+  return folder;
+}
+
+const missedSentence = (functionId: string, count: number) =>
+  `${count} starts of ${functionId} were missed: the machine slept or was overloaded, or its clock jumped`;
+
+function describe({ functions, targets, timezone }: Config): string {
+  const watched = [...targets.values()].filter(({ scheduled }) => scheduled).map(({ name }) => name);
+  return `${functions.size} functions on ${watched.join(', ')}, times in ${timezone}.`;
+}

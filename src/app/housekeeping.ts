@@ -1,0 +1,66 @@
+import type { Config } from '../config/config.ts';
+import type { Log } from '../model/log.ts';
+import type { Recorder } from '../record/recorder.ts';
+import { limitEvidence } from '../run/evidence-limits.ts';
+import type { Store } from '../store/store.ts';
+import { sleep, type Clock } from '../time/clock.ts';
+
+interface Parts {
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly recorder: Recorder;
+  readonly evidenceRoot: string;
+  readonly config: () => Config;
+  readonly log: Log;
+}
+
+const TICK_MS = 1000;
+const PRUNE_MS = 10 * 60_000;
+const EVIDENCE_MS = 5 * 60_000;
+/** Between two portions of a long deletion: the record goes first. */
+const BREATH_MS = 50;
+
+/** What time itself brings about: staleness and planned work each second, retention each few minutes. */
+export function startHousekeeping(parts: Parts): AsyncDisposable {
+  const ending = new AbortController();
+  const repeat = async (everyMs: number, what: string, work: () => Promise<void>) => {
+    for (;;) {
+      await work().catch((error: unknown) =>
+        parts.log.warn({ error: String(error) }, `${what} did not work; it is tried again`),
+      );
+      await sleep(parts.clock, everyMs, ending.signal);
+    }
+  };
+  const loops = [
+    repeat(TICK_MS, 'Looking for answers that got stale', () => parts.recorder.tick()),
+    repeat(PRUNE_MS, 'Deleting what is too old', () => prune(parts, ending.signal)),
+    repeat(EVIDENCE_MS, 'Keeping evidence within its limits', () => sweep(parts)),
+  ];
+  return {
+    async [Symbol.asyncDispose]() {
+      ending.abort(new Error('stopped'));
+      await Promise.allSettled(loops);
+    },
+  };
+}
+
+async function prune({ store, clock, config }: Parts, signal: AbortSignal): Promise<void> {
+  const { runsMs, historyMs } = config().keep;
+  const now = clock.now();
+  while (await store.prune({ runsBefore: now - runsMs, historyBefore: now - historyMs })) {
+    await sleep(clock, BREATH_MS, signal);
+  }
+}
+
+async function sweep({ evidenceRoot, clock, config, log }: Parts): Promise<void> {
+  const { evidenceMs, evidenceBytes } = config().keep;
+  const swept = await limitEvidence({
+    root: evidenceRoot,
+    keepMs: evidenceMs,
+    keepBytes: evidenceBytes,
+    now: clock.now(),
+  });
+  for (const problem of swept.problems) log.warn({}, problem);
+  if (swept.removed > 0)
+    log.info({ ...swept }, `Removed the evidence of ${swept.removed} runs, ${swept.removedBytes} bytes`);
+}

@@ -1,0 +1,97 @@
+import type { Config } from '../config/config.ts';
+import type { Bus } from '../record/bus.ts';
+import type { Recorder } from '../record/recorder.ts';
+import type { Runner } from '../run/runner.ts';
+import type { Scheduler } from '../schedule/scheduler.ts';
+import type { PendingCount, Store } from '../store/store.ts';
+import type { Clock } from '../time/clock.ts';
+import type { HealthReport } from '../web/health-report.ts';
+import { healthReport } from './health.ts';
+
+interface Parts {
+  readonly clock: Clock;
+  readonly bus: Bus;
+  readonly store: Store;
+  readonly scheduler: Scheduler;
+  readonly runner: Runner;
+  readonly recorder: Recorder;
+  readonly config: () => Config;
+  readonly configProblems: () => readonly string[];
+}
+
+const LATENESS_WINDOW_MS = 5 * 60_000;
+/** A run may wait for a browser slot behind others before it starts. */
+const QUEUE_MS = 60_000;
+const CLEANUP_MS = 10_000;
+
+/** Listens to what happens and keeps what health is judged from. */
+export class VitalSigns {
+  readonly #parts: Parts;
+  readonly #startedAt: number;
+  #lastFinishedAt: number | undefined;
+  #lastSettledAt: number | undefined;
+  #oldestPendingAt: number | undefined;
+  #late: { at: number; ms: number }[] = [];
+
+  constructor(parts: Parts) {
+    const { bus, clock } = parts;
+    this.#parts = parts;
+    this.#startedAt = clock.monotonic();
+    bus.on('run-finished', () => (this.#lastFinishedAt = clock.monotonic()));
+    bus.on('notice-settled', ({ outcome }) => {
+      if (outcome !== 'retried') this.#lastSettledAt = clock.monotonic();
+      void this.#lookAtOutbox();
+    });
+    bus.on('notices-queued', () => void this.#lookAtOutbox());
+    bus.on('run-due', ({ latenessMs }) => this.#noteLateness(latenessMs));
+    void this.#lookAtOutbox();
+  }
+
+  readonly report = (): HealthReport => {
+    const { clock, scheduler, runner, recorder, configProblems } = this.#parts;
+    const quietMs = this.#quietMs();
+    const storeTrouble = recorder.trouble();
+    const now = clock.monotonic();
+    const worst = this.#late
+      .filter(({ at }) => at > now - LATENESS_WINDOW_MS)
+      .reduce((most, { ms }) => Math.max(most, ms), 0);
+    return healthReport({
+      now,
+      startedAt: this.#startedAt,
+      lastBeatAt: scheduler.lastBeatAt,
+      configProblems: configProblems(),
+      runner: runner.status(),
+      latenessMs: worst,
+      ...(quietMs !== undefined && { quietMs }),
+      ...(this.#lastFinishedAt !== undefined && { lastFinishedAt: this.#lastFinishedAt }),
+      ...(this.#lastSettledAt !== undefined && { lastSettledAt: this.#lastSettledAt }),
+      ...(this.#oldestPendingAt !== undefined && { oldestPendingMs: clock.now() - this.#oldestPendingAt }),
+      ...(storeTrouble !== undefined && { storeTrouble }),
+    });
+  };
+
+  /** How long nothing may finish: the shortest interval's slot, its run and its confirmation, and some queueing. */
+  #quietMs(): number | undefined {
+    const waits = [...this.#parts.config().functions.values()].flatMap(({ schedule, timeoutMs }) =>
+      schedule.kind === 'every' ? [2 * schedule.everyMs + 2 * (timeoutMs + CLEANUP_MS) + QUEUE_MS] : [],
+    );
+    return waits.length > 0 ? Math.min(...waits) : undefined;
+  }
+
+  #noteLateness(ms: number): void {
+    const now = this.#parts.clock.monotonic();
+    const last = this.#late.at(-1);
+    // One entry a second, the worst of it: ten thousand functions must not make ten thousand entries.
+    if (last && now - last.at < 1000) last.ms = Math.max(last.ms, ms);
+    else {
+      this.#late.push({ at: now, ms });
+      if (this.#late.length > 2 * (LATENESS_WINDOW_MS / 1000))
+        this.#late = this.#late.filter(({ at }) => at > now - LATENESS_WINDOW_MS);
+    }
+  }
+
+  async #lookAtOutbox(): Promise<void> {
+    const pending: readonly PendingCount[] = await this.#parts.store.outbox.pending().catch(() => []);
+    this.#oldestPendingAt = pending.length > 0 ? Math.min(...pending.map(({ oldestAt }) => oldestAt)) : undefined;
+  }
+}

@@ -1,0 +1,70 @@
+import type { Config } from '../config/config.ts';
+import type { Publish } from '../model/event.ts';
+import type { Log } from '../model/log.ts';
+import type { Job } from '../model/run.ts';
+import type { Recorder } from '../record/recorder.ts';
+import type { Runner } from '../run/runner.ts';
+import type { Slot } from '../schedule/scheduler.ts';
+import type { Clock } from '../time/clock.ts';
+import { newRunId } from '../time/sortable-id.ts';
+
+interface Parts {
+  readonly clock: Clock;
+  readonly config: () => Config;
+  readonly recorder: Recorder;
+  readonly runner: Runner;
+  readonly publish: Publish;
+  readonly log: Log;
+}
+
+/** Turns due slots into recorded runs. Nothing here rejects: what cannot be recorded now is the recorder's to keep. */
+export class Work implements AsyncDisposable {
+  readonly #parts: Parts;
+  readonly #inFlight = new Set<Promise<void>>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Tries what is due, from its row before the start to its recorded result. */
+  readonly do = (slot: Slot): Promise<void> => {
+    const done = this.#tryOne(slot).catch((error: unknown) => {
+      this.#parts.log.error({ error, place: slot.place }, 'A run could not be recorded; its result is lost');
+    });
+    this.#inFlight.add(done);
+    void done.finally(() => this.#inFlight.delete(done));
+    return done;
+  };
+
+  /** The one before is still running: counted, not run. */
+  readonly skip = (slot: Slot): void => {
+    const { recorder, log } = this.#parts;
+    recorder.skip(this.#job(slot)).catch((error: unknown) => {
+      log.error({ error, place: slot.place }, 'A skipped run could not be recorded');
+    });
+  };
+
+  async #tryOne(slot: Slot): Promise<void> {
+    const { recorder, runner, publish, log } = this.#parts;
+    const config = this.#parts.config();
+    const fn = config.functions.get(slot.place.functionId);
+    const target = config.targets.get(slot.place.target);
+    if (!fn || !target) return;
+    const job = this.#job(slot);
+    publish({ kind: 'run-due', job, latenessMs: slot.latenessMs });
+    await recorder.begin(job).catch((error: unknown) => {
+      log.warn({ error, runId: job.runId }, 'The start of a run could not be recorded; it runs all the same');
+    });
+    const secrets = Object.fromEntries(fn.secrets.map((name) => [name, config.secrets.get(name)?.value ?? '']));
+    await recorder.finish(await runner.run({ job, fn, target, secrets }));
+  }
+
+  #job({ place, dueAt }: Slot): Job {
+    return { ...place, runId: newRunId(this.#parts.clock.now()), dueAt };
+  }
+
+  /** Waits for what is running; the runner has been told to end it. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#inFlight);
+  }
+}

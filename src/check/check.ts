@@ -1,0 +1,43 @@
+import type { BrowserTools, HttpTools } from './tools.ts';
+
+/** Recognises checks made by any copy of this package: a script may bring one of its own. */
+const tag = Symbol.for('bellwether.check');
+
+/** What a script exports by default. */
+export interface Check<Kind extends 'browser' | 'http', Tools> {
+  readonly [tag]: Kind;
+  readonly run: (tools: Tools) => unknown;
+}
+
+export type BrowserCheck = Check<'browser', BrowserTools>;
+export type HttpCheck = Check<'http', HttpTools>;
+export type AnyCheck = BrowserCheck | HttpCheck;
+
+/** A check that tries the function in a real browser. It passes when `run` returns and fails when it throws. */
+export function browserCheck(run: (tools: BrowserTools) => unknown): BrowserCheck {
+  return define('browser', run);
+}
+
+/** A check that tries the function over HTTP. It passes when `run` returns and fails when it throws. */
+export function httpCheck(run: (tools: HttpTools) => unknown): HttpCheck {
+  return define('http', run);
+}
+
+function define<Kind extends 'browser' | 'http', Tools>(
+  kind: Kind,
+  run: (tools: Tools) => unknown,
+): Check<Kind, Tools> {
+  if (typeof run !== 'function')
+    throw new TypeError(
+      `${kind}Check needs a function, found ${typeof run}. Write: export default ${kind}Check(async ({ step }) => { … });`,
+    );
+  return Object.freeze({ [tag]: kind, run });
+}
+
+/** The check that a value is, or undefined when it is none. */
+export function asCheck(value: unknown): { kind: 'browser' | 'http'; check: AnyCheck } | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { [tag]: kind, run } = value as { [tag]?: unknown; run?: unknown };
+  if ((kind !== 'browser' && kind !== 'http') || typeof run !== 'function') return undefined;
+  return { kind, check: value as AnyCheck };
+}

@@ -1,0 +1,83 @@
+import type { Clean } from './clean.ts';
+import type { HeaderValues, RawReply, Timings } from './transport.ts';
+
+/** What JSON.parse gives: of the shape that the script says it is. */
+export type Parsed = ReturnType<typeof JSON.parse>;
+
+/** The reply to a request; its body has been read. */
+export class HttpReply {
+  readonly status: number;
+  readonly statusText: string;
+  /** The address after redirects. */
+  readonly url: string;
+  readonly timings: Timings;
+  /** How many redirects were followed. */
+  readonly redirects: number;
+  /** When the server's certificate expires; undefined without TLS. */
+  readonly certificateExpiresAt: Date | undefined;
+  readonly #method: string;
+  readonly #clean: Clean;
+  readonly #headers: HeaderValues;
+  readonly #body: Uint8Array;
+  #text: string | undefined;
+
+  constructor(
+    raw: RawReply,
+    request: { readonly method: string; readonly url: URL; readonly redirects: number; readonly clean: Clean },
+  ) {
+    this.status = raw.status;
+    this.statusText = raw.statusText;
+    this.timings = raw.timings;
+    this.url = request.url.href;
+    this.redirects = request.redirects;
+    this.certificateExpiresAt = raw.certificateExpiresAt === undefined ? undefined : new Date(raw.certificateExpiresAt);
+    this.#method = request.method;
+    this.#clean = request.clean;
+    this.#headers = raw.headers;
+    this.#body = raw.body;
+  }
+
+  /** Whether the status is 200 to 299. */
+  get ok(): boolean {
+    return this.status >= 200 && this.status < 300;
+  }
+
+  get headers(): Headers {
+    const headers = new Headers();
+    for (const [name, value] of Object.entries(this.#headers)) {
+      for (const one of Array.isArray(value) ? value : [value ?? '']) headers.append(name, one);
+    }
+    return headers;
+  }
+
+  /** One header's value; null when it is absent. */
+  header(name: string): string | null {
+    const value = this.#headers[name.toLowerCase()];
+    return value === undefined ? null : Array.isArray(value) ? value.join(', ') : value;
+  }
+
+  bytes(): Uint8Array {
+    return this.#body;
+  }
+
+  /** The body as UTF-8 text. */
+  text(): string {
+    return (this.#text ??= new TextDecoder().decode(this.#body));
+  }
+
+  /** The body as JSON. When it is none, the error says what it is instead. */
+  json(): Parsed {
+    try {
+      return JSON.parse(this.text());
+    } catch {
+      throw new Error(`${this.#method} ${this.url} should answer with JSON, found ${this.#whatItIs()}`);
+    }
+  }
+
+  #whatItIs(): string {
+    const type = this.header('content-type');
+    const start = this.#clean(this.text().trim(), 80).replaceAll(/\s+/g, ' ');
+    const body = start === '' ? 'an empty body' : `a body that starts with ${JSON.stringify(start)}`;
+    return `status ${this.status}, ${type === null ? 'no content type' : `content type ${type}`}, ${body}`;
+  }
+}

@@ -1,0 +1,200 @@
+// One run of one script: what it was given, what it left behind, and how it ended. Knows neither browser nor process.
+import type { Clock } from '../time/clock.ts';
+import type { Clean } from './clean.ts';
+import { Cleanups } from './cleanups.ts';
+import { describeError } from './failure.ts';
+import { Measurements } from './measurements.ts';
+import { RunLog } from './run-log.ts';
+import { currentScope, withinScope, type Interruptible, type Trouble } from './scope.ts';
+import { StepTracker, type StepListener, type StepNode } from './steps.ts';
+import type { Tools } from './tools.ts';
+
+const LONGEST_MESSAGE = 1000;
+
+/** How a script came to its end. */
+export type Ending =
+  | { readonly kind: 'returned' }
+  | { readonly kind: 'threw'; readonly error: unknown }
+  /** `running`: the innermost steps at that moment. */
+  | { readonly kind: 'timed-out'; readonly running: readonly StepNode[]; readonly at: number }
+  | { readonly kind: 'gave-up'; readonly trouble: Trouble; readonly message: string };
+
+export interface SessionOptions {
+  readonly clock: Clock;
+  readonly clean: Clean;
+  readonly timeoutMs: number;
+  readonly target: Tools['target'];
+  readonly location: string;
+  readonly params: Tools['params'];
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly traceparent: string;
+  /** Steps and log lines as they happen. */
+  readonly listener: StepListener & { onLog(line: string): void };
+}
+
+export class Session implements Interruptible {
+  readonly steps: StepTracker;
+  readonly measurements = new Measurements();
+  readonly #options: SessionOptions;
+  readonly #log: RunLog;
+  readonly #cleanups = new Cleanups();
+  readonly #controller = new AbortController();
+  readonly #ended = Promise.withResolvers<Ending>();
+  #script: Promise<void> = Promise.resolve();
+  #startedAt = 0;
+  #durationMs = 0;
+  #ending: Ending | undefined;
+  #afterword: unknown;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#log = new RunLog(options.clean, (line) => options.listener.onLog(line));
+    this.steps = new StepTracker(this, options, {
+      onStart: (node) => {
+        this.#log.note(`${indent(node)}▸ ${node.name}`);
+        options.listener.onStart(node);
+      },
+      onEnd: (node) => {
+        this.#log.note(`${indent(node)}${outcomeOf(node)}`);
+        options.listener.onEnd(node);
+      },
+    });
+  }
+
+  /** Aborted at the end of the run, whatever ended it. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Milliseconds that the script took. */
+  get durationMs(): number {
+    return this.#durationMs;
+  }
+
+  get isOver(): boolean {
+    return this.#ending !== undefined;
+  }
+
+  /** Everything that a script is given, except what needs a network or a browser. */
+  tools(): Omit<Tools, 'http'> {
+    const { target, location, params, traceparent } = this.#options;
+    return {
+      step: this.steps.tool(),
+      target,
+      location,
+      params,
+      traceparent,
+      signal: this.signal,
+      secret: (name) => this.#secret(name),
+      measure: (name, value, { unit } = {}) => this.measurements.note(name, value, unit),
+      log: (text) => this.log(typeof text === 'string' ? text : describeValue(text)),
+      cleanup: (work) => this.#cleanups.add(work),
+    };
+  }
+
+  /** Runs the script to its end, which is at the latest when its time is up. Call once. */
+  async execute(script: () => unknown): Promise<Ending> {
+    const { clock, timeoutMs } = this.#options;
+    this.#startedAt = clock.monotonic();
+    this.steps.begin();
+    const timer = clock.after(timeoutMs, () => this.#timeOut());
+    if (!this.isOver) this.#script = withinScope({ run: this, isCleaning: false }, () => this.#perform(script));
+    const ending = await this.#ended.promise;
+    timer.cancel();
+    return ending;
+  }
+
+  /** What the script still threw after its time was up, or undefined. Waits for it, but not for long. */
+  async afterword(patienceMs: number): Promise<unknown> {
+    const patience = Promise.withResolvers<void>();
+    const timer = this.#options.clock.after(patienceMs, patience.resolve);
+    await Promise.race([this.#script, patience.promise]);
+    timer.cancel();
+    return this.#afterword;
+  }
+
+  /** Does the registered clean-ups; tells how many failed. */
+  async cleanUp(budgetMs: number): Promise<number> {
+    if (this.#cleanups.isEmpty) return 0;
+    const { clock, clean } = this.#options;
+    return withinScope({ run: this, isCleaning: true }, () =>
+      this.#cleanups.perform({ clock, budgetMs, clean, log: (text) => this.log(text) }),
+    );
+  }
+
+  log(text: string): void {
+    this.#log.write(text);
+  }
+
+  logLines(): string[] {
+    return this.#log.lines();
+  }
+
+  /** The last lines that the script itself wrote. */
+  lastLogLines(count: number): string[] {
+    return this.#log.lastOwn(count);
+  }
+
+  fail(error: unknown): void {
+    this.#end({ kind: 'threw', error });
+  }
+
+  giveUp(trouble: Trouble, message: string): void {
+    this.#end({ kind: 'gave-up', trouble, message: this.#options.clean(message, LONGEST_MESSAGE) });
+  }
+
+  async #perform(script: () => unknown): Promise<void> {
+    try {
+      await script();
+      this.#end({ kind: 'returned' });
+    } catch (error) {
+      if (this.isOver) this.#afterword = error;
+      this.fail(error);
+    }
+  }
+
+  #timeOut(): void {
+    this.#end({ kind: 'timed-out', running: this.steps.innermostRunning(), at: this.#options.clock.monotonic() });
+  }
+
+  /** The first end counts; what a script does afterwards no longer matters. */
+  #end(ending: Ending): void {
+    if (this.#ending) return;
+    this.#ending = ending;
+    this.#durationMs = this.#options.clock.monotonic() - this.#startedAt;
+    this.steps.end();
+    this.#controller.abort(new Error('The run is over'));
+    this.#ended.resolve(ending);
+  }
+
+  #secret(name: string): string {
+    const value = Object.hasOwn(this.#options.secrets, name) ? this.#options.secrets[name] : undefined;
+    if (value !== undefined && value !== '') return value;
+    const found = value === '' ? 'its value is empty' : 'this function was given no secret of that name';
+    const message = `secret("${name}"): ${found}. Add ${name} to the function's secrets in the configuration and say under "secrets" where its value comes from`;
+    this.giveUp('missing-secret', message);
+    throw new Error(message);
+  }
+}
+
+/** Whether the code that now executes is a clean-up of this run. */
+export function isCleaning(run: Interruptible): boolean {
+  const scope = currentScope();
+  return scope?.run === run && scope.isCleaning;
+}
+
+const indent = ({ depth }: StepNode): string => '  '.repeat(depth);
+
+function outcomeOf({ name, startedAt, endedAt = startedAt, error }: StepNode): string {
+  const took = `(${Math.round(endedAt - startedAt)} ms)`;
+  return error === undefined ? `✓ ${name} ${took}` : `✗ ${name} ${took}: ${error}`;
+}
+
+function describeValue(value: unknown): string {
+  if (value instanceof Error) return describeError(value, (text) => text).message;
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return 'a value that cannot be shown as text';
+  }
+}

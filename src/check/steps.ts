@@ -1,0 +1,198 @@
+// The steps of one run as a flat list in the order of their starts. Which step encloses which is known from the
+// asynchronous context, so that steps that run side by side (Promise.all) are told apart.
+import type { StepResult } from '../model/run.ts';
+import type { Clock } from '../time/clock.ts';
+import type { Clean } from './clean.ts';
+import { describeError } from './failure.ts';
+import { currentScope, withinScope, type Interruptible } from './scope.ts';
+import type { Step, StepOptions } from './tools.ts';
+
+export interface StepNode {
+  readonly name: string;
+  readonly component?: string;
+  readonly depth: number;
+  readonly parent?: StepNode;
+  /** Monotonic milliseconds. */
+  readonly startedAt: number;
+  endedAt?: number;
+  error?: string;
+}
+
+/** A step that went wrong without ending the run. */
+export interface SoftFailure {
+  readonly error: unknown;
+  readonly at: StepNode;
+}
+
+export interface StepListener {
+  onStart(node: StepNode): void;
+  onEnd(node: StepNode): void;
+}
+
+const MOST_STEPS = 500;
+const LONGEST_NAME = 200;
+
+export class StepTracker {
+  readonly softFailures: SoftFailure[] = [];
+  readonly #run: Interruptible;
+  readonly #clock: Clock;
+  readonly #clean: Clean;
+  readonly #listener: StepListener;
+  readonly #nodes = new Set<StepNode>();
+  readonly #thrownAt = new WeakMap<object, StepNode>();
+  #lastThrown: { readonly value: unknown; readonly at: StepNode } | undefined;
+  #startedAt: number;
+  #isOver = false;
+
+  constructor(
+    run: Interruptible,
+    { clock, clean }: { readonly clock: Clock; readonly clean: Clean },
+    listener: StepListener,
+  ) {
+    this.#run = run;
+    this.#clock = clock;
+    this.#clean = clean;
+    this.#listener = listener;
+    this.#startedAt = clock.monotonic();
+  }
+
+  /** The function that scripts call. */
+  tool(): Step {
+    const step = <T>(name: string, ...rest: readonly unknown[]): Promise<T> => this.#perform(name, readArgs<T>(rest));
+    const soft = async <T>(name: string, ...rest: readonly unknown[]): Promise<T | undefined> => {
+      try {
+        return await step<T>(name, ...rest);
+      } catch (error) {
+        const at = this.stepOf(error);
+        if (this.#isOver || at === undefined) throw error;
+        this.softFailures.push({ error, at });
+        return undefined;
+      }
+    };
+    return Object.assign(step, { soft }) as Step;
+  }
+
+  /** The time from which the starts of steps are counted. */
+  begin(): void {
+    this.#startedAt = this.#clock.monotonic();
+  }
+
+  /** No step of the run can start any more; those that still run are noted as unfinished. */
+  end(): void {
+    this.#isOver = true;
+    for (const node of this.#nodes) {
+      if (node.endedAt === undefined) this.#close(node, 'Did not finish before the run ended');
+    }
+  }
+
+  /** The innermost step that an error came out of. */
+  stepOf(error: unknown): StepNode | undefined {
+    if (typeof error === 'object' && error !== null) return this.#thrownAt.get(error);
+    return this.#lastThrown && Object.is(this.#lastThrown.value, error) ? this.#lastThrown.at : undefined;
+  }
+
+  /** The steps that are under way and have no step under way within them. */
+  innermostRunning(): readonly StepNode[] {
+    const running = [...this.#nodes].filter(({ endedAt }) => endedAt === undefined);
+    const parents = new Set(running.map(({ parent }) => parent));
+    return running.filter((node) => !parents.has(node));
+  }
+
+  results(): StepResult[] {
+    return Array.from(this.#nodes, (node) => this.result(node));
+  }
+
+  result(node: StepNode): StepResult {
+    const { name, depth, component, startedAt, endedAt, error } = node;
+    return {
+      name,
+      depth,
+      ...(component !== undefined && { component }),
+      startMs: startedAt - this.#startedAt,
+      durationMs: (endedAt ?? this.#clock.monotonic()) - startedAt,
+      ok: error === undefined,
+      ...(error !== undefined && { error }),
+    };
+  }
+
+  async #perform<T>(name: string, { component, work }: StepArgs<T>): Promise<T> {
+    if (typeof name !== 'string') throw new TypeError('step(name, fn): the name must be a text');
+    const scope = currentScope();
+    if (scope?.run === this.#run && scope.isCleaning) return work();
+    if (this.#isOver) throw new Error(`Step "${name}" was not started: the run is over`);
+    const parent = scope?.run === this.#run ? scope.step : undefined;
+    const node: StepNode = {
+      name: this.#clean(name, LONGEST_NAME),
+      ...(component !== undefined && { component }),
+      depth: parent ? parent.depth + 1 : 0,
+      ...(parent && { parent }),
+      startedAt: this.#clock.monotonic(),
+    };
+    this.#open(node);
+    try {
+      const value = await withinScope({ run: this.#run, step: node, isCleaning: false }, work);
+      this.#close(node);
+      return value;
+    } catch (error) {
+      this.#remember(error, node);
+      this.#close(node, describeError(error, this.#clean).message);
+      throw error;
+    }
+  }
+
+  #open(node: StepNode): void {
+    if (this.#nodes.size === MOST_STEPS)
+      this.#run.log(`More than ${MOST_STEPS} steps: the further ones are run and not noted`);
+    if (this.#nodes.size >= MOST_STEPS) return;
+    this.#nodes.add(node);
+    this.#listener.onStart(node);
+  }
+
+  #close(node: StepNode, error?: string): void {
+    if (node.endedAt !== undefined) return;
+    node.endedAt = this.#clock.monotonic();
+    if (error !== undefined) node.error = error;
+    if (this.#nodes.has(node)) this.#listener.onEnd(node);
+  }
+
+  #remember(error: unknown, node: StepNode): void {
+    if (typeof error === 'object' && error !== null) {
+      if (!this.#thrownAt.has(error)) this.#thrownAt.set(error, node);
+    } else if (!this.#lastThrown || !Object.is(this.#lastThrown.value, error) || !isWithin(this.#lastThrown.at, node)) {
+      this.#lastThrown = { value: error, at: node };
+    }
+  }
+}
+
+interface StepArgs<T> extends StepOptions {
+  readonly work: () => T | Promise<T>;
+}
+
+function readArgs<T>(rest: readonly unknown[]): StepArgs<T> {
+  const [options, work] = typeof rest[0] === 'function' ? [{}, rest[0]] : [rest[0], rest[1]];
+  if (typeof work !== 'function')
+    throw new TypeError('step(name, fn) or step(name, { component }, fn): the last argument must be a function');
+  const { component } = (options ?? {}) as StepOptions;
+  return { work: work as () => T | Promise<T>, ...(component !== undefined && { component }) };
+}
+
+const isWithin = (inner: StepNode, outer: StepNode): boolean =>
+  inner === outer || (inner.parent !== undefined && isWithin(inner.parent, outer));
+
+/** `Check out › Pay by credit card`. */
+export const pathOf = ({ name, parent }: StepNode): string => (parent ? `${pathOf(parent)} › ${name}` : name);
+
+/** The component of the innermost step that has one. */
+export const componentOf = (node: StepNode): string | undefined =>
+  node.component ?? (node.parent && componentOf(node.parent));
+
+/** `Step "Pay by credit card" did not finish within 6 s (running for 4.2 s)`. */
+export function describeTimeout(running: readonly StepNode[], timeoutMs: number, now: number): string {
+  const within = `did not finish within ${seconds(timeoutMs)}`;
+  const [first, ...others] = running;
+  if (!first) return `The check ${within}; no step was under way`;
+  if (others.length === 0) return `Step "${pathOf(first)}" ${within} (running for ${seconds(now - first.startedAt)})`;
+  return `Steps ${running.map((node) => `"${pathOf(node)}" (running for ${seconds(now - node.startedAt)})`).join(', ')} ${within}`;
+}
+
+const seconds = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${Number((ms / 1000).toFixed(1))} s`);

@@ -1,0 +1,63 @@
+import type { Failure, TroubleReport } from '../model/run.ts';
+import type { Clean } from './clean.ts';
+import { describeError } from './failure.ts';
+import type { Ending } from './session.ts';
+import { componentOf, describeTimeout, pathOf, type StepNode, type StepTracker } from './steps.ts';
+
+export type Verdict =
+  | { readonly verdict: 'passed' }
+  | { readonly verdict: 'failed'; readonly failure: Failure }
+  | { readonly verdict: 'inconclusive'; readonly trouble: TroubleReport };
+
+interface Conditions {
+  readonly timeoutMs: number;
+  readonly clean: Clean;
+  /** What the script threw when its time was already up: a browser action tells then what it was waiting for. */
+  readonly afterword?: unknown;
+}
+
+/**
+ * What the end of a script says about the function. The first thing that went wrong is named: a soft failure comes
+ * before the error that ended the run.
+ */
+export function judge(ending: Ending, steps: StepTracker, conditions: Conditions): Verdict {
+  if (ending.kind === 'gave-up')
+    return { verdict: 'inconclusive', trouble: { trouble: ending.trouble, message: ending.message } };
+  const [first, ...later] = [
+    ...steps.softFailures.map(({ error, at }) => failureAt(at, describeError(error, conditions.clean))),
+    ...failureOfEnd(ending, steps, conditions),
+  ];
+  if (!first) return { verdict: 'passed' };
+  const further = later.map(
+    ({ step, message }) => `Also failed${step === undefined ? '' : ` in "${step}"`}: ${message}`,
+  );
+  const detail = [first.detail, ...further].filter((part) => part !== undefined).join('\n');
+  return { verdict: 'failed', failure: { ...first, ...(detail !== '' && { detail }) } };
+}
+
+function failureOfEnd(
+  ending: Exclude<Ending, { kind: 'gave-up' }>,
+  steps: StepTracker,
+  { timeoutMs, clean, afterword }: Conditions,
+): Failure[] {
+  if (ending.kind === 'returned') return [];
+  if (ending.kind === 'threw') return [failureAt(steps.stepOf(ending.error), describeError(ending.error, clean))];
+  const blamed = ending.running.find((node) => componentOf(node) !== undefined) ?? ending.running[0];
+  const message = clean(describeTimeout(ending.running, timeoutMs, ending.at), 500);
+  const detail = afterword === undefined ? undefined : describeError(afterword, clean).detail;
+  return [{ ...failureAt(blamed, { message, ...(detail !== undefined && { detail }) }), timedOut: true }];
+}
+
+function failureAt(
+  node: StepNode | undefined,
+  { message, detail }: { readonly message: string; readonly detail?: string },
+): Failure {
+  const component = node && componentOf(node);
+  return {
+    ...(node && { step: pathOf(node) }),
+    ...(component !== undefined && { component }),
+    timedOut: false,
+    message,
+    ...(detail !== undefined && { detail }),
+  };
+}

@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import { exit } from './exit.ts';
+import { configOption } from './load.ts';
+import { examine } from './examinations.ts';
+import { paint } from './terminal.ts';
+
+/** `bellwether doctor`: what is wrong with this installation, and what to do. Exit 1 when something is. */
+export function addDoctor(program: Command): void {
+  program
+    .command('doctor')
+    .description('what is wrong with this installation: Node, browser, store, disk, clock, ports, channels')
+    .addOption(configOption())
+    .addHelpText('after', '\nExample:\n  bellwether doctor --config config.yaml')
+    .action(async (options: { config: string }) => {
+      let isIll = false;
+      for await (const { subject, state, found, remedy } of examine(options.config)) {
+        const mark = { good: paint('green', '✓'), warning: paint('yellow', '!'), bad: paint('red', '✗') }[state];
+        console.log(`${mark} ${subject.padEnd(14)} ${found}`);
+        if (remedy && state !== 'good') console.log(`  ${' '.repeat(14)} ${paint('dim', `→ ${remedy}`)}`);
+        if (state === 'bad') isIll = true;
+      }
+      process.exitCode = isIll ? exit.bad : exit.good;
+    });
+}

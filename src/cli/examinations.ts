@@ -1,0 +1,147 @@
+// What `doctor` looks at, one examination each. Every finding says what was found and, when bad, what to do.
+import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import type { Channel, Config } from '../config/config.ts';
+import { formatProblem } from '../config/load.ts';
+import { systemClock } from '../time/clock.ts';
+import { isoTime } from '../time/zone.ts';
+import { load } from './load.ts';
+import { openRunner } from './open-runner.ts';
+
+export interface Finding {
+  readonly subject: string;
+  readonly state: 'good' | 'warning' | 'bad';
+  readonly found: string;
+  readonly remedy?: string;
+}
+
+const good = (subject: string, found: string): Finding => ({ subject, state: 'good', found });
+const bad = (subject: string, found: string, remedy: string): Finding => ({ subject, state: 'bad', found, remedy });
+const warning = (subject: string, found: string, remedy: string): Finding => ({
+  subject,
+  state: 'warning',
+  found,
+  remedy,
+});
+
+/** All findings, as they are made. What needs a configuration is left out when there is no good one. */
+export async function* examine(configFile: string): AsyncGenerator<Finding> {
+  yield examineNode();
+  const result = await load(configFile);
+  if (!result.ok) {
+    const more = result.problems.length > 1 ? ` (and ${result.problems.length - 1} more)` : '';
+    yield bad(
+      'configuration',
+      `${formatProblem(result.problems[0]!)}${more}`,
+      'bellwether validate lists every problem',
+    );
+    return;
+  }
+  yield good('configuration', `${configFile}, ${result.config.functions.size} functions`);
+  yield await examineBrowser(result.config);
+  yield await examineStore(result.config);
+  yield await examineDisk(result.config);
+  yield examineClock(result.config);
+  yield await examinePort(result.config);
+  for (const channel of result.config.channels.values()) yield await examineChannel(channel);
+  if (result.config.channels.size === 0) {
+    yield warning(
+      'channels',
+      'none: nobody is told when something breaks',
+      'add one under "channels" in the configuration',
+    );
+  }
+}
+
+function examineNode(): Finding {
+  const major = Number(process.versions.node.split('.')[0]);
+  return major >= 24 ? good('node', process.version) : bad('node', process.version, 'install Node 24 or later');
+}
+
+/** Starts the browser that runs would use, as they would. */
+async function examineBrowser(config: Config): Promise<Finding> {
+  await using runner = await openRunner(config, { browsers: 1 });
+  const problem = await runner.browserReady();
+  return problem === undefined
+    ? good('browser', 'starts')
+    : bad(
+        'browser',
+        problem,
+        'set BELLWETHER_CHROMIUM to a Chromium, or: npx playwright install --with-deps --only-shell chromium',
+      );
+}
+
+async function examineStore(config: Config): Promise<Finding> {
+  const probe = join(config.storeFolder, `.doctor-${process.pid}`);
+  try {
+    await mkdir(config.storeFolder, { recursive: true });
+    await writeFile(probe, 'x');
+    await rm(probe);
+    return good('store', `${config.storeFolder} can be written`);
+  } catch (error) {
+    return bad(
+      'store',
+      `${config.storeFolder}: ${(error as Error).message}`,
+      'give this user the right to write there, or change "store"',
+    );
+  }
+}
+
+async function examineDisk(config: Config): Promise<Finding> {
+  const { bavail, bsize } = await statfs(config.storeFolder).catch(() => ({ bavail: 0, bsize: 0 }));
+  const freeGb = (bavail * bsize) / 1e9;
+  const wantedGb = config.keep.evidenceBytes / 1e9 + 0.5;
+  const found = `${freeGb.toFixed(1)} GB free`;
+  return freeGb >= wantedGb
+    ? good('disk', found)
+    : warning(
+        'disk',
+        `${found}; evidence may take ${wantedGb.toFixed(1)} GB`,
+        'make room, or lower keep.evidence.atMost',
+      );
+}
+
+/** A machine whose clock was never set is off by years; small errors cannot be seen from here. */
+function examineClock(config: Config): Finding {
+  const now = systemClock.now();
+  return now > Date.UTC(2026, 0, 1)
+    ? good('clock', `${isoTime(now)}, business zone ${config.timezone}`)
+    : bad('clock', isoTime(now), "set the machine's clock (NTP)");
+}
+
+function examinePort(config: Config): Promise<Finding> {
+  const { host, port } = config.server;
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      resolve(
+        error.code === 'EADDRINUSE'
+          ? warning(
+              'port',
+              `${host}:${port} is in use`,
+              'fine when that is Bellwether itself; else change server.listen or stop the other program',
+            )
+          : bad('port', `${host}:${port}: ${error.message}`, 'change server.listen'),
+      ),
+    );
+    server.listen(port, host, () => server.close(() => resolve(good('port', `${host}:${port} is free`))));
+  });
+}
+
+/** Whether the channel's host answers at all; nothing is sent that could wake anybody. */
+async function examineChannel(channel: Channel): Promise<Finding> {
+  const { origin } = new URL(channel.url);
+  try {
+    const reply = await fetch(origin, { method: 'HEAD', signal: AbortSignal.timeout(5000), redirect: 'manual' });
+    return good('channel', `${channel.name} (${channel.type}): ${origin} answers (${reply.status})`);
+  } catch (error) {
+    const cause =
+      (error as Error).cause instanceof Error ? ((error as Error).cause as Error).message : (error as Error).message;
+    return bad(
+      'channel',
+      `${channel.name} (${channel.type}): ${origin} does not answer: ${cause}`,
+      'check the address, the network and the proxy',
+    );
+  }
+}

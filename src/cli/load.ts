@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { Option } from 'commander';
+import type { Config } from '../config/config.ts';
+import { formatProblem, loadConfig, type LoadResult } from '../config/load.ts';
+import { deviceNames } from '../run/devices.ts';
+import { cronProblem } from '../schedule/cron.ts';
+import { CommandError, exit } from './exit.ts';
+
+/** `--config FILE`, the same for every command. */
+export const configOption = (): Option => new Option('--config <file>', 'configuration').default('config.yaml');
+
+/** Loads with everything that the configuration cannot know by itself: cron's rules and the browser's devices. */
+export async function load(
+  file: string,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<LoadResult> {
+  const text = existsSync(file) ? await readFile(file, 'utf8').catch(() => '') : '';
+  const devices = /\bdevice:/.test(text) ? await deviceNames() : undefined;
+  return loadConfig(file, { env, isCron: cronProblem, ...(devices && { devices }) });
+}
+
+/** The configuration, or an end of the command that lists every problem. Warnings go to standard error. */
+export async function loadOrExplain(file: string, env?: Readonly<Record<string, string | undefined>>): Promise<Config> {
+  if (!existsSync(file)) {
+    throw new CommandError(
+      `No configuration at ${file}. Start a project with "bellwether init", or name one with --config FILE.`,
+    );
+  }
+  const result = await load(file, env);
+  if (!result.ok) throw new CommandError(describeProblems(result.problems.map(formatProblem)), exit.usage);
+  for (const warning of result.warnings) console.error(`warning: ${formatProblem(warning)}`);
+  return result.config;
+}
+
+export const describeProblems = (problems: readonly string[]): string =>
+  [
+    ...problems,
+    '',
+    `${problems.length === 1 ? 'One problem' : `${problems.length} problems`}; nothing was started.`,
+  ].join('\n');

@@ -1,0 +1,41 @@
+import { Command, CommanderError } from 'commander';
+import { addDoctor } from './doctor.ts';
+import { CommandError, exit } from './exit.ts';
+import { addExport } from './export.ts';
+import { addImpact } from './impact.ts';
+import { addInit } from './init.ts';
+import { addNew } from './new.ts';
+import { addNotYet } from './not-yet.ts';
+import { addRun } from './run.ts';
+import { addStart } from './start.ts';
+import { addValidate } from './validate.ts';
+import { version } from './version.ts';
+
+/** The command line, `process.argv` in, exit code out. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command('bellwether')
+    .description('Asks the questions a business asks about itself, by trying.')
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('(add --help for what there is)')
+    .configureHelp({ showGlobalOptions: true });
+  for (const add of [addStart, addRun, addValidate, addInit, addNew, addImpact, addDoctor, addExport, addNotYet]) {
+    add(program);
+  }
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exit.good : exit.usage;
+  if (error instanceof CommandError) {
+    console.error(error.message);
+    return error.code;
+  }
+  console.error('Bellwether failed in a way it should not have:');
+  console.error(error);
+  return exit.unjudged;
+}

@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Command } from 'commander';
+import { addFunction } from '../config/edit.ts';
+import { CommandError } from './exit.ts';
+import { configOption } from './load.ts';
+
+/** `bellwether new NAME`: a check script and its stanza; comments and layout of the configuration stay. */
+export function addNew(program: Command): void {
+  program
+    .command('new')
+    .description('one new check script and its stanza in config.yaml')
+    .argument('<name>', 'id of the function, in words and hyphens: place-order')
+    .option('--http', 'an HTTP check instead of a browser journey')
+    .addOption(configOption())
+    .addHelpText('after', '\nExample:\n  bellwether new place-order')
+    .action(async (name: string, options: { http?: boolean; config: string }) => {
+      if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
+        throw new CommandError(
+          `bellwether new: a name is made of lower-case words and hyphens, found "${name}". Try place-order`,
+        );
+      }
+      await create(name, options.http === true, options.config);
+    });
+}
+
+async function create(name: string, isHttp: boolean, file: string): Promise<void> {
+  if (!existsSync(file))
+    throw new CommandError(`bellwether new: there is no ${file} here. Start a project with "bellwether init".`);
+  const check = `checks/${name}.ts`;
+  const path = join(dirname(file), check);
+  if (existsSync(path))
+    throw new CommandError(`bellwether new: ${path} is there already; choose another name or delete it.`);
+  const words = name.replaceAll('-', ' ');
+  const changed = addFunction(await readFile(file, 'utf8'), {
+    id: name,
+    question: `Can customers ${words}?`,
+    check,
+    every: isHttp ? '30s' : '1m',
+    timeout: isHttp ? '10s' : '30s',
+    severity: 'major',
+    audiences: ['operations'],
+    impact: { summary: `Customers cannot ${words}.` },
+  });
+  if ('problem' in changed) throw new CommandError(`bellwether new: ${changed.problem}`);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, isHttp ? httpScript(words) : browserScript(words));
+  await writeFile(file, changed.text);
+  console.log(
+    `  written  ${path}\n  added    functions.${name} in ${file}\n\nNext: describe the journey in ${path}, then: npx bellwether run ${name}`,
+  );
+}
+
+const browserScript = (words: string) => `import { browserCheck, expect } from 'bellwether';
+
+// How a customer would ${words}. One step for each thing they would do, named as they would name it.
+export default browserCheck(async ({ page, step }) => {
+  await step('Open the site', async () => {
+    await page.goto('/');
+    await expect(page.locator('body')).not.toBeEmpty();
+  });
+});
+`;
+
+const httpScript = (words: string) => `import { httpCheck, expect } from 'bellwether';
+
+// What must answer so that customers can ${words}.
+export default httpCheck(async ({ http, step }) => {
+  await step('Ask for it', async () => {
+    const reply = await http.get('/');
+    expect(reply.status).toBe(200);
+  });
+});
+`;

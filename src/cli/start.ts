@@ -1,0 +1,105 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import type { App } from '../app/app.ts';
+import { logLevels, type LogLevel } from '../app/log.ts';
+import { CommandError, exit } from './exit.ts';
+import type { DemoProcess } from './demo-process.ts';
+import { configOption, load, loadOrExplain } from './load.ts';
+import { paint } from './terminal.ts';
+import { version } from './version.ts';
+
+interface StartOptions {
+  readonly config: string;
+  readonly demo?: boolean;
+  readonly port?: number;
+  readonly log?: LogLevel;
+}
+
+/** `bellwether start`: the monitor, until SIGINT or SIGTERM. */
+export function addStart(program: Command): void {
+  program
+    .command('start')
+    .description('the monitor: asks all functions on their schedules, shows the page, tells the channels')
+    .addOption(configOption())
+    .option('--demo', 'with the demo business: a small shop with switches that break it')
+    .option('--port <n>', 'listen on this port instead of the one in the configuration', parsePort)
+    .option(
+      '--log <level>',
+      `how much to tell: ${logLevels.join(', ')} (default: warn on a terminal, else info)`,
+      parseLevel,
+    )
+    .addHelpText('after', '\nExample:\n  bellwether start --config config.yaml')
+    .action(start);
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError('must be a port from 0 to 65535.');
+  return port;
+}
+
+function parseLevel(text: string): LogLevel {
+  const level = logLevels.find((one) => one === text);
+  if (!level) throw new InvalidArgumentError(`must be one of ${logLevels.join(', ')}.`);
+  return level;
+}
+
+async function start(options: StartOptions): Promise<void> {
+  const stopping = Promise.withResolvers<string>();
+  const stop = (signal: string) => () => stopping.resolve(signal);
+  process.once('SIGINT', stop('SIGINT')).once('SIGTERM', stop('SIGTERM'));
+
+  await using life = new AsyncDisposableStack();
+  const { startApp } = await import('../app/app.ts');
+  const { createLog } = await import('../app/log.ts');
+  const { systemClock } = await import('../time/clock.ts');
+  const isTerminal = process.stderr.isTTY;
+  const log = createLog({ level: options.log ?? (isTerminal ? 'warn' : 'info'), isTerminal });
+
+  const demo = options.demo ? life.use(await openDemo(options.port)) : undefined;
+  const env = { ...demo?.environment, ...process.env };
+  await loadOrExplain(options.config, env);
+  const app = life.use(
+    await startApp({
+      load: () => load(options.config, env),
+      clock: systemClock,
+      log,
+      version,
+      env,
+      ...(options.port !== undefined && { port: options.port }),
+    }).catch((error: unknown) => {
+      throw new CommandError(`Bellwether could not start: ${(error as Error).message}`, exit.unjudged);
+    }),
+  );
+  const reload = () => void app.reload();
+  process.on('SIGHUP', reload);
+  life.defer(() => void process.off('SIGHUP', reload));
+  announce(app, demo);
+  const signal = await stopping.promise;
+  process.once('SIGINT', () => process.exit(130));
+  process.stdout.write(`\n${signal}: stopping …\n`);
+}
+
+async function openDemo(port: number | undefined): Promise<DemoProcess> {
+  const { startDemoProcess } = await import('./demo-process.ts');
+  return startDemoProcess({ monitorPort: port ?? 8080 });
+}
+
+function announce(app: App, demo: DemoProcess | undefined): void {
+  const lines: [string, string, string?][] = [
+    ['Status page', app.url],
+    ...(demo
+      ? ([
+          ['Shop', demo.addresses.shop],
+          ['Switches', demo.addresses.switches, 'break something here'],
+          ['Inbox', demo.addresses.inbox, 'what the pager received'],
+        ] as [string, string, string?][])
+      : []),
+    ['Metrics', `${app.url}/metrics`],
+  ];
+  console.log(`${paint('green', '●')} Bellwether ${version} is ready: ${app.description}\n`);
+  for (const [name, address, hint] of lines) {
+    console.log(`  ${name.padEnd(12)} ${paint('cyan', address)}${hint ? paint('dim', `   ${hint}`) : ''}`);
+  }
+  console.log(paint('dim', '\n  Ctrl-C stops everything.'));
+}

@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import type { Config } from '../config/config.ts';
+import { formatProblem } from '../config/load.ts';
+import { CommandError, exit } from './exit.ts';
+import { configOption, load } from './load.ts';
+import { openRunner } from './open-runner.ts';
+import { paint } from './terminal.ts';
+
+/** `bellwether validate`: every problem of configuration and scripts at once. Exit 2 when there is one. */
+export function addValidate(program: Command): void {
+  program
+    .command('validate')
+    .description('every problem in the configuration and its check scripts, at once')
+    .addOption(configOption())
+    .addHelpText('after', '\nExample:\n  bellwether validate --config config.yaml')
+    .action(async (options: { config: string }) => {
+      const result = await load(options.config);
+      const problems = result.ok ? await scriptProblems(result.config) : result.problems.map(formatProblem);
+      if (result.ok) for (const warning of result.warnings) console.error(`warning: ${formatProblem(warning)}`);
+      if (problems.length > 0)
+        throw new CommandError([...problems, '', summary(problems.length)].join('\n'), exit.usage);
+      if (result.ok) console.log(describe(result.config, options.config));
+    });
+}
+
+/** Loads each script once, in a child process as a run would. */
+async function scriptProblems(config: Config): Promise<string[]> {
+  await using runner = await openRunner(config, { browsers: 0 });
+  const problems: string[] = [];
+  const byFile = Map.groupBy(config.functions.values(), (fn) => fn.checkFile);
+  for (const [file, users] of byFile) {
+    const answer = await runner.inspect(file);
+    if ('problem' in answer)
+      problems.push(`${users[0]!.check}  (check of ${users.map((fn) => fn.id).join(', ')}): ${answer.problem}`);
+  }
+  return problems;
+}
+
+const summary = (count: number) => (count === 1 ? 'One problem.' : `${count} problems.`);
+
+function describe(config: Config, file: string): string {
+  const count = (n: number, one: string) => `${n} ${one}${n === 1 ? '' : 's'}`;
+  return `${paint('green', '✓')} ${file} is good: ${[
+    count(config.functions.size, 'function'),
+    count(config.components.size, 'component'),
+    count(config.targets.size, 'target'),
+    count(config.channels.size, 'channel'),
+  ].join(', ')}.`;
+}

@@ -1,0 +1,223 @@
+// The kinds of values that the form is made of. A value that is wrong is told as `says` and `hint`; who shows it puts
+// the value in front, or what stands in the file when the value came from the environment.
+import { z } from 'zod';
+import { guessDuration, parseDuration } from '../../time/duration.ts';
+import type { Series } from '../../model/function.ts';
+import { isZone } from '../../time/zone.ts';
+
+/** What is wrong with a value, to be read after the value itself. */
+export interface ValueFlaw {
+  readonly says: string;
+  /** How to mend it; left out when the value must not be shown. */
+  readonly hint?: string;
+  /** The value itself must not be shown. */
+  readonly isSecret?: true;
+}
+
+const isFlaw = (value: unknown): value is ValueFlaw => typeof value === 'object' && value !== null && 'says' in value;
+
+/** A text that is turned into something else, or found wrong. */
+const parsed = <T extends string | number | object>(parse: (text: string) => T | ValueFlaw, ...instances: string[]) =>
+  z
+    .string()
+    .transform((text, context): T => {
+      const result = parse(text);
+      if (!isFlaw(result)) return result;
+      context.issues.push({ code: 'custom', input: text, message: result.says, params: { ...result } });
+      return z.NEVER;
+    })
+    .meta(instances.length > 0 ? { instances } : {});
+
+const LONGEST_TEXT = 2000;
+
+/** A text that people read, or a path or name: not empty, no control characters. */
+export const text = (most = LONGEST_TEXT) =>
+  parsed<string>((value) => {
+    if (value.trim() === '') return { says: 'is empty' };
+    if (value.length > most) return { says: `is ${value.length} characters long; ${most} are the most` };
+    // oxlint-disable-next-line no-control-regex -- finding them is the purpose
+    if (/[\u0000-\u0008\u000b-\u001f\u007f]/.test(value)) return { says: 'has control characters' };
+    return value.trim();
+  });
+
+/** A section with only the keys of the form. */
+export const section = z.strictObject;
+
+const LONGEST_DURATION_MS = 100 * 31_536_000_000;
+
+/** `500ms 30s 5m 2h 7d 3y`, in milliseconds. */
+export const duration = ({
+  atLeastMs = 1,
+  mostMs = LONGEST_DURATION_MS,
+}: { atLeastMs?: number; mostMs?: number } = {}) =>
+  parsed<number>(
+    (value) => {
+      const ms = parseDuration(value);
+      if (ms === undefined) {
+        const guess = guessDuration(value);
+        return { says: 'is not a duration', hint: guess === undefined ? 'such as 30s, 5m or 2h' : `try ${guess}` };
+      }
+      if (ms < atLeastMs) return { says: `is too short; ${short(atLeastMs)} is the least` };
+      if (ms > mostMs) return { says: `is too long; ${short(mostMs)} is the most` };
+      return Math.round(ms);
+    },
+    '30s',
+    '5m',
+  );
+
+const short = (ms: number): string => {
+  const [unit, size] = (
+    [
+      ['y', 31_536_000_000],
+      ['d', 86_400_000],
+      ['h', 3_600_000],
+      ['m', 60_000],
+      ['s', 1000],
+      ['ms', 1],
+    ] as const
+  ).find(([, size]) => ms % size === 0)!;
+  return `${ms / size}${unit}`;
+};
+
+const sizes: Readonly<Record<string, number>> = { B: 1, KB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 };
+
+/** `500MB`, `2GB`, in bytes. */
+export const size = () =>
+  parsed<number>((value) => {
+    const match = /^(\d{1,6}(?:\.\d+)?) ?([KMGT]?B)$/.exec(value.trim());
+    const loose = /^\s*(\d{1,6}(?:\.\d+)?)\s*([kmgt])/i.exec(value);
+    if (!match) {
+      return {
+        says: 'is not a size',
+        hint: loose ? `try ${loose[1]}${loose[2]!.toUpperCase()}B` : 'such as 500MB or 2GB',
+      };
+    }
+    const bytes = Math.round(Number(match[1]) * sizes[match[2]!]!);
+    return bytes > 0 ? bytes : { says: 'is nothing', hint: 'such as 500MB or 2GB' };
+  }, '2GB');
+
+/** An http or https address. */
+export const address = () =>
+  parsed<string>((value) => {
+    const url = URL.parse(value);
+    if (!url)
+      return {
+        says: 'is not an address',
+        hint: `such as https://${/^[\w.-]+(:\d+)?(\/|$)/.test(value) ? value : 'shop.example'}`,
+      };
+    if (url.username !== '' || url.password !== '')
+      return { says: 'has a user name or password in it', isSecret: true };
+    if (url.protocol !== 'http:' && url.protocol !== 'https:') return { says: 'must begin with http:// or https://' };
+    return value.trim();
+  }, 'https://shop.example');
+
+/** An http or https address, or nothing. */
+export const addressOrNothing = () =>
+  parsed<string>((value) =>
+    value === '' || /^https?:$/.test(URL.parse(value)?.protocol ?? '')
+      ? value
+      : { says: 'is not an address', hint: 'such as https://heartbeat.example/abc' },
+  );
+
+/** A zone of the IANA time zone database. */
+export const zone = () =>
+  parsed<string>(
+    (value) =>
+      isZone(value) && !/^[+-]/.test(value)
+        ? value
+        : { says: 'is not a time zone', hint: 'such as Europe/London or UTC' },
+    'Europe/London',
+  );
+
+export interface HostAndPort {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** `127.0.0.1:8080`, `[::1]:8080`, `localhost:8080`. */
+export const hostAndPort = () =>
+  parsed<HostAndPort>((value) => {
+    const match = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9.-]+)):(\d{1,5})$/i.exec(value.trim());
+    if (!match)
+      return {
+        says: 'is not host:port',
+        hint: /^:?\d+$/.test(value) ? `try 127.0.0.1:${value.replace(':', '')}` : 'such as 127.0.0.1:8080',
+      };
+    const port = Number(match[3]);
+    if (port > 65_535) return { says: 'has a port over 65535' };
+    return { host: match[1] ?? match[2]!, port };
+  }, '127.0.0.1:8080');
+
+const MOST_IN_SERIES = 100;
+
+/** `once`, `2 in a row`, `3 of 5`. */
+export const series = () =>
+  parsed<Series>(
+    (value) => {
+      const match = /^(?:(once)|(\d{1,4}) in a row|(\d{1,4}) of (\d{1,4}))$/.exec(value.trim());
+      if (!match) return { says: 'is none of: once, 2 in a row, 3 of 5' };
+      const count = Number(match[1] ? 1 : (match[2] ?? match[3]));
+      const of = Number(match[4] ?? count);
+      if (count < 1) return { says: 'counts to nothing', hint: 'such as 2 in a row' };
+      if (of > MOST_IN_SERIES) return { says: `looks at more than ${MOST_IN_SERIES} runs` };
+      if (count > of) return { says: `can never hold: ${count} is more than ${of}`, hint: `such as ${of} of ${count}` };
+      return { count, of };
+    },
+    '2 in a row',
+    '3 of 5',
+  );
+
+const localTime = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?$/;
+
+/** `2026-11-21T22:00`, in the zone of the configuration unless it ends with its own. */
+export const moment = () =>
+  parsed<string>(
+    (value) =>
+      localTime.test(value.trim()) && !Number.isNaN(Date.parse(withZone(value.trim())))
+        ? value.trim()
+        : { says: 'is not a time', hint: 'such as 2026-11-21T22:00' },
+    '2026-11-21T22:00',
+  );
+
+const withZone = (value: string) => (/(Z|[+-]\d{2}:\d{2})$/.test(value) ? value : `${value.replace(' ', 'T')}Z`);
+
+/** A list in which nothing stands twice. */
+export const list = <T extends z.ZodType>(item: T) =>
+  z.array(item).check((context) => {
+    const seen = new Set<unknown>();
+    context.value.forEach((value, index) => {
+      if (seen.has(value)) {
+        context.issues.push({
+          code: 'custom',
+          input: value,
+          path: [index],
+          message: 'twice',
+          params: { says: 'is in the list twice' },
+        });
+      }
+      seen.add(value);
+    });
+  });
+
+/** One of a few words. */
+export const word = <const T extends readonly string[]>(words: T) => z.enum(words);
+
+const idForm = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const LONGEST_ID = 60;
+
+/** Words and hyphens, so that it can be a metric label, an address and a key: `place-order`. */
+export const isId = (value: string): boolean => idForm.test(value) && value.length <= LONGEST_ID;
+
+/** Entries by id. */
+export const byId = <T extends z.ZodType>(entry: T) =>
+  z.record(z.string().regex(idForm, 'is not made of lower-case words and hyphens').max(LONGEST_ID), entry);
+
+/** Entries by name, as environment variables are written: `TEST_CARD`. */
+export const byName = <T extends z.ZodType>(entry: T) =>
+  z.record(
+    z
+      .string()
+      .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is not made of letters, digits and _')
+      .max(LONGEST_ID),
+    entry,
+  );

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { audiences, severities } from '../../model/names.ts';
+import { address, byId, byName, duration, list, section, series, text, word } from './fields.ts';
+
+const stillWorks = text().optional().describe('What still works, for customer service to offer.');
+const tellCustomers = text().optional().describe('What to say to a customer, word for word.');
+const workaround = text().optional().describe('What to do by hand meanwhile.');
+
+const impact = section({
+  summary: text().describe('One sentence on what people cannot do: Customers cannot place an order.'),
+  stillWorks,
+  tellCustomers,
+  workaround,
+  whenDown: byId(
+    section({
+      summary: text().optional().describe('A sharper sentence for when this component is what failed.'),
+      stillWorks,
+      tellCustomers,
+      workaround,
+    }),
+  )
+    .prefault({})
+    .describe('Sharper sentences by the component that the failing step names.'),
+});
+
+const alarm = section({
+  after: series()
+    .prefault('2 in a row')
+    .describe('When failed runs become an alarm: once, 2 in a row, 3 of 5 (default 2 in a row).'),
+  clearAfter: series().prefault('once').describe('When passed runs end it, in the same words (default once).'),
+  locations: z.int().min(1).max(100).prefault(1).describe('In how many locations the condition must hold (default 1).'),
+});
+
+const page = section({
+  device: text(100)
+    .optional()
+    .describe("How the browser presents itself: a name from Playwright's device list, such as Desktop Chrome."),
+  locale: z
+    .string()
+    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'is not a language (such as en-GB)')
+    .optional()
+    .describe('Language of the browser, such as en-GB.'),
+  block: list(word(['image', 'font', 'media', 'stylesheet']))
+    .prefault([])
+    .describe('What the journey need not load: image, font, media, stylesheet.'),
+});
+
+/** The faults that can be brought about on purpose. */
+const faults = [
+  'http-503',
+  'hang',
+  'slow',
+  'refuse',
+  'reset',
+  'wrong-answer',
+  'empty-page',
+  'script-error',
+  'certificate',
+] as const;
+
+const failureMode = section({
+  when: text().describe('What happens: Voyager answers with errors.'),
+  seen: text().describe('How it would be seen: Step "Pay by credit card" fails.'),
+  carryOn: text().optional().describe('How the business carries on meanwhile.'),
+  catchUp: text().optional().describe('How it catches up afterwards.'),
+  drill: section({
+    component: text().describe('The component to break.'),
+    fault: word(faults).describe('How to break it.'),
+  })
+    .optional()
+    .describe('How to bring it about on purpose.'),
+});
+
+const backlog = section({
+  what: text().describe('What piles up: orders on form OF-7.'),
+  unit: text().describe('One piece of it: order.'),
+  perHour: z.number().positive().max(1_000_000).describe('How many can be caught up in an hour.'),
+  who: text().describe('Who catches up.'),
+});
+
+/** One business function. */
+export const functionForm = section({
+  question: text(200).describe('The question that a user would ask: Can customers place an order?'),
+  check: text(500).describe('Path of the check script, from the folder of this file: checks/place-order.ts.'),
+  every: duration({ atLeastMs: 1000, mostMs: 366 * 86_400_000 })
+    .optional()
+    .describe('How often it is asked: 30s, 1m. Either this or cron.'),
+  cron: text(200)
+    .optional()
+    .describe('When it is asked, as a cron expression in the time zone of this file. Either this or every.'),
+  timeout: duration({ atLeastMs: 100, mostMs: 3_600_000 })
+    .prefault('30s')
+    .describe('How long one try may take; longer is a failure (default 30s).'),
+  slowAfter: duration().optional().describe('From when on a run that passes counts as slow.'),
+  severity: word(severities)
+    .prefault('major')
+    .describe('How bad it is when this fails: critical, major or minor (default major).'),
+  audiences: list(word(audiences))
+    .min(1)
+    .prefault(['operations'])
+    .describe('Whose page shows it: customer-service, back-office, operations (default operations).'),
+  dependsOn: list(text(100)).prefault([]).describe('Components that it needs.'),
+  targets: list(text(100))
+    .min(1)
+    .optional()
+    .describe('Targets on which it is asked (default: all that are scheduled).'),
+  alarm: alarm.prefault({}).describe('When failures become an alarm, and when it ends.'),
+  impact: impact.optional().describe('What it means when the answer is no, in the words of those who read it.'),
+  page: page.prefault({}).describe('How the browser presents itself to the site.'),
+  params: byName(z.union([z.string(), z.number(), z.boolean()]))
+    .prefault({})
+    .describe('Values that the script reads as params.NAME.'),
+  secrets: list(text(100))
+    .optional()
+    .describe('Secrets that the script may ask for (default: those whose names its text mentions).'),
+  runbook: address().optional().describe('Address of the page that says how to repair it.'),
+  propagateTrace: z
+    .boolean()
+    .prefault(true)
+    .describe("Whether trace context is sent along to the target's own addresses (default true)."),
+  backlog: backlog.optional().describe('Work done by hand while it was down, to be caught up.'),
+  transactions: section({ prometheus: text().describe('Query that counts them; {range} stands for the time span.') })
+    .optional()
+    .describe('Business transactions, to count those between failures.'),
+  failureModes: byId(failureMode).optional().describe('The ways in which it is expected to break.'),
+});
+
+export type FunctionForm = z.output<typeof functionForm>;

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { address, byId, byName, duration, list, moment, section, text, word } from './fields.ts';
+
+/** Where checks go. */
+export const targetForm = section({
+  url: address().describe('Address that relative addresses in checks start from.'),
+  schedule: word(['on', 'off'])
+    .prefault('on')
+    .describe('off: not asked by itself, only for run, gate and drill (default on).'),
+  variables: byName(z.string().max(2000))
+    .prefault({})
+    .describe('Values that the script reads as target.variables.NAME.'),
+  origins: list(address())
+    .prefault([])
+    .describe(
+      'Further addresses that belong to this target and may be sent trace context; its own and those among the variables do.',
+    ),
+});
+
+/** A technical part or a supplier. */
+const componentForm = section({
+  name: text(100).describe('What people call it: Voyager.'),
+  provides: text(300).describe('What it is for, in plain words: Credit card payment gateway.'),
+  owner: text(100).optional().describe('Who looks after it.'),
+  runbook: address().optional().describe('Address of the page that says how to repair it.'),
+  dependsOn: list(text(100)).prefault([]).describe('Other components that it needs.'),
+  supplier: z.boolean().prefault(false).describe('Whether somebody else runs it (default false).'),
+  statusPage: address().optional().describe("Address of the supplier's own status, shown as a link."),
+  contact: text(300).optional().describe('How to reach who runs it.'),
+});
+
+/** Where a secret comes from. */
+export const secretForm = section({
+  env: z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is not the name of an environment variable (such as SHOP_PASSWORD)')
+    .optional()
+    .describe('Environment variable that holds the value.'),
+  file: text(1000).optional().describe('File that holds the value; a line end after it does not count.'),
+});
+
+/** Planned work. */
+export const maintenanceForm = section({
+  functions: list(text(100)).prefault([]).describe('Functions that it is about (default: all).'),
+  cron: text(200)
+    .optional()
+    .describe('When it begins, again and again, as a cron expression in the time zone of this file; with for.'),
+  for: duration({ atLeastMs: 60_000, mostMs: 31 * 86_400_000 })
+    .optional()
+    .describe('How long it takes each time: 2h.'),
+  from: moment()
+    .optional()
+    .describe(
+      'When it begins, once: 2026-11-21T22:00, in the time zone of this file unless it ends with its own; with until.',
+    ),
+  until: moment().optional().describe('When it ends.'),
+  says: text(300).describe('What the page says about it: Stock-taking.'),
+});
+
+export const componentsForm = byId(componentForm);
+
+export type TargetForm = z.output<typeof targetForm>;
+export type ComponentForm = z.output<typeof componentForm>;
+export type MaintenanceForm = z.output<typeof maintenanceForm>;

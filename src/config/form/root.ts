@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { address, byId, byName, duration, hostAndPort, isId, list, section, size, text, word, zone } from './fields.ts';
+import { functionForm } from './function.ts';
+import { componentsForm, maintenanceForm, secretForm, targetForm } from './places.ts';
+import { alertingForm, channelsForm } from './telling.ts';
+
+const keep = section({
+  runs: duration({ atLeastMs: 60_000 }).prefault('14d').describe('How long single runs are kept (default 14d).'),
+  evidence: section({
+    for: duration({ atLeastMs: 60_000 }).prefault('14d').describe('How long (default 14d).'),
+    atMost: size().prefault('2GB').describe('How much of the disk at most (default 2GB).'),
+  })
+    .prefault({})
+    .describe('How long screenshots, traces and logs of failed runs are kept.'),
+  history: duration({ atLeastMs: 86_400_000 })
+    .prefault('3y')
+    .describe('How long incidents and hourly and daily sums are kept (default 3y).'),
+});
+
+const server = section({
+  listen: hostAndPort()
+    .prefault('127.0.0.1:8080')
+    .describe('Address and port of the status page (default 127.0.0.1:8080).'),
+  publicUrl: address()
+    .optional()
+    .describe('Address under which people reach it, for links in messages (default: from listen).'),
+});
+
+const runners = section({
+  browsers: z.int().min(0).max(64).prefault(2).describe('Browser journeys at once (default 2; 0: none are run here).'),
+  http: z.int().min(1).max(1000).prefault(50).describe('HTTP checks at once (default 50).'),
+  location: z
+    .string()
+    .refine(isId, 'is not made of lower-case words and hyphens')
+    .prefault('local')
+    .describe('What this place is called in metrics and on the page (default local).'),
+});
+
+const person = section({
+  name: text(100).describe('Full name.'),
+  phone: text(100).optional().describe('Telephone number.'),
+  email: text(200).optional().describe('Mail address.'),
+});
+
+const roster = section({
+  handover: z
+    .string()
+    .regex(/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{2}:\d{2}$/, 'is not a time of the week (such as Mon 09:00)')
+    .describe('When duty passes on each week: Mon 09:00.'),
+  first: list(text(100)).min(1).describe('Who is on duty first, a week each.'),
+  second: list(text(100)).optional().describe('Who is next when the first does not answer.'),
+});
+
+const access = section({
+  view: word(['anyone', 'login']).prefault('anyone').describe('Who may see the page (default anyone).'),
+  login: section({
+    oidc: section({
+      issuer: address().describe('Address of the identity provider.'),
+      clientId: text(200).describe('Our name there.'),
+      clientSecret: z.string().max(500).describe('Our secret there, as ${NAME}.'),
+    })
+      .optional()
+      .describe('OpenID Connect.'),
+    roles: section({
+      viewer: list(text(100)).optional().describe('Groups that may see.'),
+      responder: list(text(100)).optional().describe('Groups that may acknowledge and update.'),
+      admin: list(text(100)).optional().describe('Groups that may do everything.'),
+    })
+      .optional()
+      .describe('Which groups may do what.'),
+  })
+    .optional()
+    .describe('How people log in.'),
+});
+
+/** The whole of config.yaml as it is written. */
+export const rootForm = section({
+  organisation: text(100).describe('Name of the business, as the page shows it.'),
+  timezone: zone().prefault('UTC').describe('Time zone of the business: Europe/London (default UTC).'),
+  server: server.prefault({}).describe('Where the status page is served.'),
+  store: text(500)
+    .prefault('./data')
+    .describe(
+      'Folder of the embedded store, from the folder of this file (default ./data). postgres://…: shared by several machines.',
+    ),
+  keep: keep.prefault({}).describe('How long things are kept.'),
+  runners: runners.prefault({}).describe('How much is run at once.'),
+  secrets: byName(secretForm)
+    .prefault({})
+    .describe('Names of secrets and where their values come from; the values are never written here.'),
+  targets: byId(targetForm).describe('Where checks go: live, green, staging.'),
+  components: componentsForm.prefault({}).describe('Technical parts and suppliers that functions depend on.'),
+  functions: byId(functionForm).describe('The business functions, each a question.'),
+  maintenance: z.array(maintenanceForm).prefault([]).describe('Planned work: results are kept, nobody is woken.'),
+  people: byId(person).optional().describe('Who can be on duty.'),
+  rosters: byId(roster).optional().describe('Who is on duty when.'),
+  channels: channelsForm.prefault({}).describe('Where notifications go.'),
+  alerting: alertingForm.optional().describe('Who is told of what.'),
+  access: access.prefault({}).describe('Who may see the page, and how people log in.'),
+}).describe('Configuration of Bellwether: what is asked, how often, and what it means when the answer is no.');
+
+export type RootForm = z.output<typeof rootForm>;

@@ -1,0 +1,121 @@
+// From a file to a frozen Config, or to everything that is wrong with it. Each stage tells all it finds and passes on
+// what it could read, so that one mistake does not hide the next.
+import { createHash } from 'node:crypto';
+import { dirname, resolve } from 'node:path';
+import type { z } from 'zod';
+import type { Clock } from '../time/clock.ts';
+import { buildConfig } from './build.ts';
+import type { Config } from './config.ts';
+import type { Environment } from './environment.ts';
+import { explain } from './explain.ts';
+import { rootForm, type RootForm } from './form/root.ts';
+import { deepFreeze } from './freeze.ts';
+import { checkNotYet } from './not-yet.ts';
+import { isWithin, pathKey, spellPath, type Path } from './path.ts';
+import { fileProblem, inOrder, type Problem, type Report } from './problem.ts';
+import { readText } from './read-text.ts';
+import { checkCircles, checkReferences } from './references.ts';
+import { checkRelations, remarks, type Judges } from './relations.ts';
+import { readScripts } from './scripts.ts';
+import { readSecrets } from './secrets.ts';
+import { readSource, type Source } from './source.ts';
+
+export { formatProblem } from './problem.ts';
+
+export interface LoadOptions extends Judges {
+  readonly env: Environment;
+  /** To tell planned work that is over; not looked at when absent. */
+  readonly clock?: Pick<Clock, 'now'>;
+}
+
+/** `files`: what the configuration was read from and would be read from again, absolute; what to watch. */
+export type LoadResult =
+  | {
+      readonly ok: true;
+      readonly config: Config;
+      readonly warnings: readonly Problem[];
+      readonly files: readonly string[];
+    }
+  | { readonly ok: false; readonly problems: readonly Problem[]; readonly files: readonly string[] };
+
+/** Reads and validates a configuration with its scripts and secrets. Never throws: what is wrong is in `problems`. */
+export async function loadConfig(file: string, options: LoadOptions): Promise<LoadResult> {
+  const absolute = resolve(file);
+  const read = await readText(absolute);
+  if ('problem' in read)
+    return { ok: false, problems: [fileProblem(file, read.problem, read.line)], files: [absolute] };
+  const { source, problems } = readSource(file, read.text, options.env);
+  if (!source) return { ok: false, problems: inOrder(problems), files: [absolute] };
+  return check(file, absolute, source, problems, options);
+}
+
+async function check(
+  file: string,
+  absolute: string,
+  source: Source,
+  known: readonly Problem[],
+  options: LoadOptions,
+): Promise<LoadResult> {
+  const folder = dirname(absolute);
+  const problems = [...known];
+  const telling =
+    (list: Problem[]): Report =>
+    (path, message) =>
+      list.push({ file, ...source.locate(path), path: spellPath(path), message });
+  const report = telling(problems);
+  const unlessSpoiled: Report = (path, message) => {
+    if (!isWithin(path, source.spoiled)) report(path, message);
+  };
+  const { form, value } = readForm(source, report);
+  checkReferences(value, unlessSpoiled);
+  checkCircles(value, unlessSpoiled);
+  checkRelations(value, options, unlessSpoiled);
+  checkNotYet(value, source.spoiled, report);
+  const secrets = await readSecrets(value, folder, options.env, unlessSpoiled);
+  const scripts = await readScripts(value, folder, unlessSpoiled);
+  const files = [
+    ...new Set([absolute, ...secrets.files, ...[...scripts.values()].flatMap(({ script }) => script.files)]),
+  ];
+  if (!form || problems.length > 0) return { ok: false, problems: inOrder(problems), files };
+  const digests = [...scripts].map(([id, { script }]) => [id, script.digest]);
+  const fingerprint = createHash('sha256')
+    .update(JSON.stringify([value, [...secrets.byName.values()], digests]))
+    .digest('hex');
+  const config = deepFreeze(buildConfig(form, { file, folder, secrets: secrets.byName, scripts, fingerprint }));
+  const warnings: Problem[] = [];
+  remarks(value, options.clock?.now(), telling(warnings));
+  return { ok: true, config, warnings: inOrder(warnings), files };
+}
+
+/** The values in the form's own types, when all are right. `value` is what was judged in the end. */
+function readForm(source: Source, report: Report): { form?: RootForm; value: unknown } {
+  const { value } = source;
+  let result = rootForm.safeParse(value, { reportInput: false });
+  // A value from the environment is text or number as the form wants it, not as it happens to look.
+  if (!result.success && takeOtherReadings(source, result.error.issues)) result = rootForm.safeParse(value);
+  if (result.success) return { form: result.data, value };
+  explain(result.error.issues, source, report);
+  return { value };
+}
+
+/** Changes values from the environment that are of the wrong type to their other reading. True when any was. */
+function takeOtherReadings({ value, expanded }: Source, issues: readonly z.core.$ZodIssue[]): boolean {
+  let isAny = false;
+  for (const issue of issues) {
+    const other = issue.code === 'invalid_type' ? expanded.get(pathKey(issue.path as Path)) : undefined;
+    const expected =
+      issue.code === 'invalid_type' && issue.expected === 'int'
+        ? 'number'
+        : issue.code === 'invalid_type'
+          ? issue.expected
+          : '';
+    const reading = other?.readings.find((one) => typeof one === expected);
+    const parent = issue.path
+      .slice(0, -1)
+      .reduce<unknown>((at, part) => (at as Record<PropertyKey, unknown>)[part], value);
+    if (reading === undefined || typeof parent !== 'object' || parent === null) continue;
+    (parent as Record<PropertyKey, unknown>)[issue.path.at(-1)!] = reading;
+    isAny = true;
+  }
+  return isAny;
+}

@@ -1,0 +1,17 @@
+import { zoneOffsetMs } from '../time/zone.ts';
+
+/**
+ * Epoch milliseconds of `2026-11-21T22:00`: on the zone's clocks, unless it ends with a zone of its own. A time that
+ * daylight saving skips is taken as late as if it had not; of one that comes twice the first is meant. NaN when the
+ * text is no time.
+ */
+export function plannedTime(text: string, zone: string): number {
+  const iso = text.replace(' ', 'T');
+  if (/(Z|[+-]\d{2}:\d{2})$/.test(iso)) return Date.parse(iso);
+  const asUtc = Date.parse(`${iso}Z`);
+  if (Number.isNaN(asUtc)) return Number.NaN;
+  const dayMs = 86_400_000;
+  const [before, after] = [zoneOffsetMs(asUtc - dayMs, zone), zoneOffsetMs(asUtc + dayMs, zone)];
+  const candidates = [asUtc - before, asUtc - after].filter((at) => at + zoneOffsetMs(at, zone) === asUtc);
+  return candidates.length > 0 ? Math.min(...candidates) : asUtc - before;
+}

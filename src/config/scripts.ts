@@ -1,0 +1,64 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { namesIn, quote, valueAt, valuesAt } from './path.ts';
+import type { Report } from './problem.ts';
+import { readProblem } from './read-text.ts';
+import { createScriptReader, type ScriptFiles } from './script-files.ts';
+import { secretsAskedFor, secretsMentioned } from './script-secrets.ts';
+import { nearest } from './suggest.ts';
+
+/** What is known of a function's script. */
+export interface ScriptOfFunction {
+  readonly script: ScriptFiles;
+  /** Secrets that it may ask for. */
+  readonly secrets: readonly string[];
+}
+
+/** Reads the scripts of all functions, by function id, and tells what is wrong with them. */
+export async function readScripts(
+  root: unknown,
+  folder: string,
+  report: Report,
+): Promise<ReadonlyMap<string, ScriptOfFunction>> {
+  const read = createScriptReader();
+  const declared = namesIn(root, 'secrets');
+  const scripts = new Map<string, ScriptOfFunction>();
+  for (const { path, value } of valuesAt(root, 'functions.*.check')) {
+    if (typeof value !== 'string' || value.trim() === '' || value.includes('\0')) continue;
+    const absolute = resolve(folder, value.trim());
+    const script = await read(absolute);
+    const allowed = valueAt(root, ['functions', path[1]!, 'secrets']);
+    const listed = Array.isArray(allowed) ? allowed.filter((name) => typeof name === 'string') : undefined;
+    scripts.set(String(path[1]), { script, secrets: listed ?? secretsMentioned(script.code, declared) });
+    const problem = await scriptProblem(absolute);
+    if (problem !== undefined) report(path, `${quote(value)}: ${problem}`);
+    for (const name of secretsAskedFor(script.code)) {
+      if (!declared.includes(name))
+        report(
+          path,
+          `the script asks for the secret ${quote(name)}, which is not under secrets${guess(name, declared)}`,
+        );
+      else if (listed && !listed.includes(name)) {
+        report(
+          path,
+          `the script asks for the secret ${quote(name)}, which is not in this function's own list of secrets`,
+        );
+      }
+    }
+  }
+  return scripts;
+}
+
+function guess(name: string, declared: readonly string[]): string {
+  const best = nearest(name, declared);
+  return best === undefined ? ` (add ${name}: { env: ${name} })` : ` (did you mean ${best}?)`;
+}
+
+async function scriptProblem(path: string): Promise<string | undefined> {
+  if (!/\.m?[jt]s$/.test(path)) return 'must be a script that ends in .ts, .mts, .js or .mjs';
+  try {
+    return (await stat(path)).isFile() ? undefined : 'is not a file';
+  } catch (error) {
+    return readProblem(error);
+  }
+}

@@ -1,0 +1,42 @@
+import { resolve } from 'node:path';
+import type { SecretSource } from './config.ts';
+import type { Environment } from './environment.ts';
+import { valuesAt } from './path.ts';
+import type { Report } from './problem.ts';
+import { readText } from './read-text.ts';
+
+const MOST_BYTES = 64_000;
+
+export interface Secrets {
+  readonly byName: ReadonlyMap<string, SecretSource>;
+  /** Absolute paths of the files that values are read from. */
+  readonly files: readonly string[];
+}
+
+/** Reads the values that secrets stand for. No message ever has a value in it. */
+export async function readSecrets(root: unknown, folder: string, env: Environment, report: Report): Promise<Secrets> {
+  const byName = new Map<string, SecretSource>();
+  const files: string[] = [];
+  const keep = (name: string, value: string, tell: (message: string) => void) => {
+    if (value === '') tell('is empty; a secret must have a value');
+    else byName.set(name, { name, value });
+  };
+  for (const { path, value: variable } of valuesAt(root, 'secrets.*.env')) {
+    if (typeof variable !== 'string') continue;
+    const value = Object.hasOwn(env, variable) ? env[variable] : undefined;
+    const tell = (message: string) =>
+      report(path, `environment variable ${JSON.stringify(variable.slice(0, 100))} ${message}`);
+    if (value === undefined) tell('is not set');
+    else keep(String(path[1]), value, tell);
+  }
+  for (const { path, value: file } of valuesAt(root, 'secrets.*.file')) {
+    if (typeof file !== 'string' || file.trim() === '' || file.includes('\0')) continue;
+    const absolute = resolve(folder, file.trim());
+    files.push(absolute);
+    const read = await readText(absolute, MOST_BYTES);
+    const tell = (message: string) => report(path, `${file}: ${message}`);
+    if ('problem' in read) tell(read.problem);
+    else keep(String(path[1]), read.text.replace(/\r?\n$/, ''), tell);
+  }
+  return { byName, files };
+}

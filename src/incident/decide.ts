@@ -1,0 +1,136 @@
+// Looks at a state, not at a change: what should the incidents be, now that this function is so? Asked twice it decides
+// once, so a restart or a lost event cannot leave an incident out or open a second one.
+import type { Incident } from '../model/incident.ts';
+import type { Subject } from '../model/names.ts';
+import type { FunctionState } from '../model/state.ts';
+import { lastAnswerAt } from '../state/verdict.ts';
+import { entry, isSame, joinedBy, leftBy, moved, opened, questionOf, standingIn } from './affect.ts';
+import { blindnessKeyOf, causeKeyOf, isBlindness, readCauseKey } from './cause-key.ts';
+import { joined, openAfter } from './decision.ts';
+import type { IncidentDecision, IncidentWorld } from './decision.ts';
+
+/** What one function's state means for the incidents. Empty when they are already as they should be. */
+export function decide(
+  state: FunctionState,
+  world: IncidentWorld,
+  now: number,
+  newId: () => string,
+): readonly IncidentDecision[] {
+  switch (state.state) {
+    case 'maintenance':
+      return [];
+    case 'failing':
+      return [...recoveries(state, world, now, isBlindness), ...failing(state, world, now, newId)];
+    case 'unknown':
+      return silent(state, world, now, newId);
+    case 'working':
+    case 'slow':
+      return recoveries(state, world, now, () => true);
+  }
+}
+
+/** The same for many states at once, each seeing what was decided before it; one decision for each incident. */
+export function decideAll(
+  states: readonly FunctionState[],
+  world: IncidentWorld,
+  now: number,
+  newId: () => string,
+): readonly IncidentDecision[] {
+  // What fails comes first, so that an incident is not closed and opened anew in one breath.
+  const ordered = states.toSorted((a, b) => Number(b.state === 'failing') - Number(a.state === 'failing'));
+  const decided = new Map<string, IncidentDecision>();
+  let { open } = world;
+  for (const state of ordered) {
+    for (const next of decide(state, { ...world, open }, now, newId)) {
+      const before = decided.get(next.incident.id);
+      decided.set(next.incident.id, before ? joined(before, next) : next);
+      open = openAfter(open, next);
+    }
+  }
+  return [...decided.values()];
+}
+
+/** Takes functions that are not watched any more out of their incidents: after a start and after a new configuration. */
+export function releaseUnwatched(
+  world: IncidentWorld,
+  isWatched: (subject: Subject) => boolean,
+  now: number,
+): readonly IncidentDecision[] {
+  return world.open.flatMap((incident) => {
+    const gone = incident.affected.filter((one) => one.recoveredAt === undefined && !isWatched(one));
+    if (gone.length === 0) return [];
+    const says = ({ functionId, target }: Subject) =>
+      `${functionId} at ${target} was taken out of the configuration and is not watched any more.`;
+    return [leftBy(incident, { subjects: gone, isWell: false, says }, world, now)];
+  });
+}
+
+/** A person has taken the incident; undefined when it is over or was taken before. */
+export function acknowledge(incident: Incident, by: string, now: number): IncidentDecision | undefined {
+  if (incident.stage === 'restored' || incident.acknowledgedAt !== undefined) return undefined;
+  return {
+    kind: 'changed',
+    incident: { ...incident, acknowledgedAt: now, acknowledgedBy: by },
+    entries: [entry(incident, now, 'acknowledged', `${by} has taken it.`)],
+    notices: [{ action: 'acknowledge', reason: 'incident-acknowledged' }],
+  };
+}
+
+function failing(
+  state: FunctionState,
+  world: IncidentWorld,
+  now: number,
+  newId: () => string,
+): readonly IncidentDecision[] {
+  const candidates = world.open.filter((incident) => !isBlindness(incident));
+  const standing = candidates.find((incident) => standingIn(incident, state));
+  if (standing) {
+    const change = moved(standing, state, world, now);
+    return change ? [change] : [];
+  }
+  const causeKey = causeKeyOf(state);
+  const isUnblamed = readCauseKey(causeKey).kind === 'function';
+  // A function that comes back without a new culprit belongs to the incident that it was part of.
+  const earlier = () => candidates.find(({ affected }) => affected.some((one) => isSame(one, state)));
+  const match = candidates.find((incident) => incident.causeKey === causeKey) ?? (isUnblamed ? earlier() : undefined);
+  if (match) return [joinedBy(match, state, world, now)];
+  return [opened(state, { id: newId(), causeKey, startedAt: failingSince(state) }, world, now)];
+}
+
+/** No fresh answer for so long that one should have come since we began to wait for it. */
+function silent(
+  state: FunctionState,
+  world: IncidentWorld,
+  now: number,
+  newId: () => string,
+): readonly IncidentDecision[] {
+  const last = lastAnswerAt(state.tracks);
+  const waitingSince = Math.max(last ?? state.knownSince, state.knownSince);
+  if (now <= world.staleAt(state, waitingSince)) return [];
+  if (world.open.some((incident) => standingIn(incident, state))) return [];
+  const causeKey = blindnessKeyOf(state);
+  const match = world.open.find((incident) => incident.causeKey === causeKey);
+  if (match) return [joinedBy(match, state, world, now)];
+  return [opened(state, { id: newId(), causeKey, startedAt: last ?? state.knownSince }, world, now)];
+}
+
+function recoveries(
+  state: FunctionState,
+  world: IncidentWorld,
+  now: number,
+  concerns: (incident: Incident) => boolean,
+): readonly IncidentDecision[] {
+  const again = state.state === 'failing' ? 'There is an answer again: no.' : 'It works again.';
+  const says = (subject: Subject) => `${questionOf(subject, world)} ${again}`;
+  return world.open
+    .filter((incident) => concerns(incident) && standingIn(incident, state))
+    .map((incident) => leftBy(incident, { subjects: [state], isWell: true, says }, world, now));
+}
+
+/** The first failed observation of the series that is still going on. */
+function failingSince({ tracks, since }: FunctionState): number {
+  const starts = Object.values(tracks).flatMap(({ isFailing, firstFailedAt }) =>
+    isFailing && firstFailedAt !== undefined ? [firstFailedAt] : [],
+  );
+  return Math.min(since, ...starts);
+}

@@ -1,0 +1,14 @@
+// Control characters, line ends, and the marks that turn the direction of what follows.
+// eslint-disable-next-line no-control-regex
+const BLANKS = /[\u0000-\u0020\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g;
+
+/** One line of at most `most` characters, whatever was in the text. Characters are code points: none is cut in two. */
+export function plainLine(text: string, most: number): string {
+  const line = text.replaceAll(BLANKS, ' ').trim();
+  if (line.length <= most) return line;
+  const points = Array.from(line);
+  return points.length <= most ? line : `${points.slice(0, most - 1).join('')}…`;
+}
+
+/** The text without the full stop at its end, to be gone on with. */
+export const unstopped = (text: string): string => text.trim().replace(/\.+$/, '');

@@ -1,0 +1,136 @@
+// Every metric of the program, declared once: name, type, labels and meaning. Labels only ever hold names from the
+// configuration, closed unions, and the names that a function's own script gives to steps and measurements.
+export interface Family {
+  readonly name: string;
+  readonly type: 'counter' | 'gauge' | 'histogram';
+  readonly help: string;
+  readonly labels: readonly string[];
+  /** Upper bounds of a histogram's buckets, without infinity. */
+  readonly buckets?: readonly number[];
+}
+
+const subject = ['function', 'target'];
+const place = [...subject, 'location'];
+
+const counter = (name: string, labels: readonly string[], help: string): Family => ({
+  name,
+  type: 'counter',
+  help,
+  labels,
+});
+const gauge = (name: string, labels: readonly string[], help: string): Family => ({
+  name,
+  type: 'gauge',
+  help,
+  labels,
+});
+const histogram = (
+  name: string,
+  { labels, buckets, help }: Pick<Family, 'labels' | 'help'> & { buckets: readonly number[] },
+): Family => ({
+  name,
+  type: 'histogram',
+  help,
+  labels,
+  buckets,
+});
+
+export const metric = {
+  functionUp: gauge(
+    'bellwether_function_up',
+    subject,
+    'Whether the business function works (1) or is failing (0). Absent while that is not known and during planned work.',
+  ),
+  functionState: gauge(
+    'bellwether_function_state',
+    [...subject, 'state'],
+    'State of the business function: 1 for the one it is in, 0 for the others.',
+  ),
+  componentUp: gauge(
+    'bellwether_component_up',
+    ['component', 'target'],
+    'Whether any failing function blames the component (0) or none does (1). Absent while that is not known and during planned work.',
+  ),
+  checkSuccess: gauge(
+    'bellwether_check_success',
+    place,
+    'Whether the last run passed (1) or failed (0). Absent when it was inconclusive.',
+  ),
+  checkDuration: histogram('bellwether_check_duration_seconds', {
+    labels: place,
+    buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 45],
+    help: 'How long conclusive runs took.',
+  }),
+  stepDuration: gauge(
+    'bellwether_step_duration_seconds',
+    [...place, 'step'],
+    'How long each step of the last conclusive run took.',
+  ),
+  runs: counter('bellwether_runs_total', [...place, 'outcome'], 'Runs by how they ended.'),
+  runsDue: counter('bellwether_runs_due_total', place, 'Runs that the schedule asked for.'),
+  lastRun: gauge('bellwether_last_run_timestamp_seconds', place, 'When the last run finished, whatever its outcome.'),
+  measurement: gauge(
+    'bellwether_measurement',
+    [...place, 'name'],
+    'Numbers that the check script measured in its last conclusive run.',
+  ),
+  certificateExpiry: gauge(
+    'bellwether_tls_certificate_expiry_timestamp_seconds',
+    subject,
+    'When the first of the certificates that the function met will expire.',
+  ),
+  cleanupFailures: counter(
+    'bellwether_cleanup_failures_total',
+    place,
+    'Clean-ups of check scripts that could not undo what the run did.',
+  ),
+  incidentsOpen: gauge('bellwether_incidents_open', ['severity'], 'Incidents that are open now.'),
+  incidents: counter(
+    'bellwether_incidents_total',
+    ['function', 'severity'],
+    'Incidents that the function was part of, by the severity that they had when it joined.',
+  ),
+  incidentPhase: histogram('bellwether_incident_phase_seconds', {
+    labels: ['phase'],
+    buckets: [10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14_400, 43_200, 86_400],
+    help: 'Time from the first failure to the alarm (detect), from the alarm until someone took it (acknowledge), from the first failure until it was available again (repair) and fully restored (restore).',
+  }),
+  notifications: counter(
+    'bellwether_notifications_total',
+    ['channel', 'outcome'],
+    'Tries to tell a channel: taken (delivered), to be tried again (retried), or given up because it was refused or not needed any more (dropped).',
+  ),
+  notificationsPending: gauge(
+    'bellwether_notifications_pending',
+    ['channel'],
+    'Messages that wait for the channel to take them.',
+  ),
+  oldestPending: gauge(
+    'bellwether_notification_oldest_pending_seconds',
+    ['channel'],
+    'Age of the oldest message that waits for the channel; 0 when none does.',
+  ),
+  lateness: histogram('bellwether_schedule_lateness_seconds', {
+    labels: [],
+    buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
+    help: 'How long after its time the schedule asked for a run.',
+  }),
+  runnerUp: gauge('bellwether_runner_up', ['location'], 'Whether the runner can take at least HTTP checks.'),
+  runnerBusy: gauge('bellwether_runner_busy', ['location'], 'Runs under way in the runner.'),
+  runnerRestarts: counter(
+    'bellwether_runner_restarts_total',
+    ['location', 'reason'],
+    'Child processes of the runner that were replaced.',
+  ),
+  configOk: gauge(
+    'bellwether_config_last_reload_successful',
+    [],
+    'Whether the configuration was taken up when it was last read (1) or refused (0); the one before is in use then.',
+  ),
+  configAt: gauge(
+    'bellwether_config_last_reload_success_timestamp_seconds',
+    [],
+    'When a configuration was last taken up.',
+  ),
+  buildInfo: gauge('bellwether_build_info', ['version', 'node'], 'Versions of Bellwether and of Node, in the labels.'),
+} as const satisfies Readonly<Record<string, Family>>;

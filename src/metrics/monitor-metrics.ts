@@ -1,0 +1,52 @@
+import type { Bus } from '../record/bus.ts';
+import type { World } from '../record/world.ts';
+import type { Clock } from '../time/clock.ts';
+import { metric } from './declared.ts';
+import { Series, type Source } from './series.ts';
+
+const settled = ['delivered', 'retried', 'dropped'] as const;
+
+/** The monitor about itself: its messages, its runner, its configuration, its version. */
+export class MonitorMetrics {
+  readonly #world: World;
+  readonly #clock: Clock;
+  readonly #notifications = new Series(metric.notifications);
+  readonly #restarts = new Series(metric.runnerRestarts);
+  readonly #configOk = new Series(metric.configOk);
+  readonly #configAt = new Series(metric.configAt);
+  readonly #build = new Series(metric.buildInfo);
+
+  constructor(world: World, clock: Clock, version: string) {
+    this.#world = world;
+    this.#clock = clock;
+    this.#build.set([version, process.version], 1);
+    this.takeUp();
+  }
+
+  get sources(): readonly Source[] {
+    return [this.#notifications, this.#restarts, this.#configOk, this.#configAt, this.#build];
+  }
+
+  listen(bus: Bus): readonly (() => void)[] {
+    return [
+      bus.on('notice-settled', ({ channel, outcome }) => {
+        if (this.#world.config.channels.has(channel)) this.#notifications.add([channel, outcome]);
+      }),
+      bus.on('config-refused', () => this.#configOk.set([], 0)),
+    ];
+  }
+
+  /** A configuration is in use from now on. */
+  takeUp(): void {
+    const { channels } = this.#world.config;
+    this.#notifications.prune(([channel]) => channels.has(channel ?? ''));
+    for (const channel of channels.keys())
+      for (const outcome of settled) this.#notifications.add([channel, outcome], 0);
+    this.#configOk.set([], 1);
+    this.#configAt.set([], this.#clock.now() / 1000);
+  }
+
+  runnerRestarted(reason: string): void {
+    this.#restarts.add([this.#world.config.runners.location, reason]);
+  }
+}

@@ -1,0 +1,34 @@
+import type { Family } from './declared.ts';
+
+/** The two text formats: Prometheus 0.0.4 and OpenMetrics 1.0.0. */
+export type Format = 'prometheus' | 'openmetrics';
+
+export const contentTypes: Readonly<Record<Format, string>> = {
+  prometheus: 'text/plain; version=0.0.4; charset=utf-8',
+  openmetrics: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
+};
+
+const escaped = (text: string) => text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+const quoted = (text: string) => `"${escaped(text).replaceAll('"', '\\"')}"`;
+
+/** `function="place-order",target="live"`, without the braces. */
+export const labelText = (names: readonly string[], values: readonly string[]): string =>
+  names.map((name, n) => `${name}=${quoted(values[n] ?? '')}`).join(',');
+
+export const valueText = (value: number): string =>
+  value === Infinity ? '+Inf' : value === -Infinity ? '-Inf' : String(value);
+
+/** `le` as OpenMetrics wants it, in both formats, so that a change of format makes no new series: `0.5`, `1.0`. */
+export const boundText = (bound: number): string => (Number.isInteger(bound) ? `${bound}.0` : String(bound));
+
+/** One sample with its line end. `labels` as {@link labelText} makes them. */
+export const sampleLine = (name: string, labels: string, value: number): string =>
+  labels === '' ? `${name} ${valueText(value)}\n` : `${name}{${labels}} ${valueText(value)}\n`;
+
+/** The two lines above a family's samples. OpenMetrics names a counter without its `_total`. */
+export function headLines({ name, type, help }: Pick<Family, 'name' | 'type' | 'help'>, format: Format): string {
+  const isOpen = format === 'openmetrics';
+  const family = isOpen && type === 'counter' ? name.replace(/_total$/, '') : name;
+  const text = isOpen ? escaped(help).replaceAll('"', '\\"') : escaped(help);
+  return `# HELP ${family} ${text}\n# TYPE ${family} ${type}\n`;
+}

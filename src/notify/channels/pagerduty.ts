@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import type { Channel } from '../../config/config.ts';
+import type { Severity } from '../../model/names.ts';
+import type { Notice } from '../../model/notice.ts';
+import { isoTime } from '../../time/zone.ts';
+import { addressSecrets } from '../sanitise.ts';
+import { judgeFailure, quote } from './answer.ts';
+import type { ChannelDriver, Reply, Verdict } from './driver.ts';
+
+const MOST_BYTES = 512_000;
+const MOST_SUMMARY = 1024;
+const MOST_FIELD = 255;
+
+const severityAtPager: Readonly<Record<Severity, string>> = { critical: 'critical', major: 'error', minor: 'warning' };
+
+/** Events API v2 of PagerDuty, and of whatever speaks it. `source` names who watches: the organisation. */
+export function createPagerDuty(
+  channel: Extract<Channel, { type: 'pagerduty' }>,
+  { source }: { source: string },
+): ChannelDriver {
+  const url = `${channel.url.replace(/\/+$/, '')}/v2/enqueue`;
+  return {
+    request: (notice, { dedupKey }) => ({
+      method: 'POST',
+      url,
+      headers: { 'content-type': 'application/json', accept: 'application/json', 'user-agent': 'Bellwether' },
+      body: fitted(
+        notice,
+        { routing_key: channel.routingKey, dedup_key: dedupKey, event_action: notice.action },
+        source,
+      ),
+    }),
+    classify,
+    // An acknowledge or resolve under another routing key than its trigger's is taken with 202 and thrown away.
+    credential: createHash('sha256').update(channel.routingKey).digest('hex').slice(0, 12),
+    secrets: [
+      channel.routingKey,
+      ...(channel.webhookSecret ? [channel.webhookSecret] : []),
+      ...addressSecrets(channel.url),
+    ],
+    // 120 a minute are allowed for each routing key.
+    pace: { burst: 20, perMinute: 80 },
+  };
+}
+
+function classify(reply: Reply): Verdict {
+  if (reply.status === 202) return { kind: 'delivered' };
+  if (reply.status >= 300) return judgeFailure(reply, 'PagerDuty');
+  // 202 is the only success of the real one; a login page of some proxy answers 200 and delivers nothing.
+  if (saysSuccess(reply.body)) return { kind: 'delivered' };
+  const why = `PagerDuty answered ${reply.status} where 202 was expected; is the channel's url right?${quote(reply.body)}`;
+  return { kind: 'retry', why };
+}
+
+function saysSuccess(body: string): boolean {
+  try {
+    return (JSON.parse(body) as { status?: unknown } | null)?.status === 'success';
+  } catch {
+    return false;
+  }
+}
+
+interface Envelope {
+  readonly routing_key: string;
+  readonly dedup_key: string;
+  readonly event_action: Notice['action'];
+}
+
+/** The body, leaving out what is least needed until it is small enough: a page without details beats no page. */
+function fitted(notice: Notice, envelope: Envelope, source: string): string {
+  if (notice.action !== 'trigger') return JSON.stringify(envelope);
+  const whole = triggerOf(notice, envelope, source);
+  const { links: _links, ...unlinked } = whole;
+  const custom_details = { left_out: 'The details were too long for the pager; see the incident page.' };
+  const trimmed = { payload: { ...whole.payload, custom_details } };
+  for (const body of [whole, { ...whole, ...trimmed }, { ...unlinked, ...trimmed }].map((one) => JSON.stringify(one)))
+    if (Buffer.byteLength(body) <= MOST_BYTES) return body;
+  const { client_url: _address, ...bare } = { ...unlinked, ...trimmed };
+  return JSON.stringify(bare);
+}
+
+function triggerOf(notice: Notice, envelope: Envelope, source: string) {
+  const [first] = notice.links;
+  return {
+    ...envelope,
+    client: 'Bellwether',
+    ...(first ? { client_url: first.href } : {}),
+    payload: {
+      summary: cutTo(MOST_SUMMARY, notice.headline),
+      source: cutTo(MOST_FIELD, source),
+      severity: severityAtPager[notice.severity],
+      timestamp: isoTime(notice.at),
+      ...(notice.component ? { component: cutTo(MOST_FIELD, notice.component) } : {}),
+      group: cutTo(MOST_FIELD, notice.functions.join(', ')),
+      class: 'business function',
+      custom_details: labelled(notice),
+    },
+    links: notice.links.map(({ href, label }) => ({ href, text: label })),
+  };
+}
+
+function labelled({ details }: Notice): Record<string, string> {
+  const byLabel = new Map<string, string>();
+  for (const { label, text } of details)
+    byLabel.set(label, byLabel.has(label) ? `${byLabel.get(label)}\n${text}` : text);
+  return Object.fromEntries(byLabel);
+}
+
+/** At most `most` characters, counted as the pager counts them: by code point, so that none is cut in two. */
+function cutTo(most: number, text: string): string {
+  if (text.length <= most) return text;
+  const points = Array.from(text.slice(0, 2 * (most + 1)));
+  return points.length <= most ? text : `${points.slice(0, most - 1).join('')}…`;
+}

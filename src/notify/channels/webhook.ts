@@ -1,0 +1,55 @@
+// The body, for whoever receives it:
+//   { version: 1, action: "trigger" | "acknowledge" | "resolve", reason, dedupKey, incidentId, severity,
+//     headline, component?, functions: [id …], details: [{ label, text } …], links: [{ label, href } …], at: ISO 8601 UTC }
+// `dedupKey` joins the messages of one incident. One message sent twice carries one `Idempotency-Key`.
+// With a secret, `X-Bellwether-Signature: sha256=HEX` is the HMAC-SHA256 of the body's bytes. Answer 2xx once it is kept.
+import { createHash, createHmac } from 'node:crypto';
+import type { Channel } from '../../config/config.ts';
+import type { Notice } from '../../model/notice.ts';
+import { isoTime } from '../../time/zone.ts';
+import { addressSecrets, headerSecrets } from '../sanitise.ts';
+import { judgeFailure } from './answer.ts';
+import type { ChannelDriver } from './driver.ts';
+
+/** Posts every message as JSON to an address of the user's own. */
+export function createWebhook(channel: Extract<Channel, { type: 'webhook' }>): ChannelDriver {
+  const { url, headers, secret } = channel;
+  return {
+    request(notice, { dedupKey, messageKey }) {
+      const body = JSON.stringify(bodyOf(notice, dedupKey));
+      return {
+        method: 'POST',
+        url,
+        headers: {
+          'content-type': 'application/json',
+          'user-agent': 'Bellwether',
+          ...lowerCased(headers),
+          'idempotency-key': messageKey,
+          ...(secret ? { 'x-bellwether-signature': signature(body, secret) } : {}),
+        },
+        body,
+      };
+    },
+    classify: (reply) =>
+      reply.status >= 200 && reply.status < 300 ? { kind: 'delivered' } : judgeFailure(reply, 'The webhook'),
+    credential: createHash('sha256')
+      .update(JSON.stringify([url, headers, secret]))
+      .digest('hex')
+      .slice(0, 12),
+    secrets: [...addressSecrets(url), ...headerSecrets(headers), ...(secret ? [secret] : [])],
+  };
+}
+
+const signature = (body: string, secret: string) => `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+
+const lowerCased = (headers: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
+const bodyOf = ({ action, reason, ...notice }: Notice, dedupKey: string) => ({
+  version: 1,
+  action,
+  reason,
+  dedupKey,
+  ...notice,
+  at: isoTime(notice.at),
+});

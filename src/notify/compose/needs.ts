@@ -1,0 +1,19 @@
+import type { Config } from '../../config/config.ts';
+import type { Incident } from '../../model/incident.ts';
+import type { NoticeAction, NoticeReason } from '../../model/notice.ts';
+import type { EvidenceFile } from '../../model/run.ts';
+
+/** The parts of a configuration that the texts of messages are made from. */
+export type ComposeConfig = Pick<Config, 'components' | 'functions' | 'targets' | 'timezone' | 'server'>;
+
+/** All that a message is made from. */
+export interface NoticeNeeds {
+  readonly incident: Incident;
+  readonly action: NoticeAction;
+  readonly reason: NoticeReason;
+  readonly config: ComposeConfig;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** What the run that set it off has left, when that is at hand. */
+  readonly evidence?: { readonly runId: string; readonly files: readonly EvidenceFile[] };
+}

@@ -1,0 +1,144 @@
+import type { BellwetherEvent } from '../model/event.ts';
+import type { Log } from '../model/log.ts';
+import type { Notice, Outgoing } from '../model/notice.ts';
+import type { LedgerLine, Outbox } from '../store/store.ts';
+import { backoffMs, type Random } from '../time/backoff.ts';
+import { sleep, type Clock } from '../time/clock.ts';
+import type { ChannelDriver, ChannelRequest, MessageKey } from './channels/driver.ts';
+import type { Chronicle } from './chronicle.ts';
+import { reasonToDrop, stillOpenAt, triggeredUnder } from './needed.ts';
+import { createSanitiser } from './sanitise.ts';
+import type { Sender, Sent } from './send.ts';
+import { settlement, verdictOf, type Settlement } from './settle.ts';
+
+export interface DeliverParts {
+  readonly outbox: Outbox;
+  readonly sender: Sender;
+  readonly clock: Clock;
+  /** Time in which retries are planned; never goes back. */
+  readonly now: () => number;
+  readonly random: Random;
+  readonly publish: (event: BellwetherEvent) => void;
+  readonly log: Log;
+  readonly chronicle: Chronicle;
+  /** A trigger will never be taken by its channel: tell someone else. Resolves when that is queued. */
+  readonly onRefused: (outgoing: Outgoing, error: string) => Promise<void>;
+  /** The incident is over: tell these channels too, which were told of it in place of another. */
+  readonly onOver: (outgoing: Outgoing, channels: readonly string[]) => Promise<void>;
+  /** Aborts at stop. */
+  readonly signal: AbortSignal;
+}
+
+/** Takes one claimed message to its settlement. Resolves to how long its channel asked to be left alone, in ms. */
+export type Deliver = (outgoing: Outgoing, driver: ChannelDriver | undefined) => Promise<number>;
+
+export function createDeliver(parts: DeliverParts): Deliver {
+  const { outbox, chronicle, log } = parts;
+
+  return async (outgoing, driver) => {
+    try {
+      const ledger = outgoing.notice.action === 'trigger' ? [] : await outbox.ledger(outgoing.notice.incidentId);
+      const reason = driver
+        ? reasonToDrop(outgoing.channel, outgoing.notice.action, ledger)
+        : `not sent, because the configuration has no channel "${outgoing.channel}" any more`;
+      if (reason !== undefined || !driver) {
+        await drop(outgoing, reason ?? '', ledger);
+        return 0;
+      }
+      return await attempt(outgoing, driver, ledger);
+    } catch (error) {
+      if (!parts.signal.aborted) log.error({ error: String(error), ...about(outgoing) }, unreadable(outgoing, error));
+      return 0;
+    }
+  };
+
+  async function attempt(outgoing: Outgoing, driver: ChannelDriver, ledger: readonly LedgerLine[]): Promise<number> {
+    const { notice, dedupKey } = outgoing;
+    const request = requestOf(driver, notice, { dedupKey, messageKey: `${dedupKey}-${outgoing.id}` });
+    const sent = 'kind' in request ? request : await parts.sender.send(request, parts.signal);
+    const clean = createSanitiser(driver.secrets);
+    const verdict = verdictOf(sent, (reply) => driver.classify(reply));
+    const told = verdict.kind === 'delivered' ? verdict : { ...verdict, why: clean(verdict.why) };
+    const context = { attempt: outgoing.attempts + 1, now: parts.now(), random: parts.random };
+    return settle(outgoing, settlement(told, context), { driver, ledger });
+  }
+
+  async function settle(
+    outgoing: Outgoing,
+    outcome: Settlement,
+    { driver, ledger }: { driver: ChannelDriver; ledger: readonly LedgerLine[] },
+  ): Promise<number> {
+    const at = parts.clock.now();
+    const { credential } = driver;
+    switch (outcome.kind) {
+      case 'delivered': {
+        await insist(outgoing, () => outbox.delivered(outgoing.id, at, credential));
+        announce(outgoing, 'delivered');
+        const former = triggeredUnder(outgoing.channel, ledger);
+        await chronicle.delivered(outgoing, { isUnderOtherKey: former !== undefined && former !== credential });
+        return 0;
+      }
+      case 'retry':
+        await insist(outgoing, () => outbox.retryLater(outgoing.id, outcome.at, outcome.error));
+        announce(outgoing, 'retried');
+        chronicle.postponed(outgoing, outcome.error);
+        return outcome.holdMs ?? 0;
+      case 'refused':
+        // First tell elsewhere, then settle: a crash in between tells twice instead of not at all.
+        if (outgoing.notice.action === 'trigger')
+          await insist(outgoing, () => parts.onRefused(outgoing, outcome.error));
+        await insist(outgoing, () => outbox.settle(outgoing.id, 'refused', at, outcome.error, credential));
+        announce(outgoing, 'dropped');
+        await chronicle.refused(outgoing, outcome.error);
+        return 0;
+    }
+  }
+
+  async function drop(outgoing: Outgoing, reason: string, ledger: readonly LedgerLine[]): Promise<void> {
+    const elsewhere = outgoing.notice.action === 'resolve' ? stillOpenAt(ledger) : [];
+    if (elsewhere.length > 0) await insist(outgoing, () => parts.onOver(outgoing, elsewhere));
+    await insist(outgoing, () => outbox.settle(outgoing.id, 'dropped', parts.clock.now(), reason));
+    announce(outgoing, 'dropped');
+    log.warn(
+      about(outgoing),
+      `The ${outgoing.notice.action} of incident ${outgoing.dedupKey} for ${outgoing.channel} was ${reason}.`,
+    );
+  }
+
+  /** What the receiver answered must not be forgotten because the store is busy or full: nothing is sent again meanwhile. */
+  async function insist(outgoing: Outgoing, work: () => Promise<void>): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        if (parts.signal.aborted) throw error;
+        if (attempt === 1) log.error({ error: String(error), ...about(outgoing) }, unreadable(outgoing, error));
+        await sleep(parts.clock, backoffMs(attempt, parts.random, { mostMs: 30_000 }), parts.signal);
+      }
+    }
+  }
+
+  function announce({ channel }: Outgoing, outcome: 'delivered' | 'retried' | 'dropped'): void {
+    parts.publish({ kind: 'notice-settled', channel, outcome });
+  }
+}
+
+/** A message that its own channel cannot put into words would otherwise be tried for ever. */
+function requestOf(driver: ChannelDriver, notice: Notice, key: MessageKey): ChannelRequest | Sent {
+  try {
+    return driver.request(notice, key);
+  } catch (error) {
+    return { kind: 'unanswered', why: `the request cannot be built: ${String(error)}`, isFinal: true };
+  }
+}
+
+const about = ({ channel, dedupKey, notice, id }: Outgoing) => ({
+  channel,
+  incident: dedupKey,
+  action: notice.action,
+  message: id,
+});
+
+const unreadable = ({ channel, dedupKey }: Outgoing, error: unknown) =>
+  `What came of a message to ${channel} about incident ${dedupKey} cannot be written down: ${String(error)}. ` +
+  'Look at the disk and the folder of the store; this is tried again until it works.';

@@ -1,0 +1,234 @@
+// The outbox is the truth: this only moves what lies in it. A message is claimed under a lease, sent, and settled by
+// what the receiver answered. Whatever happens in between (a crash, a full disk) the lease runs out and the message is
+// sent again with the same key. One key's messages leave in order, because the outbox hands out a key's first only.
+import type { BellwetherEvent } from '../model/event.ts';
+import type { Log } from '../model/log.ts';
+import type { Outgoing } from '../model/notice.ts';
+import type { Outbox, Store } from '../store/store.ts';
+import { backoffMs, type Random } from '../time/backoff.ts';
+import type { Clock, Timer } from '../time/clock.ts';
+import type { ChannelDriver } from './channels/driver.ts';
+import { createChronicle } from './chronicle.ts';
+import { createDeliver, type Deliver } from './deliver.ts';
+import { forwardTime } from './forward-time.ts';
+import { Lane, type Claimed } from './lane.ts';
+import { reconcilePass, type ReconcileParts } from './reconcile-pass.ts';
+import { createSender, type Sender } from './send.ts';
+
+export interface DispatcherParts extends Pick<ReconcileParts, 'route' | 'compose'> {
+  readonly outbox: Outbox;
+  readonly store: Pick<Store, 'write' | 'outbox' | 'openIncidents' | 'incident'>;
+  readonly channels: ReadonlyMap<string, ChannelDriver>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly publish: (event: BellwetherEvent) => void;
+  readonly log: Log;
+  /** A channel will never take this trigger: resolves once someone else's message is queued. */
+  readonly onRefused: (outgoing: Outgoing, error: string) => Promise<void>;
+}
+
+export interface Dispatcher extends AsyncDisposable {
+  start(): void;
+  /** There may be something to send: looks at once. */
+  wake(): void;
+  /** From now on these channels; messages under way finish on the old ones. */
+  reconfigure(channels: ReadonlyMap<string, ChannelDriver>): void;
+  /** Compares open incidents with what the channels know and mends the difference; also done every minute. */
+  reconcile(): Promise<void>;
+}
+
+const SEND_MS = 10_000;
+const LEASE_MS = 30_000;
+const BATCH = 50;
+const AT_ONCE = 4;
+const LOOK_AGAIN_MS = 60_000;
+const RECONCILE_MS = 60_000;
+const STOP_MS = 2000;
+/** What is due but could not be claimed is under a lease: no use in asking all the time. */
+const LEASED_MS = 1000;
+
+export const createDispatcher = (parts: DispatcherParts): Dispatcher => new OutboxDispatcher(parts);
+
+class OutboxDispatcher implements Dispatcher {
+  readonly #parts: DispatcherParts;
+  readonly #now: () => number;
+  readonly #sender: Sender;
+  readonly #deliver: Deliver;
+  readonly #stopping = new AbortController();
+  readonly #lanes = new Map<string, Lane>();
+  readonly #inHand = new Set<number>();
+  #channels: ReadonlyMap<string, ChannelDriver>;
+  #dueTimer: Timer | undefined;
+  #reconcileTimer: Timer | undefined;
+  #claiming: Promise<void> | undefined;
+  #isClaiming = false;
+  #reconciling: Promise<void> | undefined;
+  #shouldLookAgain = false;
+  #failedClaims = 0;
+  #state: 'new' | 'running' | 'stopped' = 'new';
+
+  constructor(parts: DispatcherParts) {
+    const { clock, store, publish, log } = parts;
+    this.#parts = parts;
+    this.#channels = parts.channels;
+    this.#now = forwardTime(clock);
+    this.#sender = createSender({ clock, timeoutMs: SEND_MS });
+    this.#deliver = createDeliver({
+      ...parts,
+      now: this.#now,
+      sender: this.#sender,
+      chronicle: createChronicle({ store, clock, publish, log }),
+      onOver: (outgoing, channels) => this.#tellOver(outgoing, channels),
+      signal: this.#stopping.signal,
+    });
+  }
+
+  start(): void {
+    if (this.#state !== 'new') return;
+    this.#state = 'running';
+    this.wake();
+    void this.reconcile();
+  }
+
+  wake(): void {
+    if (this.#state !== 'running') return;
+    this.#shouldLookAgain = true;
+    if (this.#isClaiming) return;
+    this.#isClaiming = true;
+    this.#claiming = this.#claimAll();
+  }
+
+  reconfigure(channels: ReadonlyMap<string, ChannelDriver>): void {
+    this.#channels = channels;
+    this.wake();
+    void this.reconcile();
+  }
+
+  reconcile(): Promise<void> {
+    if (this.#state !== 'running') return Promise.resolve();
+    this.#reconcileTimer?.cancel();
+    this.#reconciling ??= this.#reconcileOnce().finally(() => {
+      this.#reconciling = undefined;
+      if (this.#state === 'running')
+        this.#reconcileTimer = this.#parts.clock.after(RECONCILE_MS, () => void this.reconcile());
+    });
+    return this.#reconciling;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#state === 'stopped') return;
+    this.#state = 'stopped';
+    this.#dueTimer?.cancel();
+    this.#reconcileTimer?.cancel();
+    await Promise.all([this.#claiming, this.#reconciling]);
+    const lanes = Array.from(this.#lanes.values());
+    const unsent = lanes.flatMap((lane) => lane.stop());
+    const patience = this.#parts.clock.after(STOP_MS, () => this.#stopping.abort());
+    await Promise.all(lanes.map((lane) => lane.idle()));
+    patience.cancel();
+    this.#stopping.abort();
+    await this.#giveBack(unsent);
+    await this.#sender[Symbol.asyncDispose]();
+  }
+
+  async #claimAll(): Promise<void> {
+    while (this.#shouldLookAgain && this.#state === 'running') {
+      this.#shouldLookAgain = false;
+      await this.#claimOnce();
+    }
+    // Keep this in one turn with the look at the flag above: a wake in between would be lost.
+    this.#isClaiming = false;
+  }
+
+  async #claimOnce(): Promise<void> {
+    const { outbox, log, clock, random } = this.#parts;
+    try {
+      const claimedAt = clock.monotonic();
+      const claimed = await outbox.claim(this.#now(), LEASE_MS, BATCH);
+      for (const outgoing of claimed) this.#take({ outgoing, startBy: claimedAt + LEASE_MS - SEND_MS });
+      if (claimed.length === BATCH) this.#shouldLookAgain = true;
+      else this.#lookAgainAt(await outbox.nextDueAt());
+      this.#failedClaims = 0;
+    } catch (error) {
+      this.#failedClaims += 1;
+      if (this.#failedClaims === 1)
+        log.error(
+          { error: String(error) },
+          `The outbox cannot be read, so no message leaves: ${String(error)}. Look at the disk and the folder of the store; this is tried again until it works.`,
+        );
+      this.#shouldLookAgain = false;
+      this.#lookAgainIn(backoffMs(this.#failedClaims, random, { mostMs: 30_000 }));
+    }
+  }
+
+  #take(claimed: Claimed): void {
+    const { id, channel } = claimed.outgoing;
+    const lane = this.#laneOf(channel);
+    if (this.#inHand.has(id)) return lane.renew(claimed);
+    this.#inHand.add(id);
+    lane.put(claimed);
+  }
+
+  #laneOf(channel: string): Lane {
+    const known = this.#lanes.get(channel);
+    if (known) return known;
+    const lane = new Lane({
+      clock: this.#parts.clock,
+      atOnce: AT_ONCE,
+      pace: () => this.#channels.get(channel)?.pace,
+      deliver: (outgoing) => this.#deliver(outgoing, this.#channels.get(outgoing.channel)),
+      onGone: ({ id }) => {
+        this.#inHand.delete(id);
+        this.wake();
+      },
+    });
+    this.#lanes.set(channel, lane);
+    return lane;
+  }
+
+  #lookAgainAt(dueAt: number | undefined): void {
+    const now = this.#now();
+    this.#lookAgainIn(
+      dueAt === undefined ? LOOK_AGAIN_MS : dueAt > now ? Math.min(dueAt - now, LOOK_AGAIN_MS) : LEASED_MS,
+    );
+  }
+
+  #lookAgainIn(ms: number): void {
+    this.#dueTimer?.cancel();
+    if (this.#state === 'running') this.#dueTimer = this.#parts.clock.after(ms, () => this.wake());
+  }
+
+  async #reconcileOnce(): Promise<void> {
+    const { log } = this.#parts;
+    try {
+      const repairs = await reconcilePass(this.#parts, this.#channels);
+      if (repairs.length > 0) this.wake();
+    } catch (error) {
+      log.error(
+        { error: String(error) },
+        `Open incidents cannot be compared with what the channels know: ${String(error)}. It is tried again within a minute.`,
+      );
+    }
+  }
+
+  async #tellOver({ notice }: Outgoing, channels: readonly string[]): Promise<void> {
+    const { store, clock, publish } = this.#parts;
+    await store.write(async (writes) => {
+      for (const channel of channels) await writes.noticeQueued(channel, notice, clock.now());
+    });
+    publish({ kind: 'notices-queued', count: channels.length });
+  }
+
+  /** A message that was claimed and not sent need not wait for its lease at the next start. */
+  async #giveBack(unsent: readonly Outgoing[]): Promise<void> {
+    const { outbox, log } = this.#parts;
+    for (const { id, lastError } of unsent) {
+      try {
+        await outbox.retryLater(id, this.#now(), lastError ?? 'the monitor was stopped before this was sent');
+      } catch (error) {
+        log.warn({ error: String(error), message: id }, `A message waits for the end of its lease: ${String(error)}`);
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import type { BellwetherEvent } from '../model/event.ts';
+import type { Incident } from '../model/incident.ts';
+import type { Log } from '../model/log.ts';
+import type { Notice } from '../model/notice.ts';
+import type { LedgerLine, Store } from '../store/store.ts';
+import type { Clock } from '../time/clock.ts';
+import type { ChannelDriver } from './channels/driver.ts';
+import { holdsOpen, reconcile, wasRefusedUnder, type Repair } from './reconcile.ts';
+
+/** Makes the text of a message about an incident as it is now. */
+export type Compose = (incident: Incident, action: Notice['action'], reason: Notice['reason']) => Notice;
+
+export interface ReconcileParts {
+  readonly store: Pick<Store, 'write' | 'outbox' | 'openIncidents' | 'incident'>;
+  readonly clock: Clock;
+  readonly publish: (event: BellwetherEvent) => void;
+  readonly log: Log;
+  /** The channels that should know of an incident. */
+  readonly route: (incident: Incident) => readonly string[];
+  readonly compose: Compose;
+}
+
+/** Compares once and queues what is missing. Resolves to what was queued. */
+export async function reconcilePass(
+  parts: ReconcileParts,
+  channels: ReadonlyMap<string, ChannelDriver>,
+): Promise<readonly Repair[]> {
+  const { store } = parts;
+  const now = parts.clock.now();
+  // Keep this order: an incident that opens between the two reads must not look like a closed one with a page open.
+  const standing = await store.outbox.standing();
+  const incidents = new Map((await store.openIncidents()).filter(isOpen).map((one) => [one.id, one]));
+  const open = Array.from(incidents.values(), (one) => ({
+    id: one.id,
+    openedAt: one.openedAt,
+    channels: parts.route(one),
+  }));
+  const ledgers = new Map<string, readonly LedgerLine[]>();
+  for (const one of standing) {
+    if (one.wasRefused && !ledgers.has(one.incidentId))
+      ledgers.set(one.incidentId, await store.outbox.ledger(one.incidentId));
+    if (incidents.has(one.incidentId) || !holdsOpen(one)) continue;
+    const incident = await store.incident(one.incidentId);
+    if (incident) incidents.set(one.incidentId, incident);
+  }
+  const repairs = reconcile({
+    open,
+    standing,
+    closedAt: (id) => incidents.get(id)?.availableAt ?? incidents.get(id)?.restoredAt,
+    isRefused: (repair) =>
+      wasRefusedUnder(channels.get(repair.channel)?.credential ?? '', repair, ledgers.get(repair.incidentId) ?? []),
+    channels: new Set(channels.keys()),
+    now,
+  });
+  if (repairs.length > 0) await queue(parts, repairs, incidents);
+  return repairs;
+}
+
+const isOpen = ({ stage }: Incident) => stage === 'open';
+
+async function queue(
+  { store, clock, compose, publish, log }: ReconcileParts,
+  repairs: readonly Repair[],
+  incidents: ReadonlyMap<string, Incident>,
+): Promise<void> {
+  await store.write(async (writes) => {
+    for (const { channel, incidentId, action } of repairs)
+      await writes.noticeQueued(channel, compose(incidents.get(incidentId)!, action, 'reconciled'), clock.now());
+  });
+  for (const { channel, incidentId, action } of repairs)
+    log.warn(
+      { channel, incident: incidentId, action },
+      `${channel} did not know that incident ${incidentId} ${action === 'trigger' ? 'is open' : 'is over'}; it is told now.`,
+    );
+  publish({ kind: 'notices-queued', count: repairs.length });
+}

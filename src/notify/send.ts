@@ -1,0 +1,94 @@
+import { Agent, request } from 'undici';
+import type { Clock } from '../time/clock.ts';
+import type { ChannelRequest, Reply } from './channels/driver.ts';
+
+/** The receiver's reply, or why there is none. `isFinal`: sending the same again cannot work. */
+export type Sent =
+  | { readonly kind: 'answered'; readonly reply: Reply }
+  | { readonly kind: 'unanswered'; readonly why: string; readonly isFinal: boolean };
+
+/** Makes one HTTP request and never rejects. */
+export interface Sender extends AsyncDisposable {
+  send(request: ChannelRequest, signal?: AbortSignal): Promise<Sent>;
+}
+
+const MOST_REPLY_BYTES = 65_536;
+
+/** Every send has `timeoutMs` from connecting to the last byte of the reply. Redirects are not followed. */
+export function createSender({ clock, timeoutMs }: { clock: Clock; timeoutMs: number }): Sender {
+  // Messages are rare, so a kept connection is likely to be dead by the next one: each send opens its own.
+  const agent = new Agent({ pipelining: 0, connect: { timeout: timeoutMs }, headersTimeout: 0, bodyTimeout: 0 });
+  return {
+    async send({ url, method, headers, body }, signal) {
+      const timeout = new AbortController();
+      const timer = clock.after(timeoutMs, () => timeout.abort());
+      const stop = signal ? AbortSignal.any([timeout.signal, signal]) : timeout.signal;
+      try {
+        const answer = await request(url, { method, headers: { ...headers }, body, dispatcher: agent, signal: stop });
+        const reply = { status: answer.statusCode, headers: flat(answer.headers), body: await textOf(answer.body) };
+        return { kind: 'answered', reply };
+      } catch (error) {
+        if (signal?.aborted)
+          return { kind: 'unanswered', why: 'the monitor was stopped while sending', isFinal: false };
+        if (timeout.signal.aborted)
+          return { kind: 'unanswered', why: `no answer within ${timeoutMs / 1000} s`, isFinal: false };
+        return { kind: 'unanswered', ...explained(error) };
+      } finally {
+        timer.cancel();
+      }
+    },
+    [Symbol.asyncDispose]: () => agent.destroy(),
+  };
+}
+
+/** The status has already said what counts: a body that breaks off or is too long only costs its words. */
+async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of body) {
+      bytes += chunk.byteLength;
+      if (bytes > MOST_REPLY_BYTES) return '';
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString('utf8');
+  } catch {
+    return '';
+  }
+}
+
+const flat = (headers: Readonly<Record<string, string | string[] | undefined>>) =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name.toLowerCase(),
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  );
+
+const reasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens at the address',
+  ECONNRESET: 'the connection was reset',
+  EPIPE: 'the connection was reset',
+  UND_ERR_SOCKET: 'the connection was closed before an answer came',
+  UND_ERR_CONNECT_TIMEOUT: 'no connection within the time allowed',
+  ENOTFOUND: 'the name of the host is not known',
+  EAI_AGAIN: 'names cannot be looked up just now',
+  EHOSTUNREACH: 'no way leads to the host',
+  ENETUNREACH: 'no way leads to the network',
+};
+
+function explained(error: unknown): { why: string; isFinal: boolean } {
+  const { code, message } = rootOf(error);
+  if (code === 'UND_ERR_INVALID_ARG') return { why: `the request cannot be made: ${message}`, isFinal: true };
+  const isTls = /CERT|TLS|SSL|SELF_SIGNED|VERIFY/.test(code);
+  const reason = reasons[code] ?? (isTls ? 'the certificate or encryption of the host is not accepted' : message);
+  return { why: code ? `${reason} (${code})` : reason, isFinal: false };
+}
+
+function rootOf(error: unknown): { code: string; message: string } {
+  if (!(error instanceof Error)) return { code: '', message: String(error) };
+  const [first] = error instanceof AggregateError ? (error.errors as unknown[]) : [];
+  if (first !== undefined) return rootOf(first);
+  const code = (error as { code?: unknown }).code;
+  return { code: typeof code === 'string' ? code : '', message: error.message };
+}

@@ -1,0 +1,214 @@
+import type { Config } from '../config/config.ts';
+import { acknowledge, releaseUnwatched } from '../incident/decide.ts';
+import type { Log } from '../model/log.ts';
+import { subjectKey, type Subject } from '../model/names.ts';
+import type { Job, RunResult } from '../model/run.ts';
+import { initialState } from '../state/transition.ts';
+import type { Store } from '../store/store.ts';
+import type { Clock } from '../time/clock.ts';
+import type { Bus } from './bus.ts';
+import { emptyEntry, type Entry, type Saved } from './entry.ts';
+import { Journal } from './journal.ts';
+import { JumpWatch } from './jump.ts';
+import { Memory, Standing } from './memory.ts';
+import { incidentWorld, withDecisions, type Sight } from './moves.ts';
+import { Agenda, passTime, takeUpAgain } from './pass-time.ts';
+import { Policies, type Cron } from './policies.ts';
+import { keptOnly, recordRun } from './record-run.ts';
+import type { Recorder } from './recorder.ts';
+import { watchedSubjects } from './watched.ts';
+import type { World } from './world.ts';
+
+export interface RecorderParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly bus: Pick<Bus, 'publish'>;
+  readonly config: Config;
+  readonly cron: Cron;
+  readonly newIncidentId: (now: number) => string;
+  readonly log: Log;
+  /** How many results may wait in memory while the store cannot be written. */
+  readonly mostWaiting?: number;
+}
+
+const MOST_WAITING = 20_000;
+const RECENT_RUNS = 30;
+
+/** The recorder, with states and open incidents as they were when the last one ended. */
+export async function createRecorder(parts: RecorderParts): Promise<Recorder> {
+  const recorder = new MemoryRecorder(parts);
+  await recorder.load();
+  return recorder;
+}
+
+class MemoryRecorder implements Recorder {
+  readonly #parts: RecorderParts;
+  readonly #memory: Memory;
+  readonly #journal: Journal;
+  /** As decided; `#memory` follows when it is written. */
+  readonly #decided = new Standing();
+  readonly #told = new Map<string, Set<string>>();
+  readonly #jumps: JumpWatch;
+  #config: Config;
+  #policies: Policies;
+  #agenda: Agenda;
+
+  constructor(parts: RecorderParts) {
+    const { config, clock, cron, store, log, bus } = parts;
+    this.#parts = parts;
+    this.#config = config;
+    this.#policies = new Policies(config, cron);
+    this.#agenda = new Agenda(this.#policies);
+    this.#jumps = new JumpWatch(clock);
+    this.#memory = new Memory(config, () => clock.now());
+    this.#journal = new Journal({
+      store,
+      clock,
+      log,
+      zone: () => this.#config.timezone,
+      mostWaiting: parts.mostWaiting ?? MOST_WAITING,
+      show: (entry) => {
+        this.#memory.show(entry);
+        for (const event of entry.events) bus.publish(event);
+      },
+    });
+  }
+
+  get world(): World {
+    return this.#memory;
+  }
+
+  /** Takes up what the store holds, and what follows from the time in between. */
+  async load(): Promise<void> {
+    const { store, clock } = this.#parts;
+    const now = clock.now();
+    const countedUntil = await store.countedUntil();
+    const saved = (await store.states()).map((state) => ({
+      state,
+      countedUntil: Math.min(now, countedUntil.get(subjectKey(state)) ?? state.since),
+    }));
+    const incidents = await store.openIncidents();
+    for (const { id } of incidents) {
+      const triggers = (await store.outbox.ledger(id)).filter(({ action }) => action === 'trigger');
+      this.#told.set(id, new Set(triggers.map(({ channel }) => channel)));
+    }
+    const asStored = { ...emptyEntry(now), states: saved, incidents };
+    this.#decided.apply(asStored);
+    this.#memory.show(asStored);
+    for (const subject of watchedSubjects(this.#config))
+      this.#memory.remember(subject, await store.recentRuns(subject, RECENT_RUNS));
+    const lookedUntil = saved.reduce((latest, one) => Math.max(latest, one.countedUntil), 0);
+    await this.#takeUp(lookedUntil, now);
+  }
+
+  begin(job: Job): Promise<void> {
+    return this.#enter({ ...emptyEntry(this.#now()), started: job });
+  }
+
+  skip(job: Job): Promise<void> {
+    const { runId: _, dueAt, ...place } = job;
+    return this.#enter({
+      ...emptyEntry(this.#now()),
+      skipped: job,
+      events: [{ kind: 'run-skipped', place, dueAt }],
+    });
+  }
+
+  finish(result: RunResult): Promise<void> {
+    return this.#enter(this.#judged(result, this.#now()));
+  }
+
+  async tick(): Promise<void> {
+    const now = this.#now();
+    const jumpMs = this.#jumps.look();
+    if (jumpMs !== 0) {
+      const change = `${Math.round(Math.abs(jumpMs) / 1000)} s ${jumpMs > 0 ? 'ahead' : 'back'}`;
+      this.#parts.log.warn(
+        { jumpMs },
+        `The wall clock jumped ${change}, or the machine slept; answers are awaited anew`,
+      );
+      return this.#enter(takeUpAgain(this.#decided.all(), Math.min(now, now - jumpMs), this.#sight(), now));
+    }
+    const entry = passTime(this.#decided.all(), this.#agenda, this.#sight(), now);
+    if (entry) await this.#enter(entry);
+  }
+
+  async acknowledge(incidentId: string, by: string): Promise<boolean> {
+    const now = this.#now();
+    const incident = this.#decided.open.find(({ id }) => id === incidentId);
+    const decision = incident && acknowledge(incident, by, now);
+    if (!decision) return false;
+    await this.#enter(withDecisions(emptyEntry(now), [decision], this.#sight()));
+    return true;
+  }
+
+  async reconfigure(config: Config): Promise<void> {
+    const now = this.#now();
+    this.#config = config;
+    this.#policies = new Policies(config, this.#parts.cron);
+    this.#agenda = new Agenda(this.#policies);
+    await this.#takeUp(now, now);
+  }
+
+  trouble(): string | undefined {
+    return this.#journal.trouble() ?? this.#parts.store.trouble();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#journal.drain();
+  }
+
+  /** Brings the states in line with the configuration: those that left, those that stay, those that are new. */
+  async #takeUp(lookedUntil: number, now: number): Promise<void> {
+    const watched = watchedSubjects(this.#config);
+    const keys = new Set(watched.map(subjectKey));
+    const isWatched = (subject: Subject) => keys.has(subjectKey(subject));
+    const gone = [...this.#decided.all()].map(({ state }) => state).filter((state) => !isWatched(state));
+    const releases = releaseUnwatched(incidentWorld(this.#sight()), isWatched, now);
+    const left = { ...emptyEntry(now), config: this.#config, removed: gone };
+    const done = [this.#enter(withDecisions(left, releases, this.#sight()))];
+    const begun = watched.filter((subject) => !this.#decided.saved(subject));
+    const fresh: Saved[] = begun.map((subject) => ({ state: initialState(subject, now), countedUntil: now }));
+    const all = [...this.#decided.all(), ...fresh];
+    done.push(this.#enter(takeUpAgain(all, lookedUntil, this.#sight(), now)));
+    await Promise.all(done);
+  }
+
+  #judged(result: RunResult, now: number): Entry {
+    try {
+      return recordRun(result, this.#decided.saved(result), this.#sight(), now);
+    } catch (error) {
+      const { runId, functionId } = result;
+      const message = `A run of ${functionId} could not be judged; it is kept, and the state stays as it was`;
+      this.#parts.log.error({ error: String(error), runId }, message);
+      return keptOnly(result, now);
+    }
+  }
+
+  /** Keep synchronous up to the journal: the next decision sees this one, and they are written in this order. */
+  #enter(entry: Entry): Promise<void> {
+    this.#decided.apply(entry);
+    for (const saved of entry.states) this.#agenda.note(saved, entry.at);
+    for (const { channel, notice } of entry.notices) {
+      if (notice.action !== 'trigger') continue;
+      const told = this.#told.get(notice.incidentId) ?? new Set();
+      this.#told.set(notice.incidentId, told.add(channel));
+    }
+    for (const { id, restoredAt } of entry.incidents) if (restoredAt !== undefined) this.#told.delete(id);
+    return this.#journal.append(entry);
+  }
+
+  #sight(): Sight {
+    return {
+      config: this.#config,
+      policies: this.#policies,
+      open: this.#decided.open,
+      toldOf: (id) => [...(this.#told.get(id) ?? [])],
+      newIncidentId: this.#parts.newIncidentId,
+    };
+  }
+
+  #now(): number {
+    return this.#parts.clock.now();
+  }
+}

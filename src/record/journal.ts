@@ -1,0 +1,187 @@
+// The queue between deciding and writing. Entries are written in their order and never overtake each other. When the store
+// cannot be written they stay here, are shown all the same (a page that goes on saying "working" would lie), and are
+// written as soon as that is possible. Messages to people wait with them: they leave from the store alone.
+import type { Log } from '../model/log.ts';
+import { StoreProblem } from '../store/problem.ts';
+import type { Store } from '../store/store.ts';
+import { backoffMs } from '../time/backoff.ts';
+import type { Clock, Timer } from '../time/clock.ts';
+import { fullTime } from '../time/zone.ts';
+import { isPlain, writeEntry, type Entry } from './entry.ts';
+
+const MOST_AT_ONCE = 256;
+const FIRST_RETRY_MS = 1000;
+const LONGEST_RETRY_MS = 30_000;
+
+export interface JournalParts {
+  readonly store: Pick<Store, 'write'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly zone: () => string;
+  /** Makes an entry visible and tells of it. Called once for each, in order. */
+  readonly show: (entry: Entry) => void;
+  /** How many entries may wait; plain results are let go beyond that, decisions never. */
+  readonly mostWaiting: number;
+}
+
+interface Waiting {
+  readonly entry: Entry;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+  isShown: boolean;
+}
+
+interface Outage {
+  readonly since: number;
+  readonly problem: string;
+  readonly attempts: number;
+  /** Plain entries that had to be let go. */
+  readonly lost: number;
+}
+
+export class Journal {
+  readonly #parts: JournalParts;
+  #waiting: Waiting[] = [];
+  #pumping: Promise<void> | undefined;
+  #outage: Outage | undefined;
+  #retry: Timer | undefined;
+
+  constructor(parts: JournalParts) {
+    this.#parts = parts;
+  }
+
+  /** Resolves when the entry is committed and shown; during an outage when it is shown. Rejects when it can never be written. */
+  append(entry: Entry): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const item: Waiting = { entry, resolve, reject, isShown: false };
+    this.#waiting.push(item);
+    if (this.#outage) this.#keep(item);
+    else this.#pumping ??= this.#pump();
+    return promise;
+  }
+
+  /** What hinders writing, and what waits for it. */
+  trouble(): string | undefined {
+    if (!this.#outage) return undefined;
+    const { since, problem, lost } = this.#outage;
+    const gone = lost > 0 ? ` ${lost} plain results had to be let go.` : '';
+    const time = fullTime(since, this.#parts.zone());
+    return `Nothing could be written since ${time}; ${this.#waiting.length} results wait in memory.${gone} ${problem}`;
+  }
+
+  /** Writes what waits, trying once more when there is an outage. */
+  async drain(): Promise<void> {
+    this.#retry?.cancel();
+    this.#pumping ??= this.#pump();
+    await this.#pumping;
+    this.#retry?.cancel();
+    const left = this.#waiting.length;
+    if (left > 0)
+      this.#parts.log.error(
+        { left },
+        `${left} results could not be written before the end and are lost. ${this.trouble() ?? ''}`,
+      );
+  }
+
+  async #pump(): Promise<void> {
+    // One turn of the event loop, so that what arrives together shares a transaction.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting.slice(0, MOST_AT_ONCE);
+      try {
+        await this.#write(group);
+      } catch (error) {
+        if (error instanceof StoreProblem) {
+          this.#suspend(error);
+          break;
+        }
+        for (const item of group) await this.#writeAlone(item, error);
+        if (this.#outage) break;
+      }
+    }
+    if (this.#waiting.length === 0) this.#resume();
+    this.#pumping = undefined;
+  }
+
+  async #write(group: readonly Waiting[]): Promise<void> {
+    await this.#parts.store.write(async (writes) => {
+      for (const { entry } of group) await writeEntry(entry, writes);
+    });
+    const written = new Set(group);
+    this.#waiting = this.#waiting.filter((item) => !written.has(item));
+    for (const item of group) this.#show(item);
+  }
+
+  /** One of a group cannot be written: all one by one, and of the guilty one at least what was decided. */
+  async #writeAlone(item: Waiting, error: unknown): Promise<void> {
+    if (this.#outage) return;
+    const { result: _, started: __, ...decided } = item.entry;
+    for (const entry of [item.entry, decided]) {
+      try {
+        await this.#parts.store.write((writes) => writeEntry(entry, writes));
+        this.#drop(item);
+        if (entry === decided)
+          this.#parts.log.error(
+            { error: String(error), run: item.entry.result?.runId },
+            'A run cannot be stored as it is; what was decided from it is',
+          );
+        this.#show(item);
+        return;
+      } catch (problem) {
+        if (problem instanceof StoreProblem) return this.#suspend(problem);
+      }
+    }
+    this.#drop(item);
+    this.#parts.log.error(
+      { error: String(error) },
+      'A decision cannot be stored; it holds until the next start, and the next result is stored anew',
+    );
+    if (!item.isShown) this.#parts.show(item.entry);
+    item.reject(error);
+  }
+
+  #show(item: Waiting): void {
+    if (!item.isShown) this.#parts.show(item.entry);
+    item.isShown = true;
+    item.resolve();
+  }
+
+  #suspend(problem: StoreProblem): void {
+    const { clock, log } = this.#parts;
+    const before = this.#outage;
+    if (!before) log.error({ waiting: this.#waiting.length }, problem.message);
+    const attempts = (before?.attempts ?? 0) + 1;
+    this.#outage = { since: before?.since ?? clock.now(), problem: problem.message, attempts, lost: before?.lost ?? 0 };
+    for (const item of this.#waiting.slice()) this.#keep(item);
+    const delayMs = backoffMs(attempts, Math.random, { firstMs: FIRST_RETRY_MS, mostMs: LONGEST_RETRY_MS });
+    this.#retry = clock.after(delayMs, () => void (this.#pumping ??= this.#pump()));
+  }
+
+  #resume(): void {
+    if (!this.#outage) return;
+    const { lost } = this.#outage;
+    this.#outage = undefined;
+    this.#parts.log.info(
+      { lost },
+      `The store can be written again; what waited is recorded${lost > 0 ? `, but for ${lost} plain results` : ''}.`,
+    );
+  }
+
+  #keep(item: Waiting): void {
+    this.#show(item);
+    // The start of a run tells nothing that its end does not tell.
+    if (item.entry.started) this.#drop(item);
+    // What is being written just now must stay where it is.
+    while (this.#outage && !this.#pumping && this.#waiting.length > this.#parts.mostWaiting) {
+      const plain = this.#waiting.find(({ entry }) => isPlain(entry));
+      if (!plain) return;
+      this.#drop(plain);
+      this.#outage = { ...this.#outage, lost: this.#outage.lost + 1 };
+    }
+  }
+
+  #drop(item: Waiting): void {
+    const index = this.#waiting.indexOf(item);
+    if (index >= 0) this.#waiting.splice(index, 1);
+  }
+}

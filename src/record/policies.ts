@@ -1,0 +1,61 @@
+import type { Config } from '../config/config.ts';
+import { maintenanceCalendar, type MaintenanceCalendar } from '../incident/maintenance.ts';
+import type { BusinessFunction } from '../model/function.ts';
+import type { Subject } from '../model/names.ts';
+import { staleAt } from '../schedule/stale.ts';
+import type { SubjectPolicy } from '../state/policy.ts';
+
+/** The next start of a cron expression after a time, on the clocks of a zone. Epoch milliseconds. */
+export interface Cron {
+  next(expression: string, after: number, zone: string): number | undefined;
+}
+
+/** The configuration as the state machine wants it, one policy for each function. */
+export class Policies {
+  readonly #functions: ReadonlyMap<string, SubjectPolicy>;
+  readonly #calendar: MaintenanceCalendar;
+  /** Whether there is any planned work at all. */
+  readonly hasMaintenance: boolean;
+
+  constructor({ functions, maintenance, timezone }: Config, cron: Cron) {
+    const next = (expression: string, after: number) => cron.next(expression, after, timezone);
+    this.#functions = new Map(Array.from(functions, ([id, fn]) => [id, policyOf(fn, next)]));
+    this.#calendar = maintenanceCalendar(maintenance, next);
+    this.hasMaintenance = maintenance.length > 0;
+  }
+
+  /** The policy of a function as it is at `now`; undefined when it is not configured. */
+  of(functionId: string, now: number): SubjectPolicy | undefined {
+    const policy = this.#functions.get(functionId);
+    if (!policy || !this.hasMaintenance) return policy;
+    const maintenance = this.#calendar(functionId, now);
+    return maintenance ? { ...policy, maintenance } : policy;
+  }
+
+  /** When an answer from `lastAt` stops being fresh; never, when the function is not configured. */
+  staleAt({ functionId }: Subject, lastAt: number): number {
+    return this.#functions.get(functionId)?.staleAt(lastAt) ?? Infinity;
+  }
+}
+
+function policyOf(
+  fn: BusinessFunction,
+  next: (expression: string, after: number) => number | undefined,
+): SubjectPolicy {
+  const [onlyDependency, second] = fn.dependsOn;
+  return {
+    alarm: fn.alarm,
+    ...(fn.slowAfterMs !== undefined && { slowAfterMs: fn.slowAfterMs }),
+    staleAt: remembered((lastAt) => staleAt(fn, lastAt, next)),
+    ...(onlyDependency !== undefined && second === undefined && { onlyDependency }),
+  };
+}
+
+/** The answer for the last argument is kept: the next time of a cron expression costs far more than everything else. */
+function remembered(compute: (at: number) => number): (at: number) => number {
+  let known: { readonly at: number; readonly result: number } | undefined;
+  return (at) => {
+    if (known?.at !== at) known = { at, result: compute(at) };
+    return known.result;
+  };
+}

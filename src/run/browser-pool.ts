@@ -1,0 +1,139 @@
+// One Chromium per slot, each owned by a child of its own: one journey at a time, in a fresh context.
+import type { Clock } from '../time/clock.ts';
+import { lostToShutDown, notStarted, type AttemptEnd, type Work } from './attempt-end.ts';
+import type { ChildSource } from './child-source.ts';
+import { RecycleGauge, type RestartReason } from './recycle.ts';
+import type { RunnerChild } from './runner-child.ts';
+import type { RunnerLimits } from './runner-limits.ts';
+
+interface Slot {
+  child: RunnerChild | undefined;
+  isWarming: boolean;
+}
+
+interface Waiting {
+  readonly work: Work;
+  readonly resolve: (end: AttemptEnd) => void;
+}
+
+interface PoolOptions {
+  readonly clock: Clock;
+  readonly source: ChildSource;
+  readonly slots: number;
+  readonly limits: RunnerLimits['recycle']['browser'];
+  readonly onRestart: (reason: RestartReason) => void;
+}
+
+/** Browser journeys, first come first served. */
+export class BrowserPool {
+  readonly #options: PoolOptions;
+  readonly #slots: readonly Slot[];
+  readonly #gauge: RecycleGauge;
+  #waiting: Waiting[] = [];
+  #onSettled: (() => void)[] = [];
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+    this.#slots = Array.from({ length: options.slots }, () => ({ child: undefined, isWarming: false }));
+    this.#gauge = new RecycleGauge(options.clock, options.limits);
+  }
+
+  get busy(): number {
+    return [...this.#options.source.children].reduce((sum, child) => sum + child.busy, 0);
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /** Why no journey can run; undefined while at least one browser is there or on its way. */
+  get problem(): string | undefined {
+    if (this.#slots.length === 0) return 'Browser checks cannot run: runners.browsers is 0. Set it to 1 or more.';
+    return this.#slots.some(({ child }) => child?.isUsable) ? undefined : this.#options.source.problem;
+  }
+
+  /** Warms all slots. */
+  start(): void {
+    for (const slot of this.#slots) void this.#fill(slot);
+  }
+
+  /** Resolves when the first browser is warm, or it is known why none can be had. */
+  async settled(): Promise<string | undefined> {
+    const isKnown = () => this.problem !== undefined || this.#slots.some(({ child }) => child?.isUsable);
+    while (!isKnown() && !this.#options.source.isClosed) {
+      await new Promise<void>((resolve) => void this.#onSettled.push(resolve));
+    }
+    return this.problem;
+  }
+
+  attempt(work: Work): Promise<AttemptEnd> {
+    if (this.#options.source.isClosed) return Promise.resolve(lostToShutDown);
+    return new Promise((resolve) => {
+      this.#waiting.push({ work, resolve });
+      this.pump();
+    });
+  }
+
+  /** New runs go to new children, which are warmed at once. */
+  renew(): void {
+    this.#options.source.renew();
+    for (const slot of this.#slots) {
+      if (slot.child) this.#options.onRestart('renewed');
+      slot.child = undefined;
+      void this.#fill(slot);
+    }
+  }
+
+  /** Hands out what waits, or answers it when nothing can be had for it. */
+  pump(): void {
+    const { source } = this.#options;
+    if (source.isClosed) this.#answerAll(lostToShutDown);
+    if (this.problem !== undefined)
+      this.#answerAll(notStarted({ trouble: 'browser-unavailable', message: this.problem }));
+    for (const slot of this.#slots) {
+      if (!slot.child?.isUsable || slot.child.busy > 0) continue;
+      const next = this.#waiting.shift();
+      if (next) void this.#run(slot, slot.child, next);
+    }
+    if (this.problem !== undefined || source.isClosed || this.#slots.some(({ child }) => child?.isUsable)) {
+      for (const tell of this.#onSettled.splice(0)) tell();
+    }
+  }
+
+  async #run(slot: Slot, child: RunnerChild, { work, resolve }: Waiting): Promise<void> {
+    work.onStart();
+    const end = await child.attempt(work);
+    resolve(end);
+    if (end.kind === 'done') this.#options.source.worked();
+    const isBroken = end.kind === 'done' && end.result.trouble?.trouble === 'browser-unavailable';
+    const reason = isBroken ? 'browser-lost' : this.#gauge.dueFor(child);
+    // The replacement is warmed first; one at a time, so that the machine is not busy with warming alone.
+    if (reason && slot.child === child && !this.#slots.some(({ isWarming }) => isWarming)) {
+      this.#options.onRestart(reason);
+      void this.#fill(slot);
+    }
+    this.pump();
+  }
+
+  async #fill(slot: Slot): Promise<void> {
+    if (slot.isWarming) return;
+    slot.isWarming = true;
+    const child = await this.#options.source.next();
+    slot.isWarming = false;
+    if (!child) return this.pump();
+    const old = slot.child;
+    slot.child = child;
+    child.onGone = ({ cause }) => {
+      if (slot.child !== child) return;
+      slot.child = undefined;
+      if (!this.#options.source.isClosed) this.#options.onRestart(cause);
+      void this.#fill(slot);
+    };
+    old?.retire();
+    this.pump();
+  }
+
+  #answerAll(end: AttemptEnd): void {
+    for (const { resolve } of this.#waiting.splice(0)) resolve(end);
+  }
+}

@@ -1,0 +1,171 @@
+// Entry of a runner process: `child-main browser` or `child-main http`. Takes work from its parent over the process
+// channel and lives no longer than that channel.
+import { systemClock } from '../time/clock.ts';
+import type { Session } from '../check/session.ts';
+import { makeAttempt } from './child/attempt.ts';
+import { browserDied } from './child/browser-visit.ts';
+import type { WarmBrowser } from './child/browser.ts';
+import { findChromium } from './child/find-chromium.ts';
+import { guardProcess, type Process } from './child/guard.ts';
+import { loadNetwork } from './child/network.ts';
+import { within } from './child/patience.ts';
+import { loadScript, prepareForScripts } from './child/script.ts';
+import {
+  checkKind,
+  toChild,
+  type AttemptRequest,
+  type AttemptResult,
+  type CheckKind,
+  type FromChild,
+} from './messages.ts';
+
+const EXIT_NO_BROWSER = 3;
+const EXIT_BROWSER_DIED = 4;
+const CLOSE_MS = 2000;
+
+const clock = systemClock;
+
+class ChildMain {
+  readonly #kind: CheckKind;
+  readonly #process: Process;
+  readonly #send: (message: FromChild, then?: () => void) => void;
+  readonly #sessions = new Map<string, Session>();
+  /** Tries that were asked to end before their script was even loaded. */
+  readonly #aborted = new Set<string>();
+  readonly #underWay = new Set<string>();
+  #browser: WarmBrowser | undefined;
+  #hasLostBrowser = false;
+
+  constructor(kind: CheckKind) {
+    const send = process.send?.bind(process);
+    if (!send) throw new Error('child-main is started by the runner with a channel to it, not by hand');
+    this.#kind = kind;
+    this.#send = (message, then) => void send(message, undefined, undefined, () => then?.());
+    this.#process = guardProcess(() => [...this.#sessions.values()].filter(({ isOver }) => !isOver));
+    // Scripts must not speak in our name.
+    delete process.send;
+    process.on('disconnect', () => this.#process.exit(0));
+    process.on('SIGTERM', () => void this.#stop());
+  }
+
+  async start(): Promise<void> {
+    await prepareForScripts();
+    if (this.#kind === 'http') await loadNetwork();
+    else this.#browser = await this.#startBrowser();
+    process.on('message', (message) => this.#receive(message));
+    this.#send({ type: 'ready' });
+  }
+
+  async #startBrowser(): Promise<WarmBrowser> {
+    const found = findChromium(process.env);
+    if ('problem' in found) return this.#giveUp(found.problem);
+    try {
+      const { WarmBrowser } = await import('./child/browser.ts');
+      const browser = await WarmBrowser.start(found.path, process.env['BELLWETHER_HEADED'] === '1');
+      browser.onGone = () => this.#loseBrowser();
+      return browser;
+    } catch (error) {
+      return this.#giveUp(`Chromium (${found.path}) would not start: ${firstLines(error)}`);
+    }
+  }
+
+  #giveUp(reason: string): never {
+    this.#process.say(reason);
+    return this.#process.exit(EXIT_NO_BROWSER);
+  }
+
+  #receive(raw: unknown): void {
+    const message = toChild.parse(raw);
+    switch (message.type) {
+      case 'ping':
+        return this.#send({ type: 'pong', n: message.n });
+      case 'attempt':
+        return void this.#attempt(message);
+      case 'abort':
+        return this.#abort(message.attemptId);
+      case 'inspect':
+        return void this.#inspect(message.inspectId, message.checkFile);
+      case 'stop':
+        return void this.#stop();
+    }
+  }
+
+  async #attempt(request: AttemptRequest): Promise<void> {
+    const { attemptId, checkFile, reportProgress = true } = request;
+    this.#underWay.add(attemptId);
+    const loaded = await loadScript(checkFile, clock);
+    if ('problem' in loaded) return this.#done(attemptId, notTried('script-does-not-load', loaded.problem));
+    if (loaded.kind !== this.#kind) {
+      this.#underWay.delete(attemptId);
+      return this.#send({ type: 'wrong-kind', attemptId, kind: loaded.kind });
+    }
+    const result = await makeAttempt(request, {
+      clock,
+      ...loaded,
+      ...(this.#browser && { browser: this.#browser }),
+      report: (event) => reportProgress && this.#send({ type: 'progress', attemptId, event }),
+      onSession: (session) => {
+        this.#sessions.set(attemptId, session);
+        if (this.#aborted.delete(attemptId)) this.#abort(attemptId);
+      },
+    }).catch((error: unknown) => notTried('runner-killed', `The runner itself failed: ${firstLines(error)}`));
+    this.#done(attemptId, result);
+  }
+
+  #done(attemptId: string, result: AttemptResult): void {
+    this.#sessions.delete(attemptId);
+    this.#aborted.delete(attemptId);
+    this.#underWay.delete(attemptId);
+    this.#send({ type: 'done', attemptId, result }, () => this.#leaveIfBrowserIsLost());
+  }
+
+  #abort(attemptId: string): void {
+    const session = this.#sessions.get(attemptId);
+    if (session) session.giveUp('shut-down', 'The monitor was stopped while the run was under way');
+    else if (this.#underWay.has(attemptId)) this.#aborted.add(attemptId);
+  }
+
+  async #inspect(inspectId: string, checkFile: string): Promise<void> {
+    const loaded = await loadScript(checkFile, clock);
+    this.#send({
+      type: 'inspected',
+      inspectId,
+      kind: 'kind' in loaded ? loaded.kind : null,
+      ...('problem' in loaded && { problem: loaded.problem }),
+    });
+  }
+
+  #loseBrowser(): void {
+    this.#hasLostBrowser = true;
+    this.#process.say('Chromium ended without having been asked to');
+    for (const session of this.#sessions.values()) session.giveUp('browser-unavailable', browserDied);
+    this.#leaveIfBrowserIsLost();
+  }
+
+  /** Without its browser the process is of no use; what is under way is told first. */
+  #leaveIfBrowserIsLost(): void {
+    if (this.#hasLostBrowser && this.#underWay.size === 0) this.#process.exit(EXIT_BROWSER_DIED);
+  }
+
+  async #stop(): Promise<void> {
+    const browser = this.#browser;
+    if (browser) await within(clock, CLOSE_MS, 'Closing Chromium', () => browser.close()).catch(() => {});
+    this.#process.exit(0);
+  }
+}
+
+const notTried = (trouble: 'script-does-not-load' | 'runner-killed', message: string): AttemptResult => ({
+  verdict: 'inconclusive',
+  durationMs: 0,
+  steps: [],
+  trouble: { trouble, message },
+  measurements: [],
+  evidence: [],
+  cleanupFailures: 0,
+  log: [],
+});
+
+const firstLines = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n').slice(0, 12).join('\n').slice(0, 2000);
+
+await new ChildMain(checkKind.parse(process.argv[2])).start();

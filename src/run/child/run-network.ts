@@ -1,0 +1,71 @@
+import { createHttpClient, type HttpClient, type NotedExchange } from '../../check/http-client.ts';
+import type { Clean } from '../../check/clean.ts';
+import { isCleaning, type Session } from '../../check/session.ts';
+import type { Transport } from '../../check/transport.ts';
+import type { Clock } from '../../time/clock.ts';
+import type { AttemptRequest } from '../messages.ts';
+import { createCookies } from './cookies.ts';
+import { createLazyTransport } from './network.ts';
+
+/** The headers by which the target knows a run, and the origins they are for. */
+export function markOf(request: AttemptRequest, traceparent: string) {
+  const { target, runId, propagateTrace } = request;
+  return {
+    ownOrigins: new Set([new URL(target.url).origin, ...target.origins]),
+    ownHeaders: { 'x-bellwether-run': runId, ...(propagateTrace && { traceparent }) },
+  };
+}
+
+interface NetworkOptions extends ReturnType<typeof markOf> {
+  readonly clock: Clock;
+  readonly clean: Clean;
+  readonly baseUrl: string;
+  readonly session: Session;
+  readonly onExchange?: (exchange: NotedExchange) => void;
+}
+
+/** HTTP for one run, and once more for its clean-up, which must not suffer from what the run left open. */
+export class RunNetwork {
+  readonly client: HttpClient;
+  #certificateExpiresAt: number | undefined;
+  #ofRun: Transport | undefined;
+  #ofCleanup: Transport | undefined;
+
+  constructor({ session, clock, ...options }: NetworkOptions) {
+    this.client = createHttpClient({
+      ...options,
+      cookies: createCookies(),
+      transport: () =>
+        isCleaning(session)
+          ? (this.#ofCleanup ??= createLazyTransport(clock))
+          : (this.#ofRun ??= createLazyTransport(clock)),
+      onReply: ({ certificateExpiresAt }) => {
+        if (certificateExpiresAt !== undefined) this.noteExpiry(certificateExpiresAt);
+      },
+    });
+  }
+
+  /** Epoch milliseconds of the soonest expiry seen. */
+  get certificateExpiresAt(): number | undefined {
+    return this.#certificateExpiresAt;
+  }
+
+  noteExpiry(at: number): void {
+    this.#certificateExpiresAt = Math.min(at, this.#certificateExpiresAt ?? at);
+  }
+
+  /** Ends what the run has left under way; nothing more can be sent but by clean-ups. */
+  endRun(): void {
+    (this.#ofRun ??= closedTransport).close();
+  }
+
+  close(): void {
+    this.endRun();
+    (this.#ofCleanup ??= closedTransport).close();
+  }
+}
+
+const closedTransport: Transport = {
+  send: ({ method, url }) => Promise.reject(new Error(`${method} ${url.href} was not sent: the run is over`)),
+  close: () => {},
+};

@@ -1,0 +1,54 @@
+// Loads check scripts as they are: Node strips their types. `bellwether` means this very copy of the package wherever
+// a script lies, installed beside it or not.
+import { registerHooks } from 'node:module';
+import { extname } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { asCheck, type AnyCheck } from '../../check/check.ts';
+import type { Clock } from '../../time/clock.ts';
+import type { CheckKind } from '../messages.ts';
+import { explainExport, explainLoadError } from './script-problem.ts';
+
+export type Loaded = { readonly kind: CheckKind; readonly check: AnyCheck } | { readonly problem: string };
+
+const publicFace = new URL(`../../index${extname(import.meta.url)}`, import.meta.url).href;
+
+/** Longer than any honest import; an await at the top of a script may never end. */
+const LONGEST_LOAD_MS = 4000;
+
+const loading = new Map<string, Promise<Loaded>>();
+
+/** Gives scripts this copy of the package, and loads it, so that the first run need not wait. Call once. */
+export async function prepareForScripts(): Promise<void> {
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      specifier === 'bellwether' ? { url: publicFace, shortCircuit: true } : next(specifier, context),
+  });
+  await import(publicFace);
+}
+
+/** The check in a file, or why there is none. A file is loaded once; a changed one needs a new process. */
+export function loadScript(file: string, clock: Clock): Promise<Loaded> {
+  let loaded = loading.get(file);
+  if (!loaded) loading.set(file, (loaded = load(file)));
+  return inTime(loaded, file, clock);
+}
+
+async function load(file: string): Promise<Loaded> {
+  try {
+    const module = (await import(pathToFileURL(file).href)) as { default?: unknown };
+    return asCheck(module.default) ?? { problem: explainExport(file, module) };
+  } catch (error) {
+    return { problem: explainLoadError(file, error) };
+  }
+}
+
+async function inTime(loaded: Promise<Loaded>, file: string, clock: Clock): Promise<Loaded> {
+  const late = Promise.withResolvers<Loaded>();
+  const problem = `${file} did not finish loading within ${LONGEST_LOAD_MS / 1000} s: look for an await outside of the check itself that never ends`;
+  const timer = clock.after(LONGEST_LOAD_MS, () => late.resolve({ problem }));
+  try {
+    return await Promise.race([loaded, late.promise]);
+  } finally {
+    timer.cancel();
+  }
+}

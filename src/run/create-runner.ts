@@ -1,0 +1,257 @@
+import { rm } from 'node:fs/promises';
+import { extname } from 'node:path';
+import type { Log } from '../model/log.ts';
+import type { RunResult } from '../model/run.ts';
+import type { Random } from '../time/backoff.ts';
+import type { Clock } from '../time/clock.ts';
+import { AttemptRouter } from './attempt-router.ts';
+import { BrowserPool } from './browser-pool.ts';
+import { ChildSource } from './child-source.ts';
+import { confirm } from './confirm.ts';
+import { foundEvidence, makeEvidenceFolder, removeEvidence } from './evidence-folder.ts';
+import { HttpPool } from './http-pool.ts';
+import { findDeathSignal } from './launch.ts';
+import { clearLeftovers, makeOwnFolder } from './leftovers.ts';
+import type { AttemptRequest, CheckKind } from './messages.ts';
+import { recentProcesses, type ProcessEntry } from './process-table.ts';
+import type { RestartReason } from './recycle.ts';
+import { runResult } from './run-result.ts';
+import { RunnerChild, type Inspected } from './runner-child.ts';
+import { defaultLimits, type RunnerLimits } from './runner-limits.ts';
+import type { Runner, RunnerStatus, RunRequest } from './runner.ts';
+import { ScriptInspector } from './script-inspector.ts';
+import { ScriptKinds } from './script-kinds.ts';
+import { SoloPool } from './solo-pool.ts';
+
+export interface RunnerOptions {
+  readonly clock: Clock;
+  /** Browser journeys at once, each with a Chromium of its own. 0: none. */
+  readonly browsers: number;
+  /** HTTP checks at once. */
+  readonly http: number;
+  readonly location: string;
+  /** Folder in which each failed run leaves one of its own. */
+  readonly evidenceRoot: string;
+  /** Folder for what must not outlive the runner; the same one on the next start, so that leftovers are found. */
+  readonly tempRoot: string;
+  readonly log: Log;
+  /** Where Chromium is, or a sentence that says how to get one. Asked again from time to time. */
+  readonly chromium: () => { readonly path: string } | { readonly problem: string };
+  /** The program of a child; another one only in tests. */
+  readonly childMain?: URL;
+  readonly onRestart?: (reason: RestartReason) => void;
+  /** Shows the browser. */
+  readonly headed?: boolean;
+  /** Full evidence on the first try too, kept whatever its outcome. */
+  readonly alwaysEvidence?: boolean;
+  readonly limits?: Partial<RunnerLimits>;
+  readonly random?: Random;
+}
+
+let serial = 0;
+
+/** A runner with its pools of child processes; nothing is started before `start`. */
+export function createRunner(options: RunnerOptions): Runner {
+  return new ProcessRunner(options);
+}
+
+class ProcessRunner implements Runner {
+  readonly #options: RunnerOptions;
+  readonly #limits: RunnerLimits;
+  readonly #folder: string;
+  readonly #sources: readonly ChildSource[];
+  readonly #browsers: BrowserPool;
+  readonly #http: HttpPool;
+  readonly #solo: SoloPool;
+  readonly #inspector: ScriptInspector;
+  readonly #router: AttemptRouter;
+  readonly #recentProcesses: () => readonly ProcessEntry[];
+  #deathSignal: string | undefined;
+  #children = 0;
+  #disposed: Promise<void> | undefined;
+
+  constructor(options: RunnerOptions) {
+    const { clock, log } = options;
+    this.#options = options;
+    this.#limits = { ...defaultLimits, ...options.limits };
+    this.#folder = makeOwnFolder(options.tempRoot, (serial += 1));
+    this.#recentProcesses = recentProcesses(clock, options.limits?.pingEveryMs ?? 900);
+    const source = (kind: CheckKind, isShared: boolean) =>
+      new ChildSource({
+        clock,
+        random: options.random ?? Math.random,
+        fork: () => this.#fork(kind, isShared),
+        subject: kind === 'browser' ? 'Browser checks' : 'HTTP checks',
+        onProblem: (problem) => this.#tell(kind, problem),
+      });
+    const [browserSource, httpSource, soloSource, inspectSource] = [
+      source('browser', false),
+      source('http', true),
+      source('http', false),
+      source('http', false),
+    ];
+    this.#sources = [browserSource, httpSource, soloSource, inspectSource];
+    const { recycle, alone } = this.#limits;
+    this.#browsers = new BrowserPool({
+      clock,
+      source: browserSource,
+      slots: options.browsers,
+      limits: recycle.browser,
+      onRestart: (reason) => this.#restarted('browser', reason),
+    });
+    this.#http = new HttpPool({
+      clock,
+      source: httpSource,
+      mostAtOnce: options.http,
+      limits: recycle.http,
+      onRestart: (reason) => this.#restarted('http', reason),
+    });
+    this.#solo = new SoloPool(soloSource, alone);
+    this.#inspector = new ScriptInspector(inspectSource);
+    const kinds = new ScriptKinds();
+    this.#router = new AttemptRouter({ browsers: this.#browsers, http: this.#http, solo: this.#solo, kinds, log });
+  }
+
+  async start(): Promise<void> {
+    const { tempRoot, clock, log } = this.#options;
+    const cleared = await clearLeftovers(tempRoot, clock);
+    for (const folder of cleared) log.info({ folder }, `Removed what a killed monitor had left: ${folder}`);
+    this.#deathSignal = await findDeathSignal();
+    this.#browsers.start();
+    await this.#http.start();
+  }
+
+  async run(request: RunRequest): Promise<RunResult> {
+    const { clock, evidenceRoot, log, alwaysEvidence = false } = this.#options;
+    const { job } = request;
+    let startedAt: number | undefined;
+    let folder: string | undefined;
+    const verdict = await confirm(async (attempt) => {
+      if (attempt === 2 || alwaysEvidence) {
+        folder = await makeEvidenceFolder(evidenceRoot, job.runId, (error) =>
+          log.error(
+            { runId: job.runId, error: String(error) },
+            `No evidence of run ${job.runId} can be kept: its folder below ${evidenceRoot} could not be made. Look for a full or read-only disk. The run goes on without.`,
+          ),
+        );
+      }
+      return this.#router.attempt({
+        request: this.#attemptRequest(request, attempt, folder ?? null),
+        onStart: () => (startedAt ??= clock.now()),
+        ...(request.onProgress && { onProgress: (progress) => request.onProgress?.(progress, attempt) }),
+      });
+    });
+    const isWanted = alwaysEvidence || verdict.outcome === 'failed' || verdict.outcome === 'inconclusive';
+    const evidence = folder !== undefined && isWanted ? await foundEvidence(folder, verdict.decided.evidence) : [];
+    if (folder !== undefined && evidence.length === 0) await removeEvidence(evidenceRoot, job.runId);
+    const finishedAt = clock.now();
+    return runResult(job, verdict, { startedAt: startedAt ?? finishedAt, finishedAt }, evidence);
+  }
+
+  inspect(checkFile: string): Promise<Inspected> {
+    return this.#inspector.inspect(checkFile);
+  }
+
+  renew(): void {
+    this.#router.forget();
+    this.#solo.renew();
+    this.#http.renew();
+    this.#browsers.renew();
+  }
+
+  browserReady(): Promise<string | undefined> {
+    return this.#browsers.settled();
+  }
+
+  status(): RunnerStatus {
+    const { problem } = this.#browsers;
+    const pools = [this.#browsers, this.#http, this.#solo];
+    return {
+      up: this.#http.isUp,
+      busy: pools.reduce((sum, { busy }) => sum + busy, 0),
+      waiting: pools.reduce((sum, { waiting }) => sum + waiting, 0),
+      ...(problem !== undefined && { browserProblem: problem }),
+    };
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#disposed ??= this.#dispose();
+    return this.#disposed;
+  }
+
+  async #dispose(): Promise<void> {
+    const withinMs = this.#limits.cleanupMs + this.#limits.stopMs;
+    const closing = Promise.all(this.#sources.map((source) => source.close(withinMs)));
+    this.#browsers.pump();
+    this.#http.pump();
+    await closing;
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  #attemptRequest({ job, fn, target, secrets }: RunRequest, attempt: number, evidenceFolder: string | null) {
+    const { device, locale, block } = fn.page;
+    return {
+      type: 'attempt',
+      attemptId: `${job.runId}-${attempt}`,
+      runId: job.runId,
+      functionId: fn.id,
+      checkFile: fn.checkFile,
+      target: {
+        name: target.name,
+        url: target.url,
+        variables: { ...target.variables },
+        origins: [...target.origins],
+      },
+      location: this.#options.location,
+      params: { ...fn.params },
+      secrets: { ...secrets },
+      page: { block: [...block], ...(device !== undefined && { device }), ...(locale !== undefined && { locale }) },
+      propagateTrace: fn.propagateTrace,
+      timeoutMs: fn.timeoutMs,
+      cleanupMs: this.#limits.cleanupMs,
+      evidenceFolder,
+    } satisfies AttemptRequest;
+  }
+
+  #tell(kind: CheckKind, problem: string | undefined): void {
+    const { log } = this.#options;
+    if (problem === undefined) log.info({ runner: kind }, `Processes for ${kind} checks can be started again`);
+    else log.error({ runner: kind }, problem);
+    this.#browsers.pump();
+    this.#http.pump();
+  }
+
+  #restarted(kind: CheckKind, reason: RestartReason): void {
+    const { log, onRestart } = this.#options;
+    const isPlanned = ['runs', 'age', 'memory', 'renewed', 'stopped'].includes(reason);
+    log[isPlanned ? 'debug' : 'warn']({ runner: kind, reason }, `A process for ${kind} checks is replaced: ${reason}`);
+    onRestart?.(reason);
+  }
+
+  #fork(kind: CheckKind, isShared: boolean): RunnerChild | { problem: string } {
+    const { clock, log, chromium, headed = false, childMain = ownChildMain() } = this.#options;
+    this.#children += 1;
+    try {
+      const found = kind === 'browser' ? chromium() : undefined;
+      if (found && 'problem' in found) return found;
+      return new RunnerChild({
+        kind,
+        isShared,
+        clock,
+        log,
+        limits: this.#limits,
+        recentProcesses: this.#recentProcesses,
+        entry: childMain,
+        folder: `${this.#folder}/${this.#children}`,
+        heapMb: this.#limits.heapMb,
+        headed,
+        ...(found && { chromiumPath: found.path }),
+        ...(this.#deathSignal !== undefined && { deathSignal: this.#deathSignal }),
+      });
+    } catch (error) {
+      return { problem: `No process could be started: ${(error as Error).message}` };
+    }
+  }
+}
+
+const ownChildMain = (): URL => new URL(`./child-main${extname(import.meta.url)}`, import.meta.url);

@@ -1,0 +1,348 @@
+// One child process and the runs in it. It ends in one way only (#settle), whatever ended it: first the runs in it
+// are told, then everything it started is killed and its folder removed, and only then `ended` resolves.
+import type { ChildProcess } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import type { Log } from '../model/log.ts';
+import { sleep, type Clock, type Timer } from '../time/clock.ts';
+import { shortDuration } from '../time/duration.ts';
+import type { AttemptEnd, Work } from './attempt-end.ts';
+import { outOfHeap, troubleFrom, type ChildEnd, type EndCause } from './child-end.ts';
+import { KnownSecrets } from './known-secrets.ts';
+import { launch, type LaunchOptions } from './launch.ts';
+import { MemoryGuard } from './memory-guard.ts';
+import { fromChild, type CheckKind, type FromChild, type ToChild } from './messages.ts';
+import { OutputTail } from './output-tail.ts';
+import { endProcesses, queuedMs, signal, type ProcessEntry } from './process-table.ts';
+import { Pulse } from './pulse.ts';
+import type { RunnerLimits } from './runner-limits.ts';
+import { RunningAttempts } from './running-attempts.ts';
+
+export type Inspected = { readonly kind: CheckKind } | { readonly problem: string };
+
+export interface ChildOptions extends LaunchOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly limits: RunnerLimits;
+  readonly recentProcesses: () => readonly ProcessEntry[];
+  /** Many runs share it: it is ended as soon as it is silent. Otherwise a silent one has until its time limit. */
+  readonly isShared: boolean;
+}
+
+export class RunnerChild {
+  readonly kind: CheckKind;
+  readonly bornAt: number;
+  /** Resolves with false when it ended before it was ready. */
+  readonly ready: Promise<boolean>;
+  /** Resolves when nothing of it is left: no process, no folder. */
+  readonly ended: Promise<ChildEnd>;
+  /** Called as soon as it can take no more runs because it ended, before `ended`. */
+  onGone: (end: ChildEnd) => void = () => {};
+  /** Called when it was silent and takes runs again. */
+  onRecovered: () => void = () => {};
+  /** Called once per try when it has been silent for too long; only when not shared. */
+  onBlocked: () => void = () => {};
+  readonly #options: ChildOptions;
+  readonly #process: ChildProcess;
+  readonly #pulse: Pulse;
+  readonly #guard: MemoryGuard;
+  readonly #secrets = new KnownSecrets();
+  readonly #output: OutputTail;
+  readonly #attempts: RunningAttempts;
+  readonly #inspecting = new Map<string, (answer: Inspected) => void>();
+  readonly #ended = Promise.withResolvers<ChildEnd>();
+  readonly #ready = Promise.withResolvers<boolean>();
+  #stopTimer: Timer | undefined;
+  #isReady = false;
+  #isRetired = false;
+  #gone: ChildEnd | undefined;
+  #wasBlocked = false;
+  #isPastLimit = false;
+  #cause: EndCause | undefined;
+  #messages = 0;
+  #beats = 0;
+  #runs = 0;
+
+  constructor(options: ChildOptions) {
+    const { clock, log, limits, kind, recentProcesses } = options;
+    this.#options = options;
+    this.kind = kind;
+    this.bornAt = clock.monotonic();
+    this.ended = this.#ended.promise;
+    this.ready = this.#ready.promise;
+    this.#attempts = new RunningAttempts(clock);
+    mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+    this.#process = launch(options);
+    const pid = this.pid;
+    this.#output = new OutputTail({
+      secrets: this.#secrets,
+      log,
+      fields: { runner: kind, pid },
+      mostBytes: limits.outputBytes,
+      onOverflow: () => this.end('too-much-output'),
+    });
+    this.#guard = new MemoryGuard(pid, { ...limits, hardBytes: limits.hardBytes[kind], recentProcesses });
+    this.#pulse = new Pulse({
+      clock,
+      everyMs: limits.pingEveryMs,
+      ping: (n) => this.#send({ type: 'ping', n }),
+      queuedMs: () => queuedMs(pid),
+      onRecovered: () => this.onRecovered(),
+      onBeat: (silentMs) => this.#beat(silentMs),
+    });
+    this.#listen();
+  }
+
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
+  /** Will take runs, now or as soon as its event loop turns again. */
+  get isUsable(): boolean {
+    return this.#isReady && !this.#isRetired && this.#cause === undefined;
+  }
+
+  /** Takes runs now. */
+  get accepts(): boolean {
+    return this.isUsable && !this.#pulse.isSilent;
+  }
+
+  get isRetired(): boolean {
+    return this.#isRetired;
+  }
+
+  get busy(): number {
+    return this.#attempts.size;
+  }
+
+  /** Runs that have ended in it. */
+  get runs(): number {
+    return this.#runs;
+  }
+
+  /** The try that is, or was last, in it has kept its event loop from turning. */
+  get wasBlocked(): boolean {
+    return this.#wasBlocked;
+  }
+
+  /** Processes that belong to it now. */
+  processes(): readonly number[] {
+    return this.#guard.look();
+  }
+
+  /** Makes one try; resolves in any case, at the latest after time-out, clean-up and grace. */
+  attempt(work: Work): Promise<AttemptEnd> {
+    const { limits } = this.#options;
+    const { attemptId, secrets, timeoutMs, cleanupMs } = work.request;
+    this.#secrets.learn(secrets);
+    if (this.busy === 0) this.#beginSpell();
+    const end = this.#attempts.add(work, {
+      softMs: timeoutMs,
+      onSoft: () => (this.#isPastLimit = true),
+      hardMs: timeoutMs + cleanupMs + limits.graceMs[this.kind],
+      onHard: () => this.#overdue(attemptId),
+    });
+    if (this.#gone) this.#abandon(this.#gone);
+    else this.#send(work.request);
+    return end;
+  }
+
+  /** Loads a script and tells its kind, or why it does not load. */
+  inspect(inspectId: string, checkFile: string): Promise<Inspected> {
+    return new Promise((resolve) => {
+      const timer = this.#options.clock.after(this.#options.limits.inspectMs, () => this.end('blocked'));
+      this.#inspecting.set(inspectId, (answer) => {
+        timer.cancel();
+        resolve(answer);
+      });
+      if (this.#gone) this.#abandon(this.#gone);
+      else this.#send({ type: 'inspect', inspectId, checkFile });
+    });
+  }
+
+  /** Takes no more runs; stops when the last one in it has ended. */
+  retire(): void {
+    this.#isRetired = true;
+    if (!this.#isReady) this.end('stopped');
+    else if (this.busy === 0) this.#stop();
+  }
+
+  /** Asks the runs in it to end, waits for their clean-up at most `withinMs`, and stops. */
+  async shutDown(withinMs: number): Promise<void> {
+    const { clock, limits } = this.#options;
+    this.#cause ??= 'shut-down';
+    for (const attemptId of this.#attempts.ids()) this.#send({ type: 'abort', attemptId, reason: 'shut-down' });
+    this.retire();
+    const timers = [
+      clock.after(withinMs, () => this.end('shut-down')),
+      clock.after(limits.silentMs * 2, () => this.#pulse.silentMs >= limits.silentMs && this.end('shut-down')),
+    ];
+    await this.ended;
+    for (const timer of timers) timer.cancel();
+  }
+
+  /** Kills it with everything it started. The first cause stands. */
+  end(cause: EndCause): void {
+    if (this.#gone) return;
+    this.#cause ??= cause;
+    // What is known of its processes now cannot be found out once it is gone.
+    for (const pid of this.#guard.look()) signal(pid, 'SIGKILL');
+    if (this.pid > 0) signal(-this.pid, 'SIGKILL');
+  }
+
+  #listen(): void {
+    const { clock, limits } = this.#options;
+    const child = this.#process;
+    this.#output.read(child.stdout);
+    this.#output.read(child.stderr);
+    const startTimer = clock.after(limits.startMs, () => !this.#isReady && this.end('overdue'));
+    void this.ended.then(() => startTimer.cancel());
+    child.on('message', (message) => this.#receive(message));
+    child.once('disconnect', () => this.#letGo());
+    child.once('error', (error) => void this.#settle(`it could not be started: ${error.message}`));
+    child.once('exit', (code, killer) => void this.#settle(killer ? `signal ${killer}` : `exit code ${code}`));
+  }
+
+  /** The channel closes just before an exit; a script that closed it and lives on is of no use any more. */
+  #letGo(): void {
+    this.#options.clock.after(this.#options.limits.pingEveryMs, () => {
+      if (!this.#gone) this.end(this.#isRetired && this.busy === 0 ? 'stopped' : 'died');
+    });
+  }
+
+  #send(message: ToChild): void {
+    // A child that is going away is noticed by its exit, not by what cannot be sent to it.
+    if (this.#process.connected) this.#process.send(message, () => {});
+  }
+
+  #receive(message: unknown): void {
+    this.#messages += 1;
+    if (this.#messages > this.#options.limits.messages) return this.end('too-much-output');
+    const parsed = fromChild.safeParse(message);
+    if (parsed.success) this.#handle(parsed.data);
+  }
+
+  #handle(message: FromChild): void {
+    switch (message.type) {
+      case 'ready':
+        this.#isReady = this.#cause === undefined;
+        this.#ready.resolve(this.#isReady);
+        break;
+      case 'pong':
+        this.#pulse.answer(message.n);
+        break;
+      case 'progress':
+        this.#attempts.progress(message.attemptId, message.event);
+        break;
+      case 'wrong-kind':
+        this.#finish(message.attemptId, () => ({ kind: 'wrong-kind', checkKind: message.kind }));
+        break;
+      case 'done':
+        this.#finish(message.attemptId, () => ({ kind: 'done', result: message.result }));
+        break;
+      case 'inspected': {
+        const { inspectId, kind, problem } = message;
+        const answer = this.#inspecting.get(inspectId);
+        this.#inspecting.delete(inspectId);
+        answer?.(kind ? { kind } : { problem: problem ?? 'The script does not export a check.' });
+        break;
+      }
+    }
+  }
+
+  #beginSpell(): void {
+    this.#wasBlocked = false;
+    this.#isPastLimit = false;
+    this.#pulse.start();
+  }
+
+  #finish(attemptId: string, how: (taken: NonNullable<ReturnType<RunningAttempts['take']>>) => AttemptEnd): void {
+    const taken = this.#attempts.take(attemptId);
+    if (!taken) return;
+    this.#runs += 1;
+    if (this.busy === 0) {
+      this.#pulse.stop();
+      this.#output.turn();
+      if (this.#isRetired) this.#stop();
+    }
+    taken.settle(how(taken));
+  }
+
+  #beat(silentMs: number): void {
+    const { limits, isShared } = this.#options;
+    this.#beats += 1;
+    if (this.#beats % limits.windowBeats === 0) {
+      this.#messages = 0;
+      this.#output.turn();
+    }
+    const excess = this.#guard.excess();
+    if (excess) return this.end(excess);
+    if (silentMs < limits.silentMs) return;
+    // Past its time limit a silent script has nothing more to say: its clean-ups cannot run either.
+    if (isShared || this.#isPastLimit) return this.end('blocked');
+    if (this.#wasBlocked) return;
+    this.#wasBlocked = true;
+    this.onBlocked();
+  }
+
+  /** One run has not ended in time while its process answers: the others in it may end in peace. */
+  #overdue(attemptId: string): void {
+    const cause = this.#pulse.isSilent ? 'blocked' : 'overdue';
+    const isLast = this.busy === 1;
+    this.#isRetired = true;
+    this.#finish(attemptId, ({ lost }) => lost({ cause, exit: '', lastWords: [] }));
+    if (isLast) this.end(cause);
+  }
+
+  #stop(): void {
+    if (this.#stopTimer) return;
+    this.#send({ type: 'stop' });
+    this.#stopTimer = this.#options.clock.after(this.#options.limits.stopMs, () => this.end('stopped'));
+  }
+
+  async #settle(exit: string): Promise<void> {
+    if (this.#gone) return;
+    const stopped = this.#isRetired && this.busy === 0 ? 'stopped' : 'died';
+    this.#gone = { cause: this.#cause ?? stopped, exit, lastWords: [] };
+    this.#cause ??= stopped;
+    this.#pulse.stop();
+    if (this.pid > 0) signal(-this.pid, 'SIGKILL');
+    // The last words arrive after the exit; a grandchild may hold the pipe open for ever.
+    await Promise.race([
+      new Promise((resolve) => void this.#process.once('close', resolve)),
+      sleep(this.#options.clock, 200),
+    ]);
+    const cause = this.#gone.cause === 'died' && this.#output.has(outOfHeap) ? 'out-of-memory' : this.#gone.cause;
+    this.#gone = { cause, exit, lastWords: this.#output.lastLines(3) };
+    this.#output.flush();
+    this.#abandon(this.#gone);
+    this.#ready.resolve(false);
+    this.onGone(this.#gone);
+    await this.#clear();
+    this.#stopTimer?.cancel();
+    this.#ended.resolve(this.#gone);
+  }
+
+  async #clear(): Promise<void> {
+    const { clock, log, folder } = this.#options;
+    const left = await endProcesses({ folder, sessions: this.#guard.sessions }, clock);
+    if (left.length > 0) log.warn({ pids: left }, `Processes ${left.join(', ')} of a check script could not be ended`);
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }).catch((error: unknown) => {
+      log.warn(
+        { folder, error: String(error) },
+        `The folder of an ended runner process could not be removed: ${folder}`,
+      );
+    });
+  }
+
+  #abandon(end: ChildEnd): void {
+    for (const id of this.#attempts.ids()) this.#finish(id, ({ lost }) => lost(end));
+    const { inspectMs } = this.#options.limits;
+    const problem =
+      end.cause === 'blocked'
+        ? `The script did not load within ${shortDuration(inspectMs)}. Look for a loop, or an await that never ends, outside of the check itself.`
+        : troubleFrom(end, inspectMs).message;
+    for (const answer of this.#inspecting.values()) answer({ problem });
+    this.#inspecting.clear();
+  }
+}

@@ -1,0 +1,82 @@
+// The state of one function at one target: (state, what was observed, policy, now) → state. When nothing changes the
+// same object comes back, so that callers can tell by identity and skip the rest.
+import type { Subject } from '../model/names.ts';
+import type { FunctionState, Observation, StateChange } from '../model/state.ts';
+import { blaming } from './observation.ts';
+import type { SubjectPolicy } from './policy.ts';
+import { isJudged, trackAfter } from './track.ts';
+import { newestEvidence, verdictOf } from './verdict.ts';
+
+/** A subject that has never been tried. */
+export const initialState = ({ functionId, target }: Subject, now: number): FunctionState => ({
+  functionId,
+  target,
+  state: 'unknown',
+  cause: { kind: 'never-run' },
+  since: now,
+  tracks: {},
+  knownSince: now,
+  isCheckingAgain: false,
+});
+
+/** The state after one more observation from a location. Skipped runs, and runs already counted, change nothing. */
+export function observe(
+  prev: FunctionState,
+  location: string,
+  observation: Observation,
+  { policy, now }: { readonly policy: SubjectPolicy; readonly now: number },
+): FunctionState {
+  const track = prev.tracks[location];
+  const isKnown = track?.recent.some(({ runId }) => runId === observation.runId) ?? false;
+  if (isKnown || observation.outcome === 'skipped') return tick(prev, policy, now);
+  // A runner whose clock is ahead must not make its answers last longer.
+  const seen = blaming({ ...observation, at: Math.min(observation.at, now) }, policy.onlyDependency);
+  return settled({ ...prev, tracks: { ...prev.tracks, [location]: trackAfter(track, seen, policy) } }, policy, now);
+}
+
+/** The state after time has passed: answers get stale, maintenance begins and ends. */
+export const tick = (prev: FunctionState, policy: SubjectPolicy, now: number): FunctionState =>
+  settled(prev, policy, now);
+
+/**
+ * A saved state taken up again, after a restart or after the wall clock has jumped: nobody is alarmed about silence
+ * before there was time for a new answer, but what is stale is called stale.
+ */
+export const restore = (saved: FunctionState, policy: SubjectPolicy, now: number): FunctionState =>
+  settled({ ...saved, knownSince: now }, policy, now);
+
+/** The change between two states of one subject, or undefined when it is still the same state. */
+export function changeBetween(before: FunctionState, after: FunctionState): StateChange | undefined {
+  if (before.state === after.state) return undefined;
+  const { functionId, target, cause, since } = after;
+  const runId = decidingRun(after);
+  return {
+    functionId,
+    target,
+    from: before.state,
+    to: after.state,
+    cause,
+    at: since,
+    ...(runId === undefined ? {} : { runId }),
+  };
+}
+
+function decidingRun({ state, tracks }: FunctionState): string | undefined {
+  if (state === 'failing' || state === 'slow') return newestEvidence(tracks)?.runId;
+  if (state !== 'working') return undefined;
+  const judged = Object.values(tracks).flatMap(({ recent }) => recent.filter(isJudged));
+  return judged.sort((a, b) => b.at - a.at)[0]?.runId;
+}
+
+function settled(next: FunctionState, policy: SubjectPolicy, now: number): FunctionState {
+  const { state, cause, isCheckingAgain } = verdictOf(next.tracks, policy, now);
+  const isSameCause = JSON.stringify(cause) === JSON.stringify(next.cause);
+  if (state === next.state && isSameCause && isCheckingAgain === next.isCheckingAgain) return next;
+  return {
+    ...next,
+    state,
+    cause: isSameCause ? next.cause : cause,
+    since: state === next.state ? next.since : now,
+    isCheckingAgain,
+  };
+}

@@ -1,0 +1,46 @@
+// One writer per folder. The lock is the operating system's, on an otherwise empty database file: it ends with the process
+// that holds it, however that ends, so there is no stale lock. Who holds it stands in a file beside it, only to be told.
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { isoTime } from '../time/zone.ts';
+import { StoreProblem, describe, problemOf } from './problem.ts';
+
+const LOCK_FILE = 'bellwether.lock';
+const OWNER_FILE = 'bellwether.pid';
+
+export interface Lock {
+  release(): void;
+}
+
+/** Takes the folder for this process or throws a {@link StoreProblem} that names the process which has it. */
+export function lockFolder(folder: string, now: number): Lock {
+  const owner = join(folder, OWNER_FILE);
+  let lock: DatabaseSync | undefined;
+  try {
+    lock = new DatabaseSync(join(folder, LOCK_FILE), { timeout: 0 });
+    lock.exec('pragma locking_mode = exclusive; begin exclusive');
+    writeFileSync(owner, `process ${process.pid} on ${hostname()}, since ${isoTime(now)}\n`);
+  } catch (error) {
+    lock?.close();
+    const problem = problemOf(error, folder);
+    if (problem?.kind === 'busy') throw new StoreProblem('locked', describe('locked', folder, ownerIn(owner)), error);
+    throw problem ?? error;
+  }
+  const held = lock;
+  return {
+    release: () => {
+      rmSync(owner, { force: true });
+      held.close();
+    },
+  };
+}
+
+function ownerIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    return 'it has not told its process number';
+  }
+}

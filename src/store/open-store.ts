@@ -1,0 +1,79 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Kysely } from 'kysely';
+import type { Log } from '../model/log.ts';
+import type { Clock } from '../time/clock.ts';
+import { APPLICATION_ID, inspectFile } from './inspect.ts';
+import { lockFolder } from './lock.ts';
+import { migrate } from './migrations.ts';
+import { problemOf } from './problem.ts';
+import type { Database, Tables } from './schema.ts';
+import { SpareRoom } from './spare-room.ts';
+import { nodeSqliteDialect } from './sqlite-dialect.ts';
+import { SqliteStore } from './sqlite-store.ts';
+import type { Store } from './store.ts';
+
+/** The file of the store inside its folder. */
+export const storeFile = (folder: string): string => join(folder, 'bellwether.db');
+
+/** Another program may hold the file for a moment; this blocks the event loop, so it is short. */
+const BUSY_TIMEOUT_MS = 250;
+
+export interface StoreOptions {
+  readonly clock: Clock;
+  readonly log?: Log;
+  /**
+   * Commits begin at least this many milliseconds after one another (default 0: at once). A few make many results share one
+   * commit, which costs a fraction; what comes after a pause is not delayed.
+   */
+  readonly gatherMs?: number;
+  /** For tests: the most pages of 4096 bytes that the file may have, as if the disk were full then. */
+  readonly maxPages?: number;
+}
+
+/**
+ * Opens the embedded store in a folder, which is made when missing, and holds it alone until disposed.
+ * Rejects with a {@link StoreProblem} when the folder is held by another process, cannot be written, or when the file is
+ * damaged, foreign or from a newer program; the file is then as it was.
+ */
+export async function openStore(folder: string, options: StoreOptions): Promise<Store> {
+  const closing: (() => void)[] = [];
+  try {
+    mkdirSync(folder, { recursive: true });
+    const lock = lockFolder(folder, options.clock.now());
+    closing.push(() => lock.release());
+    inspectFile(storeFile(folder), folder);
+    const connection = connect(storeFile(folder), options);
+    closing.push(() => connection.close());
+    const db: Database = new Kysely<Tables>({ dialect: nodeSqliteDialect(connection) });
+    await migrate(db, folder);
+    const spareRoom = new SpareRoom(folder);
+    spareRoom.reserve();
+    const close = () => {
+      for (const step of closing.toReversed()) step();
+    };
+    return await SqliteStore.create({ db, connection, folder, spareRoom, close, ...options });
+  } catch (error) {
+    for (const step of closing.toReversed()) step();
+    throw problemOf(error, folder) ?? error;
+  }
+}
+
+function connect(file: string, { maxPages }: StoreOptions): DatabaseSync {
+  const connection = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
+  try {
+    connection.exec(`
+      pragma journal_mode = wal;
+      pragma synchronous = normal;
+      pragma application_id = ${APPLICATION_ID};
+      pragma cache_size = -8000;
+      pragma temp_store = memory;
+      pragma journal_size_limit = 33554432;
+      ${maxPages === undefined ? '' : `pragma max_page_count = ${maxPages};`}`);
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}

@@ -1,0 +1,200 @@
+import type { Selectable } from 'kysely';
+import type { Notice, NoticeAction, Outgoing } from '../model/notice.ts';
+import type { Draft } from './draft.ts';
+import type { Database, OutboxRow, Tx } from './schema.ts';
+import type { LedgerLine, Outbox, PendingCount } from './store.ts';
+
+/** Incidents closed for longer than this stand as they stand. */
+const LATELY_MS = 86_400_000;
+/** A clock set back by less than this is not worth moving appointments for. */
+const JUMP_MS = 1000;
+/** After a restart nothing waits longer than this for its next attempt, whatever the clock did meanwhile. */
+const LONGEST_WAIT_AFTER_START_MS = 300_000;
+
+type Standing = Awaited<ReturnType<Outbox['standing']>>[number];
+
+/** Messages that wait for their channels, and what became of them. */
+export class OutboxTable {
+  readonly #db: Database;
+  #lastNow = -Infinity;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Frees what the last process had taken: it is gone, for this one holds the lock of the store. */
+  async takeOver(now: number): Promise<void> {
+    await this.#db
+      .updateTable('outbox')
+      .set((eb) => ({
+        leased_until: 0,
+        next_attempt_at: eb
+          .case()
+          .when('next_attempt_at', '>', now + LONGEST_WAIT_AFTER_START_MS)
+          .then(now)
+          .else(eb.ref('next_attempt_at'))
+          .end(),
+      }))
+      .where('settled', 'is', null)
+      .execute();
+  }
+
+  async write(tx: Tx, { notices, settlements }: Draft): Promise<void> {
+    for (const { channel, notice, at } of notices)
+      await tx
+        .insertInto('outbox')
+        .values({
+          channel,
+          dedup_key: notice.incidentId,
+          action: notice.action,
+          notice: JSON.stringify(notice),
+          created_at: at,
+          attempts: 0,
+          next_attempt_at: at,
+          leased_until: 0,
+        })
+        .execute();
+    for (const { id, isAttempt, set } of settlements)
+      await tx
+        .updateTable('outbox')
+        .set((eb) => ({ ...set, leased_until: 0, attempts: eb('attempts', '+', isAttempt ? 1 : 0) }))
+        .where('id', '=', id)
+        .where('settled', 'is', null)
+        .execute();
+  }
+
+  /** The first unsettled message of each (channel, key), when it is due and free; leased from now on. */
+  async claim(now: number, leaseMs: number, most: number): Promise<readonly Outgoing[]> {
+    await this.#followClock(now);
+    const free = await this.#db.transaction().execute(async (tx) => {
+      const found = await heads(tx)
+        .selectAll()
+        .where('next_attempt_at', '<=', now)
+        .where('leased_until', '<=', now)
+        .orderBy('id')
+        .limit(most)
+        .execute();
+      const ids = found.map(({ id }) => id);
+      const lease = tx.updateTable('outbox').set({ leased_until: now + leaseMs });
+      if (ids.length > 0) await lease.where('id', 'in', ids).execute();
+      return found;
+    });
+    return free.map(outgoing);
+  }
+
+  async nextDueAt(): Promise<number | undefined> {
+    const rows = await heads(this.#db).select(['next_attempt_at', 'leased_until']).execute();
+    if (rows.length === 0) return undefined;
+    return Math.min(...rows.map((row) => Math.max(row.next_attempt_at, row.leased_until)));
+  }
+
+  async pending(): Promise<readonly PendingCount[]> {
+    const rows = await this.#db
+      .selectFrom('outbox')
+      .select(['channel', ({ fn }) => fn.countAll<number>().as('count'), ({ fn }) => fn.min('created_at').as('oldest')])
+      .where('settled', 'is', null)
+      .groupBy('channel')
+      .orderBy('channel')
+      .execute();
+    return rows.map(({ channel, count, oldest }) => ({ channel, count, oldestAt: oldest }));
+  }
+
+  async ledger(incidentId: string): Promise<readonly LedgerLine[]> {
+    const rows = await this.#db
+      .selectFrom('outbox')
+      .selectAll()
+      .where('dedup_key', '=', incidentId)
+      .orderBy('id')
+      .execute();
+    return rows.map(ledgerLine);
+  }
+
+  /** Of incidents that are open or were closed lately; a refusal counts until something is accepted after it. */
+  async standing(now: number): Promise<readonly Standing[]> {
+    const rows = await this.#db
+      .selectFrom('outbox')
+      .innerJoin('incidents', 'incidents.id', 'outbox.dedup_key')
+      .select(['outbox.channel', 'outbox.dedup_key', 'outbox.action', 'outbox.settled'])
+      .where((eb) => eb.or([eb('restored_at', 'is', null), eb('restored_at', '>=', now - LATELY_MS)]))
+      .orderBy('outbox.id')
+      .execute();
+    const found = new Map<string, Standing>();
+    for (const { channel, dedup_key: incidentId, action, settled } of rows) {
+      const key = `${incidentId} ${channel}`;
+      const before = found.get(key) ?? { channel, incidentId, isPending: false, wasRefused: false };
+      found.set(key, { ...before, ...movedBy(settled, action as NoticeAction) });
+    }
+    return [...found.values()];
+  }
+
+  /** When the clock is set back, appointments move with it: no page waits for an hour because of a wrong clock. */
+  async #followClock(now: number): Promise<void> {
+    const jump = this.#lastNow - now;
+    if (jump > JUMP_MS && Number.isFinite(jump)) {
+      await this.#db
+        .updateTable('outbox')
+        .set((eb) => ({
+          next_attempt_at: eb('next_attempt_at', '-', jump),
+          leased_until: eb('leased_until', '-', jump),
+        }))
+        .where('settled', 'is', null)
+        .execute();
+    }
+    this.#lastNow = now;
+  }
+}
+
+function movedBy(settled: string | null, action: NoticeAction): Partial<Standing> {
+  switch (settled) {
+    case null:
+      return { isPending: true };
+    case 'delivered':
+      return { lastAccepted: action, wasRefused: false };
+    case 'refused':
+      return { wasRefused: true };
+    default:
+      return {};
+  }
+}
+
+/** Unsettled messages that no earlier one of the same channel and key stands before. */
+const heads = (db: Database) =>
+  db
+    .selectFrom('outbox')
+    .where('settled', 'is', null)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('outbox as earlier')
+            .select('earlier.id')
+            .where('earlier.settled', 'is', null)
+            .whereRef('earlier.channel', '=', 'outbox.channel')
+            .whereRef('earlier.dedup_key', '=', 'outbox.dedup_key')
+            .whereRef('earlier.id', '<', 'outbox.id'),
+        ),
+      ),
+    );
+
+const outgoing = (row: Selectable<OutboxRow>): Outgoing => ({
+  id: row.id,
+  channel: row.channel,
+  dedupKey: row.dedup_key,
+  notice: JSON.parse(row.notice) as Notice,
+  createdAt: row.created_at,
+  attempts: row.attempts,
+  nextAttemptAt: row.next_attempt_at,
+  ...(row.last_error !== null && { lastError: row.last_error }),
+});
+
+const ledgerLine = (row: Selectable<OutboxRow>): LedgerLine => ({
+  channel: row.channel,
+  action: row.action as NoticeAction,
+  headline: (JSON.parse(row.notice) as Notice).headline,
+  createdAt: row.created_at,
+  attempts: row.attempts,
+  ...(row.settled_at !== null && { settledAt: row.settled_at }),
+  ...(row.settled !== null && { settled: row.settled as NonNullable<LedgerLine['settled']> }),
+  ...(row.last_error !== null && { lastError: row.last_error }),
+  ...(row.credential !== null && { credential: row.credential }),
+});

@@ -1,0 +1,237 @@
+// Durability. With the log in WAL mode and `synchronous = normal` a commit survives the death of the process, but the last
+// ones may be lost with the power. That is enough for plain results. A commit in which something was decided (a state
+// changed, an incident moved, a message was queued or delivered) is made with `synchronous = full`, which also forces all
+// earlier ones to the disk: what a pager was told is never forgotten, and the disk is not waited for at every result.
+import type { DatabaseSync } from 'node:sqlite';
+import type { Incident, TimelineEntry } from '../model/incident.ts';
+import type { Log } from '../model/log.ts';
+import type { Subject } from '../model/names.ts';
+import type { RunResult } from '../model/run.ts';
+import type { FunctionState, StateChange } from '../model/state.ts';
+import type { Clock } from '../time/clock.ts';
+import { emptyDraft, isDecisive, joined, writesTo, type Draft } from './draft.ts';
+import { GroupCommit } from './group-commit.ts';
+import { Incidents } from './incidents.ts';
+import { Names } from './names.ts';
+import { OutboxTable } from './outbox-table.ts';
+import { StoreProblem, describe, problemOf } from './problem.ts';
+import { RollUps } from './roll-ups.ts';
+import { Runs } from './runs.ts';
+import type { Database } from './schema.ts';
+import { deliveredAt, retriedAt, settledAs, type Settlement } from './settling.ts';
+import type { SpareRoom } from './spare-room.ts';
+import { States } from './states.ts';
+import type { Outbox, RollUp, Store, Writes } from './store.ts';
+
+const MOST_PRUNED_AT_ONCE = 1000;
+const SPARE_ROOM_RETRY_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+interface Parts {
+  readonly db: Database;
+  readonly connection: DatabaseSync;
+  readonly folder: string;
+  readonly spareRoom: SpareRoom;
+  /** Closes the file and frees the folder. */
+  readonly close: () => void;
+  readonly clock: Clock;
+  readonly log?: Log;
+  readonly gatherMs?: number;
+}
+
+/** The store in one SQLite file. */
+export class SqliteStore implements Store {
+  readonly folder: string;
+  readonly outbox: Outbox;
+  readonly #parts: Parts;
+  readonly #names: Names;
+  readonly #runs: Runs;
+  readonly #states: States;
+  readonly #incidents: Incidents;
+  readonly #rollUps: RollUps;
+  readonly #messages: OutboxTable;
+  readonly #group: GroupCommit<Draft>;
+  #isFull = false;
+  #spareRoomTriedAt: number;
+
+  /** The store over an open, migrated database. */
+  static async create(parts: Parts): Promise<SqliteStore> {
+    const store = new SqliteStore(parts, await Names.load(parts.db));
+    await store.#messages.takeOver(parts.clock.now());
+    return store;
+  }
+
+  private constructor(parts: Parts, names: Names) {
+    const { db } = parts;
+    this.folder = parts.folder;
+    this.#parts = parts;
+    this.#names = names;
+    this.#runs = new Runs(db, names);
+    this.#states = new States(db, names);
+    this.#incidents = new Incidents(db);
+    this.#rollUps = new RollUps(db, names);
+    this.#messages = new OutboxTable(db);
+    this.#group = new GroupCommit({
+      newDraft: emptyDraft,
+      commit: (drafts) => this.#commit(drafts),
+      clock: parts.clock,
+      gatherMs: parts.gatherMs ?? 0,
+    });
+    this.#spareRoomTriedAt = parts.clock.monotonic();
+    this.outbox = this.#createOutbox();
+  }
+
+  write<T>(work: (writes: Writes) => Promise<T>): Promise<T> {
+    return this.#group.add((draft) => work(writesTo(draft)));
+  }
+
+  states(): Promise<readonly FunctionState[]> {
+    return this.#read(() => this.#states.all());
+  }
+
+  countedUntil(): Promise<ReadonlyMap<string, number>> {
+    return this.#read(() => this.#states.countedUntil());
+  }
+
+  stateChanges(since: number, subject?: Subject): Promise<readonly StateChange[]> {
+    return this.#read(() => this.#states.changes(since, subject));
+  }
+
+  openIncidents(): Promise<readonly Incident[]> {
+    return this.#read(() => this.#incidents.open());
+  }
+
+  incident(id: string): Promise<Incident | undefined> {
+    return this.#read(() => this.#incidents.one(id));
+  }
+
+  incidents(options: { most: number; before?: number; functionId?: string }): Promise<readonly Incident[]> {
+    return this.#read(() => this.#incidents.newest(options));
+  }
+
+  timeline(incidentId: string): Promise<readonly TimelineEntry[]> {
+    return this.#read(() => this.#incidents.timeline(incidentId));
+  }
+
+  recentRuns(subject: Subject, most: number): Promise<readonly RunResult[]> {
+    return this.#read(() => this.#runs.recent(subject, most));
+  }
+
+  run(runId: string): Promise<RunResult | undefined> {
+    return this.#read(() => this.#runs.one(runId));
+  }
+
+  rollUps(unit: 'hour' | 'day', since: number, subject?: Subject): Promise<readonly RollUp[]> {
+    return this.#read(() => this.#rollUps.since(unit, since, subject));
+  }
+
+  async closeInterrupted(at: number): Promise<number> {
+    const found = await this.#read(() => this.#runs.interrupted(at));
+    if (found.length === 0) return 0;
+    await this.write(async (writes) => {
+      for (const result of found) {
+        await writes.runFinished(result);
+        await writes.rolledUp(result, result.dueAt, { due: 1, outcome: 'inconclusive' });
+      }
+    });
+    return found.length;
+  }
+
+  prune({ runsBefore, historyBefore }: { runsBefore: number; historyBefore: number }): Promise<boolean> {
+    return this.#read(async () => {
+      const counts = [
+        await this.#runs.prune(runsBefore, MOST_PRUNED_AT_ONCE),
+        await this.#states.prune(historyBefore, MOST_PRUNED_AT_ONCE),
+        await this.#incidents.prune(historyBefore, MOST_PRUNED_AT_ONCE),
+        await this.#rollUps.prune(historyBefore, MOST_PRUNED_AT_ONCE),
+      ];
+      const hasMore = counts.some((count) => count >= MOST_PRUNED_AT_ONCE);
+      if (!hasMore) await this.#names.pruneShapes(runsBefore - DAY_MS);
+      return hasMore;
+    });
+  }
+
+  async ping(): Promise<void> {
+    await this.#read(() => this.#parts.db.selectFrom('meta').select('value').where('name', '=', 'schema').execute());
+  }
+
+  trouble(): string | undefined {
+    if (this.#isFull) return describe('full', this.folder, 'its spare room is in use');
+    return undefined;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const reason = new StoreProblem('closed', describe('closed', this.folder, 'Bellwether is stopping'));
+    if (!(await this.#group.close(reason))) return;
+    this.#parts.close();
+  }
+
+  async #read<T>(query: () => Promise<T>): Promise<T> {
+    try {
+      return await query();
+    } catch (error) {
+      throw problemOf(error, this.folder) ?? error;
+    }
+  }
+
+  async #commit(drafts: readonly Draft[]): Promise<void> {
+    const draft = joined(drafts);
+    try {
+      await this.#commitDraft(draft);
+    } catch (error) {
+      const problem = problemOf(error, this.folder);
+      if (problem?.kind !== 'full' || !this.#useSpareRoom(problem)) throw problem ?? error;
+      await this.#read(() => this.#commitDraft(draft));
+    }
+    this.#restoreSpareRoom();
+  }
+
+  async #commitDraft(draft: Draft): Promise<void> {
+    await this.#names.ensure(draft);
+    // Not possible inside a transaction.
+    if (isDecisive(draft)) this.#parts.connection.exec('pragma synchronous = full');
+    try {
+      await this.#parts.db.transaction().execute(async (tx) => {
+        await this.#runs.write(tx, draft);
+        await this.#states.write(tx, draft);
+        await this.#incidents.write(tx, draft);
+        await this.#messages.write(tx, draft);
+        await this.#rollUps.write(tx, draft);
+      });
+    } finally {
+      if (isDecisive(draft)) this.#parts.connection.exec('pragma synchronous = normal');
+    }
+  }
+
+  #useSpareRoom(problem: StoreProblem): boolean {
+    if (!this.#isFull) this.#parts.log?.error({ folder: this.folder }, problem.message);
+    this.#isFull = true;
+    this.#spareRoomTriedAt = this.#parts.clock.monotonic();
+    return this.#parts.spareRoom.release();
+  }
+
+  #restoreSpareRoom(): void {
+    if (!this.#isFull) return;
+    const { clock, spareRoom, log } = this.#parts;
+    if (clock.monotonic() - this.#spareRoomTriedAt < SPARE_ROOM_RETRY_MS) return;
+    this.#spareRoomTriedAt = clock.monotonic();
+    this.#isFull = !spareRoom.reserve();
+    if (!this.#isFull) log?.info({ folder: this.folder }, `The disk of the store in ${this.folder} has room again.`);
+  }
+
+  #createOutbox(): Outbox {
+    const messages = this.#messages;
+    const settle = (settlement: Settlement) =>
+      this.#group.add(async (draft) => void draft.settlements.push(settlement));
+    return {
+      claim: (now, leaseMs, most) => this.#read(() => messages.claim(now, leaseMs, most)),
+      delivered: (id, at, credential) => settle(deliveredAt(id, at, credential)),
+      retryLater: (id, nextAttemptAt, error) => settle(retriedAt(id, nextAttemptAt, error)),
+      settle: (id, how, at, error, credential) => settle(settledAs(how, { id, at, error, credential })),
+      nextDueAt: () => this.#read(() => messages.nextDueAt()),
+      pending: () => this.#read(() => messages.pending()),
+      ledger: (incidentId) => this.#read(() => messages.ledger(incidentId)),
+      standing: () => this.#read(() => messages.standing(this.#parts.clock.now())),
+    };
+  }
+}

@@ -1,0 +1,111 @@
+import { Router } from 'express';
+import type { Request, Response } from 'express';
+import type { RunResult } from '../model/run.ts';
+import { parseDuration } from '../time/duration.ts';
+import { parseInstant } from '../time/instant.ts';
+import { sendProblem } from './problem.ts';
+import { componentsJson, functionJson, incidentDetailJson, incidentJson } from './views/api-view.ts';
+import { mainTarget } from './views/situation.ts';
+import { verdictOf } from './views/verdict.ts';
+import type { WebInput } from './web-input.ts';
+
+const INCIDENTS_A_PAGE = 50;
+const MOST_RUNS_JUDGED = 1000;
+
+/** `/api/v1`: what other programs read. */
+export function apiRoutes(input: WebInput): Router {
+  const { world, config, clock } = input;
+  const router = Router();
+  router.use((_request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
+  const oneFunction = (id: string) => {
+    const fn = config().functions.get(id);
+    return fn && functionJson(fn, world.states(), config(), clock.now());
+  };
+  router.get('/functions', (_request, response) => {
+    response.json({ functions: [...config().functions.keys()].flatMap((id) => oneFunction(id) ?? []) });
+  });
+  router.get('/functions/:id', (request, response) => {
+    const found = oneFunction(request.params.id);
+    if (found) response.json(found);
+    else noSuch(response, 'function', request.params.id);
+  });
+  router.get('/functions/:id/verdict', (request, response) => answerVerdict(input, request, response));
+  router.get('/components', (_request, response) => {
+    response.json({ components: componentsJson(config(), world.components()) });
+  });
+  router.get('/components/:id', (request, response) => {
+    const found = componentsJson(config(), world.components()).find(({ id }) => id === request.params.id);
+    if (found) response.json(found);
+    else noSuch(response, 'component', request.params.id);
+  });
+  router.get('/incidents', (request, response) => answerIncidents(input, request, response));
+  router.get('/incidents/:id', (request, response) => answerIncident(input, request.params.id, response));
+  return router;
+}
+
+function noSuch(response: Response, what: string, id: string): void {
+  sendProblem(response, { status: 404, title: `No such ${what}`, detail: `There is no ${what} "${id}" here.` });
+}
+
+async function answerIncidents({ store }: WebInput, request: Request, response: Response): Promise<void> {
+  const { before } = request.query;
+  const beforeAt = typeof before === 'string' ? parseInstant(before) : undefined;
+  if (before !== undefined && beforeAt === undefined) return badTime(response, 'before', before);
+  const incidents = await store.incidents({
+    most: INCIDENTS_A_PAGE,
+    ...(beforeAt === undefined ? {} : { before: beforeAt }),
+  });
+  response.json({ incidents: incidents.map(incidentJson) });
+}
+
+async function answerIncident({ store, world }: WebInput, id: string, response: Response): Promise<void> {
+  const incident = world.openIncidents().find((one) => one.id === id) ?? (await store.incident(id));
+  if (!incident) return noSuch(response, 'incident', id);
+  const [timeline, ledger] = await Promise.all([store.timeline(id), store.outbox.ledger(id)]);
+  response.json(incidentDetailJson(incident, timeline, ledger));
+}
+
+function badTime(response: Response, name: string, found: unknown): void {
+  const given = typeof found === 'string' ? `"${found}"` : 'nothing that is one';
+  sendProblem(response, {
+    status: 400,
+    title: `${name} is not a time`,
+    detail: `${name} must be a time like 2026-11-21T07:52:04Z or a while like 15m; ${given} was given. Escape + as %2B.`,
+  });
+}
+
+/** Always 200 for a known function: a release controller takes anything else for a fault of ours. */
+async function answerVerdict(input: WebInput, request: Request<{ id: string }>, response: Response): Promise<void> {
+  const config = input.config();
+  const now = input.clock.now();
+  const fn = config.functions.get(request.params.id);
+  if (!fn) return noSuch(response, 'function', request.params.id);
+  const { since, target = mainTarget(fn, config) } = request.query;
+  const sinceAt = typeof since === 'string' ? (parseInstant(since) ?? agoFrom(now, since)) : undefined;
+  if (sinceAt === undefined) return badTime(response, 'since', since);
+  if (typeof target !== 'string' || !config.targets.has(target))
+    return noSuch(response, 'target', typeof target === 'string' ? target : '');
+  const subject = { functionId: fn.id, target };
+  const runs = await runsSince(input, subject, sinceAt);
+  response.json(verdictOf({ fn, target, since: sinceAt, now, state: input.world.state(subject), runs }));
+}
+
+function agoFrom(now: number, text: string): number | undefined {
+  const ms = parseDuration(text);
+  return ms === undefined ? undefined : now - ms;
+}
+
+/** From memory when that reaches far enough back, else from the store; at most the last thousand. */
+async function runsSince(
+  { world, store }: WebInput,
+  subject: { functionId: string; target: string },
+  since: number,
+): Promise<readonly RunResult[]> {
+  const recent = world.recentRuns(subject);
+  const oldest = recent.at(-1);
+  if (oldest && oldest.startedAt < since) return recent;
+  return store.recentRuns(subject, MOST_RUNS_JUDGED);
+}

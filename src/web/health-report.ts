@@ -1,0 +1,17 @@
+/** How the monitor itself is, as the program's constructor sees it. Sentences are for people and say what to do. */
+export interface HealthReport {
+  /** Why the monitor cannot be trusted now; empty when it is well. `/healthz` answers 503 with them. */
+  readonly troubles: readonly string[];
+  /** What is missing before anything can be tried; empty when ready. `/readyz` answers 503 with them. */
+  readonly missing: readonly string[];
+  /** Why the changed configuration was refused, each with its place and hint; empty when the newest is in use. */
+  readonly configProblems: readonly string[];
+  readonly runner: {
+    readonly up: boolean;
+    readonly busy: number;
+    readonly waiting: number;
+    readonly browserProblem?: string;
+  };
+  /** The worst lateness of a start in the last few minutes, milliseconds. */
+  readonly latenessMs?: number;
+}

@@ -1,0 +1,175 @@
+import { Router } from 'express';
+import type { NextFunction, Request, Response } from 'express';
+import type { Audience } from '../model/names.ts';
+import { parseInstant } from '../time/instant.ts';
+import { isoTime } from '../time/zone.ts';
+import { chooseAudience } from './audience-choice.ts';
+import { serveEvidence } from './evidence.ts';
+import { notesOf } from './evidence-notes.ts';
+import type { MomentSource } from './moment.ts';
+import { ComponentPage } from './pages/component-page.tsx';
+import { FunctionPage } from './pages/function-page.tsx';
+import { HistoryPage } from './pages/history-page.tsx';
+import { IncidentPage } from './pages/incident-page.tsx';
+import { IncidentsPage } from './pages/incidents-page.tsx';
+import { Past } from './past.ts';
+import { documentOf, sendPage, sendPlainPage } from './render.tsx';
+import type { FrameMaker } from './render.tsx';
+import type { Snapshot } from './snapshot.ts';
+import { bannerOf } from './views/banner.ts';
+import { componentView } from './views/component-view.ts';
+import { functionView } from './views/function-view.ts';
+import { historyRows } from './views/history-rows.ts';
+import { concerns, incidentLine, incidentView } from './views/incident-view.ts';
+import { mainTarget } from './views/situation.ts';
+import { situationFor } from './views/status-view.ts';
+import type { WebInput } from './web-input.ts';
+
+const INCIDENTS_A_PAGE = 50;
+
+interface Needs {
+  readonly input: WebInput;
+  readonly snapshot: Snapshot;
+  readonly moments: MomentSource;
+  readonly frame: FrameMaker;
+}
+
+/** All pages for people. */
+export function pageRoutes(needs: Needs): Router {
+  const { input, snapshot } = needs;
+  const router = Router();
+  router.get('/', (request, response) => {
+    const { html, etag } = snapshot.page(chooseAudience(request, response));
+    sendPage(response, html, etag);
+  });
+  const past = new Past(input);
+  router.get('/functions/:id', (request, response, next) => showFunction({ ...needs, past }, request, response, next));
+  router.get('/components/:id', (request, response, next) => showComponent(needs, request, response, next));
+  router.get('/incidents', (request, response) => showIncidents(needs, request, response));
+  router.get('/incidents/:id', (request, response, next) => showIncident({ ...needs, past }, request, response, next));
+  router.get('/history', (request, response) => showHistory({ ...needs, past }, request, response));
+  router.get(
+    '/evidence/:runId/:file',
+    serveEvidence(() => input.config().storeFolder),
+  );
+  for (const [path, what] of [
+    ['/drills', 'Drills'],
+    ['/reports', 'Reports'],
+  ] as const)
+    router.get(path, (request, response) => {
+      const frame = needs.frame(chooseAudience(request, response), path);
+      sendPlainPage(response, frame, {
+        status: 404,
+        title: `${what} are not built yet`,
+        texts: [`This version of Bellwether has no ${what.toLowerCase()}.`],
+      });
+    });
+  return router;
+}
+
+type WithPast = Needs & { readonly past: Past };
+
+async function showFunction(
+  { input, moments, frame, past }: WithPast,
+  request: Request<{ id: string }>,
+  response: Response,
+  next: NextFunction,
+): Promise<void> {
+  const config = input.config();
+  const fn = config.functions.get(request.params.id);
+  const asked = request.query['target'];
+  const target = typeof asked === 'string' ? asked : fn && mainTarget(fn, config);
+  if (!fn || target === undefined) return next();
+  const audience = chooseAudience(request, response);
+  const subject = { functionId: fn.id, target };
+  const moment = moments.now();
+  const notes = audience === 'operations' ? await notesOf(moment.runs(subject), config.storeFolder) : undefined;
+  const view = functionView({ fn, target, audience, notes }, moment, await past.ofFunction(subject));
+  if (!view) return next();
+  const path = `/functions/${encodeURIComponent(fn.id)}`;
+  sendPage(
+    response,
+    documentOf(
+      <FunctionPage view={view} frame={frame(audience, path, typeof asked === 'string' ? asked : undefined)} />,
+    ),
+  );
+}
+
+function showComponent(
+  { input, moments, frame }: Needs,
+  request: Request<{ id: string }>,
+  response: Response,
+  next: NextFunction,
+): void {
+  const config = input.config();
+  const component = config.components.get(request.params.id);
+  if (!component) return next();
+  const audience = chooseAudience(request, response);
+  const { now } = moments.now();
+  const view = componentView(component, input.world.components(), config, { now, zone: config.timezone });
+  const path = `/components/${encodeURIComponent(component.id)}`;
+  sendPage(response, documentOf(<ComponentPage view={view} frame={frame(audience, path)} />));
+}
+
+/** The level of the status page, so that an icon never says better than the page. */
+function levelFor(audience: Audience, moments: MomentSource) {
+  const moment = moments.now();
+  return bannerOf(situationFor(audience, moment), moment.health.troubles.length > 0).level;
+}
+
+async function showIncidents({ input, moments, frame }: Needs, request: Request, response: Response): Promise<void> {
+  const config = input.config();
+  const audience = chooseAudience(request, response);
+  const before = typeof request.query['before'] === 'string' ? parseInstant(request.query['before']) : undefined;
+  const incidents = await input.store.incidents({
+    most: INCIDENTS_A_PAGE,
+    ...(before === undefined ? {} : { before }),
+  });
+  const last = incidents.at(-1);
+  const isMore = incidents.length === INCIDENTS_A_PAGE && last !== undefined;
+  const reading = { now: input.clock.now(), zone: config.timezone };
+  const lines = incidents
+    .filter((incident) => concerns(incident, audience, config))
+    .map((incident) => incidentLine(incident, config, reading));
+  sendPage(
+    response,
+    documentOf(
+      <IncidentsPage
+        frame={frame(audience, '/incidents')}
+        lines={lines}
+        level={levelFor(audience, moments)}
+        olderHref={isMore ? `/incidents?before=${isoTime(last.openedAt)}` : undefined}
+      />,
+    ),
+  );
+}
+
+async function showIncident(
+  { input, frame, past }: WithPast,
+  request: Request<{ id: string }>,
+  response: Response,
+  next: NextFunction,
+): Promise<void> {
+  const { store, world } = input;
+  const { id } = request.params;
+  const incident = world.openIncidents().find((one) => one.id === id) ?? (await store.incident(id));
+  if (!incident) return next();
+  const config = input.config();
+  const audience = chooseAudience(request, response);
+  const parts = await past.ofIncident(incident);
+  const reading = { now: input.clock.now(), zone: config.timezone, audience };
+  const view = incidentView(parts, config, reading);
+  sendPage(
+    response,
+    documentOf(<IncidentPage view={view} frame={frame(audience, `/incidents/${encodeURIComponent(id)}`)} />),
+  );
+}
+
+async function showHistory({ moments, frame, past }: WithPast, request: Request, response: Response): Promise<void> {
+  const audience = chooseAudience(request, response);
+  const rows = historyRows(audience, moments.now(), await past.daysOfAll());
+  sendPage(
+    response,
+    documentOf(<HistoryPage frame={frame(audience, '/history')} rows={rows} level={levelFor(audience, moments)} />),
+  );
+}

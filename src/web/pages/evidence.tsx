@@ -1,0 +1,32 @@
+import type { EvidenceLink } from '../views/evidence-view.ts';
+
+/** Screenshot inline, the rest to open or to download. */
+export function Evidence({ links, isLarge = false }: { links: readonly EvidenceLink[]; isLarge?: boolean }) {
+  if (links.length === 0) return null;
+  const screenshot = links.find(({ kind }) => kind === 'screenshot');
+  const trace = links.find(({ kind }) => kind === 'trace');
+  return (
+    <div class={`evidence ${isLarge ? 'is-large' : ''}`}>
+      {screenshot && (
+        <a class="screenshot" href={screenshot.href}>
+          <img src={screenshot.href} alt="What the browser showed when it failed" loading="lazy" />
+        </a>
+      )}
+      <ul class="plain-list">
+        {links.map((link) => (
+          <li>
+            <a href={link.href} {...(link.kind === 'trace' ? { download: 'trace.zip' } : {})}>
+              {link.label}
+            </a>{' '}
+            <span class="soft">{link.size}</span>
+          </li>
+        ))}
+      </ul>
+      {trace && (
+        <p class="hint">
+          To replay it step by step: <code>npx playwright show-trace trace.zip</code>
+        </p>
+      )}
+    </div>
+  );
+}

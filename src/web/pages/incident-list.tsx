@@ -1,0 +1,25 @@
+import type { IncidentLine } from '../views/incident-view.ts';
+import { StateMark } from './shapes.tsx';
+import { Departure } from './times.tsx';
+
+/** Incidents as a timetable, the latest first. */
+export function IncidentList({ lines, isTechnical }: { lines: readonly IncidentLine[]; isTechnical: boolean }) {
+  return (
+    <ul class="timetable incidents">
+      {lines.map((line) => (
+        <li id={`incident-${encodeURIComponent(line.id)}`}>
+          <Departure at={line.started} />
+          <span class="question">
+            <a href={line.href}>{line.big}</a>
+            {line.small && <span class="soft small">{line.small}</span>}
+            {isTechnical && <span class="soft small">{`${line.severity} · ${line.id}`}</span>}
+          </span>
+          <span class="age">
+            <StateMark state={line.isOpen ? 'failing' : 'working'} word={line.stageWord} />
+            <span class="soft small">{line.isOpen ? `for ${line.lasted} so far` : `after ${line.lasted}`}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,130 @@
+import type { ComponentChildren } from 'preact';
+import { audiences } from '../../model/names.ts';
+import type { Audience } from '../../model/names.ts';
+import { states } from '../../model/state.ts';
+import type { State } from '../../model/state.ts';
+import { audienceWords, stateWords } from '../views/wording.ts';
+import { StateMark } from './shapes.tsx';
+
+/** What every page has around its content. */
+export interface Frame {
+  readonly organisation: string;
+  readonly audience: Audience;
+  readonly timezone: string;
+  /** Version of the program. */
+  readonly program: string;
+  /** Address of an asset with its fingerprint. */
+  readonly asset: (name: string) => string;
+  /** Changes with everything that viewers should see at once; the script compares it with the server's. */
+  readonly version: number;
+  readonly nowIso: string;
+  /** The present page for another audience. */
+  readonly forAudience: (audience: Audience) => string;
+}
+
+export interface LayoutProps {
+  readonly frame: Frame;
+  readonly title: string;
+  readonly here?: 'now' | 'incidents' | 'history';
+  /** Shown as the page's icon. */
+  readonly level?: State;
+  /** What the script reads aloud when it changes. */
+  readonly says?: string;
+  /** The page shows these results as they come: `*` or a function's id. */
+  readonly follows?: string;
+  readonly children: ComponentChildren;
+}
+
+const sections = [
+  { here: 'now', href: '/', text: 'Now' },
+  { here: 'incidents', href: '/incidents', text: 'Incidents' },
+  { here: 'history', href: '/history', text: 'History' },
+] as const;
+
+/** The frame of all pages: readable without script, kept live with it. */
+export function Layout({ frame, title, here, level = 'unknown', says, follows, children }: LayoutProps) {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <title>{`${title} · ${frame.organisation}`}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <link rel="stylesheet" href={frame.asset('site.css')} />
+        <link rel="icon" id="icon" type="image/svg+xml" href={frame.asset(`${level}.svg`)} />
+        <script type="module" src={frame.asset('live.js')}></script>
+        <noscript>
+          <meta http-equiv="refresh" content="15" />
+        </noscript>
+      </head>
+      <body>
+        <a class="skip" href="#content">
+          Skip to the content
+        </a>
+        <p id="lost" role="alert" hidden></p>
+        <p id="announcer" class="unseen" role="status"></p>
+        <Masthead frame={frame} here={here} />
+        <main
+          id="content"
+          tabIndex={-1}
+          data-version={frame.version}
+          data-now={frame.nowIso}
+          data-says={says ?? title}
+          {...(follows === undefined ? {} : { 'data-follows': follows })}
+        >
+          {children}
+        </main>
+        <Footer frame={frame} />
+      </body>
+    </html>
+  );
+}
+
+function Masthead({ frame, here }: { frame: Frame; here: LayoutProps['here'] }) {
+  return (
+    <header class="masthead">
+      <div class="sheet">
+        <a class="brand" href="/">
+          <span class="organisation">{frame.organisation}</span> <span class="of">Service status</span>
+        </a>
+        <nav class="sections" aria-label="Pages">
+          {sections.map((section) => (
+            <a href={section.href} {...(section.here === here ? { 'aria-current': 'page' as const } : {})}>
+              {section.text}
+            </a>
+          ))}
+        </nav>
+        <nav class="audiences" aria-label="Written for">
+          {audiences.map((audience) => (
+            <a
+              href={frame.forAudience(audience)}
+              {...(audience === frame.audience ? { 'aria-current': 'true' as const } : {})}
+            >
+              {audienceWords[audience]}
+            </a>
+          ))}
+        </nav>
+      </div>
+    </header>
+  );
+}
+
+function Footer({ frame }: { frame: Frame }) {
+  return (
+    <footer class="colophon">
+      <div class="sheet">
+        <p class="legend">
+          {states.map((state) => (
+            <StateMark state={state} word={stateWords[state]} />
+          ))}
+        </p>
+        <p>
+          Times are those of {frame.timezone.replaceAll('_', ' ')}.{' '}
+          <span class="live-note">This page keeps itself current.</span>
+          <noscript> This page loads itself anew every 15 seconds.</noscript>
+        </p>
+        <p>Bellwether {frame.program}</p>
+      </div>
+    </footer>
+  );
+}

@@ -1,0 +1,86 @@
+import type { State } from '../../model/state.ts';
+import type { RunView, StepView } from '../views/run-view.ts';
+import { Evidence } from './evidence.tsx';
+import { StateMark } from './shapes.tsx';
+import { Clock } from './times.tsx';
+
+const shapeOf: Readonly<Record<RunView['outcome'], State>> = {
+  passed: 'working',
+  flaky: 'slow',
+  failed: 'failing',
+  inconclusive: 'unknown',
+};
+
+/** The last tries, each to be opened for its steps, evidence and log. */
+export function RunList({ runs }: { runs: readonly RunView[] }) {
+  if (runs.length === 0) return <p>It was not tried yet.</p>;
+  return (
+    <ul class="runs">
+      {runs.map((run) => (
+        <li>
+          <details id={`run-${run.runId}`}>
+            <summary>
+              <Clock at={run.started} />
+              <StateMark state={shapeOf[run.outcome]} word={run.word} />
+              <span class="took">{run.took}</span>
+              <span class="message">{run.message}</span>
+            </summary>
+            <RunDetail run={run} />
+          </details>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Everything that one run left behind. */
+export function RunDetail({ run }: { run: RunView }) {
+  return (
+    <div class="run">
+      {run.message && <pre class="error">{run.message}</pre>}
+      {run.detail && <pre class="detail">{run.detail}</pre>}
+      <ol class="steps">
+        {run.steps.map((step) => (
+          <StepLine step={step} />
+        ))}
+      </ol>
+      {run.measurements.length > 0 && <p class="soft">Measured: {run.measurements.join(' · ')}</p>}
+      <Evidence links={run.evidence} isLarge />
+      {run.notes && <Lines id={`console-${run.runId}`} title="Page console" lines={run.notes.console} />}
+      {run.notes && <Lines id={`requests-${run.runId}`} title="Requests" lines={run.notes.requests} />}
+      <Lines id={`log-${run.runId}`} title="Log of the run" lines={run.log} />
+      <p class="soft">
+        Run <code>{run.runId}</code> from {run.location}
+        {run.attempts > 1 && `, tried ${run.attempts} times`}
+      </p>
+    </div>
+  );
+}
+
+function Lines({ id, title, lines }: { id: string; title: string; lines: readonly string[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <details id={id}>
+      <summary>{title}</summary>
+      <pre class="detail">{lines.join('\n')}</pre>
+    </details>
+  );
+}
+
+function StepLine({ step }: { step: StepView }) {
+  return (
+    <li class={`depth-${step.depth} ${step.isOk ? '' : 'is-bad'}`}>
+      <span class="name">
+        {step.isOk ? '' : '✕ '}
+        {step.name}
+        {step.component && <span class="tag">{step.component}</span>}
+      </span>
+      <svg class="span" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+        <rect x="0" y="1.5" width="100" height="1" class="track" />
+        <rect x={step.start * 100} y="0" width={Math.max(0.5, step.length * 100)} height="4" />
+      </svg>
+      <span class="took">{step.took}</span>
+      {step.error && <pre class="error">{step.error}</pre>}
+    </li>
+  );
+}

@@ -1,0 +1,55 @@
+import type { Response } from 'express';
+import type { VNode } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import type { Audience } from '../model/names.ts';
+import { isoTime } from '../time/zone.ts';
+import type { Frame } from './pages/layout.tsx';
+import { PlainPage } from './pages/plain-page.tsx';
+
+/** A whole document. */
+export const documentOf = (page: VNode): string => `<!doctype html>${renderToString(page)}`;
+
+export interface FrameMaker {
+  (audience: Audience, path: string, target?: string): Frame;
+}
+
+interface FrameNeeds {
+  readonly config: () => { readonly organisation: string; readonly timezone: string };
+  readonly program: string;
+  readonly asset: (name: string) => string;
+  readonly version: () => number;
+  readonly now: () => number;
+}
+
+/** Builds what every page has around its content. */
+export function createFrameMaker({ config, program, asset, version, now }: FrameNeeds): FrameMaker {
+  return (audience, path, target) => ({
+    organisation: config().organisation,
+    timezone: config().timezone,
+    audience,
+    program,
+    asset,
+    version: version(),
+    nowIso: isoTime(now()),
+    forAudience: (other) =>
+      `${path}?${target === undefined ? '' : `target=${encodeURIComponent(target)}&`}for=${other}`,
+  });
+}
+
+/** Sends a page; it is asked for again each time but not sent again when it is the same. */
+export function sendPage(response: Response, html: string | Buffer, etag?: string): void {
+  response.set({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-cache' });
+  if (etag !== undefined) response.set('ETag', etag);
+  response.send(typeof html === 'string' ? Buffer.from(html) : html);
+}
+
+/** Sends a page that says one thing, with its status. */
+export function sendPlainPage(
+  response: Response,
+  frame: Frame,
+  plain: { status: number; title: string; texts: readonly string[] },
+): void {
+  response.status(plain.status).set('Cache-Control', 'no-store');
+  response.set('Content-Type', 'text/html; charset=utf-8');
+  response.send(documentOf(<PlainPage frame={frame} title={plain.title} texts={plain.texts} />));
+}

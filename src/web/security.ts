@@ -1,0 +1,49 @@
+import type { RequestHandler } from 'express';
+import helmet from 'helmet';
+import type { Config } from '../config/config.ts';
+import { sendProblem } from './problem.ts';
+
+/** Strict headers for everything: no inline script or style, nothing from elsewhere, no framing. */
+export function secureHeaders(publicUrl: string): RequestHandler {
+  const isHttps = publicUrl.startsWith('https:');
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: isHttps,
+    xFrameOptions: { action: 'deny' },
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+}
+
+const isLoopback = (host: string) => host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+
+/**
+ * While we listen for this machine only, requests must name it (or the public address) as their host: a web site that
+ * lets its own name point here cannot read our pages through a visitor's browser.
+ */
+export function ownHostOnly(config: () => Config): RequestHandler {
+  return (request, response, next) => {
+    const { host, publicUrl } = config().server;
+    const asked = hostOf(`http://${request.headers.host ?? ''}`);
+    const listensHere = isLoopback(host === '::1' ? '[::1]' : host);
+    if (!listensHere || (asked !== undefined && (isLoopback(asked) || asked === hostOf(publicUrl)))) return next();
+    sendProblem(response, {
+      status: 421,
+      title: 'Not the host of this monitor',
+      detail: 'It listens on this machine only. Ask for it as localhost or by the name in server.publicUrl.',
+    });
+  };
+}
+
+const hostOf = (address: string) => (URL.canParse(address) ? new URL(address).hostname : undefined);

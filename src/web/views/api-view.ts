@@ -1,0 +1,97 @@
+import type { Config } from '../../config/config.ts';
+import { componentOf } from '../../incident/cause-key.ts';
+import type { BusinessFunction } from '../../model/function.ts';
+import type { Incident, TimelineEntry } from '../../model/incident.ts';
+import type { ComponentState, FunctionState } from '../../model/state.ts';
+import type { LedgerLine } from '../../store/store.ts';
+import { isoTime } from '../../time/zone.ts';
+import { functionsHangingOn } from './hanging-on.ts';
+import { lastCheckedAt } from './situation.ts';
+import { stateWords, technicalReason } from './wording.ts';
+
+const isoOrNull = (at: number | undefined) => (at === undefined ? null : isoTime(at));
+
+/** A function and how it is, for other programs. Times are RFC 3339 in UTC; what is not known is null. */
+export function functionJson(fn: BusinessFunction, states: readonly FunctionState[], config: Config, now: number) {
+  return {
+    id: fn.id,
+    question: fn.question,
+    severity: fn.severity,
+    audiences: fn.audiences,
+    dependsOn: fn.dependsOn,
+    impact: fn.impact,
+    targets: states
+      .filter((state) => state.functionId === fn.id)
+      .map((state) => ({
+        target: state.target,
+        state: state.state,
+        word: stateWords[state.state],
+        since: isoTime(state.since),
+        checkedAt: isoOrNull(lastCheckedAt(state)),
+        checkingAgain: state.isCheckingAgain,
+        cause: state.cause,
+        reason: technicalReason(state.cause, { now, zone: config.timezone }),
+      })),
+  };
+}
+
+/** All components and how they are. */
+export function componentsJson(config: Config, states: readonly ComponentState[]) {
+  return [...config.components.values()].map((component) => ({
+    id: component.id,
+    name: component.name,
+    provides: component.provides,
+    owner: component.owner ?? null,
+    supplier: component.supplier,
+    dependsOn: component.dependsOn,
+    functions: functionsHangingOn(component.id, config).map(({ id }) => id),
+    targets: states
+      .filter(({ componentId }) => componentId === component.id)
+      .map(({ target, state, since, blamedBy }) => ({ target, state, since: isoTime(since), blamedBy })),
+  }));
+}
+
+/** An incident for other programs. */
+export function incidentJson(incident: Incident) {
+  return {
+    id: incident.id,
+    title: incident.title,
+    severity: incident.severity,
+    stage: incident.stage,
+    component: componentOf(incident.causeKey) ?? null,
+    startedAt: isoTime(incident.startedAt),
+    openedAt: isoTime(incident.openedAt),
+    acknowledgedAt: isoOrNull(incident.acknowledgedAt),
+    acknowledgedBy: incident.acknowledgedBy ?? null,
+    availableAt: isoOrNull(incident.availableAt),
+    restoredAt: isoOrNull(incident.restoredAt),
+    affected: incident.affected.map((one) => ({
+      function: one.functionId,
+      target: one.target,
+      cause: one.cause,
+      joinedAt: isoTime(one.joinedAt),
+      recoveredAt: isoOrNull(one.recoveredAt),
+      runId: one.runId ?? null,
+    })),
+  };
+}
+
+/** An incident with its timeline and what was told to whom. */
+export const incidentDetailJson = (
+  incident: Incident,
+  timeline: readonly TimelineEntry[],
+  ledger: readonly LedgerLine[],
+) => ({
+  ...incidentJson(incident),
+  timeline: timeline.map(({ at, kind, text }) => ({ at: isoTime(at), kind, text })),
+  notifications: ledger.map((line) => ({
+    channel: line.channel,
+    action: line.action,
+    headline: line.headline,
+    createdAt: isoTime(line.createdAt),
+    attempts: line.attempts,
+    settledAt: isoOrNull(line.settledAt),
+    settled: line.settled ?? null,
+    lastError: line.lastError ?? null,
+  })),
+});

@@ -1,0 +1,74 @@
+import type { Incident } from '../../model/incident.ts';
+import type { RunResult } from '../../model/run.ts';
+import type { State } from '../../model/state.ts';
+import { shortDuration } from '../../time/duration.ts';
+import { isoTime } from '../../time/zone.ts';
+import { pathOf } from './safe-link.ts';
+import type { Seen } from './situation.ts';
+import { incidentOf } from './situation.ts';
+import { sayAge, sayFor, stamp } from './time-text.ts';
+import type { Stamp } from './time-text.ts';
+import { plainReason, stateWords, technicalReason } from './wording.ts';
+import type { Reading } from './wording.ts';
+
+/** A moment that the page keeps current: `4 s ago`, `12 minutes`. */
+export interface Moving {
+  readonly iso: string;
+  readonly text: string;
+}
+
+/** One line of the timetable. */
+export interface FunctionRow {
+  readonly key: string;
+  readonly question: string;
+  readonly href: string;
+  readonly state: State;
+  readonly word: string;
+  readonly since: Stamp;
+  readonly sinceFor: Moving;
+  readonly checked?: Moving;
+  readonly reason: string;
+  /** The target, when it is not where customers go. */
+  readonly elsewhere?: string;
+  /** For operations only: a first failure was seen, the alarm condition does not hold yet. */
+  readonly isCheckingAgain: boolean;
+  /** It was never tried since the start: said in one line, for it is no news. */
+  readonly isWaiting: boolean;
+  readonly took?: string;
+  readonly incidentHref?: string;
+}
+
+export interface RowNeeds extends Reading {
+  readonly isTechnical: boolean;
+  readonly incidents: readonly Incident[];
+  readonly lastRun?: RunResult | undefined;
+}
+
+export const ageOf = (at: number, now: number): Moving => ({ iso: isoTime(at), text: sayAge(now - at) });
+export const lastingOf = (at: number, now: number): Moving => ({ iso: isoTime(at), text: sayFor(now - at) });
+
+/** The line of one function. Without `isTechnical` it holds no id, no error text and no step. */
+export function functionRow(seen: Seen, { now, zone, isTechnical, incidents, lastRun }: RowNeeds): FunctionRow {
+  const { fn, state } = seen;
+  const incident = state.state === 'unknown' || state.state === 'failing' ? incidentOf(seen, incidents) : undefined;
+  // People count from the last answer, not from when it was found to be too old.
+  const since = 'since' in state.cause ? state.cause.since : state.since;
+  return {
+    key: seen.key,
+    question: fn.question,
+    href: pathOf.function(fn.id, seen.elsewhere),
+    state: state.state,
+    word: stateWords[state.state],
+    since: stamp(since, now, zone),
+    sinceFor: lastingOf(since, now),
+    ...(seen.checkedAt === undefined ? {} : { checked: ageOf(seen.checkedAt, now) }),
+    reason: isTechnical
+      ? technicalReason(state.cause, { now, zone })
+      : plainReason(state.state, state.cause, { now, zone }),
+    ...(seen.elsewhere === undefined ? {} : { elsewhere: seen.elsewhere }),
+    isWaiting: state.cause.kind === 'never-run',
+    isCheckingAgain: isTechnical && state.isCheckingAgain,
+    ...(isTechnical && lastRun ? { took: shortDuration(lastRun.durationMs) } : {}),
+    ...(incident ? { incidentHref: pathOf.incident(incident.id) } : {}),
+  };
+}

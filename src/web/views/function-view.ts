@@ -1,0 +1,143 @@
+import type { BusinessFunction, Series } from '../../model/function.ts';
+import type { Incident } from '../../model/incident.ts';
+import type { Audience } from '../../model/names.ts';
+import type { RunResult } from '../../model/run.ts';
+import type { State } from '../../model/state.ts';
+import type { RollUp } from '../../store/store.ts';
+import { shortDuration } from '../../time/duration.ts';
+import { functionRow } from './function-row.ts';
+import type { FunctionRow } from './function-row.ts';
+import { hangingOn } from './hanging-on.ts';
+import { historyOf } from './history-view.ts';
+import type { History } from './history-view.ts';
+import { incidentLine } from './incident-view.ts';
+import type { IncidentLine } from './incident-view.ts';
+import { linked, problemCard } from './problem-card.ts';
+import type { Linked, ProblemCard } from './problem-card.ts';
+import { responseChart } from './response-chart.ts';
+import type { ResponseChart } from './response-chart.ts';
+import type { RunNotes } from './evidence-lines.ts';
+import { runView } from './run-view.ts';
+import type { RunView } from './run-view.ts';
+import { pathOf } from './safe-link.ts';
+import { mainTarget, seenBy, situationOf } from './situation.ts';
+import type { Moment } from './status-view.ts';
+import { stateWords } from './wording.ts';
+
+/** What the store gave for a function's page; undefined when the store could not be asked. */
+export interface Past {
+  readonly days: readonly RollUp[];
+  readonly hours: readonly RollUp[];
+  readonly incidents: readonly Incident[];
+}
+
+export interface FunctionView {
+  readonly id: string;
+  readonly question: string;
+  readonly row: FunctionRow;
+  readonly problem?: ProblemCard;
+  readonly targets: readonly {
+    readonly name: string;
+    readonly href: string;
+    readonly state: State;
+    readonly word: string;
+    readonly isShown: boolean;
+  }[];
+  /** Undefined when the store could not be asked. */
+  readonly history?: History;
+  readonly chart?: ResponseChart;
+  readonly incidents: readonly IncidentLine[];
+  readonly technical?: {
+    readonly settings: readonly { readonly label: string; readonly text: string }[];
+    readonly dependsOn: readonly Linked[];
+    readonly runbook?: Linked;
+    readonly runs: readonly RunView[];
+  };
+}
+
+export interface FunctionQuestion {
+  readonly fn: BusinessFunction;
+  readonly target: string;
+  readonly audience: Audience;
+  /** What the page of the last failed run said. */
+  readonly notes?: RunNotes | undefined;
+}
+
+/** A function at a target, or undefined when it is not tried there. */
+export function functionView(
+  { fn, target, audience, notes }: FunctionQuestion,
+  moment: Moment,
+  past: Past | undefined,
+): FunctionView | undefined {
+  const { now, config, incidents } = moment;
+  const reading = { now, zone: config.timezone };
+  const isTechnical = audience === 'operations';
+  const everywhere = seenBy('operations', config, moment.states).filter((one) => one.fn.id === fn.id);
+  const seen = everywhere.find(({ state }) => state.target === target);
+  if (!seen) return undefined;
+  const runs = moment.runs(seen.state);
+  const problem = situationOf([seen], config, incidents).problems[0];
+  const card =
+    problem &&
+    problemCard(problem, { ...reading, audience, runs: moment.runs, hangingOn: (id) => hangingOn(id, config) });
+  const row = functionRow(seen, { ...reading, isTechnical, incidents, lastRun: runs[0] });
+  const chart = past && responseChart(past.hours, fn.slowAfterMs, reading);
+  return {
+    id: fn.id,
+    question: fn.question,
+    row: card ? { ...row, since: card.since, sinceFor: card.sinceFor } : row,
+    ...(card ? { problem: card } : {}),
+    targets: everywhere.map(({ state }) => ({
+      name: state.target,
+      href: pathOf.function(fn.id, state.target === mainTarget(fn, config) ? undefined : state.target),
+      state: state.state,
+      word: stateWords[state.state],
+      isShown: state.target === target,
+    })),
+    ...(past ? { history: historyOf(past.days, now) } : {}),
+    ...(chart ? { chart } : {}),
+    incidents: (past?.incidents ?? []).map((incident) => incidentLine(incident, config, reading)),
+    ...(isTechnical ? { technical: technicalView(fn, moment, { runs, notes }) } : {}),
+  };
+}
+
+function technicalView(
+  fn: BusinessFunction,
+  { now, config }: Moment,
+  { runs, notes }: { runs: readonly RunResult[]; notes: RunNotes | undefined },
+) {
+  return {
+    settings: settingsOf(fn),
+    dependsOn: fn.dependsOn.map((id) => ({ text: config.components.get(id)?.name ?? id, href: pathOf.component(id) })),
+    ...(fn.runbook === undefined ? {} : { runbook: linked(fn.runbook) }),
+    runs: runs.map((run) =>
+      runView(run, { now, zone: config.timezone }, run.runId === notes?.runId ? notes : undefined),
+    ),
+  };
+}
+
+function settingsOf(fn: BusinessFunction): { label: string; text: string }[] {
+  const { schedule, slowAfterMs, alarm } = fn;
+  return [
+    { label: 'Id', text: fn.id },
+    { label: 'Check', text: fn.check },
+    {
+      label: 'Tried',
+      text: schedule.kind === 'every' ? `every ${shortDuration(schedule.everyMs)}` : `cron ${schedule.expression}`,
+    },
+    { label: 'Time limit', text: shortDuration(fn.timeoutMs) },
+    ...(slowAfterMs === undefined ? [] : [{ label: 'Slow', text: `from ${shortDuration(slowAfterMs)}` }]),
+    {
+      label: 'Alarm',
+      text: `after ${saySeries(alarm.after, 'failure')}; over after ${saySeries(alarm.clearAfter, 'success')}`,
+    },
+    { label: 'Severity', text: fn.severity },
+  ];
+}
+
+/** `2 failures in a row`, `3 failures of 5`, `one failure`. */
+function saySeries({ count, of }: Series, noun: 'failure' | 'success'): string {
+  const many = noun === 'success' ? 'successes' : 'failures';
+  if (of === 1) return `one ${noun}`;
+  return count === of ? `${count} ${many} in a row` : `${count} ${many} of ${of}`;
+}

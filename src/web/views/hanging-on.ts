@@ -1,0 +1,22 @@
+import type { Config } from '../../config/config.ts';
+import type { BusinessFunction } from '../../model/function.ts';
+import { blastRadius } from '../../state/blast-radius.ts';
+import type { Linked } from './problem-card.ts';
+import { pathOf } from './safe-link.ts';
+
+/** The functions that depend on a component, directly or through others, in the order of the configuration. */
+export function functionsHangingOn(componentId: string, { components, functions }: Config): BusinessFunction[] {
+  return blastRadius([componentId], components, functions).functions.flatMap(
+    ({ functionId }) => functions.get(functionId) ?? [],
+  );
+}
+
+/** The same as links to the functions' pages. */
+export const hangingOn = (componentId: string, config: Config): Linked[] =>
+  functionsHangingOn(componentId, config).map(({ id, question }) => ({ text: question, href: pathOf.function(id) }));
+
+/** Components that need this one, directly. */
+export const neededBy = (componentId: string, { components }: Config): Linked[] =>
+  [...components.values()]
+    .filter(({ dependsOn }) => dependsOn.includes(componentId))
+    .map(({ id, name }) => ({ text: name, href: pathOf.component(id) }));

@@ -1,0 +1,155 @@
+// The form of the widespread hosted status pages, so that existing clients read us. It has no word for "not known":
+// that is told as degraded, with a plain description, and never as operational.
+import type { Config } from '../../config/config.ts';
+import type { Incident, TimelineEntry } from '../../model/incident.ts';
+import type { State } from '../../model/state.ts';
+import { isoTime } from '../../time/zone.ts';
+import { bannerOf } from './banner.ts';
+import { functionRow } from './function-row.ts';
+import { seenBy, situationOf } from './situation.ts';
+import type { Seen } from './situation.ts';
+import type { Moment } from './status-view.ts';
+
+const PAGE_ID = 'bellwether';
+
+const componentStatus: Readonly<Record<State, string>> = {
+  working: 'operational',
+  slow: 'degraded_performance',
+  failing: 'major_outage',
+  unknown: 'degraded_performance',
+  maintenance: 'under_maintenance',
+};
+
+const indicators: Readonly<Record<State, string>> = {
+  working: 'none',
+  slow: 'minor',
+  failing: 'critical',
+  unknown: 'minor',
+  maintenance: 'none',
+};
+
+export const hostedPage = ({ organisation, timezone, server }: Config, now: number) => ({
+  id: PAGE_ID,
+  name: organisation,
+  url: server.publicUrl,
+  time_zone: timezone,
+  updated_at: isoTime(now),
+});
+
+const allSeen = ({ config, states }: Moment) =>
+  seenBy('operations', config, states).filter(({ elsewhere }) => elsewhere === undefined);
+
+/** `status` of summary and status. */
+export function hostedStatus(moment: Moment) {
+  const situation = situationOf(allSeen(moment), moment.config, moment.incidents);
+  const banner = bannerOf(situation, moment.health.troubles.length > 0);
+  const isGrave = situation.problems.some(({ severity }) => severity === 'critical');
+  const indicator = banner.level === 'failing' && !isGrave ? 'major' : indicators[banner.level];
+  return { indicator, description: banner.headline };
+}
+
+/** Our functions, as that form's components. */
+export const hostedComponents = (moment: Moment) =>
+  allSeen(moment).map((seen, index) => hostedComponent(seen, index + 1, moment));
+
+function hostedComponent(seen: Seen, position: number, { now, config, incidents }: Moment) {
+  const row = functionRow(seen, { now, zone: config.timezone, isTechnical: false, incidents });
+  return {
+    id: seen.fn.id,
+    name: seen.fn.question,
+    status: componentStatus[seen.state.state],
+    created_at: isoTime(seen.state.knownSince),
+    updated_at: isoTime(seen.state.since),
+    position,
+    description: row.reason === '' ? null : `${row.word}. ${row.reason}`,
+    showcase: true,
+    start_date: null,
+    group_id: null,
+    page_id: PAGE_ID,
+    group: false,
+    only_show_if_degraded: false,
+    x_state: seen.state.state,
+    x_data_age_seconds: seen.checkedAt === undefined ? null : Math.max(0, Math.round((now - seen.checkedAt) / 1000)),
+  };
+}
+
+/** An incident with its updates, the newest first. */
+export function hostedIncident(incident: Incident, timeline: readonly TimelineEntry[], moment: Moment) {
+  const affected = new Set(incident.affected.map(({ functionId }) => functionId));
+  const components = hostedComponents(moment).filter(({ id }) => affected.has(id));
+  const status = statusOf(incident);
+  return {
+    id: incident.id,
+    name: incident.title,
+    status,
+    created_at: isoTime(incident.openedAt),
+    updated_at: isoTime(incident.restoredAt ?? incident.availableAt ?? timeline.at(-1)?.at ?? incident.openedAt),
+    monitoring_at: incident.availableAt === undefined ? null : isoTime(incident.availableAt),
+    resolved_at: incident.restoredAt === undefined ? null : isoTime(incident.restoredAt),
+    impact: incident.severity,
+    shortlink: `${moment.config.server.publicUrl}/incidents/${incident.id}`,
+    started_at: isoTime(incident.startedAt),
+    page_id: PAGE_ID,
+    incident_updates: updatesOf(incident, timeline),
+    components,
+  };
+}
+
+function statusOf({ stage, acknowledgedAt }: Incident): string {
+  if (stage === 'restored') return 'resolved';
+  if (stage === 'available') return 'monitoring';
+  return acknowledgedAt === undefined ? 'investigating' : 'identified';
+}
+
+function updatesOf(incident: Incident, timeline: readonly TimelineEntry[]) {
+  const told = timeline.filter(({ kind }) =>
+    ['opened', 'joined', 'recovered', 'severity', 'acknowledged', 'available', 'restored'].includes(kind),
+  );
+  return told.toReversed().map(({ at, kind }, index) => ({
+    id: `${incident.id}-${told.length - index}`,
+    status:
+      kind === 'restored'
+        ? 'resolved'
+        : kind === 'available'
+          ? 'monitoring'
+          : kind === 'acknowledged'
+            ? 'identified'
+            : 'investigating',
+    body: kind === 'restored' || kind === 'available' ? 'It works again.' : incident.title,
+    incident_id: incident.id,
+    created_at: isoTime(at),
+    updated_at: isoTime(at),
+    display_at: isoTime(at),
+    affected_components: null,
+    deliver_notifications: true,
+    custom_tweet: null,
+    tweet_id: null,
+  }));
+}
+
+/** Planned work that is on now. */
+export function hostedMaintenances(moment: Moment) {
+  return allSeen(moment).flatMap(({ fn, state }) => {
+    if (state.cause.kind !== 'maintenance') return [];
+    const { says, until } = state.cause;
+    return [
+      {
+        id: `${fn.id}-${state.since}`,
+        name: says,
+        status: 'in_progress',
+        created_at: isoTime(state.since),
+        updated_at: isoTime(state.since),
+        monitoring_at: null,
+        resolved_at: null,
+        impact: 'maintenance',
+        shortlink: moment.config.server.publicUrl,
+        started_at: isoTime(state.since),
+        page_id: PAGE_ID,
+        incident_updates: [],
+        components: hostedComponents(moment).filter(({ id }) => id === fn.id),
+        scheduled_for: isoTime(state.since),
+        scheduled_until: isoTime(until),
+      },
+    ];
+  });
+}

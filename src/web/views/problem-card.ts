@@ -1,0 +1,179 @@
+import type { Audience } from '../../model/names.ts';
+import type { RunResult } from '../../model/run.ts';
+import type { Severity, Subject } from '../../model/names.ts';
+import { sentencesOf } from '../../state/impact.ts';
+import { headline } from '../../incident/headline.ts';
+import type { ImpactText } from '../../model/function.ts';
+import { evidenceLinks } from './evidence-view.ts';
+import type { EvidenceLink } from './evidence-view.ts';
+import { lastingOf } from './function-row.ts';
+import type { Moving } from './function-row.ts';
+import { pathOf, safeLink } from './safe-link.ts';
+import type { Problem, Seen } from './situation.ts';
+import { sayStamp, stamp } from './time-text.ts';
+import type { Stamp } from './time-text.ts';
+import { componentSentence } from './wording.ts';
+import type { Reading } from './wording.ts';
+
+export type FactKind = 'cannot' | 'say' | 'works' | 'hand';
+
+/** One labelled answer to what people ask when something is down. */
+export interface Fact {
+  readonly kind: FactKind;
+  readonly label: string;
+  readonly texts: readonly string[];
+}
+
+/** Text that may be a link. */
+export interface Linked {
+  readonly text: string;
+  readonly href?: string;
+}
+
+/** What operations see of one affected function. */
+export interface TechnicalFact {
+  readonly question: string;
+  readonly functionId: string;
+  readonly href: string;
+  readonly elsewhere?: string;
+  readonly step?: string;
+  readonly timedOut: boolean;
+  readonly error: string;
+  readonly runbook?: Linked;
+  readonly evidence: readonly EvidenceLink[];
+}
+
+export interface TechnicalCard {
+  readonly severity: Severity;
+  readonly facts: readonly TechnicalFact[];
+  readonly component?: Linked;
+  readonly owner?: string;
+  readonly contact?: string;
+  readonly runbook?: Linked;
+  readonly supplierStatus?: Linked;
+  /** What else hangs on the component and has not failed (yet). */
+  readonly atRisk: readonly Linked[];
+}
+
+/** One broken thing, told whole. */
+export interface ProblemCard {
+  readonly key: string;
+  /** The sentence that the pager says too. */
+  readonly title: string;
+  readonly big: string;
+  readonly small: string;
+  readonly since: Stamp;
+  readonly sinceFor: Moving;
+  readonly acknowledged?: string;
+  readonly facts: readonly Fact[];
+  readonly affects: readonly Linked[];
+  readonly incidentHref?: string;
+  readonly technical?: TechnicalCard;
+}
+
+export interface CardNeeds extends Reading {
+  readonly audience: Audience;
+  readonly runs: (subject: Subject) => readonly RunResult[];
+  /** Functions that depend on the component, directly or not. */
+  readonly hangingOn: (componentId: string) => readonly Linked[];
+}
+
+const order: Readonly<Record<Audience, readonly FactKind[]>> = {
+  'customer-service': ['cannot', 'say', 'works', 'hand'],
+  'back-office': ['hand', 'cannot', 'works', 'say'],
+  operations: ['cannot', 'works', 'say', 'hand'],
+};
+
+/** Tells one problem to one audience; only operations are told ids, steps, errors and evidence. */
+export function problemCard(problem: Problem, needs: CardNeeds): ProblemCard {
+  const { now, zone, audience } = needs;
+  const { affected, component, incident } = problem;
+  const functions = affected.map(({ fn }) => fn);
+  const said = (kind: keyof ImpactText) => sentencesOf(kind, functions, component?.id);
+  const [first] = affected;
+  const title = incident?.title ?? headline({ component, functions });
+  const sentence = component
+    ? componentSentence(component, first.elsewhere)
+    : { big: title || first.fn.question, small: `${first.fn.question} No.` };
+  const labels: Readonly<Record<FactKind, string>> = {
+    cannot: audience === 'back-office' ? 'What does not work' : 'What customers notice',
+    say: 'What to say',
+    works: 'What still works',
+    hand: audience === 'back-office' ? 'On paper, meanwhile' : 'By hand, meanwhile',
+  };
+  const found: Readonly<Record<FactKind, readonly string[]>> = {
+    cannot: said('summary').filter((text) => !sentence.big.includes(text)),
+    say: said('tellCustomers'),
+    works: said('stillWorks'),
+    hand: said('workaround'),
+  };
+  return {
+    key: problem.key,
+    title,
+    ...sentence,
+    since: stamp(problem.since, now, zone),
+    sinceFor: lastingOf(problem.since, now),
+    ...(incident?.acknowledgedAt === undefined
+      ? {}
+      : { acknowledged: acknowledgedText(incident.acknowledgedAt, incident.acknowledgedBy, needs) }),
+    facts: order[audience]
+      .filter((kind) => found[kind].length > 0)
+      .map((kind) => ({ kind, label: labels[kind], texts: found[kind] })),
+    affects: affected.map((one) => ({ text: nameOf(one), href: pathOf.function(one.fn.id, one.elsewhere) })),
+    ...(incident ? { incidentHref: pathOf.incident(incident.id) } : {}),
+    ...(audience === 'operations' ? { technical: technicalCard(problem, needs) } : {}),
+  };
+}
+
+/** `Asha Rao has taken it, 07:55 GMT`. */
+export function acknowledgedText(at: number, by: string | undefined, { now, zone }: Reading): string {
+  return `${by ?? 'Someone'} has taken it, ${sayStamp(stamp(at, now, zone))}`;
+}
+
+function technicalCard(problem: Problem, needs: CardNeeds): TechnicalCard {
+  const { component, affected, severity } = problem;
+  const failing = new Set(affected.map(({ fn }) => pathOf.function(fn.id)));
+  return {
+    severity,
+    facts: affected.map((one) => technicalFact(one, problem, needs)),
+    ...(component
+      ? {
+          component: { text: `${component.name} (${component.id})`, href: pathOf.component(component.id) },
+          ...(component.owner === undefined ? {} : { owner: component.owner }),
+          ...(component.contact === undefined ? {} : { contact: component.contact }),
+          ...(component.runbook === undefined ? {} : { runbook: linked(component.runbook) }),
+          ...(component.statusPage === undefined ? {} : { supplierStatus: linked(component.statusPage) }),
+        }
+      : {}),
+    atRisk: component ? needs.hangingOn(component.id).filter(({ href }) => !failing.has(href ?? '')) : [],
+  };
+}
+
+function technicalFact(one: Seen, problem: Problem, needs: CardNeeds): TechnicalFact {
+  const { state, fn } = one;
+  const { cause } = state;
+  const runs = needs.runs(state);
+  const runId = problem.incident?.affected.find(
+    (each) => each.functionId === fn.id && each.target === state.target,
+  )?.runId;
+  const failed = runs.find((run) => run.outcome === 'failed') ?? runs.find((run) => run.runId === runId);
+  return {
+    question: fn.question,
+    functionId: fn.id,
+    href: pathOf.function(fn.id, one.elsewhere),
+    ...(one.elsewhere === undefined ? {} : { elsewhere: one.elsewhere }),
+    ...('step' in cause && cause.step !== undefined ? { step: cause.step } : {}),
+    timedOut: cause.kind === 'timed-out',
+    error: 'error' in cause ? cause.error : '',
+    ...(fn.runbook === undefined ? {} : { runbook: linked(fn.runbook) }),
+    evidence: failed ? evidenceLinks(failed) : [],
+  };
+}
+
+/** A configured address: followed only when that is harmless. */
+export function linked(address: string): Linked {
+  const href = safeLink(address);
+  return href === undefined ? { text: address } : { text: address.replace(/^https?:\/\//, ''), href };
+}
+
+const nameOf = ({ fn, elsewhere }: Seen) => (elsewhere === undefined ? fn.question : `${fn.question} (${elsewhere})`);

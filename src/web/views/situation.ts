@@ -1,0 +1,146 @@
+// What is so at this moment, for one audience, derived once. The banner, the list, the title and the JSON all come from
+// this value, so they cannot contradict one another.
+import type { Config } from '../../config/config.ts';
+import { componentOf, isBlindness } from '../../incident/cause-key.ts';
+import type { BusinessFunction, Component } from '../../model/function.ts';
+import type { Incident } from '../../model/incident.ts';
+import { graver, severities, subjectKey } from '../../model/names.ts';
+import type { Audience, Severity } from '../../model/names.ts';
+import type { FunctionState, State } from '../../model/state.ts';
+
+/** A function at a target, as one audience sees it. */
+export interface Seen {
+  readonly key: string;
+  readonly fn: BusinessFunction;
+  readonly state: FunctionState;
+  /** When it last got an answer that says something about the business. */
+  readonly checkedAt?: number;
+  /** The target's name, when it is not where customers go. */
+  readonly elsewhere?: string;
+}
+
+/** What is broken by one cause. */
+export interface Problem {
+  readonly key: string;
+  readonly severity: Severity;
+  readonly since: number;
+  readonly incident?: Incident;
+  readonly component?: Component;
+  readonly affected: readonly [Seen, ...Seen[]];
+}
+
+export interface Situation {
+  readonly all: readonly Seen[];
+  /** The gravest first, then the oldest. */
+  readonly problems: readonly Problem[];
+  readonly unknown: readonly Seen[];
+  readonly slow: readonly Seen[];
+  readonly maintenance: readonly Seen[];
+  readonly working: readonly Seen[];
+  readonly counts: Readonly<Record<State, number>>;
+}
+
+/** Where customers go: the target `live` when it is tried, else the first that is. */
+export function customersTarget(config: Config): string | undefined {
+  if (config.targets.get('live')?.scheduled) return 'live';
+  return [...config.targets.values()].find((target) => target.scheduled)?.name;
+}
+
+/** The target of a function that customers meet. */
+export function mainTarget(fn: BusinessFunction, config: Config): string | undefined {
+  const live = customersTarget(config);
+  return live !== undefined && fn.targets.includes(live) ? live : fn.targets[0];
+}
+
+/** The latest answer about the business from any location. */
+export function lastCheckedAt(state: FunctionState): number | undefined {
+  const times = Object.values(state.tracks).flatMap((track) => track.lastJudgedAt ?? []);
+  return times.length === 0 ? undefined : Math.max(...times);
+}
+
+/** What the audience is shown: operations everything, the others their own functions where customers meet them. */
+export function seenBy(audience: Audience, config: Config, states: readonly FunctionState[]): Seen[] {
+  return states.flatMap((state) => {
+    const fn = config.functions.get(state.functionId);
+    if (!fn) return [];
+    const isMain = state.target === mainTarget(fn, config);
+    if (audience !== 'operations' && !(isMain && fn.audiences.includes(audience))) return [];
+    const checkedAt = lastCheckedAt(state);
+    return [
+      {
+        key: subjectKey(state),
+        fn,
+        state,
+        ...(checkedAt === undefined ? {} : { checkedAt }),
+        ...(isMain ? {} : { elsewhere: state.target }),
+      },
+    ];
+  });
+}
+
+/** Sorts what is seen into what is wrong, by cause, and what is fine. */
+export function situationOf(seen: readonly Seen[], config: Config, incidents: readonly Incident[]): Situation {
+  const inState = (state: State) => seen.filter((one) => one.state.state === state);
+  const groups = new Map<string, Seen[]>();
+  for (const one of inState('failing')) {
+    const key = causeOf(one, config, incidents).key;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  const problems = [...groups.values()]
+    .flatMap(([first, ...rest]) => (first ? [problemOf([first, ...rest], config, incidents)] : []))
+    .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.since - b.since);
+  const sorted = {
+    unknown: inState('unknown'),
+    slow: inState('slow'),
+    maintenance: inState('maintenance'),
+    working: inState('working'),
+  };
+  return {
+    all: seen,
+    problems,
+    ...sorted,
+    counts: {
+      failing: problems.reduce((sum, problem) => sum + problem.affected.length, 0),
+      unknown: sorted.unknown.length,
+      slow: sorted.slow.length,
+      maintenance: sorted.maintenance.length,
+      working: sorted.working.length,
+    },
+  };
+}
+
+/** The open incident that a function is part of, if any; one about itself or its component rather than our own blindness. */
+export function incidentOf({ state }: Seen, incidents: readonly Incident[]): Incident | undefined {
+  const mine = incidents.filter((incident) =>
+    incident.affected.some((one) => one.functionId === state.functionId && one.target === state.target),
+  );
+  return mine.find((incident) => !isBlindness(incident)) ?? mine[0];
+}
+
+function causeOf(one: Seen, config: Config, incidents: readonly Incident[]) {
+  const incident = incidentOf(
+    one,
+    incidents.filter((each) => !isBlindness(each)),
+  );
+  const blamed = incident
+    ? componentOf(incident.causeKey)
+    : 'component' in one.state.cause
+      ? one.state.cause.component
+      : undefined;
+  const component = blamed === undefined ? undefined : config.components.get(blamed);
+  const key = incident?.id ?? (component ? `${component.id}@${one.state.target}` : one.key);
+  return { key, incident, component };
+}
+
+function problemOf(affected: readonly [Seen, ...Seen[]], config: Config, incidents: readonly Incident[]): Problem {
+  const { key, incident, component } = causeOf(affected[0], config, incidents);
+  const severity = affected.map((one) => one.fn.severity).reduce(graver);
+  return {
+    key,
+    severity: incident?.severity ?? severity,
+    since: incident?.startedAt ?? Math.min(...affected.map((one) => one.state.since)),
+    ...(incident ? { incident } : {}),
+    ...(component ? { component } : {}),
+    affected,
+  };
+}

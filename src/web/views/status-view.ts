@@ -1,0 +1,89 @@
+import type { Config } from '../../config/config.ts';
+import type { Incident } from '../../model/incident.ts';
+import type { Audience, Subject } from '../../model/names.ts';
+import type { RunResult } from '../../model/run.ts';
+import type { FunctionState } from '../../model/state.ts';
+import type { PendingCount } from '../../store/store.ts';
+import type { HealthReport } from '../health-report.ts';
+import { bannerOf } from './banner.ts';
+import type { Banner } from './banner.ts';
+import { ageOf, functionRow } from './function-row.ts';
+import type { FunctionRow, Moving } from './function-row.ts';
+import { hangingOn } from './hanging-on.ts';
+import { monitorLines } from './monitor-view.ts';
+import type { MonitorLine } from './monitor-view.ts';
+import { problemCard } from './problem-card.ts';
+import type { ProblemCard } from './problem-card.ts';
+import { seenBy, situationOf } from './situation.ts';
+import type { Seen, Situation } from './situation.ts';
+import { stamp } from './time-text.ts';
+import type { Stamp } from './time-text.ts';
+
+/** What is known at this moment: copied from memory, never queried. */
+export interface Moment {
+  readonly now: number;
+  readonly config: Config;
+  readonly states: readonly FunctionState[];
+  readonly incidents: readonly Incident[];
+  readonly runs: (subject: Subject) => readonly RunResult[];
+  /** Undefined while the outbox cannot be read. */
+  readonly pending: readonly PendingCount[] | undefined;
+  readonly health: HealthReport;
+}
+
+/** The status page for one audience, as plain data. */
+export interface StatusView {
+  readonly audience: Audience;
+  readonly organisation: string;
+  readonly now: Stamp;
+  readonly banner: Banner;
+  readonly checked?: Moving;
+  readonly problems: readonly ProblemCard[];
+  /** Without those that wait for their first answer. */
+  readonly unknown: readonly FunctionRow[];
+  readonly waiting: readonly FunctionRow[];
+  readonly slow: readonly FunctionRow[];
+  readonly maintenance: readonly FunctionRow[];
+  readonly working: readonly FunctionRow[];
+  /** For operations only. */
+  readonly monitor?: readonly MonitorLine[];
+}
+
+/** The situation that an audience is in. */
+export function situationFor(audience: Audience, { config, states, incidents }: Moment): Situation {
+  return situationOf(seenBy(audience, config, states), config, incidents);
+}
+
+/** Tells the moment to one audience. */
+export function statusView(audience: Audience, moment: Moment): StatusView {
+  const { now, config, incidents, health, pending } = moment;
+  const zone = config.timezone;
+  const situation = situationFor(audience, moment);
+  const isTechnical = audience === 'operations';
+  const row = (seen: Seen) =>
+    functionRow(seen, {
+      now,
+      zone,
+      isTechnical,
+      incidents,
+      lastRun: isTechnical ? moment.runs(seen.state)[0] : undefined,
+    });
+  const unknown = situation.unknown.map(row);
+  const newest = situation.all.flatMap(({ checkedAt }) => checkedAt ?? []).reduce((a, b) => Math.max(a, b), 0);
+  return {
+    audience,
+    organisation: config.organisation,
+    now: stamp(now, now, zone),
+    banner: bannerOf(situation, health.troubles.length > 0),
+    ...(newest > 0 ? { checked: ageOf(newest, now) } : {}),
+    problems: situation.problems.map((problem) =>
+      problemCard(problem, { now, zone, audience, runs: moment.runs, hangingOn: (id) => hangingOn(id, config) }),
+    ),
+    unknown: unknown.filter(({ isWaiting }) => !isWaiting),
+    waiting: unknown.filter(({ isWaiting }) => isWaiting),
+    slow: situation.slow.map(row),
+    maintenance: situation.maintenance.map(row),
+    working: situation.working.map(row),
+    ...(isTechnical ? { monitor: monitorLines({ health, pending, now }) } : {}),
+  };
+}

@@ -1,0 +1,26 @@
+import type { Config } from '../config/config.ts';
+import type { Log } from '../model/log.ts';
+import type { Bus } from '../record/bus.ts';
+import type { Recorder } from '../record/recorder.ts';
+import type { World } from '../record/world.ts';
+import type { PendingCount, Store } from '../store/store.ts';
+import type { Clock } from '../time/clock.ts';
+import type { HealthReport } from './health-report.ts';
+
+/** Everything that the pages and the API read, and the one thing they may do. */
+export interface WebInput {
+  readonly config: () => Config;
+  readonly world: World;
+  readonly store: Store;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly metrics: { render(accept: string | undefined): Promise<{ contentType: string; body: string }> };
+  readonly health: () => HealthReport;
+  readonly recorder: Pick<Recorder, 'acknowledge'>;
+  readonly notices: { pending(): Promise<readonly PendingCount[]> };
+  /** Version of the program. */
+  readonly version: string;
+  readonly log: Log;
+  /** How many may follow `/events` at once; the next gets a 503. */
+  readonly mostViewers?: number;
+}

@@ -1,0 +1,155 @@
+// The front of the house: pages for people, JSON for programs, one stream that says when to look again.
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import express from 'express';
+import type { Express, NextFunction, Request, Response } from 'express';
+import { apiRoutes } from './api-routes.ts';
+import { loadAssets } from './asset-files.ts';
+import { chooseAudience } from './audience-choice.ts';
+import { hostedRoutes } from './hosted-routes.ts';
+import { startLiveFeed } from './live-feed.ts';
+import { MomentSource } from './moment.ts';
+import { pageRoutes } from './page-routes.tsx';
+import { StatusPage } from './pages/status-page.tsx';
+import { pagerRoutes } from './pager-routes.ts';
+import { probeRoutes } from './probe-routes.ts';
+import { sendProblem } from './problem.ts';
+import { createFrameMaker, documentOf, sendPlainPage } from './render.tsx';
+import type { FrameMaker } from './render.tsx';
+import { ownHostOnly, secureHeaders } from './security.ts';
+import { Snapshot } from './snapshot.ts';
+import { Viewers } from './viewers.ts';
+import { statusView } from './views/status-view.ts';
+import type { WebInput } from './web-input.ts';
+
+const MOST_VIEWERS = 1000;
+
+export interface Web extends AsyncDisposable {
+  /** Takes requests from now on. Rejects, saying what to do, when the address cannot be had. */
+  listen(host: string, port: number): Promise<{ url: string }>;
+}
+
+/** Builds the web side. Nothing is listened to until `listen`; disposing ends all streams and connections. */
+export function createWeb(input: WebInput): Web {
+  const assets = loadAssets();
+  const moments = new MomentSource(input);
+  // Starts at the time so that after a restart no viewer's version can look like the present one.
+  let version = input.clock.now();
+  const frame = createFrameMaker({
+    config: input.config,
+    program: input.version,
+    asset: assets.address,
+    version: () => version,
+    now: () => input.clock.now(),
+  });
+  const snapshot = new Snapshot(input.clock, (audience) =>
+    documentOf(<StatusPage view={statusView(audience, moments.now())} frame={frame(audience, '/')} />),
+  );
+  const viewers = new Viewers({ clock: input.clock, most: input.mostViewers ?? MOST_VIEWERS, version: () => version });
+  const feed = startLiveFeed({
+    bus: input.bus,
+    world: input.world,
+    clock: input.clock,
+    viewers,
+    onChange() {
+      version += 1;
+      snapshot.invalidate();
+    },
+  });
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(secureHeaders(input.config().server.publicUrl), ownHostOnly(input.config));
+  app.get('/assets/:name', assets.handle);
+  app.get('/events', viewers.handle);
+  app.use(probeRoutes(input, snapshot));
+  app.use('/api/v1', pagerRoutes(input), apiRoutes(input));
+  app.use('/api/v2', hostedRoutes(input, moments));
+  app.use(pageRoutes({ input, snapshot, moments, frame }));
+  addEnds(app, input, frame);
+
+  const server = createServer(app);
+  return {
+    listen: (host, port) => listen(server, host, port),
+    async [Symbol.asyncDispose]() {
+      feed.stop();
+      moments.stop();
+      viewers.close();
+      if (!server.listening) return;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+const isForPrograms = ({ path }: Request) => path.startsWith('/api/');
+
+/** What happens to a request that nobody answered, and to one whose answer failed. */
+function addEnds(app: Express, { log }: WebInput, frame: FrameMaker): void {
+  const end = (request: Request, response: Response, problem: { status: number; title: string; detail: string }) => {
+    if (isForPrograms(request)) return sendProblem(response, problem);
+    const audience = chooseAudience(request, response);
+    sendPlainPage(response, frame(audience, '/'), {
+      status: problem.status,
+      title: problem.title,
+      texts: [problem.detail],
+    });
+  };
+  app.use((request: Request, response: Response) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.set('Allow', 'GET, HEAD');
+      return end(request, response, {
+        status: 405,
+        title: 'Only to be read',
+        detail: `${request.method} is not taken here.`,
+      });
+    }
+    const detail = isForPrograms(request)
+      ? 'There is nothing at this address, or it is not built yet.'
+      : 'There is nothing at this address. It may have been removed from the configuration, or be too old to be kept.';
+    end(request, response, { status: 404, title: 'Not found', detail });
+  });
+  app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) return next(error);
+    const status = statusOf(error);
+    if (status < 500)
+      return end(request, response, {
+        status,
+        title: 'Not understood',
+        detail: 'The request cannot be read as it is.',
+      });
+    log.error(
+      { path: request.path, error: String(error) },
+      `${request.method} ${request.path} could not be answered: ${String(error)}`,
+    );
+    response.set('Retry-After', '10');
+    end(request, response, {
+      status: 503,
+      title: 'Cannot be shown at the moment',
+      detail: 'The monitor could not read its own record. Its log says more; the status page itself does not need it.',
+    });
+  });
+}
+
+function statusOf(error: unknown): number {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
+  return typeof status === 'number' && status >= 400 && status < 600 ? status : 500;
+}
+
+function listen(server: Server, host: string, port: number): Promise<{ url: string }> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why =
+        error.code === 'EADDRINUSE'
+          ? 'another program listens there; stop it or choose another with --port'
+          : error.message;
+      reject(new Error(`The status page cannot be served at ${host}:${port}: ${why}`, { cause: error }));
+    });
+    server.listen(port, host, () => {
+      const address = server.address();
+      const actual = typeof address === 'object' && address ? address.port : port;
+      resolve({ url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}` });
+    });
+  });
+}

@@ -1,0 +1,103 @@
+import { chromium, type Browser, type Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium } from '../../src/run/child/find-chromium.ts';
+import { demoProject, eventually, MonitorProcess, processesNaming } from '../support/monitor-process.ts';
+
+interface Message {
+  readonly channel: string;
+  readonly action: string;
+  readonly dedupKey: string;
+  readonly body: { readonly payload?: { readonly summary: string } };
+}
+
+const sentence =
+  'Voyager is down: Credit card payment gateway is NOT available. Customers cannot place an order by card.';
+
+describe('the whole way from a broken gateway to the page and the pager', () => {
+  const project = demoProject();
+  let browser: Browser;
+  let page: Page;
+  let monitor: MonitorProcess;
+  let status: string;
+  let switches: string;
+  let inbox: string;
+
+  beforeAll(async () => {
+    const found = findChromium(process.env);
+    if ('problem' in found) throw new Error(found.problem);
+    browser = await chromium.launch({ executablePath: found.path });
+    monitor = new MonitorProcess(['start', '--demo', '--port', '18080'], {
+      cwd: project.folder,
+      env: { BELLWETHER_DEMO_PORT: '14300' },
+    });
+    [status, switches, inbox] = (await Promise.all(
+      (['Status page', 'Switches', 'Inbox'] as const).map((name) => monitor.address(name)),
+    )) as [string, string, string];
+    page = await browser.newPage();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await monitor?.[Symbol.asyncDispose]();
+    project.remove();
+  });
+
+  const messages = async () => (await (await fetch(`${inbox}/messages`)).json()) as Message[];
+  const states = async () => {
+    const reply = (await (await fetch(`${status}/api/v1/functions`)).json()) as {
+      functions: { id: string; target: string; state: string }[];
+    };
+    return Object.fromEntries(reply.functions.map(({ id, state }) => [id, state]));
+  };
+  const allWorking = () =>
+    eventually('all functions working', 60_000, async () => {
+      const all = Object.values(await states());
+      return all.length > 0 && all.every((state) => state === 'working') ? true : undefined;
+    });
+
+  test('first answers come by themselves and everything works', async () => {
+    await allWorking();
+    await page.goto(`${status}/?for=customer-service`);
+    await expect.poll(() => page.getByRole('main').innerText()).toContain('Working');
+    expect(await messages()).toEqual([]);
+  });
+
+  test('a broken Voyager is on the page and at the pager, in the same words, once', async () => {
+    await fetch(`${switches}/faults/voyager`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ fault: 'http-503' }),
+    });
+    // The page was opened before: it must change by itself.
+    await page.getByText('Credit card payment gateway is NOT available').first().waitFor({ timeout: 30_000 });
+    expect(await page.getByRole('main').innerText()).toContain('Customers cannot place an order by card.');
+    expect((await states())['browse-catalogue']).toBe('working');
+    const [first] = await eventually('a message in the inbox', 30_000, async () => {
+      const all = await messages();
+      return all.length > 0 ? all : undefined;
+    });
+    expect(first).toMatchObject({ action: 'trigger', body: { payload: { summary: sentence } } });
+    await eventually('both functions that need Voyager are failing', 30_000, async () => {
+      const now = await states();
+      return now['place-order-by-card'] === 'failing' && now['card-gateway'] === 'failing' ? true : undefined;
+    });
+    expect((await messages()).filter(({ action }) => action === 'trigger')).toHaveLength(1);
+  });
+
+  test('healed, it is resolved once with the same key and everything works again', async () => {
+    await fetch(`${switches}/faults/voyager`, { method: 'DELETE' });
+    await allWorking();
+    const all = await eventually('the resolve', 30_000, async () => {
+      const now = await messages();
+      return now.some(({ action }) => action === 'resolve') ? now : undefined;
+    });
+    expect(all.map(({ action }) => action)).toEqual(['trigger', 'resolve']);
+    expect(new Set(all.map(({ dedupKey }) => dedupKey)).size).toBe(1);
+    await page.getByText('NOT available').waitFor({ state: 'detached', timeout: 15_000 });
+  });
+
+  test('Ctrl-C leaves no process and no temp folder', async () => {
+    expect(await monitor.stop('SIGINT')).toBe(0);
+    expect(processesNaming(project.folder)).toEqual([]);
+  });
+});

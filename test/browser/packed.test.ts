@@ -1,0 +1,89 @@
+// The package as a stranger gets it: packed, installed into an empty folder, tried against the demo shop.
+import { execFile, type ExecFileException } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startDemo, type Demo } from '../../demo/demo.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+interface Ended {
+  readonly code: number;
+  readonly output: string;
+}
+
+function run(command: string, args: readonly string[], cwd: string): Promise<Ended> {
+  const env = { ...process.env, NO_COLOR: '1', NODE_ENV: '' };
+  return new Promise((resolve) => {
+    execFile(command, args, { cwd, env, timeout: 170_000 }, (error: ExecFileException | null, stdout, stderr) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, output: stdout + stderr }),
+    );
+  });
+}
+
+describe('the packed package in an empty folder', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bellwether-test-'));
+  let demo: Demo;
+
+  beforeAll(async () => {
+    demo = await startDemo({ basePort: 0, customers: false });
+    const packed = await run('npm', ['pack', '--json', '--pack-destination', folder, '--ignore-scripts'], root);
+    expect(packed.code, packed.output).toBe(0);
+    const tarball = /bellwether-[\d.]+\.tgz/.exec(packed.output)![0];
+    const installed = await run('npm', ['install', '--no-audit', '--no-fund', `./${tarball}`], folder);
+    expect(installed.code, installed.output).toBe(0);
+  });
+
+  afterAll(async () => {
+    await demo?.[Symbol.asyncDispose]();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('starts a project that passes against any site', async () => {
+    const init = await run('npx', ['bellwether', 'init', '--url', demo.addresses.shop], folder);
+    expect(init, init.output).toMatchObject({ code: 0 });
+    for (const file of [
+      'config.yaml',
+      'checks/open-the-site.ts',
+      'checks/site-answers.ts',
+      'tsconfig.json',
+      '.gitignore',
+    ]) {
+      expect(existsSync(join(folder, file)), file).toBe(true);
+    }
+    const tried = await run('npx', ['bellwether', 'run'], folder);
+    expect(tried, tried.output).toMatchObject({ code: 0 });
+    expect(tried.output).toContain('2 passed');
+  });
+
+  test('is not started twice', async () => {
+    const again = await run('npx', ['bellwether', 'init'], folder);
+    expect(again).toMatchObject({ code: 2 });
+    expect(again.output).toContain('is there already');
+  });
+
+  test('finds nothing wrong with what it wrote, and adds a check that keeps the comments', async () => {
+    expect((await run('npx', ['bellwether', 'validate'], folder)).output).toContain('config.yaml is good: 2 functions');
+    const added = await run('npx', ['bellwether', 'new', 'place-order', '--http'], folder);
+    expect(added, added.output).toMatchObject({ code: 0 });
+    const config = readFileSync(join(folder, 'config.yaml'), 'utf8');
+    expect(config).toContain('# What Bellwether asks, how often');
+    expect(config).toContain('check: checks/place-order.ts');
+    const tried = await run('npx', ['bellwether', 'run', 'place-order', '--reporter', 'json'], folder);
+    expect(tried, tried.output).toMatchObject({ code: 0 });
+    expect(JSON.parse(tried.output)).toMatchObject([{ functionId: 'place-order', outcome: 'passed' }]);
+  });
+
+  test('a broken shop is exit 1, a mistake in the configuration exit 2', async () => {
+    await demo.faults.set('shop', 'http-503');
+    const failed = await run('npx', ['bellwether', 'run', 'site-answers', '--reporter', 'junit'], folder);
+    await demo.faults.clear();
+    expect(failed, failed.output).toMatchObject({ code: 1 });
+    expect(failed.output).toContain('<failure message=');
+    const unknown = await run('npx', ['bellwether', 'run', 'no-such'], folder);
+    expect(unknown).toMatchObject({ code: 2 });
+    expect(unknown.output).toContain('There are: open-the-site, site-answers');
+  });
+});

@@ -1,0 +1,332 @@
+import { createHmac } from 'node:crypto';
+import { createServer } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Channel } from '../../../src/config/config.ts';
+import type { ChannelDriver } from '../../../src/notify/channels/driver.ts';
+import { createChannels } from '../../../src/notify/channels/registry.ts';
+import { createSanitiser } from '../../../src/notify/sanitise.ts';
+import { createSender, type Sender } from '../../../src/notify/send.ts';
+import { verdictOf } from '../../../src/notify/settle.ts';
+import { ManualClock } from '../../../src/time/manual-clock.ts';
+import {
+  headerToken,
+  noticeOf,
+  pagerChannel,
+  routingKey,
+  urlToken,
+  webhookChannel,
+  webhookSecret,
+} from '../../unit/notify/samples.ts';
+import { accepts, hangs, Receiver, resets, withStatus } from './receiver.ts';
+
+const key = { dedupKey: '20260105-abcdefgh', messageKey: '20260105-abcdefgh-7' };
+const secrets: Record<Channel['type'], string[]> = {
+  pagerduty: [routingKey],
+  webhook: [webhookSecret, urlToken, headerToken, 'qu3ry-s3cret'],
+};
+const kinds: Record<Channel['type'], { of: (origin: string) => Channel; success: number[]; doubtful: number[] }> = {
+  pagerduty: { of: (origin) => pagerChannel(origin), success: [202], doubtful: [200, 201, 203, 204, 205, 206, 299] },
+  webhook: { of: (origin) => webhookChannel(origin), success: [200, 201, 202, 203, 204, 205, 206, 299], doubtful: [] },
+};
+const later = [408, 425, 429, 500, 501, 502, 503, 504, 505, 507, 511, 520, 599];
+const never = [
+  300, 301, 302, 303, 304, 307, 308, 400, 401, 402, 403, 404, 405, 409, 410, 411, 413, 414, 415, 422, 451, 499,
+];
+
+let receiver: Receiver;
+let clock: ManualClock;
+let sender: Sender;
+
+beforeEach(async () => {
+  receiver = await Receiver.start(accepts);
+  clock = new ManualClock();
+  sender = createSender({ clock, timeoutMs: 10_000 });
+});
+
+afterEach(async () => {
+  await sender[Symbol.asyncDispose]();
+  await receiver[Symbol.asyncDispose]();
+  if (clock.pending > 0) throw new Error(`${clock.pending} timers are left`);
+});
+
+const driverOf = (channel: Channel): ChannelDriver =>
+  createChannels({ channels: new Map([[channel.name, channel]]), organisation: 'Acme Outfitters' }).get(channel.name)!;
+
+const formsOf = (secret: string) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)];
+
+/** Sends as the dispatcher does and returns the verdict with its cleared reason. */
+async function told(driver: ChannelDriver, notice = noticeOf(key.dedupKey)) {
+  const sent = await sender.send(driver.request(notice, key));
+  const verdict = verdictOf(sent, (reply) => driver.classify(reply));
+  const why = verdict.kind === 'delivered' ? '' : createSanitiser(driver.secrets)(verdict.why);
+  for (const form of driver.secrets.filter(({ length }) => length >= 4).flatMap(formsOf))
+    expect(why).not.toContain(form);
+  return { kind: verdict.kind, why, ...('retryAfter' in verdict ? { retryAfter: verdict.retryAfter } : {}) };
+}
+
+describe.each(Object.entries(kinds))('every channel, here %s', (kind, { of, success, doubtful }) => {
+  const driver = () => driverOf(of(receiver.url));
+  const own = secrets[kind as Channel['type']];
+  const echo = () => JSON.stringify({ errors: [`bad: ${own.flatMap(formsOf).join(' ')}`] });
+
+  test('knows its secrets', () => {
+    for (const secret of own) expect(driver().secrets).toContain(secret);
+  });
+
+  test.each(success)('takes %i for delivered', async (status) => {
+    receiver.answer = withStatus(status);
+    expect((await told(driver())).kind).toBe('delivered');
+  });
+
+  test.each([...later, ...doubtful])('tries again after %i, and tells no secret', async (status) => {
+    receiver.answer = withStatus(status, status === 204 || status === 205 ? '' : echo(), { 'retry-after': '7' });
+    const { kind, why } = await told(driver());
+    expect(kind).toBe('retry');
+    expect(why).toContain(`answered ${status}`);
+  });
+
+  test.each(never)('gives up after %i, and tells no secret', async (status) => {
+    receiver.answer = withStatus(status, status === 304 ? '' : echo(), { location: `${receiver.url}/${urlToken}` });
+    const { kind, why } = await told(driver());
+    expect(kind).toBe('refused');
+    expect(why).toContain(`answered ${status}`);
+    expect(receiver.received).toHaveLength(1);
+  });
+
+  test('no status from 200 to 599 is left without a meaning', () => {
+    for (let status = 200; status < 600; status += 1)
+      expect(['delivered', 'retry', 'refused']).toContain(driver().classify({ status, headers: {}, body: '' }).kind);
+  });
+
+  test.each(['429', '503'])('hands on the Retry-After of %s', async (status) => {
+    receiver.answer = withStatus(Number(status), '', { 'retry-after': '42' });
+    expect(await told(driver())).toMatchObject({ kind: 'retry', retryAfter: '42' });
+  });
+
+  test('tries again when no answer comes within ten seconds', async () => {
+    receiver.answer = hangs;
+    const outcome = told(driver());
+    await expect.poll(() => receiver.received.length).toBe(1);
+    await clock.advance(9_999);
+    await clock.advance(1);
+    expect(await outcome).toEqual({ kind: 'retry', why: 'no answer within 10 s' });
+  });
+
+  test('tries again when the connection is reset', async () => {
+    receiver.answer = resets;
+    expect((await told(driver())).kind).toBe('retry');
+  });
+
+  test('tries again when nothing listens', async () => {
+    const gone = await Receiver.start(accepts);
+    const driver = driverOf(of(gone.url));
+    await gone[Symbol.asyncDispose]();
+    expect(await told(driver)).toMatchObject({ kind: 'retry', why: 'nothing listens at the address (ECONNREFUSED)' });
+  });
+
+  test('tries again when the name is unknown or the encryption is wrong', async () => {
+    expect((await told(driverOf(of('http://no-such-host.invalid')))).kind).toBe('retry');
+    const { kind, why } = await told(driverOf(of(receiver.url.replace('http:', 'https:'))));
+    expect(kind).toBe('retry');
+    expect(why).toMatch(/encryption/);
+  });
+
+  test('tries again when what answers does not speak HTTP', async () => {
+    const babel = createServer((socket) =>
+      socket
+        .on('error', () => {})
+        .resume()
+        .end('220 mail.example ESMTP\r\n'),
+    );
+    await new Promise<void>((resolve) => babel.listen(0, '127.0.0.1', resolve));
+    const { port } = babel.address() as { port: number };
+    expect((await told(driverOf(of(`http://127.0.0.1:${port}`)))).kind).toBe('retry');
+    await new Promise((resolve) => babel.close(resolve));
+  });
+
+  test('believes the status when the body is endless, broken off or no text', async () => {
+    const [status] = success as [number];
+    receiver.answer = (response) => {
+      response.writeHead(status);
+      const more = () => {
+        while (response.write('x'.repeat(65_536)));
+        response.once('drain', more);
+      };
+      more();
+    };
+    expect((await told(driver())).kind).toBe('delivered');
+    receiver.answer = withStatus(500, 'x'.repeat(10_000_000));
+    expect(await told(driver())).toMatchObject({ kind: 'retry', why: expect.stringMatching(/answered 500$/) });
+    receiver.answer = (response, _request, socket) => {
+      response.writeHead(status, { 'content-length': '1000' });
+      response.write('half', () => socket.resetAndDestroy());
+    };
+    expect((await told(driver())).kind).toBe('delivered');
+    receiver.answer = withStatus(400, '\u0000\u0007<\r\n');
+    expect((await told(driver())).kind).toBe('refused');
+  });
+
+  test('never follows a redirect', async () => {
+    const elsewhere = await Receiver.start(accepts);
+    receiver.answer = withStatus(307, '', { location: elsewhere.url });
+    expect((await told(driver())).why).toMatch(/redirect.*not followed/);
+    expect(elsewhere.received).toEqual([]);
+    await elsewhere[Symbol.asyncDispose]();
+  });
+
+  test('sends one message twice in the very same form', async () => {
+    await told(driver());
+    await told(driver());
+    const [first, second] = receiver.received;
+    expect(second).toEqual(first);
+  });
+
+  test('changes its reference when its key changes, and shows nothing of the key', () => {
+    const channel = of(receiver.url);
+    const changed = driverOf(
+      channel.type === 'pagerduty' ? { ...channel, routingKey: 'another' } : { ...channel, secret: 'another' },
+    );
+    expect(driverOf(channel).credential).toBe(driver().credential);
+    expect(changed.credential).not.toBe(driver().credential);
+    for (const secret of own) expect(driver().credential).not.toContain(secret.slice(0, 6));
+  });
+});
+
+describe('the pager', () => {
+  const driver = () => driverOf(pagerChannel(`${receiver.url}/`));
+  const sentBody = async (notice = noticeOf(key.dedupKey)) => {
+    expect((await told(driver(), notice)).kind).toBe('delivered');
+    return receiver.received.at(-1)!;
+  };
+
+  test('gets a trigger with the sentence of the page and all that helps', async () => {
+    const { path, body, headers } = await sentBody();
+    expect(path).toBe('/v2/enqueue');
+    expect(headers['content-type']).toBe('application/json');
+    expect(body).toEqual({
+      routing_key: routingKey,
+      dedup_key: key.dedupKey,
+      event_action: 'trigger',
+      client: 'Bellwether',
+      client_url: `http://127.0.0.1:8080/incidents/${key.dedupKey}`,
+      payload: {
+        summary: 'Voyager is down: Credit card payment gateway is NOT available. Customers cannot pay by credit card.',
+        source: 'Acme Outfitters',
+        severity: 'critical',
+        timestamp: '2026-01-05T09:00:00.000Z',
+        component: 'Voyager',
+        group: 'place-order',
+        class: 'business function',
+        custom_details: { Since: '09:00 GMT', 'Failing step': 'Check out › Pay by credit card' },
+      },
+      links: [
+        { href: `http://127.0.0.1:8080/incidents/${key.dedupKey}`, text: 'Incident' },
+        { href: 'http://127.0.0.1:8080/', text: 'Status page' },
+      ],
+    });
+  });
+
+  test.each(['acknowledge', 'resolve'] as const)('gets an %s with the same key and nothing else', async (action) => {
+    const { body } = await sentBody(noticeOf(key.dedupKey, action));
+    expect(body).toEqual({ routing_key: routingKey, dedup_key: key.dedupKey, event_action: action });
+  });
+
+  test.each([
+    ['critical', 'critical'],
+    ['major', 'error'],
+    ['minor', 'warning'],
+  ] as const)('is told %s as %s', async (severity, word) => {
+    const { body } = await sentBody(noticeOf(key.dedupKey, 'trigger', { severity }));
+    expect(body).toMatchObject({ payload: { severity: word } });
+  });
+
+  test('gets a summary of at most 1024 characters, none cut in two', async () => {
+    const { body } = await sentBody(noticeOf(key.dedupKey, 'trigger', { headline: '😀'.repeat(1500) }));
+    const { summary } = body['payload'] as { summary: string };
+    expect(summary).toBe(`${'😀'.repeat(1023)}…`);
+    const whole = await sentBody(noticeOf(key.dedupKey, 'trigger', { headline: '😀'.repeat(1024) }));
+    expect(whole.body).toMatchObject({ payload: { summary: '😀'.repeat(1024) } });
+  });
+
+  test('still pages when the details are too long, and the links too', async () => {
+    const long = [{ label: 'Log', text: 'é'.repeat(256_000) }];
+    const first = await sentBody(noticeOf(key.dedupKey, 'trigger', { details: long }));
+    expect(Buffer.byteLength(first.text)).toBeLessThanOrEqual(512_000);
+    expect(first.body).toMatchObject({
+      payload: { summary: noticeOf('').headline, custom_details: { left_out: expect.any(String) } },
+      links: [{}, {}],
+    });
+    const links = [{ label: 'Log', href: `http://127.0.0.1/${'x'.repeat(600_000)}` }];
+    const second = await sentBody(
+      noticeOf(key.dedupKey, 'trigger', { details: long, links, component: 'c'.repeat(600_000) }),
+    );
+    expect(Buffer.byteLength(second.text)).toBeLessThanOrEqual(512_000);
+    expect(second.body).toMatchObject({ event_action: 'trigger', payload: { summary: noticeOf('').headline } });
+  });
+
+  test('keeps details just below the limit', async () => {
+    const details = [{ label: 'Log', text: 'x'.repeat(510_000) }];
+    const { body } = await sentBody(noticeOf(key.dedupKey, 'trigger', { details }));
+    expect(body).toMatchObject({ payload: { custom_details: { Log: details[0]!.text } } });
+  });
+
+  test('keeps both texts when two details have one label', async () => {
+    const details = ['a', 'b'].map((text) => ({ label: 'Step', text }));
+    const { body } = await sentBody(noticeOf(key.dedupKey, 'trigger', { details }));
+    expect(body).toMatchObject({ payload: { custom_details: { Step: 'a\nb' } } });
+  });
+
+  test('a page of some proxy that answers 200 is not a delivery; a pager that says success with 200 is', async () => {
+    receiver.answer = withStatus(200, '<html>Please log in</html>');
+    expect(await told(driver())).toMatchObject({ kind: 'retry', why: expect.stringMatching(/where 202 was expected/) });
+    receiver.answer = withStatus(200, '{"status":"success"}');
+    expect((await told(driver())).kind).toBe('delivered');
+  });
+
+  test('quotes what the pager says is wrong', async () => {
+    receiver.answer = withStatus(
+      400,
+      JSON.stringify({ message: 'Event object is invalid', errors: ["'payload' is missing"] }),
+    );
+    expect((await told(driver())).why).toBe("PagerDuty answered 400: Event object is invalid; 'payload' is missing");
+  });
+});
+
+describe('the webhook', () => {
+  test('gets documented JSON, signed, with a key of its own', async () => {
+    await told(driverOf(webhookChannel(receiver.url)));
+    const { path, headers, text, body } = receiver.received[0]!;
+    expect(path).toBe(`/hooks/${urlToken}?key=qu3ry-s3cret`);
+    expect(headers).toMatchObject({
+      authorization: `Bearer ${headerToken}`,
+      'content-type': 'application/json',
+      'idempotency-key': key.messageKey,
+      'x-bellwether-signature': `sha256=${createHmac('sha256', webhookSecret).update(text).digest('hex')}`,
+    });
+    const { action, reason, ...notice } = noticeOf(key.dedupKey);
+    expect(body).toEqual({
+      version: 1,
+      action,
+      reason,
+      dedupKey: key.dedupKey,
+      ...notice,
+      at: '2026-01-05T09:00:00.000Z',
+    });
+  });
+
+  test('is not signed without a secret, and no header of the user replaces ours', async () => {
+    const { secret: _, ...open } = webhookChannel(receiver.url);
+    await told(driverOf({ ...open, headers: { 'Idempotency-Key': 'mine', 'X-Team': 'web-team' } }));
+    const { headers } = receiver.received[0]!;
+    expect(headers).toMatchObject({ 'idempotency-key': key.messageKey, 'x-team': 'web-team' });
+    expect(headers).not.toHaveProperty('x-bellwether-signature');
+  });
+
+  test('a header that cannot be sent is refused, not tried for ever', async () => {
+    const broken = { ...webhookChannel(receiver.url), headers: { 'X-Team': 'a\r\nb' } };
+    expect(await told(driverOf(broken))).toMatchObject({
+      kind: 'refused',
+      why: expect.stringMatching(/cannot be made/),
+    });
+  });
+});

@@ -1,0 +1,179 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { vi } from 'vitest';
+import type { BellwetherEvent } from '../../../src/model/event.ts';
+import type { Incident } from '../../../src/model/incident.ts';
+import type { Log } from '../../../src/model/log.ts';
+import type { Notice } from '../../../src/model/notice.ts';
+import type { ChannelDriver } from '../../../src/notify/channels/driver.ts';
+import { createDispatcher, type Dispatcher, type DispatcherParts } from '../../../src/notify/dispatcher.ts';
+import { createRefusalHandler } from '../../../src/notify/refusal.ts';
+import { openStore } from '../../../src/store/open-store.ts';
+import type { Outbox, Store } from '../../../src/store/store.ts';
+import { ManualClock } from '../../../src/time/manual-clock.ts';
+import { MemoryStore } from '../../unit/notify/memory-store.ts';
+import { incidentOf, noticeOf } from '../../unit/notify/samples.ts';
+
+export type StoreKind = 'memory' | 'sqlite';
+type TellingStore = DispatcherParts['store'] & Pick<Store, 'timeline'>;
+
+/** A dispatcher with everything around it, on a manual clock. */
+export class Rig implements AsyncDisposable {
+  readonly clock = new ManualClock();
+  readonly events: BellwetherEvent[] = [];
+  readonly lines: string[] = [];
+  readonly store: TellingStore;
+  /** Called before each use of the outbox: throws to play a broken disk. */
+  beforeUse: (what: keyof Outbox) => void = () => {};
+  /** Messages that were claimed and are not settled yet. */
+  underWay = new Set<number>();
+  #dispatcher: Dispatcher | undefined;
+  #channels: ReadonlyMap<string, ChannelDriver> = new Map();
+  readonly #close: () => Promise<void>;
+  readonly #memory: MemoryStore | undefined;
+
+  private constructor(store: TellingStore, close: () => Promise<void>) {
+    this.store = { ...bound(store), outbox: this.#watched(store.outbox) };
+    this.#memory = store instanceof MemoryStore ? store : undefined;
+    this.#close = close;
+  }
+
+  static async open(kind: StoreKind): Promise<Rig> {
+    if (kind === 'memory') return new Rig(new MemoryStore(), async () => {});
+    const folder = await mkdtemp(join(tmpdir(), 'bellwether-notify-'));
+    const store = await openStore(folder, { clock: new ManualClock() });
+    return new Rig(store, async () => {
+      await store[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true });
+    });
+  }
+
+  get dispatcher(): Dispatcher {
+    if (!this.#dispatcher) throw new Error('start() was not called');
+    return this.#dispatcher;
+  }
+
+  start(channels: Readonly<Record<string, ChannelDriver>>, more: Partial<DispatcherParts> = {}): void {
+    const { store, clock } = this;
+    this.#channels = new Map(Object.entries(channels));
+    const fallbacks = () => Array.from(this.#channels.keys());
+    const parts = { store, clock, publish: this.#publish, log: this.#log };
+    this.#dispatcher = createDispatcher({
+      ...parts,
+      outbox: store.outbox,
+      channels: this.#channels,
+      random: () => 0.5,
+      route: () => [],
+      compose: (incident, action, reason) => noticeOf(incident.id, action, { reason }),
+      onRefused: createRefusalHandler({ ...parts, fallbacks }),
+      ...more,
+    });
+    this.#dispatcher.start();
+  }
+
+  /** Stops as the program does, and can be started again. */
+  async stop(): Promise<void> {
+    const stopping = this.#dispatcher?.[Symbol.asyncDispose]();
+    await this.clock.advance(2000);
+    await stopping;
+    this.#dispatcher = undefined;
+  }
+
+  /** Puts messages into the outbox in one transaction and wakes the dispatcher, as the recorder does. */
+  async queue(...messages: readonly (readonly [channel: string, notice: Notice])[]): Promise<void> {
+    await this.store.write(async (writes) => {
+      for (const [channel, notice] of messages) await writes.noticeQueued(channel, notice, this.clock.now());
+    });
+    this.#publish({ kind: 'notices-queued', count: messages.length });
+  }
+
+  async addIncident(id: string, more: Partial<Incident> = {}): Promise<void> {
+    const incident = incidentOf(id, more);
+    if (this.#memory) this.#memory.incidents.set(id, incident);
+    else await this.store.write((writes) => writes.incidentSaved(incident));
+  }
+
+  /** Lets time pass in small steps; what is sent on the way is answered by real servers before time goes on. */
+  async pass(ms: number, stepMs = 1000): Promise<void> {
+    for (let left = ms; left > 0; left -= stepMs) {
+      await this.clock.advance(Math.min(left, stepMs));
+      await this.quiet();
+    }
+  }
+
+  /** Resolves when no message is between claim and settlement. */
+  async quiet(): Promise<void> {
+    const isQuiet = () => {
+      if (this.underWay.size > 0) throw new Error(`messages ${[...this.underWay].join(', ')} are not settled`);
+    };
+    await vi.waitFor(isQuiet, { timeout: 10_000, interval: 1 });
+  }
+
+  async pending(): Promise<number> {
+    return (await this.store.outbox.pending()).reduce((sum, { count }) => sum + count, 0);
+  }
+
+  settled(channel: string): string[] {
+    return this.events.flatMap((event) =>
+      event.kind === 'notice-settled' && event.channel === channel ? [event.outcome] : [],
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+    await this.#close();
+    if (this.clock.pending > 0) throw new Error(`${this.clock.pending} timers are left`);
+  }
+
+  readonly #publish = (event: BellwetherEvent): void => {
+    this.events.push(event);
+    if (event.kind === 'notices-queued') this.#dispatcher?.wake();
+  };
+
+  get #log(): Log {
+    const write = (level: string) => (fields: object, message: string) =>
+      void this.lines.push(`${level} ${message} ${JSON.stringify(fields)}`);
+    return {
+      debug: write('debug'),
+      info: write('info'),
+      warn: write('warn'),
+      error: write('error'),
+      fatal: write('fatal'),
+    };
+  }
+
+  #watched(outbox: Outbox): Outbox {
+    const use = async <R>(what: keyof Outbox, work: () => Promise<R>): Promise<R> => {
+      this.beforeUse(what);
+      return work();
+    };
+    const settle = (what: keyof Outbox, id: number, work: () => Promise<void>) =>
+      use(what, async () => {
+        await work();
+        this.underWay.delete(id);
+      });
+    return {
+      claim: (...given) =>
+        use('claim', async () => {
+          const claimed = await outbox.claim(...given);
+          for (const { id } of claimed) this.underWay.add(id);
+          return claimed;
+        }),
+      delivered: (...given) => settle('delivered', given[0], () => outbox.delivered(...given)),
+      retryLater: (...given) => settle('retryLater', given[0], () => outbox.retryLater(...given)),
+      settle: (...given) => settle('settle', given[0], () => outbox.settle(...given)),
+      nextDueAt: () => use('nextDueAt', () => outbox.nextDueAt()),
+      pending: () => use('pending', () => outbox.pending()),
+      ledger: (id) => use('ledger', () => outbox.ledger(id)),
+      standing: () => use('standing', () => outbox.standing()),
+    };
+  }
+}
+
+const bound = (store: TellingStore): Omit<TellingStore, 'outbox'> => ({
+  write: (work) => store.write(work),
+  openIncidents: () => store.openIncidents(),
+  incident: (id) => store.incident(id),
+  timeline: (id) => store.timeline(id),
+});

@@ -1,0 +1,157 @@
+// A runner child that behaves as the run's `does` parameter says. It speaks the real protocol over the real channel.
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const [kind] = process.argv.slice(2);
+const aborts = new Map();
+
+const passed = {
+  verdict: 'passed',
+  durationMs: 5,
+  steps: [],
+  measurements: [],
+  evidence: [],
+  cleanupFailures: 0,
+  log: [],
+};
+const failed = { ...passed, verdict: 'failed', failure: { timedOut: false, message: 'It did not work' } };
+
+const loop = () => {
+  for (;;);
+};
+
+function eat() {
+  const kept = [];
+  for (;;) kept.push(Array.from({ length: 100_000 }, (_, i) => ({ i })));
+}
+
+function eatBuffers() {
+  const kept = [];
+  setInterval(() => kept.push(Buffer.alloc(50_000_000, 1)), 1);
+}
+
+function print(bytes) {
+  const line = `${'x'.repeat(1023)}\n`;
+  let left = bytes / 1024;
+  const more = () => {
+    while (left > 0) {
+      left -= 1;
+      if (!process.stdout.write(line)) return process.stdout.once('drain', more);
+    }
+  };
+  more();
+}
+
+function startMany(count) {
+  for (let i = 0; i < count; i += 1) {
+    spawn('sleep', ['1000'], { detached: i % 2 === 0, stdio: i % 3 === 0 ? 'inherit' : 'ignore' });
+  }
+}
+
+function leaveEvidence(folder) {
+  if (folder === null) return [];
+  writeFileSync(join(folder, 'log.txt'), 'what happened');
+  return [
+    { kind: 'log', file: 'log.txt', bytes: 1 },
+    { kind: 'trace', file: '../../outside.zip', bytes: 1 },
+    { kind: 'screenshot', file: 'missing.png', bytes: 1 },
+  ];
+}
+
+/** What a run does; a returned result is its answer, nothing returned means that it never answers. */
+const acts = {
+  pass: () => ({ ...passed, log: [`pid ${process.pid}`] }),
+  fail: ({ evidenceFolder }) => ({ ...failed, evidence: leaveEvidence(evidenceFolder) }),
+  'fail once': ({ attemptId, evidenceFolder }) =>
+    attemptId.includes('-1') ? failed : { ...passed, evidence: leaveEvidence(evidenceFolder) },
+  'fail then die': ({ attemptId }) => (attemptId.includes('-1') ? failed : process.exit(3)),
+  trouble: () => ({ ...passed, verdict: 'inconclusive', trouble: { trouble: 'missing-secret', message: 'No CARD' } }),
+  'pass later': ({ params }) =>
+    new Promise((resolve) => {
+      setTimeout(() => resolve(passed), params.ms);
+    }),
+  'until told': () =>
+    new Promise((resolve) => {
+      process.once('SIGUSR2', () => resolve(passed));
+    }),
+  'block a while': ({ params }) => {
+    for (const end = Date.now() + params.ms; Date.now() < end;);
+    return passed;
+  },
+  'wait to be aborted': ({ attemptId }) =>
+    new Promise((resolve) => {
+      aborts.set(attemptId, () =>
+        resolve({ ...passed, verdict: 'inconclusive', trouble: { trouble: 'shut-down', message: 'Cleaned up' } }),
+      );
+    }),
+  loop,
+  exit: () => process.exit(3),
+  'kill itself': () => process.kill(process.pid, 'SIGKILL'),
+  'hang up': () => process.disconnect(),
+  hang: () => undefined,
+  eat,
+  'eat buffers': eatBuffers,
+  print: ({ params }) => print(params.bytes),
+  'print, then pass': ({ params }) => {
+    print(params.bytes);
+    return new Promise((resolve) => {
+      process.stdout.write('', () => resolve(passed));
+    });
+  },
+  'print its secret and die': ({ secrets }) => {
+    process.stderr.write(`card ${secrets.CARD} as ${Buffer.from(`a:${secrets.CARD}`).toString('base64')}\n`, () =>
+      process.exit(1),
+    );
+  },
+  'start many and hang': ({ params }) => startMany(params.count),
+  'start many and loop': ({ params }) => {
+    startMany(params.count);
+    setTimeout(loop, 50);
+  },
+  'start many and pass': ({ params }) => {
+    startMany(params.count);
+    return passed;
+  },
+  'be of the other kind': ({ attemptId }) => {
+    if (kind === 'http') process.send({ type: 'wrong-kind', attemptId, kind: 'browser' });
+    else return passed;
+  },
+  'be of no kind': ({ attemptId }) =>
+    void process.send({ type: 'wrong-kind', attemptId, kind: kind === 'http' ? 'browser' : 'http' }),
+  'talk nonsense, then pass': () => {
+    process.send('nonsense');
+    process.send({ type: 'done', attemptId: 'of another', result: passed });
+    process.send({ type: 'done', attemptId: 7 });
+    return passed;
+  },
+  flood: () => {
+    const event = { kind: 'log', text: 'again' };
+    setInterval(() => {
+      for (let i = 0; i < 1000; i += 1) process.send({ type: 'progress', attemptId: 'x', event });
+    }, 1);
+  },
+  'tell its environment': () => ({ ...passed, log: [JSON.stringify(process.env), JSON.stringify(process.execArgv)] }),
+};
+
+async function attempt(message) {
+  const result = await acts[message.params.does](message);
+  if (result) process.send({ type: 'done', attemptId: message.attemptId, result });
+}
+
+function inspect({ inspectId, checkFile }) {
+  if (checkFile.includes('loop')) loop();
+  if (checkFile.includes('broken')) {
+    process.send({ type: 'inspected', inspectId, kind: null, problem: 'Unexpected token' });
+  } else process.send({ type: 'inspected', inspectId, kind: checkFile.includes('page') ? 'browser' : 'http' });
+}
+
+process.on('disconnect', () => process.exit(0));
+process.on('message', (message) => {
+  if (message.type === 'attempt') void attempt(message);
+  if (message.type === 'inspect') inspect(message);
+  if (message.type === 'abort') aborts.get(message.attemptId)?.();
+  if (message.type === 'ping') process.send({ type: 'pong', n: message.n });
+  if (message.type === 'stop') process.exit(0);
+});
+process.send({ type: 'ready' });

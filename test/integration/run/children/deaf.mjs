@@ -1,0 +1,4 @@
+// A runner child that never becomes ready and does not stop when asked to.
+process.on('message', () => {});
+process.on('SIGTERM', () => {});
+setInterval(() => {}, 1000);

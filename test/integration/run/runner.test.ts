@@ -1,0 +1,110 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { runOf } from './run-of.ts';
+import { cage } from './runner-in-a-cage.ts';
+
+describe('one run', () => {
+  test('passes at the first try and leaves no evidence', async () => {
+    const { runner, evidenceRoot } = await cage();
+    const request = runOf('pass');
+    const result = await runner.run(request);
+    expect(result).toMatchObject({ ...request.job, outcome: 'passed', attempts: 1, evidence: [], durationMs: 5 });
+    expect(result.finishedAt).toBeGreaterThanOrEqual(result.startedAt);
+    await expect(readdir(evidenceRoot)).rejects.toThrow(/ENOENT/);
+  });
+
+  test('that fails twice is failed, with the evidence that really lies in its folder', async () => {
+    const { runner, evidenceRoot } = await cage();
+    const request = runOf('fail');
+    const result = await runner.run(request);
+    expect(result).toMatchObject({ outcome: 'failed', attempts: 2, failure: { message: 'It did not work' } });
+    expect(result.evidence).toEqual([{ kind: 'log', file: 'log.txt', bytes: 13 }]);
+    expect(await readFile(join(evidenceRoot, request.job.runId, 'log.txt'), 'utf8')).toBe('what happened');
+  });
+
+  test('that fails once is flaky and keeps no evidence', async () => {
+    const { runner, evidenceRoot } = await cage();
+    const result = await runner.run(runOf('fail once'));
+    expect(result).toMatchObject({
+      outcome: 'flaky',
+      attempts: 2,
+      failure: { message: 'It did not work' },
+      evidence: [],
+    });
+    expect(await readdir(evidenceRoot)).toEqual([]);
+  });
+
+  test('that loses its process in the confirmation is inconclusive and tells what failed first', async () => {
+    const { runner } = await cage();
+    const result = await runner.run(runOf('fail then die'));
+    expect(result).toMatchObject({
+      outcome: 'inconclusive',
+      attempts: 2,
+      failure: { message: 'It did not work' },
+      trouble: { trouble: 'runner-killed', message: expect.stringContaining('exit code 3') as string },
+    });
+  });
+
+  test('goes on without evidence when its folder cannot be made, and says so', async () => {
+    const { runner, lines } = await cage({ evidenceRoot: '/dev/null/evidence' });
+    expect(await runner.run(runOf('fail'))).toMatchObject({ outcome: 'failed', evidence: [] });
+    expect(lines).toContainEqual(expect.stringMatching(/^error: No evidence of run .* full or read-only disk/));
+  });
+
+  test('keeps evidence of a pass when all tries are to be thorough', async () => {
+    const { runner } = await cage({ alwaysEvidence: true });
+    expect(await runner.run(runOf('fail once'))).toMatchObject({ outcome: 'flaky', evidence: [{ file: 'log.txt' }] });
+  });
+
+  test('goes to a browser slot when the script turns out to be a browser check', async () => {
+    const { runner } = await cage({ browsers: 1 });
+    expect(await runner.run(runOf('be of the other kind'))).toMatchObject({ outcome: 'passed' });
+  });
+
+  test('of a script that is of no kind does not go round in circles', async () => {
+    const { runner } = await cage({ browsers: 1 });
+    expect(await runner.run(runOf('be of no kind'))).toMatchObject({
+      outcome: 'inconclusive',
+      trouble: { trouble: 'script-does-not-load' },
+    });
+  });
+
+  test('is not harmed by nonsense on the channel', async () => {
+    const { runner } = await cage();
+    expect(await runner.run(runOf('talk nonsense, then pass'))).toMatchObject({ outcome: 'passed' });
+  });
+
+  test('gets a small environment without anything of ours', async () => {
+    process.env['PAGER_KEY'] = 'must not be seen';
+    const { runner, tempRoot } = await cage();
+    const { log } = await runner.run(runOf('tell its environment'));
+    delete process.env['PAGER_KEY'];
+    const environment = JSON.parse(log[0]!) as Record<string, string>;
+    expect(log[0]).not.toContain('must not be seen');
+    expect(environment['TMPDIR']).toContain(tempRoot);
+    expect(Object.keys(environment).filter((name) => /NODE_OPTIONS|VITEST|npm_/.test(name))).toEqual([]);
+  });
+});
+
+describe('a script is inspected', () => {
+  test('and tells its kind or why it does not load', async () => {
+    const { runner } = await cage();
+    const answers = await Promise.all(
+      ['/a/page.ts', '/a/queue.ts', '/a/broken.ts'].map((file) => runner.inspect(file)),
+    );
+    expect(answers).toEqual([{ kind: 'browser' }, { kind: 'http' }, { problem: 'Unexpected token' }]);
+  });
+
+  test('without holding up the others when it loops while it loads', async () => {
+    const { runner } = await cage({ limits: { inspectMs: 500 } });
+    const [looping, good, run] = await Promise.all([
+      runner.inspect('/a/loop.ts'),
+      runner.inspect('/a/page.ts'),
+      runner.run(runOf('pass')),
+    ]);
+    expect(looping).toEqual({ problem: expect.stringContaining('did not load within') as string });
+    expect(good).toEqual({ kind: 'browser' });
+    expect(run.outcome).toBe('passed');
+  });
+});

@@ -1,0 +1,5 @@
+import { httpCheck } from 'bellwether';
+
+export default httpCheck(async () => {
+  process.exit(0);
+});

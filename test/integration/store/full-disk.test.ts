@@ -1,0 +1,101 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Log } from '../../../src/model/log.ts';
+import { openStore } from '../../../src/store/open-store.ts';
+import { StoreProblem } from '../../../src/store/problem.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { ManualClock } from '../../../src/time/manual-clock.ts';
+import { temporaryFolder } from './folder.ts';
+import { DAY, failed, incident, job, NOON, notice, order } from './samples.ts';
+
+/** Writes until the store says that it is full; returns how many runs went in. */
+async function fill(store: Store): Promise<number> {
+  for (let count = 0; ; count++) {
+    try {
+      await store.write((writes) => writes.runFinished(failed(job(order, NOON + count), { log: ['x'.repeat(2000)] })));
+    } catch (error) {
+      expect(error).toBeInstanceOf(StoreProblem);
+      expect(error).toMatchObject({ kind: 'full' });
+      expect((error as Error).message).toContain('no space is left on its disk');
+      return count;
+    }
+  }
+}
+
+describe('a full disk', () => {
+  test('refuses what has no room, keeps what was written, and takes more when there is room again', async () => {
+    await using folder = await temporaryFolder();
+    await using store = await openStore(folder.path, { clock: new ManualClock(NOON), maxPages: 400 });
+    const count = await fill(store);
+    expect(count).toBeGreaterThan(100);
+    expect(await store.recentRuns(order, 10_000)).toHaveLength(count);
+    await expect(
+      store.write((writes) => writes.runFinished(failed(job(order, NOON + DAY), { log: ['y'.repeat(9000)] }))),
+    ).rejects.toThrow();
+
+    await store.prune({ runsBefore: NOON + count / 2, historyBefore: 0 });
+    const after = failed(job(order, NOON + DAY));
+    await store.write((writes) => writes.runFinished(after));
+    expect(await store.recentRuns(order, 1)).toEqual([after]);
+  });
+
+  test.skipIf(!canMount())('spends the room kept for it, so that pages can still be sent, and says so', async () => {
+    await using folder = await temporaryFolder();
+    using disk = smallDisk(folder.path, '40m');
+    const clock = new ManualClock(NOON);
+    const said: string[] = [];
+    await using store = await openStore(disk.path, { clock, log: logTo(said) });
+    const spare = join(disk.path, 'bellwether.spare');
+    expect(statSync(spare).size).toBe(16 * 1024 * 1024);
+
+    const other = join(disk.path, 'somebody-elses-log');
+    fillDisk(other);
+    for (let index = 0; index < 500; index++)
+      await store.write(async (writes) => {
+        await writes.runFinished(failed(job(order, NOON + index), { log: ['x'.repeat(500)] }));
+        await writes.incidentSaved(incident(`i${index}`));
+        await writes.noticeQueued('pager', notice(`i${index}`), NOON);
+      });
+    expect(store.trouble()).toContain('no space is left on its disk');
+    expect(said.join()).toContain('no space is left on its disk');
+    expect(await store.outbox.pending()).toMatchObject([{ count: 500 }]);
+    expect(statSync(spare, { throwIfNoEntry: false })).toBeUndefined();
+
+    await fill(store);
+    rmSync(other);
+    await clock.advance(61_000);
+    await store.write((writes) => writes.incidentSaved(incident('after')));
+    expect(store.trouble()).toBeUndefined();
+    expect(statSync(spare).size).toBe(16 * 1024 * 1024);
+  });
+});
+
+function canMount(): boolean {
+  try {
+    execFileSync('unshare', ['-m', 'mount', '-t', 'tmpfs', '-o', 'size=1m', 'none', '/mnt'], { stdio: 'ignore' });
+    return process.getuid?.() === 0;
+  } catch {
+    return false;
+  }
+}
+
+function smallDisk(folder: string, size: string): { readonly path: string } & Disposable {
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'none', folder]);
+  return { path: folder, [Symbol.dispose]: () => void execFileSync('umount', ['-l', folder]) };
+}
+
+function fillDisk(file: string): void {
+  const block = Buffer.alloc(64 * 1024);
+  try {
+    for (;;) writeFileSync(file, block, { flag: 'a' });
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'ENOSPC' });
+  }
+}
+
+function logTo(said: string[]): Log {
+  const write = (_: unknown, message: string) => void said.push(message);
+  return { debug: write, info: write, warn: write, error: write, fatal: write };
+}

@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { ConfigFolder, problemsOf } from './config-folder.ts';
+
+const example = await readFile(new URL('example.yaml.txt', import.meta.url), 'utf8');
+const environment = { SHOP_TEST_CARD: '4111', CHAT_WEBHOOK: 'https://chat.example/hook' };
+const scripts = Object.fromEntries(
+  ['browse-catalogue', 'place-order', 'receive-goods'].map((name) => [`checks/${name}.ts`, '']),
+);
+const withWarehouse = example.replace(
+  'functions:\n',
+  '  warehouse:\n    name: Warehouse desk\n    provides: Booking goods in\n\nfunctions:\n',
+);
+
+const isExpected = (problem: string) => /not yet built in this version|is not set|there is no such file/.test(problem);
+
+test('the whole form is understood: what is refused is not built yet, or not on this machine', async () => {
+  const problems = await problemsOf(withWarehouse, { env: {} });
+  expect(problems.filter((problem) => !isExpected(problem))).toEqual([]);
+  expect(
+    problems.filter((problem) => problem.includes('not yet built')).map((problem) => problem.split(/:? +/)[1]),
+  ).toEqual([
+    'functions.place-order.backlog',
+    'functions.place-order.transactions',
+    'functions.place-order.failureModes',
+    'people',
+    'rosters',
+    'channels.desk-chat',
+    'channels.managers',
+    'channels.prometheus-alertmanager',
+    'alerting.groupWithin',
+    'alerting.policies[0].steps[1]',
+    'alerting.policies[1].during',
+    'alerting.policies[2].steps[0].at',
+    'access.login',
+  ]);
+  expect(
+    problems.filter((problem) => !problem.includes('not yet built')).map((problem) => problem.split(/:? +/)[1]),
+  ).toEqual([
+    'secrets.TEST_CARD.env',
+    'secrets.DESK_PASSWORD.file',
+    'functions.browse-catalogue.check',
+    'functions.receive-goods.check',
+    'channels.desk-chat.webhook',
+  ]);
+});
+
+test('a component that functions need and nobody describes is told, even in an example', async () => {
+  const dangling = (await problemsOf(example, { env: {} })).filter((problem) => !isExpected(problem));
+  expect(dangling).toEqual([
+    'config.yaml:113:17  functions.receive-goods.dependsOn[0]: there is no component "warehouse" (add it under components)',
+  ]);
+});
+
+test('without what is not built yet it is a good configuration', async () => {
+  const dropped = [
+    '    backlog:',
+    '    transactions:',
+    '    failureModes:',
+    'people:',
+    'rosters:',
+    '  desk-chat:',
+    '  managers:',
+    '  prometheus-alertmanager:',
+    '  groupWithin:',
+    '  policies:',
+    '  login:',
+  ];
+  let skipped = -1;
+  const kept = withWarehouse.split('\n').filter((line) => {
+    const indent = line.search(/\S/);
+    if (skipped >= 0 && (indent > skipped || indent < 0)) return false;
+    skipped = dropped.some((start) => line.startsWith(start)) ? indent : -1;
+    return skipped < 0;
+  });
+  await using folder = await ConfigFolder.with({
+    ...scripts,
+    desk: 'secret',
+    'config.yaml': kept.join('\n').replace('/run/secrets/desk', 'desk'),
+  });
+  const result = await folder.load({ env: environment });
+  expect(folder.problems(result)).toEqual([]);
+  if (!result.ok) return;
+  expect([...result.config.functions.keys()]).toEqual(['browse-catalogue', 'place-order', 'receive-goods']);
+  expect(result.config.functions.get('place-order')).toMatchObject({
+    page: { device: 'Desktop Chrome', locale: 'en-GB', block: ['media'] },
+    alarm: { after: { count: 2, of: 3 } },
+    impact: { whenDown: { voyager: { summary: 'Customers cannot pay by credit card.' } } },
+    targets: ['live'],
+  });
+  expect(result.config.policies).toEqual([{ severities: ['critical', 'major', 'minor'], notify: ['pager'] }]);
+});

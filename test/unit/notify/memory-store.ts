@@ -1,0 +1,132 @@
+import type { Incident, TimelineEntry } from '../../../src/model/incident.ts';
+import type { Notice, Outgoing } from '../../../src/model/notice.ts';
+import type { LedgerLine, Outbox, Store, Writes } from '../../../src/store/store.ts';
+
+interface Row {
+  readonly id: number;
+  readonly channel: string;
+  readonly notice: Notice;
+  readonly createdAt: number;
+  attempts: number;
+  nextAttemptAt: number;
+  leasedUntil: number;
+  lastError?: string;
+  settled?: 'delivered' | 'refused' | 'dropped';
+  settledAt?: number;
+  credential?: string;
+}
+
+/** The part of a store that telling needs, kept in memory: same rules as the real one. */
+export class MemoryStore implements Pick<Store, 'write' | 'outbox' | 'openIncidents' | 'incident' | 'timeline'> {
+  readonly rows: Row[] = [];
+  readonly #timeline: TimelineEntry[] = [];
+  readonly incidents = new Map<string, Incident>();
+
+  readonly outbox: Outbox = {
+    claim: async (now, leaseMs, most) => {
+      const claimed = this.#heads()
+        .filter((row) => row.nextAttemptAt <= now && row.leasedUntil <= now)
+        .slice(0, most);
+      for (const row of claimed) row.leasedUntil = now + leaseMs;
+      return claimed.map(outgoingOf);
+    },
+    delivered: async (id, at, credential) => this.#settle(id, { settled: 'delivered', settledAt: at }, credential),
+    retryLater: async (id, nextAttemptAt, error) => {
+      const row = this.#row(id);
+      Object.assign(row, { attempts: row.attempts + 1, nextAttemptAt, lastError: error, leasedUntil: 0 });
+    },
+    settle: async (id, how, at, error, credential) =>
+      this.#settle(id, { settled: how, settledAt: at, lastError: error }, credential),
+    nextDueAt: async () => {
+      const dues = this.#heads().map((row) => Math.max(row.nextAttemptAt, row.leasedUntil));
+      return dues.length > 0 ? Math.min(...dues) : undefined;
+    },
+    pending: async () => {
+      const waiting = this.rows.filter((row) => !row.settled);
+      return [...new Set(waiting.map((row) => row.channel))].map((channel) => {
+        const own = waiting.filter((row) => row.channel === channel);
+        return { channel, count: own.length, oldestAt: Math.min(...own.map((row) => row.createdAt)) };
+      });
+    },
+    ledger: async (incidentId) => {
+      return this.rows.filter((row) => row.notice.incidentId === incidentId).map(lineOf);
+    },
+    standing: async () => {
+      const keys = new Set(this.rows.map((row) => `${row.channel}\n${row.notice.incidentId}`));
+      return [...keys].map((key) => {
+        const [channel, incidentId] = key.split('\n') as [string, string];
+        const own = this.rows.filter((row) => row.channel === channel && row.notice.incidentId === incidentId);
+        const last = own.findLast((row) => row.settled === 'delivered')?.notice.action;
+        return {
+          channel,
+          incidentId,
+          ...(last ? { lastAccepted: last } : {}),
+          isPending: own.some((row) => !row.settled),
+          wasRefused: own.some((row) => row.settled === 'refused'),
+        };
+      });
+    },
+  };
+
+  queue(channel: string, notice: Notice, at: number): void {
+    const id = this.rows.length + 1;
+    this.rows.push({ id, channel, notice, createdAt: at, attempts: 0, nextAttemptAt: at, leasedUntil: 0 });
+  }
+
+  async write<T>(work: (writes: Writes) => Promise<T>): Promise<T> {
+    const writes: Pick<Writes, 'noticeQueued' | 'timelineAdded'> = {
+      noticeQueued: async (channel, notice, at) => this.queue(channel, notice, at),
+      timelineAdded: async (entries) => void this.#timeline.push(...entries),
+    };
+    return work(writes as Writes);
+  }
+
+  openIncidents = async () => Array.from(this.incidents.values()).filter(({ stage }) => stage === 'open');
+  incident = async (id: string) => this.incidents.get(id);
+  timeline = async (id: string) => this.#timeline.filter(({ incidentId }) => incidentId === id);
+
+  /** The earliest unsettled message of each channel and key. */
+  #heads(): Row[] {
+    const seen = new Set<string>();
+    return this.rows.filter((row) => {
+      const key = `${row.channel}\n${row.notice.incidentId}`;
+      if (row.settled || seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    });
+  }
+
+  #row(id: number): Row {
+    const row = this.rows[id - 1];
+    if (!row || row.settled) throw new Error(`message ${id} is not there, or settled already`);
+    return row;
+  }
+
+  #settle(id: number, how: Pick<Row, 'settled' | 'settledAt' | 'lastError'>, credential: string | undefined): void {
+    const row = this.#row(id);
+    Object.assign(row, how, { attempts: row.attempts + (how.settled === 'dropped' ? 0 : 1), credential });
+  }
+}
+
+const outgoingOf = (row: Row): Outgoing => ({
+  id: row.id,
+  channel: row.channel,
+  dedupKey: row.notice.incidentId,
+  notice: row.notice,
+  createdAt: row.createdAt,
+  attempts: row.attempts,
+  nextAttemptAt: row.nextAttemptAt,
+  ...(row.lastError === undefined ? {} : { lastError: row.lastError }),
+});
+
+const lineOf = (row: Row): LedgerLine => ({
+  channel: row.channel,
+  action: row.notice.action,
+  headline: row.notice.headline,
+  createdAt: row.createdAt,
+  attempts: row.attempts,
+  ...(row.settledAt === undefined ? {} : { settledAt: row.settledAt }),
+  ...(row.settled === undefined ? {} : { settled: row.settled }),
+  ...(row.lastError === undefined ? {} : { lastError: row.lastError }),
+  ...(row.credential === undefined ? {} : { credential: row.credential }),
+});

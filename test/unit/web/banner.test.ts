@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { audiences } from '../../../src/model/names.ts';
+import { states } from '../../../src/model/state.ts';
+import { statusView } from '../../../src/web/views/status-view.ts';
+import { shopFunctions } from './fixture-config.ts';
+import { FixtureWorld, NOW, aState, anIncident, cardFailure, wellHealth } from './fixture-world.ts';
+
+const causes = {
+  working: { kind: 'passed' },
+  slow: { kind: 'slow', durationMs: 9000, limitMs: 4000 },
+  failing: cardFailure,
+  unknown: { kind: 'stale', since: NOW - 60_000 },
+  maintenance: { kind: 'maintenance', says: 'Stock-taking', until: NOW + 60_000 },
+} as const;
+
+const anyWorld = fc
+  .record({
+    states: fc.tuple(...shopFunctions.map(() => fc.constantFrom(...states))),
+    isNeverRun: fc.boolean(),
+    hasIncident: fc.boolean(),
+    isIll: fc.boolean(),
+  })
+  .map(({ states, isNeverRun, hasIncident, isIll }) => {
+    const world = new FixtureWorld();
+    world.all = shopFunctions.map(({ id }, index) => {
+      const state = states[index]!;
+      return aState(id, state, { cause: state === 'unknown' && isNeverRun ? { kind: 'never-run' } : causes[state] });
+    });
+    if (hasIncident)
+      world.incidents = [anIncident('component:voyager@live', ['place-order-card', 'search'], world.config)];
+    if (isIll) world.health = { ...wellHealth, troubles: ['No run has finished lately.'] };
+    return world;
+  });
+
+const viewsOf = (world: FixtureWorld) => audiences.map((audience) => statusView(audience, world.moment()));
+
+describe('the banner', () => {
+  test('never contradicts the list, whatever is so', () => {
+    fc.assert(
+      fc.property(anyWorld, (world) => {
+        for (const view of viewsOf(world)) {
+          const listed = {
+            failing: view.problems.reduce((sum, { affects }) => sum + affects.length, 0),
+            unknown: view.unknown.length + view.waiting.length,
+            slow: view.slow.length,
+            maintenance: view.maintenance.length,
+            working: view.working.length,
+          };
+          const told = Object.fromEntries(view.banner.counts.map(({ state, count }) => [state, count]));
+          for (const state of states) expect(told[state] ?? 0).toBe(listed[state]);
+          for (const state of ['unknown', 'slow', 'maintenance', 'working'] as const)
+            expect(view[state].every((row) => row.state === state)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  test('is green only when everything that is shown works and the monitor is well', () => {
+    fc.assert(
+      fc.property(anyWorld, (world) => {
+        for (const view of viewsOf(world)) {
+          const isAllWorking = view.banner.counts.every(({ state }) => state === 'working');
+          const isWell = world.health.troubles.length === 0;
+          expect(view.banner.level === 'working').toBe(isAllWorking && isWell && view.banner.counts.length > 0);
+        }
+      }),
+    );
+  });
+
+  test('shows every function of the audience exactly once', () => {
+    fc.assert(
+      fc.property(anyWorld, (world) => {
+        const view = statusView('operations', world.moment());
+        const hrefs = [
+          ...view.problems.flatMap(({ affects }) => affects.map(({ href }) => href)),
+          ...[view.unknown, view.waiting, view.slow, view.maintenance, view.working].flat().map(({ href }) => href),
+        ];
+        expect(new Set(hrefs)).toEqual(new Set(shopFunctions.map(({ id }) => `/functions/${id}`)));
+          expect(hrefs).toHaveLength(shopFunctions.length);
+      }),
+    );
+  });
+
+  test.each([
+    [{}, 'Everything is working', 'working'],
+    [{ search: 'slow' }, 'Everything works, but 1 of 6 is slow', 'slow'],
+    [{ search: 'maintenance' }, 'Everything is working, apart from planned work', 'maintenance'],
+    [{ search: 'unknown', 'track-order': 'slow' }, '1 of 6 is not known', 'unknown'],
+    [{ search: 'failing', 'track-order': 'failing', 'claims-desk': 'unknown' }, '2 of 6 are not working', 'failing'],
+  ] as const)('says of %o: %s', (changed, headline, level) => {
+    const world = new FixtureWorld();
+    for (const [id, state] of Object.entries(changed)) world.set(aState(id, state, { cause: causes[state] }));
+    const { banner } = statusView('customer-service', world.moment());
+    expect(banner).toMatchObject({ headline, level });
+  });
+
+  test('waits for the first answers after a start instead of being green', () => {
+    const world = new FixtureWorld();
+    world.all = world.all.map(({ functionId }) => aState(functionId, 'unknown'));
+    const { banner, waiting, unknown } = statusView('customer-service', world.moment());
+    expect(banner).toMatchObject({ headline: 'Waiting for the first answers', level: 'unknown' });
+    expect([waiting.length, unknown.length]).toEqual([6, 0]);
+  });
+
+  test('is not green where nothing is watched', () => {
+    const world = new FixtureWorld();
+    world.all = [];
+    expect(statusView('back-office', world.moment()).banner).toMatchObject({
+      headline: 'Nothing is watched here yet',
+      level: 'unknown',
+    });
+  });
+
+  test('says that good answers may be old when the monitor itself is ill, and keeps bad ones bad', () => {
+    const world = new FixtureWorld();
+    world.health = { ...wellHealth, troubles: ['The schedule has not ticked for 20 s.'] };
+    expect(statusView('customer-service', world.moment()).banner).toMatchObject({
+      headline: 'Not certain',
+      level: 'unknown',
+    });
+    world.breakVoyager();
+    const { banner } = statusView('customer-service', world.moment());
+    expect(banner).toMatchObject({ headline: '1 of 6 is not working', level: 'failing' });
+    expect(banner.caution).toMatch(/out of date/);
+  });
+});
