@@ -27,10 +27,10 @@ export async function start(): Promise<Row[]> {
     let firstMs: number | undefined;
     for (;;) {
       const reply = (await (await fetch('http://127.0.0.1:19080/api/v1/functions')).json()) as {
-        functions: { state: string }[];
+        functions: { targets: { state: string }[] }[];
       };
-      if (reply.functions.some(({ state }) => state !== 'unknown')) firstMs ??= performance.now() - startedAt;
-      if (reply.functions.every(({ state }) => state !== 'unknown')) break;
+      if (reply.functions.some(isAnswered)) firstMs ??= performance.now() - startedAt;
+      if (reply.functions.every(isAnswered)) break;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     const allMs = performance.now() - startedAt;
@@ -49,3 +49,5 @@ export async function start(): Promise<Row[]> {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+const isAnswered = ({ targets }: { targets: { state: string }[] }) => targets.every(({ state }) => state !== 'unknown');

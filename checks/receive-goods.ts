@@ -8,10 +8,11 @@ export default browserCheck(async ({ page, step, http, target, secret, cleanup }
 
   await step('Sign in at the desk', { component: 'warehouse' }, async () => {
     await page.goto(WAREHOUSE);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign in');
     await page.getByLabel('Name').fill('bellwether');
     await page.getByLabel('Password').fill(secret('DESK_PASSWORD'));
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await expect(page.getByRole('heading', { name: 'Goods in' })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Goods in');
   });
 
   cleanup(() => http.delete(`${WAREHOUSE}/api/deliveries`));

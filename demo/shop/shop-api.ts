@@ -84,12 +84,12 @@ function readWish(
   const text = (name: string) => textOf(body.payment?.[name]);
   if (body.payment?.['by'] === 'invoice') {
     return {
-      name: body.name,
+      name: body.name.trim(),
       lines: parseBasket(pairs),
       payment: { by: 'invoice', customerNumber: text('customerNumber') },
     };
   }
   if (body.payment?.['by'] !== 'card') return undefined;
   const card = { number: text('number'), expiry: text('expiry'), code: text('code') };
-  return { name: body.name, lines: parseBasket(pairs), payment: { by: 'card', card } };
+  return { name: body.name.trim(), lines: parseBasket(pairs), payment: { by: 'card', card } };
 }

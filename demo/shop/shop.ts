@@ -176,7 +176,11 @@ function addBuying(app: Express, { book, sales, show }: { book: OrderBook; sales
         run: testRunOf(request),
       });
       if ('refused' in sale) {
-        const written = { name: field(request, 'name'), email: field(request, 'email'), address: field(request, 'address') };
+        const written = {
+          name: field(request, 'name'),
+          email: field(request, 'email'),
+          address: field(request, 'address'),
+        };
         return show(
           request,
           response,

@@ -17,8 +17,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .description('Asks the questions a business asks about itself, by trying.')
     .version(version)
     .exitOverride()
-    .showHelpAfterError('(add --help for what there is)')
-    .configureHelp({ showGlobalOptions: true });
+    .showHelpAfterError('(add --help for what there is)');
   for (const add of [addStart, addRun, addValidate, addInit, addNew, addImpact, addDoctor, addExport, addNotYet]) {
     add(program);
   }

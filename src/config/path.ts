@@ -23,11 +23,16 @@ export const isWithin = (path: Path, keys: ReadonlySet<string>): boolean =>
 /** A text in quotes, shortened, with everything made visible that a terminal would obey. */
 export function quote(text: string): string {
   const shown = text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
-  return JSON.stringify(shown.toWellFormed()).replaceAll(
-    /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+  return visible(JSON.stringify(shown.toWellFormed()));
+}
+
+/** A text in which control characters and what turns the direction of writing are written out. */
+export const visible = (text: string): string =>
+  text.replaceAll(
+    // oxlint-disable-next-line no-control-regex -- making them visible is the purpose
+    /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-}
 
 /**
  * All values under a pattern such as `functions.*.dependsOn.*`, with their paths. What has another shape than the

@@ -1,4 +1,4 @@
-import type { Path } from './path.ts';
+import { visible, type Path } from './path.ts';
 
 /** One thing that is wrong in the configuration. Line and column count from 1. */
 export interface Problem {
@@ -31,9 +31,12 @@ export interface Locator {
   (path: Path): { readonly line: number; readonly column: number };
 }
 
-/** Problems in the order of the file, each said once. */
-export const inOrder = (problems: readonly Problem[]): Problem[] =>
-  [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()].sort(byPlace);
+/** Problems in the order of the file, each said once, with nothing in them that a terminal would obey. */
+export function inOrder(problems: readonly Problem[]): Problem[] {
+  const once = new Map<string, Problem>();
+  for (const problem of problems) once.set(formatProblem(problem), { ...problem, message: visible(problem.message) });
+  return [...once.values()].sort(byPlace);
+}
 
 const byPlace = (a: Problem, b: Problem): number =>
   a.line - b.line || a.column - b.column || a.path.localeCompare(b.path);

@@ -15,7 +15,7 @@ const quoted = (text: string) => `"${escaped(text).replaceAll('"', '\\"')}"`;
 export const labelText = (names: readonly string[], values: readonly string[]): string =>
   names.map((name, n) => `${name}=${quoted(values[n] ?? '')}`).join(',');
 
-export const valueText = (value: number): string =>
+const valueText = (value: number): string =>
   value === Infinity ? '+Inf' : value === -Infinity ? '-Inf' : String(value);
 
 /** `le` as OpenMetrics wants it, in both formats, so that a change of format makes no new series: `0.5`, `1.0`. */

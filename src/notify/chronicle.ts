@@ -70,9 +70,10 @@ export function createChronicle({
   async function add({ notice }: Outgoing, kind: TimelineEntry['kind'], text: string): Promise<void> {
     const entries = [{ incidentId: notice.incidentId, at: clock.now(), kind, text }];
     try {
-      await store.write((writes) => writes.timelineAdded(entries));
       const incident = await store.incident(notice.incidentId);
-      if (incident) publish({ kind: 'incident-changed', incident, entries });
+      if (!incident) return;
+      await store.write((writes) => writes.timelineAdded(entries));
+      publish({ kind: 'incident-changed', incident, entries });
     } catch (error) {
       log.warn({ error: String(error) }, `The timeline of incident ${notice.incidentId} lacks this line: ${text}`);
     }

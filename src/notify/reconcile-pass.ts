@@ -8,7 +8,7 @@ import type { ChannelDriver } from './channels/driver.ts';
 import { holdsOpen, reconcile, wasRefusedUnder, type Repair } from './reconcile.ts';
 
 /** Makes the text of a message about an incident as it is now. */
-export type Compose = (incident: Incident, action: Notice['action'], reason: Notice['reason']) => Notice;
+type Compose = (incident: Incident, action: Notice['action'], reason: Notice['reason']) => Notice;
 
 export interface ReconcileParts {
   readonly store: Pick<Store, 'write' | 'outbox' | 'openIncidents' | 'incident'>;

@@ -10,7 +10,7 @@ export interface Standing {
   readonly wasRefused: boolean;
 }
 
-export interface OpenIncident {
+interface OpenIncident {
   readonly id: string;
   readonly openedAt: number;
   /** Where it should be known. */

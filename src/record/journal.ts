@@ -86,21 +86,26 @@ export class Journal {
   async #pump(): Promise<void> {
     // One turn of the event loop, so that what arrives together shares a transaction.
     await new Promise((resolve) => setImmediate(resolve));
+    let isWell = this.#outage === undefined;
     while (this.#waiting.length > 0) {
-      const group = this.#waiting.slice(0, MOST_AT_ONCE);
-      try {
-        await this.#write(group);
-      } catch (error) {
-        if (error instanceof StoreProblem) {
-          this.#suspend(error);
-          break;
-        }
-        for (const item of group) await this.#writeAlone(item, error);
-        if (this.#outage) break;
-      }
+      isWell = await this.#writeSome(this.#waiting.slice(0, MOST_AT_ONCE));
+      if (!isWell) break;
     }
-    if (this.#waiting.length === 0) this.#resume();
+    if (isWell) this.#resume();
+    else this.#retryLater();
     this.#pumping = undefined;
+  }
+
+  /** False when the store cannot be written. */
+  async #writeSome(group: readonly Waiting[]): Promise<boolean> {
+    try {
+      await this.#write(group);
+      return true;
+    } catch (error) {
+      if (error instanceof StoreProblem) return this.#suspend(error);
+      for (const item of group) if (!(await this.#writeAlone(item, error))) return false;
+      return true;
+    }
   }
 
   async #write(group: readonly Waiting[]): Promise<void> {
@@ -113,8 +118,7 @@ export class Journal {
   }
 
   /** One of a group cannot be written: all one by one, and of the guilty one at least what was decided. */
-  async #writeAlone(item: Waiting, error: unknown): Promise<void> {
-    if (this.#outage) return;
+  async #writeAlone(item: Waiting, error: unknown): Promise<boolean> {
     const { result: _, started: __, ...decided } = item.entry;
     for (const entry of [item.entry, decided]) {
       try {
@@ -126,7 +130,7 @@ export class Journal {
             'A run cannot be stored as it is; what was decided from it is',
           );
         this.#show(item);
-        return;
+        return true;
       } catch (problem) {
         if (problem instanceof StoreProblem) return this.#suspend(problem);
       }
@@ -138,6 +142,7 @@ export class Journal {
     );
     if (!item.isShown) this.#parts.show(item.entry);
     item.reject(error);
+    return true;
   }
 
   #show(item: Waiting): void {
@@ -146,15 +151,20 @@ export class Journal {
     item.resolve();
   }
 
-  #suspend(problem: StoreProblem): void {
+  #suspend(problem: StoreProblem): false {
     const { clock, log } = this.#parts;
     const before = this.#outage;
     if (!before) log.error({ waiting: this.#waiting.length }, problem.message);
     const attempts = (before?.attempts ?? 0) + 1;
     this.#outage = { since: before?.since ?? clock.now(), problem: problem.message, attempts, lost: before?.lost ?? 0 };
     for (const item of this.#waiting.slice()) this.#keep(item);
+    return false;
+  }
+
+  #retryLater(): void {
+    const attempts = this.#outage?.attempts ?? 1;
     const delayMs = backoffMs(attempts, Math.random, { firstMs: FIRST_RETRY_MS, mostMs: LONGEST_RETRY_MS });
-    this.#retry = clock.after(delayMs, () => void (this.#pumping ??= this.#pump()));
+    this.#retry = this.#parts.clock.after(delayMs, () => void (this.#pumping ??= this.#pump()));
   }
 
   #resume(): void {

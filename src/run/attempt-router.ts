@@ -54,12 +54,12 @@ export class AttemptRouter {
     const { checkFile } = work.request;
     if (this.#harmful.has(checkFile)) return (await solo.attempt(work, 'offender')).end;
     const end = await http.attempt(work);
-    if (end.kind !== 'lost') return end;
-    if (end.cause === 'overdue') this.#accuse(work, 'did not end after its time limit');
-    if (end.cause === 'overdue' || end.cause === 'shut-down' || end.cause === 'not-started') return end;
-    // Its process is gone, but which of the runs in it did that is not known: each shows it alone.
+    if (end.kind === 'lost' && end.cause === 'overdue') this.#accuse(work, 'did not end after its time limit');
+    if (!isForAnotherTry(end)) return end;
+    // Something went wrong in its process, but which of the runs in it did that is not known: each shows it alone.
     const { end: alone, isHarmful } = await solo.attempt(again(work, 'a'), 'retry');
-    if (isHarmful) this.#accuse(work, 'blocked or ended its process when it was tried again alone');
+    if (isHarmful || isRunnerKilled(alone))
+      this.#accuse(work, 'blocked or ended its process when it was tried again alone');
     return alone;
   }
 
@@ -73,6 +73,15 @@ export class AttemptRouter {
     );
   }
 }
+
+/** Lost, or given up, through what perhaps another run did. */
+function isForAnotherTry(end: AttemptEnd): boolean {
+  if (end.kind === 'done') return isRunnerKilled(end);
+  return end.kind === 'lost' && !['overdue', 'shut-down', 'not-started'].includes(end.cause);
+}
+
+const isRunnerKilled = (end: AttemptEnd): boolean =>
+  end.kind === 'done' && end.result.trouble?.trouble === 'runner-killed';
 
 function triedOf(end: AttemptEnd): Tried {
   switch (end.kind) {

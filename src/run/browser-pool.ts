@@ -52,9 +52,9 @@ export class BrowserPool {
     return this.#slots.some(({ child }) => child?.isUsable) ? undefined : this.#options.source.problem;
   }
 
-  /** Warms all slots. */
-  start(): void {
-    for (const slot of this.#slots) void this.#fill(slot);
+  /** Warms all slots, one after the other: the first browser is there sooner. */
+  async start(): Promise<void> {
+    for (const slot of this.#slots) if (!slot.child) await this.#fill(slot);
   }
 
   /** Resolves when the first browser is warm, or it is known why none can be had. */
@@ -80,8 +80,8 @@ export class BrowserPool {
     for (const slot of this.#slots) {
       if (slot.child) this.#options.onRestart('renewed');
       slot.child = undefined;
-      void this.#fill(slot);
     }
+    void this.start();
   }
 
   /** Hands out what waits, or answers it when nothing can be had for it. */
@@ -105,14 +105,23 @@ export class BrowserPool {
     const end = await child.attempt(work);
     resolve(end);
     if (end.kind === 'done') this.#options.source.worked();
-    const isBroken = end.kind === 'done' && end.result.trouble?.trouble === 'browser-unavailable';
-    const reason = isBroken ? 'browser-lost' : this.#gauge.dueFor(child);
+    if (end.kind === 'done' && end.result.trouble?.trouble === 'browser-unavailable') this.#discard(slot, child);
+    const reason = this.#gauge.dueFor(child);
     // The replacement is warmed first; one at a time, so that the machine is not busy with warming alone.
     if (reason && slot.child === child && !this.#slots.some(({ isWarming }) => isWarming)) {
       this.#options.onRestart(reason);
       void this.#fill(slot);
     }
     this.pump();
+  }
+
+  /** Its Chromium is gone: it can do nothing more. */
+  #discard(slot: Slot, child: RunnerChild): void {
+    child.retire();
+    if (slot.child !== child) return;
+    slot.child = undefined;
+    this.#options.onRestart('browser-lost');
+    void this.#fill(slot);
   }
 
   async #fill(slot: Slot): Promise<void> {

@@ -34,6 +34,8 @@ export interface RunnerOptions {
   readonly evidenceRoot: string;
   /** Folder for what must not outlive the runner; the same one on the next start, so that leftovers are found. */
   readonly tempRoot: string;
+  /** Folder for compiled code that may be kept over restarts; without one it is kept while the runner lives. */
+  readonly codeFolder?: string;
   readonly log: Log;
   /** Where Chromium is, or a sentence that says how to get one. Asked again from time to time. */
   readonly chromium: () => { readonly path: string } | { readonly problem: string };
@@ -117,7 +119,7 @@ class ProcessRunner implements Runner {
     const cleared = await clearLeftovers(tempRoot, clock);
     for (const folder of cleared) log.info({ folder }, `Removed what a killed monitor had left: ${folder}`);
     this.#deathSignal = await findDeathSignal();
-    this.#browsers.start();
+    void this.#browsers.start();
     await this.#http.start();
   }
 
@@ -188,7 +190,11 @@ class ProcessRunner implements Runner {
     await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  #attemptRequest({ job, fn, target, secrets }: RunRequest, attempt: number, evidenceFolder: string | null) {
+  #attemptRequest(
+    { job, fn, target, secrets, onProgress }: RunRequest,
+    attempt: number,
+    evidenceFolder: string | null,
+  ) {
     const { device, locale, block } = fn.page;
     return {
       type: 'attempt',
@@ -210,6 +216,7 @@ class ProcessRunner implements Runner {
       timeoutMs: fn.timeoutMs,
       cleanupMs: this.#limits.cleanupMs,
       evidenceFolder,
+      reportProgress: onProgress !== undefined,
     } satisfies AttemptRequest;
   }
 
@@ -230,6 +237,7 @@ class ProcessRunner implements Runner {
 
   #fork(kind: CheckKind, isShared: boolean): RunnerChild | { problem: string } {
     const { clock, log, chromium, headed = false, childMain = ownChildMain() } = this.#options;
+    const { codeFolder = `${this.#folder}/code` } = this.#options;
     this.#children += 1;
     try {
       const found = kind === 'browser' ? chromium() : undefined;
@@ -243,6 +251,7 @@ class ProcessRunner implements Runner {
         recentProcesses: this.#recentProcesses,
         entry: childMain,
         folder: `${this.#folder}/${this.#children}`,
+        codeFolder,
         heapMb: this.#limits.heapMb,
         headed,
         ...(found && { chromiumPath: found.path }),

@@ -28,7 +28,7 @@ export class HttpPool {
   readonly #gauge: RecycleGauge;
   /** Usable children in order of preference. */
   #children: RunnerChild[] = [];
-  #starting = 0;
+  #isStarting = false;
   #busy = 0;
   #waiting: Waiting[] = [];
   #onFirst: (() => void)[] = [];
@@ -107,14 +107,16 @@ export class HttpPool {
     this.#maintain();
   }
 
+  /** One after the other: the first is there sooner, and the second finds its code compiled. */
   #maintain(): void {
-    while (this.#children.length + this.#starting < CHILDREN && !this.#options.source.isClosed) void this.#startOne();
+    if (this.#isStarting || this.#children.length >= CHILDREN || this.#options.source.isClosed) return;
+    void this.#startOne();
   }
 
   async #startOne(): Promise<void> {
-    this.#starting += 1;
+    this.#isStarting = true;
     const child = await this.#options.source.next();
-    this.#starting -= 1;
+    this.#isStarting = false;
     if (child) {
       this.#children.push(child);
       child.onRecovered = () => this.pump();
@@ -125,6 +127,7 @@ export class HttpPool {
         this.pump();
       };
     }
+    this.#maintain();
     this.pump();
   }
 

@@ -12,7 +12,7 @@ export interface Entry {
   readonly scheduleKey: string;
   /** On an interval: a wall clock that is set back must not silence it until the old time comes again. */
   readonly isInterval: boolean;
-  next(after: number): number | undefined;
+  readonly next: (after: number) => number | undefined;
   /** A first slot before the regular ones, so that a fresh start has answers soon. */
   readonly firstAt?: number;
 }

@@ -35,7 +35,8 @@ const isLoopback = (host: string) => host === 'localhost' || host === '[::1]' ||
 export function ownHostOnly(config: () => Config): RequestHandler {
   return (request, response, next) => {
     const { host, publicUrl } = config().server;
-    const asked = hostOf(`http://${request.headers.host ?? ''}`);
+    const named = request.headers.host ?? '';
+    const asked = /[@/\\?#]/.test(named) ? undefined : hostOf(`http://${named}`);
     const listensHere = isLoopback(host === '::1' ? '[::1]' : host);
     if (!listensHere || (asked !== undefined && (isLoopback(asked) || asked === hostOf(publicUrl)))) return next();
     sendProblem(response, {

@@ -45,9 +45,9 @@ describe('the whole way from a broken gateway to the page and the pager', () => 
   const messages = async () => (await (await fetch(`${inbox}/messages`)).json()) as Message[];
   const states = async () => {
     const reply = (await (await fetch(`${status}/api/v1/functions`)).json()) as {
-      functions: { id: string; target: string; state: string }[];
+      functions: { id: string; targets: { state: string }[] }[];
     };
-    return Object.fromEntries(reply.functions.map(({ id, state }) => [id, state]));
+    return Object.fromEntries(reply.functions.map(({ id, targets }) => [id, targets[0]!.state]));
   };
   const allWorking = () =>
     eventually('all functions working', 60_000, async () => {

@@ -73,17 +73,17 @@ export class MonitorProcess implements AsyncDisposable {
 /** Asks again and again until the answer is not undefined; fails after `withinMs` with what it was waiting for. */
 export async function eventually<T>(what: string, withinMs: number, ask: () => Promise<T | undefined>): Promise<T> {
   const endsAt = performance.now() + withinMs;
-  let last: unknown;
+  let last: Error | undefined;
   while (performance.now() < endsAt) {
     try {
       const answer = await ask();
       if (answer !== undefined) return answer;
     } catch (error) {
-      last = error;
+      last = error as Error;
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  throw new Error(`not within ${withinMs / 1000} s: ${what}${last ? ` (${String(last)})` : ''}`);
+  throw new Error(`not within ${withinMs / 1000} s: ${what}${last ? ` (${last.message})` : ''}`);
 }
 
 /** Processes whose command line or environment names the folder: what a stopped monitor must not leave. */

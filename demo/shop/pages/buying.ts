@@ -51,12 +51,13 @@ export interface Written {
   readonly address?: string;
 }
 
-const delivery = ({ name = '', email = '', address = '' }: Written) => html`<fieldset>
-  <legend>Where shall we send it?</legend>
-  <label>Full name <input name="name" autocomplete="name" value="${name}" required /></label>
-  <label>E-mail <input name="email" type="email" autocomplete="email" value="${email}" required /></label>
-  <label>Address <input name="address" autocomplete="street-address" value="${address}" required /></label>
-</fieldset>`;
+const delivery = ({ name = '', email = '', address = '' }: Written) =>
+  html`<fieldset>
+    <legend>Where shall we send it?</legend>
+    <label>Full name <input name="name" autocomplete="name" value="${name}" required /></label>
+    <label>E-mail <input name="email" type="email" autocomplete="email" value="${email}" required /></label>
+    <label>Address <input name="address" autocomplete="street-address" value="${address}" required /></label>
+  </fieldset>`;
 
 const ways = {
   card: html`<fieldset>
@@ -98,7 +99,8 @@ export const checkoutPage = ({ way, list, problem, written = {} }: Checkout): Ht
     }
     <div class="checkout">
       <form method="post" action="/checkout/${way}">
-        ${delivery(written)}${ways[way]} <button class="button">${way === 'card' ? 'Pay now' : 'Place the order'}</button>
+        ${delivery(written)}${ways[way]}
+        <button class="button">${way === 'card' ? 'Pay now' : 'Place the order'}</button>
       </form>
       <aside aria-label="Your order">${lines(list)}</aside>
     </div>`;

@@ -1,6 +1,6 @@
 import { accessSync, constants, readdirSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 
 /** Smallest first: the headless shell starts three times as fast as the whole browser and takes half the memory. */
 const names = [
@@ -12,8 +12,11 @@ const names = [
   'chromium-browser',
 ];
 
-/** Debian's `chromium` is a shell script that costs 60 ms a start; these are the programs behind such scripts. */
-const behindWrappers = ['/usr/lib/chromium/chromium', '/usr/lib/chromium-browser/chromium-browser'];
+/**
+ * Where Debian keeps the programs that its shell scripts in /usr/bin start. A script in between costs up to 60 ms a
+ * start, and a signal to it does not reach the browser.
+ */
+const behindScripts = ['/usr/lib/chromium', '/usr/lib/chromium-browser'];
 
 /** A Chromium to drive, or why there is none and how to get one. Starts nothing and loads no package. */
 export function findChromium(
@@ -21,7 +24,7 @@ export function findChromium(
 ): { path: string } | { problem: string } {
   const named = env['BELLWETHER_CHROMIUM'];
   if (named !== undefined && named !== '') {
-    if (isProgram(named)) return { path: named };
+    if (isProgram(named)) return { path: behindScript(named) };
     return { problem: `BELLWETHER_CHROMIUM is ${named}, which is not a program that can be run. ${howToGetOne}` };
   }
   const path = onPath(env['PATH'] ?? '') ?? inRegistry(env);
@@ -35,15 +38,16 @@ function onPath(searchPath: string): string | undefined {
   const folders = searchPath.split(delimiter).filter((folder) => folder !== '');
   for (const name of names) {
     const found = folders.map((folder) => join(folder, name)).find(isProgram);
-    if (found !== undefined) return behindWrapper(found);
+    if (found !== undefined) return behindScript(found);
   }
   return undefined;
 }
 
-function behindWrapper(found: string): string {
+function behindScript(found: string): string {
   const real = realpathSync(found);
-  if (!/^chromium(-browser)?$/.test(real.split('/').at(-1) ?? '') || statSync(real).size > 1_000_000) return found;
-  return behindWrappers.find(isProgram) ?? found;
+  const name = basename(real);
+  if (!name.startsWith('chromium') || statSync(real).size > 100_000) return found;
+  return behindScripts.map((folder) => join(folder, name)).find(isProgram) ?? found;
 }
 
 /** What `playwright install` has downloaded: newest first, the headless shell before the whole browser. */

@@ -25,9 +25,10 @@ const reasons: Readonly<Record<string, string>> = {
 export function describeNetworkError(error: unknown, { method, url }: Pick<Exchange, 'method' | 'url'>): Error {
   const { code, message } = innermost(error);
   const subject = `${method} ${url.href}`;
+  if ((error as Error).name === 'HTTPParserError')
+    return new Error(`${subject}: what it answers is not HTTP: ${message}`);
   if (code === undefined) return new Error(`${subject}: ${message}`);
-  const kind = code.startsWith('HPE_') ? 'what it answers is not HTTP' : reasons[code];
-  return new Error(`${subject}: ${kind ?? message} (${code})`);
+  return new Error(`${subject}: ${reasons[code] ?? message} (${code})`);
 }
 
 /** With several addresses behind a name, Node throws an AggregateError; the first of them tells most. */

@@ -42,7 +42,7 @@ export class PageWatch {
     context.on('requestfailed', (request) => {
       // A request that our own rules kept back is no news.
       const error = request.failure()?.errorText ?? 'failed';
-      if (error !== 'net::ERR_BLOCKED_BY_CLIENT') this.#noteRequest(request, { error });
+      if (!error.startsWith('net::ERR_BLOCKED_BY_CLIENT')) this.#noteRequest(request, { error });
     });
     context.on('response', (response) => {
       if (response.status() >= 400) this.#noteRequest(response.request(), { status: response.status() });

@@ -79,10 +79,8 @@ function badSyntax(at: string, message: string): string {
 function placeOf({ stack = '' }: LoadError, file: string): string {
   const text = stripVTControlCharacters(stack);
   const [, before] = /^((?:file:\/\/)?\/[^\n]+:\d+)\n/.exec(text) ?? [];
-  const frames = text.split('\n').filter((line) => !/node:|node_modules/.test(line));
-  const [, frame] =
-    /\((?:async )?((?:file:\/\/)?\/[^)\n]+:\d+):\d+\)|at ((?:file:\/\/)?\/[^)\n]+:\d+):\d+/.exec(frames.join('\n')) ??
-    [];
+  const frames = text.split('\n').filter((line) => !line.includes('node:') && !line.includes(import.meta.dirname));
+  const [, frame] = /(?:\(|at )((?:file:\/\/)?\/[^()\n]+:\d+):\d+/.exec(frames.join('\n')) ?? [];
   const place = before ?? frame ?? file;
   return place.startsWith('file://') ? fileURLToPath(place) : place;
 }

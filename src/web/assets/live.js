@@ -88,7 +88,10 @@ function connect() {
   clearTimeout(retryTimer);
   stream?.close();
   stream = new EventSource('/events');
-  stream.addEventListener('open', () => (retries = 0));
+  stream.addEventListener('open', () => {
+    retries = 0;
+    root.dataset.stream = 'open';
+  });
   stream.addEventListener('beat', (event) => {
     lastContactAt = Date.now();
     skewMs = lastContactAt - Date.parse(event.data);
@@ -108,6 +111,7 @@ function connect() {
 function lose() {
   if (isLeaving) return;
   stream.close();
+  root.dataset.stream = 'lost';
   const wait = RETRY_MS[Math.min(retries++, RETRY_MS.length - 1)];
   retryTimer = setTimeout(connect, wait + Math.random() * 500);
   void refresh().then((isThere) => {

@@ -15,7 +15,7 @@ export function IncidentList({ lines, isTechnical }: { lines: readonly IncidentL
             {isTechnical && <span class="soft small">{`${line.severity} · ${line.id}`}</span>}
           </span>
           <span class="age">
-            <StateMark state={line.isOpen ? 'failing' : 'working'} word={line.stageWord} />
+            <StateMark state={line.level} word={line.stageWord} />
             <span class="soft small">{line.isOpen ? `for ${line.lasted} so far` : `after ${line.lasted}`}</span>
           </span>
         </li>

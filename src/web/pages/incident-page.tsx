@@ -8,14 +8,14 @@ import { Clock, Departure } from './times.tsx';
 
 /** The page of one incident: the sentence, what happened, what was told to whom, what there is to see. */
 export function IncidentPage({ view, frame }: { view: IncidentView; frame: Frame }) {
-  const level = view.isOpen ? 'failing' : 'working';
+  const { level } = view;
   return (
     <Layout frame={frame} title={view.big} says={`${view.big}: ${view.stageWord}`} here="incidents" level={level}>
       <section class={`banner is-${level}`} aria-label="Summary">
         <div class="sheet">
           <Shape state={level} />
           <div>
-            <h1>{view.isOpen ? view.big : <s>{view.big}</s>}</h1>
+            <h1>{view.big}</h1>
             <p class="caution">{view.title}</p>
             <p class="tally">
               <span>
@@ -64,7 +64,7 @@ function Affected({ view }: { view: IncidentView }) {
         {view.affected.map((one) => (
           <li>
             <StateMark
-              state={one.recovered ? 'working' : 'failing'}
+              state={one.recovered ? 'working' : view.level}
               word={one.recovered ? 'Works again' : 'Affected'}
             />
             <span class="question">

@@ -4,7 +4,7 @@ import type { Audience } from '../../model/names.ts';
 import { states } from '../../model/state.ts';
 import type { State } from '../../model/state.ts';
 import { audienceWords, stateWords } from '../views/wording.ts';
-import { StateMark } from './shapes.tsx';
+import { ShapeSheet, StateMark } from './shapes.tsx';
 
 /** What every page has around its content. */
 export interface Frame {
@@ -63,6 +63,7 @@ export function Layout({ frame, title, here, level = 'unknown', says, follows, c
         </a>
         <p id="lost" role="alert" hidden></p>
         <p id="announcer" class="unseen" role="status"></p>
+        <ShapeSheet />
         <Masthead frame={frame} here={here} />
         <main
           id="content"

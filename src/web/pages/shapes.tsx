@@ -1,16 +1,30 @@
 import type { ComponentChildren } from 'preact';
+import { states } from '../../model/state.ts';
 import type { State } from '../../model/state.ts';
 
 /** A state's own silhouette, so that it is told without colour: disc, half disc, square, dashed ring, diamond. */
-export function Shape({ state }: { state: State | 'none' }) {
+export function Shape({ state }: { state: State }) {
   return (
-    <svg class={`shape is-${state}`} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-      {drawings[state]}
+    <svg class={`shape is-${state}`} aria-hidden="true">
+      <use href={`#shape-${state}`} />
     </svg>
   );
 }
 
-const drawings: Readonly<Record<State | 'none', ComponentChildren>> = {
+/** The drawings, once a page; every shape refers to them. */
+export function ShapeSheet() {
+  return (
+    <svg class="unseen" aria-hidden="true">
+      {states.map((state) => (
+        <symbol id={`shape-${state}`} viewBox="0 0 16 16">
+          {drawings[state]}
+        </symbol>
+      ))}
+    </svg>
+  );
+}
+
+const drawings: Readonly<Record<State, ComponentChildren>> = {
   working: (
     <>
       <circle cx="8" cy="8" r="7" fill="currentColor" />
@@ -42,7 +56,6 @@ const drawings: Readonly<Record<State | 'none', ComponentChildren>> = {
       <path d="M8 5.2L10.8 8 8 10.8 5.2 8z" fill="currentColor" />
     </>
   ),
-  none: <circle cx="8" cy="8" r="2" fill="currentColor" />,
 };
 
 /** Shape and word of a state. */

@@ -1,7 +1,10 @@
 import type { Config } from '../../config/config.ts';
-import { componentOf } from '../../incident/cause-key.ts';
+import { componentOf, isBlindness } from '../../incident/cause-key.ts';
+import { resolvedHeadline } from '../../incident/headline.ts';
+import type { Component } from '../../model/function.ts';
 import type { Incident, Stage, TimelineEntry } from '../../model/incident.ts';
 import type { Audience } from '../../model/names.ts';
+import type { State } from '../../model/state.ts';
 import type { LedgerLine } from '../../store/store.ts';
 import { impactOf } from '../../state/impact.ts';
 import { evidenceLinks } from './evidence-view.ts';
@@ -34,6 +37,8 @@ export interface IncidentLine {
   readonly started: Stamp;
   readonly lasted: string;
   readonly isOpen: boolean;
+  /** How it looks: while we only do not know, it is not told as broken. */
+  readonly level: State;
 }
 
 export interface IncidentView extends IncidentLine {
@@ -77,14 +82,24 @@ export function incidentLine(incident: Incident, config: Config, { now, zone }: 
   return {
     id: incident.id,
     href: pathOf.incident(incident.id),
-    ...(component ? componentSentence(component) : { big: incident.title, small: '' }),
+    ...sentenceOf(incident, component),
     stage: incident.stage,
     stageWord: stageWords[incident.stage],
     severity: incident.severity,
     started: stamp(incident.startedAt, now, zone),
     lasted: sayFor((endedAt ?? now) - incident.startedAt),
     isOpen: incident.stage === 'open',
+    level: incident.stage !== 'open' ? 'working' : isBlindness(incident) ? 'unknown' : 'failing',
   };
+}
+
+/** The present tense is for what is so now. */
+function sentenceOf({ stage, title }: Incident, component: Component | undefined): { big: string; small: string } {
+  if (!component) return { big: title, small: '' };
+  const { big, small } = componentSentence(component);
+  return stage === 'open'
+    ? { big, small }
+    : { big: big.replace(/ is (?=NOT available$)/, ' was '), small: component.name };
 }
 
 export interface IncidentParts {
@@ -107,7 +122,7 @@ export function incidentView(
   const blamed = componentOf(incident.causeKey);
   return {
     ...incidentLine(incident, config, reading),
-    title: incident.title,
+    title: incident.stage === 'open' ? incident.title : resolvedHeadline(incident, config),
     ...(endedAt === undefined ? {} : { ended: stamp(endedAt, now, zone) }),
     ...(incident.acknowledgedAt === undefined
       ? {}

@@ -14,18 +14,45 @@ export interface Stamp {
   readonly full: string;
 }
 
+/** What a clock shows during one minute in one zone. */
+interface Face {
+  readonly full: string;
+  readonly clock: string;
+  readonly zone: string;
+  readonly date: string;
+  readonly dayStamp: string;
+}
+
+const MINUTE_MS = 60_000;
+const MOST_FACES = 5000;
+/** A page of a thousand functions shows the same few moments again and again, and calendars are slow. */
+const faces = new Map<string, Face>();
+
+function faceOf(at: number, zone: string): Face {
+  const key = `${zone} ${Math.floor(at / MINUTE_MS)}`;
+  let face = faces.get(key);
+  if (!face) {
+    const full = fullTime(at, zone);
+    const [date = '', rest = ''] = full.split(', ');
+    face = {
+      full,
+      clock: clockTime(at, zone),
+      zone: rest.slice(rest.indexOf(' ') + 1),
+      date: date.replace(/ \d{4}$/, ''),
+      dayStamp: dayStamp(at, zone),
+    };
+    if (faces.size >= MOST_FACES) faces.clear();
+    faces.set(key, face);
+  }
+  return face;
+}
+
 /** The point `at`, seen at `now` in the business's zone. */
 export function stamp(at: number, now: number, zone: string): Stamp {
-  const full = fullTime(at, zone);
-  const [date = '', rest = ''] = full.split(', ');
-  const isToday = dayStamp(at, zone) === dayStamp(now, zone);
-  return {
-    iso: isoTime(at),
-    clock: clockTime(at, zone),
-    zone: rest.slice(rest.indexOf(' ') + 1),
-    ...(isToday ? {} : { day: date.replace(/ \d{4}$/, '') }),
-    full,
-  };
+  const face = faceOf(at, zone);
+  const isToday = face.dayStamp === faceOf(now, zone).dayStamp;
+  const { full, clock, zone: zoneName, date } = face;
+  return { iso: isoTime(at), clock, zone: zoneName, ...(isToday ? {} : { day: date }), full };
 }
 
 /** `07:52 GMT`, or `Fri 20 Nov, 07:52 GMT` when that was another day. */

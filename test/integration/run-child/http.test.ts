@@ -21,13 +21,13 @@ beforeAll(async () => {
     routes({
       '/json': (_q, s) => s.setHeader('content-type', 'application/json').end('{"waiting":3}'),
       '/html': '<!doctype html><h1>We are sorry</h1>',
-      '/echo': async (q, s) => {
-        const body = await q.toArray();
-        s.end(
-          JSON.stringify({ method: q.method, url: q.url, headers: q.headers, body: Buffer.concat(body).toString() }),
-        );
+      '/echo': (q, s) => {
+        const { method, url, headers } = q;
+        void q
+          .toArray()
+          .then((parts) => s.end(JSON.stringify({ method, url, headers, body: Buffer.concat(parts).toString() })));
       },
-      '/away': (_q, s) => s.writeHead(302, { location: `${stranger.url}/` }).end(),
+      '/away': (_q, s) => s.writeHead(302, { location: `${stranger.otherUrl}/` }).end(),
       '/there-and-back': (_q, s) => s.writeHead(302, { location: `${stranger.url}/back` }).end(),
       '/post-then-see': (_q, s) => s.writeHead(303, { location: '/echo' }).end(),
       '/keep-method': (_q, s) => s.writeHead(307, { location: '/echo' }).end(),
@@ -149,7 +149,7 @@ describe('an HTTP check', () => {
       await tell(`await http.get('/log-in');
         const reply = await http.get('/away', { headers: { Authorization: 'Bearer abc', Cookie: 'own=1', 'X-Kept': 'yes' } });
         log(reply.text() + ' ' + reply.redirects + ' ' + reply.url);`),
-    ).toBe(`stranger 1 ${stranger.url}/`);
+    ).toBe(`stranger 1 ${stranger.otherUrl}/`);
     expect(stranger.requests[0]?.headers).toMatchObject({ 'x-kept': 'yes' });
     expect(stranger.requests[0]?.headers).not.toHaveProperty('authorization');
     expect(stranger.requests[0]?.headers).not.toHaveProperty('cookie');
@@ -215,10 +215,13 @@ describe('an HTTP check', () => {
   });
 
   test('says so when what answers is not HTTP', async () => {
-    const server = createTcpServer((socket) => socket.end('SSH-2.0-OpenSSH_9\r\n'));
+    const server = createTcpServer((socket) => {
+      socket.on('error', () => {}).resume();
+      socket.end('SSH-2.0-OpenSSH_9\r\n');
+    });
     await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    expect(await tell(`await http.get('http://127.0.0.1:${port}/');`)).toMatch(/what it answers is not HTTP \(HPE_/);
+    expect(await tell(`await http.get('http://127.0.0.1:${port}/');`)).toMatch(/what it answers is not HTTP: /);
     await new Promise((resolve) => void server.close(resolve));
   });
 

@@ -60,9 +60,12 @@ export class Child implements AsyncDisposable {
       this.#wake();
     });
     this.exit = new Promise((resolve) => {
-      this.process.once('close', (code) => {
-        resolve(code);
+      // Not `close`: it does not come after a disconnect.
+      this.process.once('exit', (code) => {
         this.#wake();
+        const { stderr } = this.process;
+        if (!stderr || stderr.closed) resolve(code);
+        else stderr.once('close', () => resolve(code));
       });
     });
   }

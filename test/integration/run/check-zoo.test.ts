@@ -38,44 +38,42 @@ test('an endless loop does not keep forty good checks from ending before it', as
 
 describe('a script that', () => {
   test.each([
-    ['never-settles', { outcome: 'failed', failure: { timedOut: true, step: 'Wait for nothing' } }],
-    ['eats-memory', { outcome: 'inconclusive', trouble: { trouble: 'out-of-memory' } }],
-    ['eats-buffers', { outcome: 'inconclusive', trouble: { trouble: 'out-of-memory' } }],
-    ['exits', { outcome: 'inconclusive', trouble: { trouble: 'runner-killed' } }],
-    ['throws-text', { outcome: 'failed', failure: { step: 'Give up' } }],
-    ['unhandled-rejection', {}],
-    ['uncaught-exception', {}],
-    ['logs-much', {}],
-    ['prints-much', {}],
-    ['starts-processes', {}],
-  ])('%s ends with a plain reason, and good checks beside it pass', async (name, expected) => {
+    ['never-settles', 1_000, { outcome: 'failed', failure: { timedOut: true, step: 'Wait for nothing' } }],
+    ['eats-memory', 20_000, { outcome: 'inconclusive', trouble: { trouble: 'out-of-memory' } }],
+    ['eats-buffers', 20_000, { outcome: 'inconclusive', trouble: { trouble: 'out-of-memory' } }],
+    ['exits', 3_000, { outcome: 'inconclusive', trouble: { trouble: 'runner-killed' } }],
+    ['throws-text', 3_000, { outcome: 'failed', failure: { step: 'Give up' } }],
+    ['unhandled-rejection', 3_000, { outcome: 'failed', failure: { message: 'nobody waits for me' } }],
+    ['uncaught-exception', 3_000, { outcome: 'failed', failure: { message: 'thrown into the air' } }],
+    ['logs-much', 10_000, { outcome: 'passed' }],
+    ['prints-much', 10_000, { outcome: 'passed' }],
+    ['starts-processes', 2_000, { outcome: 'failed', failure: { timedOut: true, step: 'Breed' } }],
+  ])('%s ends with a plain reason, and good checks beside it pass', async (name, timeoutMs, expected) => {
     const { runner, visit } = await zoo();
     const [bad, ...good] = await Promise.all([
-      runner.run(visit(name, name === 'never-settles' ? 1_000 : 15_000)),
+      runner.run(visit(name, timeoutMs)),
       ...Array.from({ length: 10 }, () => runner.run(visit('good', 10_000))),
     ]);
     expect(new Set(good.map(({ outcome }) => outcome))).toEqual(new Set(['passed']));
     expect(bad).toMatchObject(expected);
-    expect(bad.failure?.message ?? bad.trouble?.message ?? (bad.outcome === 'passed' && 'passed')).toBeTruthy();
+    expect(JSON.stringify(bad).length).toBeLessThan(1_500_000);
     expect(await runner.run(visit('good'))).toMatchObject({ outcome: 'passed' });
   });
 });
 
 describe('a journey that', () => {
   test.each([
-    ['kills-chromium', 5_000],
-    ['crashes-tab', 5_000],
-    ['asks-dialog', 2_000],
-    ['loops-in-page', 2_000],
-    ['loops-journey', 2_000],
-  ])('%s ends with a plain reason, and the next one in its slot passes', async (name, timeoutMs) => {
+    ['kills-chromium', 8_000, { outcome: 'inconclusive', trouble: { trouble: 'browser-unavailable' } }],
+    ['crashes-tab', 5_000, { outcome: 'inconclusive', trouble: { trouble: 'browser-unavailable' } }],
+    ['asks-dialog', 2_000, { outcome: 'passed' }],
+    ['loops-in-page', 2_000, { outcome: 'failed', failure: { timedOut: true } }],
+    ['loops-journey', 2_000, { outcome: 'inconclusive', trouble: { trouble: 'script-blocked' } }],
+  ])('%s ends with a plain reason, and the next one in its slot passes', async (name, timeoutMs, expected) => {
     const { runner, visit } = await zoo({ browsers: 1 });
     expect(await runner.browserReady()).toBeUndefined();
-    const [bad, good] = await Promise.all([
-      runner.run(visit(name, timeoutMs)),
-      runner.run(visit('good-journey', 15_000)),
-    ]);
-    expect(bad.failure?.message ?? bad.trouble?.message ?? (bad.outcome === 'passed' && 'passed')).toBeTruthy();
-    expect(good).toMatchObject({ outcome: 'passed' });
+    const bad = runner.run(visit(name, timeoutMs));
+    const good = runner.run(visit('good-journey', 20_000));
+    expect(await bad).toMatchObject(expected);
+    expect(await good).toMatchObject({ outcome: 'passed' });
   });
 });

@@ -54,9 +54,7 @@ describe('an endless loop', () => {
     const { runner } = await cage();
     let looping = 4;
     const bad = [1, 2, 3, 4].map((n) =>
-      runner
-        .run(runOf('loop', { checkFile: `/nowhere/loop-${n}.ts`, timeoutMs: 10_000 }))
-        .finally(() => (looping -= 1)),
+      runner.run(runOf('loop', { checkFile: `/nowhere/loop-${n}.ts`, timeoutMs: 8_000 })).finally(() => (looping -= 1)),
     );
     expect(await outcomes(forty(runner))).toEqual(new Set(['passed']));
     expect(looping).toBeGreaterThan(0);

@@ -63,6 +63,20 @@ describe('children', () => {
   });
 });
 
+test('a child whose browser was lost is replaced before the next run', async () => {
+  const { runner, folder, restarts } = await cage({ browsers: 1 });
+  const checkFile = await browserScript(folder);
+  const before = await runner.run(runOf('pass', { checkFile }));
+  const [lost, after] = await Promise.all([
+    runner.run(runOf('lose its browser', { checkFile })),
+    runner.run(runOf('pass', { checkFile })),
+  ]);
+  expect(lost).toMatchObject({ outcome: 'inconclusive', trouble: { trouble: 'browser-unavailable' } });
+  expect(after.outcome).toBe('passed');
+  expect(after.log).not.toEqual(before.log);
+  expect(restarts).toEqual(['browser-lost']);
+});
+
 describe('when no browser can be had', () => {
   test('browser runs say why, HTTP runs pass, and both pass once there is one', async () => {
     let problem: string | undefined = 'No Chromium was found. Run npm start again.';

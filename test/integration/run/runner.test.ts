@@ -70,6 +70,20 @@ describe('one run', () => {
     });
   });
 
+  test('that cannot be judged is not tried again', async () => {
+    const { runner } = await cage();
+    expect(await runner.run(runOf('trouble'))).toMatchObject({
+      outcome: 'inconclusive',
+      attempts: 1,
+      trouble: { trouble: 'missing-secret', message: 'No CARD' },
+    });
+  });
+
+  test('given up because of an error that may have been of another is tried again alone', async () => {
+    const { runner } = await cage();
+    expect(await runner.run(runOf('be given up with others'))).toMatchObject({ outcome: 'passed', attempts: 1 });
+  });
+
   test('is not harmed by nonsense on the channel', async () => {
     const { runner } = await cage();
     expect(await runner.run(runOf('talk nonsense, then pass'))).toMatchObject({ outcome: 'passed' });

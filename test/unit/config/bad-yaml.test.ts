@@ -47,6 +47,12 @@ const mistakes: readonly (readonly [title: string, from: string, to: string, pro
     ['config.yaml:5:1  a second document begins here; remove the "---"'],
   ],
   [
+    'control characters, without obeying them',
+    'organisation',
+    '%\u001b[31m\n---\norganisation',
+    ['config.yaml:1:1  is not YAML: Unknown directive %\\u001b[31m'],
+  ],
+  [
     'a variable that is not set',
     'url: http://127.0.0.1:4300',
     'url: ${SHOP}',

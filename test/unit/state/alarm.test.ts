@@ -86,7 +86,6 @@ describe('slow', () => {
     const without = follow('S', policy(), before).at(-1)!;
     expect(shown([without])).toBe('W');
     expect(without.tracks['local']!.isSlow).toBe(false);
-    expect(follow('S', policy(), follow('P', policy()).at(-1)!).at(-1)!.tracks['local']!.isSlow).toBe(false);
   });
 });
 

@@ -14,9 +14,14 @@ const causes = {
   maintenance: { kind: 'maintenance', says: 'Stock-taking', until: NOW + 60_000 },
 } as const;
 
+/** Few states at a time, so that "all are working" comes up often. */
+const someStates = fc
+  .subarray([...states], { minLength: 1, maxLength: 3 })
+  .chain((few) => fc.tuple(...shopFunctions.map(() => fc.constantFrom(...few))));
+
 const anyWorld = fc
   .record({
-    states: fc.tuple(...shopFunctions.map(() => fc.constantFrom(...states))),
+    states: someStates,
     isNeverRun: fc.boolean(),
     hasIncident: fc.boolean(),
     isIll: fc.boolean(),
@@ -77,7 +82,7 @@ describe('the banner', () => {
           ...[view.unknown, view.waiting, view.slow, view.maintenance, view.working].flat().map(({ href }) => href),
         ];
         expect(new Set(hrefs)).toEqual(new Set(shopFunctions.map(({ id }) => `/functions/${id}`)));
-          expect(hrefs).toHaveLength(shopFunctions.length);
+        expect(hrefs).toHaveLength(shopFunctions.length);
       }),
     );
   });

@@ -17,6 +17,8 @@ const passed = {
 };
 const failed = { ...passed, verdict: 'failed', failure: { timedOut: false, message: 'It did not work' } };
 
+const troubled = (trouble, message) => ({ ...passed, verdict: 'inconclusive', trouble: { trouble, message } });
+
 const loop = () => {
   for (;;);
 };
@@ -66,7 +68,7 @@ const acts = {
   'fail once': ({ attemptId, evidenceFolder }) =>
     attemptId.includes('-1') ? failed : { ...passed, evidence: leaveEvidence(evidenceFolder) },
   'fail then die': ({ attemptId }) => (attemptId.includes('-1') ? failed : process.exit(3)),
-  trouble: () => ({ ...passed, verdict: 'inconclusive', trouble: { trouble: 'missing-secret', message: 'No CARD' } }),
+  trouble: () => troubled('missing-secret', 'No CARD'),
   'pass later': ({ params }) =>
     new Promise((resolve) => {
       setTimeout(() => resolve(passed), params.ms);
@@ -85,6 +87,9 @@ const acts = {
         resolve({ ...passed, verdict: 'inconclusive', trouble: { trouble: 'shut-down', message: 'Cleaned up' } }),
       );
     }),
+  'be given up with others': ({ attemptId }) =>
+    attemptId.endsWith('a') ? passed : troubled('runner-killed', 'An error of one of 7 runs'),
+  'lose its browser': () => troubled('browser-unavailable', 'Chromium ended'),
   loop,
   exit: () => process.exit(3),
   'kill itself': () => process.kill(process.pid, 'SIGKILL'),

@@ -4,19 +4,21 @@ import { browserCheck } from 'bellwether';
 export default browserCheck(async ({ page, step }) => {
   await step('Lose the browser', async () => {
     await page.goto('/');
-    for (const pid of childrenOf(process.pid)) process.kill(pid, 'SIGKILL');
-    await page.goto('/');
+    for (const pid of ownProcesses()) process.kill(pid, 'SIGKILL');
+    await page.waitForTimeout(5_000);
   });
 });
 
-const childrenOf = (parent: number): number[] =>
+/** Chromium's processes: those that were started with this process's TMPDIR. */
+const ownProcesses = (): number[] =>
   readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/stat`, 'utf8').includes(`) S ${parent} `);
-      } catch {
-        return false;
-      }
-    })
-    .map(Number);
+    .map(Number)
+    .filter((pid) => pid > 0 && pid !== process.pid && environmentOf(pid).includes(`TMPDIR=${process.env['TMPDIR']}`));
+
+function environmentOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,152 @@
+// The checks in checks/, in the real runner against the real demo business: what each blames when a part is broken.
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type ComponentId, type Demo, type Fault, demoEnvironment, startDemo } from '../../demo/demo.ts';
+import { load } from '../../src/cli/load.ts';
+import { openRunner } from '../../src/cli/open-runner.ts';
+import type { Config } from '../../src/config/config.ts';
+import type { RunResult } from '../../src/model/run.ts';
+import type { Runner } from '../../src/run/runner.ts';
+import { newRunId } from '../../src/time/sortable-id.ts';
+
+let demo: Demo;
+let config: Config;
+let runner: Runner;
+
+beforeAll(async () => {
+  demo = await startDemo({ basePort: 0, customers: false });
+  const loaded = await load(
+    fileURLToPath(new URL('../../config.yaml', import.meta.url)),
+    demoEnvironment(demo.addresses),
+  );
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+  expect(loaded.warnings).toEqual([]);
+  config = loaded.config;
+  runner = await openRunner(config, { browsers: 3 });
+});
+afterAll(async () => {
+  await runner?.[Symbol.asyncDispose]();
+  await demo?.[Symbol.asyncDispose]();
+});
+afterEach(() => demo.faults.clear());
+
+async function run(functionId: string, targetName = 'live'): Promise<RunResult> {
+  const fn = config.functions.get(functionId)!;
+  const target = config.targets.get(targetName)!;
+  const secrets = Object.fromEntries(fn.secrets.map((name) => [name, config.secrets.get(name)!.value]));
+  const job = { runId: newRunId(Date.now()), functionId, target: targetName, location: 'local', dueAt: Date.now() };
+  // A busy machine is not what is tested here.
+  return runner.run({ job, fn: { ...fn, timeoutMs: fn.timeoutMs * 2 }, target, secrets });
+}
+
+/** What each function answers: `yes`, or the component that it blames. */
+async function verdicts(targetName = 'live'): Promise<Record<string, string | undefined>> {
+  const results = await Promise.all([...config.functions.keys()].map((id) => run(id, targetName)));
+  return Object.fromEntries(
+    results.map(({ functionId, outcome, failure, trouble }) => [
+      functionId,
+      trouble ? trouble.message : outcome === 'failed' ? failure?.component : 'yes',
+    ]),
+  );
+}
+
+const allWell = {
+  'browse-catalogue': 'yes',
+  search: 'yes',
+  'place-order-by-card': 'yes',
+  'place-order-on-invoice': 'yes',
+  'track-order': 'yes',
+  'receive-goods': 'yes',
+  'claims-desk': 'yes',
+  'order-queue': 'yes',
+  'card-gateway': 'yes',
+};
+
+const blamed: Record<Exclude<ComponentId, 'green'>, Partial<typeof allWell>> = {
+  shop: {
+    'browse-catalogue': 'shop',
+    search: 'shop',
+    'place-order-by-card': 'shop',
+    'place-order-on-invoice': 'shop',
+    'track-order': 'shop',
+  },
+  'catalogue-db': {
+    'browse-catalogue': 'catalogue-db',
+    search: 'catalogue-db',
+    'place-order-by-card': 'catalogue-db',
+    'place-order-on-invoice': 'catalogue-db',
+  },
+  voyager: { 'place-order-by-card': 'voyager', 'card-gateway': 'voyager' },
+  warehouse: { 'receive-goods': 'warehouse', 'order-queue': 'warehouse' },
+  'order-queue': { 'order-queue': 'order-queue' },
+  claims: { 'claims-desk': 'claims' },
+};
+
+test('every function answers yes when nothing is broken, and leaves nothing behind', async () => {
+  const results = await Promise.all([...config.functions.keys()].map((id) => run(id)));
+  for (const { functionId, outcome, cleanupFailures, failure } of results) {
+    expect([functionId, failure?.message, outcome, cleanupFailures]).toEqual([functionId, undefined, 'passed', 0]);
+  }
+  const metrics = async (address: string) => (await fetch(`${address}/metrics`)).text();
+  expect(await metrics(demo.addresses.shop)).toContain('shop_orders_total{kind="test",payment="card"} 1');
+  expect(await metrics(demo.addresses.voyager)).toContain('voyager_charges_kept 0');
+  expect(await metrics(demo.addresses.claims)).toContain('claims_kept 0');
+  expect(results.find(({ functionId }) => functionId === 'order-queue')?.measurements).toMatchObject([
+    { name: 'queue_depth' },
+  ]);
+});
+
+test('the green copy of the shop answers yes as well, while the live one is down', async () => {
+  await demo.faults.set('shop', 'http-503');
+  expect(await verdicts('green')).toEqual(allWell);
+});
+
+describe('the component at fault is blamed, and nobody else, when', () => {
+  const faultOf: Record<keyof typeof blamed, Fault> = {
+    shop: 'script-error',
+    'catalogue-db': 'wrong-answer',
+    voyager: 'http-503',
+    warehouse: 'empty-page',
+    'order-queue': 'reset',
+    claims: 'refuse',
+  };
+  test.each(Object.entries(faultOf) as [keyof typeof blamed, Fault][])('%s has %s', async (component, fault) => {
+    await demo.faults.set(component, fault);
+    expect(await verdicts()).toEqual({ ...allWell, ...blamed[component] });
+  });
+});
+
+describe('an order by card', () => {
+  test('says in one line what the customer saw when Voyager is down', async () => {
+    await demo.faults.set('voyager', 'http-503');
+    const { failure } = await run('place-order-by-card');
+    expect(failure).toMatchObject({ step: 'Pay by credit card', component: 'voyager', timedOut: false });
+    expect(failure?.message).toContain('We cannot take card payments just now');
+  });
+
+  test('says which step did not finish when Voyager hangs', async () => {
+    await demo.faults.set('voyager', 'hang');
+    const { failure } = await run('place-order-by-card');
+    expect(failure).toMatchObject({ step: 'Pay by credit card', component: 'voyager', timedOut: true });
+  });
+
+  test('passes, late, when Voyager is slow', async () => {
+    await demo.faults.set('voyager', 'slow');
+    const { outcome, durationMs, steps } = await run('place-order-by-card');
+    expect(outcome).toBe('passed');
+    expect(durationMs).toBeGreaterThan(config.functions.get('place-order-by-card')!.slowAfterMs!);
+    expect(steps.toSorted((a, b) => b.durationMs - a.durationMs)[0]).toMatchObject({ component: 'voyager' });
+  });
+});
+
+test('no journey that is slow anywhere takes longer than its time limit by the slowness alone', async () => {
+  for (const [component, ids] of Object.entries(blamed)) {
+    await demo.faults.set(component as ComponentId, 'slow');
+    for (const id of Object.keys(ids)) {
+      const { outcome, durationMs } = await run(id);
+      const { slowAfterMs } = config.functions.get(id)!;
+      expect([id, outcome, durationMs > slowAfterMs!]).toEqual([id, 'passed', true]);
+    }
+    await demo.faults.clear();
+  }
+});

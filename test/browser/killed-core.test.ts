@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { demoEnvironment, startDemo, type Demo } from '../../demo/demo.ts';
+import { demoProject, eventually, MonitorProcess, processesNaming } from '../support/monitor-process.ts';
+
+describe('a monitor that is killed in the middle of an outage', () => {
+  const project = demoProject();
+  let demo: Demo;
+  let env: Record<string, string>;
+
+  beforeAll(async () => {
+    demo = await startDemo({ basePort: 0, customers: false });
+    env = demoEnvironment(demo.addresses);
+  });
+
+  afterAll(async () => {
+    await demo?.[Symbol.asyncDispose]();
+    project.remove();
+  });
+
+  const start = () => new MonitorProcess(['start', '--port', '0'], { cwd: project.folder, env });
+  const sent = (action: string) => demo.messages().filter((message) => message.action === action);
+  const incidents = async (status: string) => {
+    const reply = (await (await fetch(`${status}/api/v1/incidents`)).json()) as {
+      incidents: { id: string; stage: string }[];
+    };
+    return reply.incidents.map(({ id, stage }) => `${id} ${stage}`);
+  };
+
+  test('goes on with the same incident and the same key, and resolves it once', async () => {
+    await demo.faults.set('voyager', 'http-503');
+    await using killed = start();
+    await eventually('the trigger', 60_000, async () => sent('trigger')[0]);
+    const before = await incidents(await killed.address('Status page'));
+    expect(before).toHaveLength(1);
+    killed.child.kill('SIGKILL');
+    await killed.ended;
+    // The runner's children notice that their parent is gone.
+    await eventually('no process is left', 20_000, async () =>
+      processesNaming(project.folder).length === 0 ? true : undefined,
+    );
+
+    await using again = start();
+    const status = await again.address('Status page');
+    expect(await incidents(status)).toEqual(before);
+    await eventually('both functions have failed again', 60_000, async () => {
+      const page = await (await fetch(`${status}/?for=operations`)).text();
+      return page.includes('2 of 9 are not working') ? true : undefined;
+    });
+    await demo.faults.clear();
+    await eventually('the resolve', 60_000, async () => sent('resolve')[0]);
+
+    const messages = demo.messages().map(({ action, dedupKey }) => `${action} ${dedupKey}`);
+    const key = before[0]!.split(' ')[0]!;
+    expect(messages).toEqual([`trigger ${key}`, `resolve ${key}`]);
+    expect(await incidents(status)).toEqual([`${key} restored`]);
+    expect(await again.stop('SIGTERM')).toBe(0);
+  });
+});

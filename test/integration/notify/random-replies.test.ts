@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { expect, test, vi } from 'vitest';
+import { createPagerDuty } from '../../../src/notify/channels/pagerduty.ts';
+import { noticeOf, pagerChannel } from '../../unit/notify/samples.ts';
+import { accepts, keyOf, Receiver, resets, withStatus, type Answer } from './receiver.ts';
+import { Rig } from './rig.ts';
+
+const answers: Record<string, Answer> = {
+  'takes it': accepts,
+  'answers 500': withStatus(500),
+  'answers 429': withStatus(429, '', { 'retry-after': '30' }),
+  'answers 503': withStatus(503, '', { 'retry-after': 'soon' }),
+  'answers 400': withStatus(400, '{"message":"no"}'),
+  'answers 302': withStatus(302, '', { location: '/' }),
+  'answers 200 with a page': withStatus(200, '<html>'),
+  resets,
+};
+const actions = ['trigger', 'acknowledge', 'resolve'] as const;
+
+test(
+  'whatever a pager answers: nothing overtakes, nothing is lost, nothing is sent after its end',
+  { timeout: 120_000 },
+  async () => {
+    const plan = fc.record({
+      replies: fc.array(fc.constantFrom(...Object.keys(answers)), { maxLength: 40 }),
+      incidents: fc.integer({ min: 1, max: 4 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(plan, async ({ replies, incidents }) => {
+        await using pager = await Receiver.start(accepts);
+        await using rig = await Rig.open('memory');
+        const seen: { key: string; action: string; reply: string }[] = [];
+        pager.answer = (response, request, socket) => {
+          const reply = replies[seen.length] ?? 'takes it';
+          seen.push({ key: keyOf(request.body), action: String(request.body['event_action']), reply });
+          answers[reply]!(response, request, socket);
+        };
+        const ids = Array.from({ length: incidents }, (_, n) => `i${n}`);
+        rig.start({ pager: createPagerDuty(pagerChannel(pager.url), { source: 'Acme' }) });
+        for (const action of actions) await rig.queue(...ids.map((id) => ['pager', noticeOf(id, action)] as const));
+        await vi.waitFor(
+          async () => {
+            await rig.clock.advance(5000);
+            expect(await rig.pending()).toBe(0);
+          },
+          { timeout: 30_000, interval: 1 },
+        );
+        for (const id of ids) {
+          const own = seen.filter(({ key }) => key === id);
+          const order = own.map(({ action }) => actions.indexOf(action as (typeof actions)[number]));
+          expect(order).toEqual(order.toSorted((a, b) => a - b));
+          const isEnd = ({ reply }: { reply: string }) => /takes it|400|302/.test(reply);
+          for (const action of actions)
+            expect(
+              own
+                .filter((one) => one.action === action)
+                .slice(0, -1)
+                .some(isEnd),
+            ).toBe(false);
+          const wasTaken = own.some(({ action, reply }) => action === 'trigger' && reply === 'takes it');
+          expect(own.filter(isEnd).length).toBe(wasTaken ? 3 : 1);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  },
+);

@@ -1,0 +1,116 @@
+// What is on the page at the very moment at which the picture is taken.
+import type { BrowserContext, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WarmBrowser } from '../../../src/run/child/browser.ts';
+import { findChromium } from '../../../src/run/child/find-chromium.ts';
+import { takeScreenshot } from '../../../src/run/child/screenshot.ts';
+import { openSite, routes, type Site } from './rig.ts';
+
+const secret = '4242 4242 4242 4242';
+
+let browser: WarmBrowser;
+let context: BrowserContext;
+let page: Page;
+let site: Site;
+
+const inner = `<p>${secret}</p><input value="${secret}">`;
+const body = `<!doctype html><body style="margin:0"><p id=text>Card: ${secret}.</p><input id=typed><textarea>a ${secret} b</textarea>
+  <p id=pieces><span>4242</span> <span>4242</span> <span>4242</span> <span>4242</span></p><input id=hint placeholder="${secret}">
+  <p id=innocent>Hello 4242</p><div id=host></div><iframe src="/frame"></iframe>`;
+
+beforeAll(async () => {
+  site = await openSite(
+    routes({ '/': body, '/frame': inner, '/tall': '<body style="margin:0"><div style="height:20000px">tall</div>' }),
+  );
+  const found = findChromium(process.env);
+  if ('problem' in found) throw new Error(found.problem);
+  browser = await WarmBrowser.start(found.path, false);
+  context = await browser.open({ target: site.target, page: { block: [] }, timeoutMs: 10_000 });
+  page = await context.newPage();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await site[Symbol.asyncDispose]();
+});
+
+/** The page as the picture would show it: texts that are visible, and values. */
+function look(): Promise<string> {
+  const read = () => {
+    const values = (root: Document | ShadowRoot): string[] =>
+      Array.from(
+        root.querySelectorAll<HTMLInputElement>('input, textarea'),
+        (one) => `${one.value} ${one.placeholder}`,
+      );
+    const shadow = document.querySelector('#host')?.shadowRoot;
+    return [
+      document.body.innerText,
+      ...values(document),
+      shadow?.textContent ?? '',
+      ...(shadow ? values(shadow) : []),
+    ].join('\n');
+  };
+  return Promise.all(page.frames().map((frame) => frame.evaluate(read))).then((parts) => parts.join('\n'));
+}
+
+async function shoot(secrets: readonly string[]): Promise<{ during: string; png: Buffer }> {
+  let during = '';
+  const spied = new Proxy(page, {
+    get(target, name) {
+      if (name !== 'screenshot')
+        return (...args: never[]) => (target[name as 'title'] as (...a: never[]) => unknown)(...args);
+      return async (options: Parameters<Page['screenshot']>[0]) => {
+        during = await look();
+        return target.screenshot(options);
+      };
+    },
+  });
+  const png = await takeScreenshot(spied, await context.newCDPSession(page), secrets);
+  return { during, png };
+}
+
+describe('a picture of the page', () => {
+  test('shows no secret: in texts, fields, hints, pieces, shadow trees or frames; and the page is as before after it', async () => {
+    await page.goto('/');
+    await page.locator('#typed').fill(secret);
+    await page.evaluate((html) => {
+      document.querySelector('#host')!.attachShadow({ mode: 'open' }).innerHTML = html;
+    }, inner);
+    const before = await look();
+    expect(before.split(secret).length).toBeGreaterThan(7);
+    const { during, png } = await shoot([secret]);
+    expect(during).not.toContain(secret);
+    expect(during).not.toContain('4242 4242');
+    expect(during).toContain('Hello 4242');
+    expect(png.subarray(1, 4).toString()).toBe('PNG');
+    expect(await look()).toBe(before);
+  });
+
+  test('tells the scripts of the page nothing about the secrets', async () => {
+    await page.goto('/');
+    await page.evaluate(() => {
+      const heard: string[] = [];
+      Object.assign(globalThis, { heard });
+      for (const name of ['includes', 'replaceAll', 'indexOf'] as const) {
+        const texts: object = String.prototype;
+        const original = String.prototype[name] as (...args: unknown[]) => unknown;
+        Object.defineProperty(texts, name, {
+          value(this: string, ...args: unknown[]) {
+            heard.push(this, ...args.map(String));
+            return original.apply(this, args);
+          },
+        });
+      }
+    });
+    await shoot(['never-on-the-page']);
+    expect(await page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard.join(' '))).not.toContain(
+      'never-on-the-page',
+    );
+  });
+
+  test('of a page without end is cut', async () => {
+    await page.goto('/tall');
+    const { png } = await shoot([]);
+    expect(png.readUInt32BE(20)).toBe(8000);
+  });
+});
