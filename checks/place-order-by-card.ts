@@ -37,7 +37,8 @@ export default browserCheck(async ({ page, step, http, secret, cleanup, log }) =
     await page.getByLabel('Expiry date').fill('12/30');
     await page.getByLabel('Security code').fill('123');
     await page.getByRole('button', { name: 'Pay now' }).click();
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Thank you for your order');
+    // The click has waited for the shop's answer, so the words are there, or they will not come.
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Thank you for your order', { timeout: 1000 });
   });
 
   await step('Read the order number', { component: 'shop' }, async () => {

@@ -3,10 +3,8 @@ import type { FaultBoard } from '../faults/board.ts';
 import { faultGate } from '../faults/gate.ts';
 import { asset, createApp, field, lastResort, problem, query, readBody, testRunOf } from '../serving/app.ts';
 import { Counters } from '../serving/counters.ts';
-import { type Claim, claimKinds } from './claim.ts';
+import { type Claim, ClaimBook, claimKinds } from './claim.ts';
 import { claimPage, deskPage } from './pages.ts';
-
-const KEPT = 200;
 
 /** The claims desk: where customer service opens claims and looks them up. */
 export function createClaimsDesk(board: FaultBoard): { readonly app: Express } {
@@ -15,8 +13,7 @@ export function createClaimsDesk(board: FaultBoard): { readonly app: Express } {
     { kind: 'real' },
     { kind: 'test' },
   ]);
-  const claims = new Map<string, Claim>();
-  let next = 501;
+  const claims = new ClaimBook();
   counters.gauge('claims_kept', 'Claims that can be looked up.', () => [[{}, claims.size]]);
 
   const app = createApp(counters);
@@ -28,29 +25,15 @@ export function createClaimsDesk(board: FaultBoard): { readonly app: Express } {
   app.get('/', (_request, response) => void response.type('html').send(deskPage({})));
 
   app.post('/claims', (request, response) => {
-    const [order, kind, says] = [
-      field(request, 'order').slice(0, 40),
-      field(request, 'kind'),
-      field(request, 'says').slice(0, 2000),
-    ];
-    const known = claimKinds.find((one) => one === kind);
-    if (!order || !known || !says) {
+    const wish = readClaim(request);
+    if (!wish) {
+      const says = 'A claim needs an order number, a kind, and what is wrong.';
       return void response
         .status(422)
         .type('html')
-        .send(deskPage({ problem: 'A claim needs an order number, a kind, and what is wrong.' }));
+        .send(deskPage({ problem: says }));
     }
-    const claim: Claim = {
-      number: `CL-${next++}`,
-      order,
-      kind: known,
-      says,
-      openedAt: Date.now(),
-      run: testRunOf(request),
-    };
-    claims.set(claim.number, claim);
-    const [oldest] = claims.keys();
-    if (claims.size > KEPT && oldest) claims.delete(oldest);
+    const claim = claims.open({ ...wish, run: testRunOf(request) });
     count({ kind: claim.run ? 'test' : 'real' });
     response.redirect(303, `/claims/${claim.number}`);
   });
@@ -60,7 +43,7 @@ export function createClaimsDesk(board: FaultBoard): { readonly app: Express } {
   );
 
   app.get('/claims/:number', (request: Request<{ number: string }>, response) => {
-    const claim = claims.get(request.params.number);
+    const claim = claims.find(request.params.number);
     if (claim) response.type('html').send(claimPage(claim));
     else
       response
@@ -74,9 +57,7 @@ export function createClaimsDesk(board: FaultBoard): { readonly app: Express } {
     const run = testRunOf(request);
     if (!run)
       return problem(response, 403, 'Only a monitor may close claims here; its header X-Bellwether-Run is missing.');
-    const mine = [...claims.values()].filter((claim) => claim.run === run);
-    for (const { number } of mine) claims.delete(number);
-    response.send({ closed: mine.map(({ number }) => number) });
+    response.send({ closed: claims.closeOf(run) });
   });
 
   app.use((request: Request, response: Response) =>
@@ -84,4 +65,11 @@ export function createClaimsDesk(board: FaultBoard): { readonly app: Express } {
   );
   app.use(lastResort);
   return { app };
+}
+
+function readClaim(request: Request): Pick<Claim, 'order' | 'kind' | 'says'> | undefined {
+  const order = field(request, 'order').slice(0, 40);
+  const kind = claimKinds.find((one) => one === field(request, 'kind'));
+  const says = field(request, 'says').slice(0, 2000);
+  return order && kind && says ? { order, kind, says } : undefined;
 }

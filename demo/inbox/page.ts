@@ -67,6 +67,51 @@ const row = ({ receivedAt, channel, action, effect, dedupKey, body }: Message): 
     </td>
   </tr>`;
 
+const arrived = (messages: readonly Message[]): Html =>
+  messages.length === 0
+    ? html`<p class="note">Nothing so far. Break something with the switches: the monitor rings here.</p>`
+    : html`<div class="scroll">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">At</th>
+                <th scope="col">Channel</th>
+                <th scope="col">Action</th>
+                <th scope="col">Effect</th>
+                <th scope="col">Key and body</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${messages.slice(-SHOWN).toReversed().map(row)}
+            </tbody>
+          </table>
+        </div>
+        <p><button class="plain" id="empty" data-empty>Empty the inbox</button></p>`;
+
+function pagerSwitch({ fault, refused }: InboxFaultSwitch): Html {
+  const choice = (value: InboxFault | '', label: string) =>
+    html`<label class="choice"
+      ><input
+        type="radio"
+        name="fault"
+        id="fault-${value || 'none'}"
+        value="${value}"
+        ${(fault ?? '') === value && html` checked`}
+      /><span>${label}</span></label
+    >`;
+  return html`<fieldset>
+    <legend>The pager itself</legend>
+    <div class="row">${choice('', 'Works')}${inboxFaults.map((one) => choice(one, faultWords[one]))}</div>
+    <p class="note">
+      ${
+        fault
+          ? `Messages turned away since then: ${refused}. Whoever sends them must try again.`
+          : 'A pager can fail as well. The monitor keeps what it could not deliver.'
+      }
+    </p>
+  </fieldset>`;
+}
+
 /** The part of the page that changes. */
 export function inboxPart({ alerts, log, faults }: InboxView): Html {
   const messages = log.all;
@@ -84,51 +129,7 @@ export function inboxPart({ alerts, log, faults }: InboxView): Html {
     </section>
     <section class="log">
       <h2>What arrived <small>${messages.length === 1 ? '1 message' : `${messages.length} messages`}</small></h2>
-      ${
-        messages.length === 0
-          ? html`<p class="note">Nothing so far. Break something with the switches: the monitor rings here.</p>`
-          : html`<div class="scroll">
-                <table>
-                  <thead>
-                    <tr>
-                      <th scope="col">At</th>
-                      <th scope="col">Channel</th>
-                      <th scope="col">Action</th>
-                      <th scope="col">Effect</th>
-                      <th scope="col">Key and body</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    ${messages.slice(-SHOWN).toReversed().map(row)}
-                  </tbody>
-                </table>
-              </div>
-              <p><button class="plain" id="empty" data-empty>Empty the inbox</button></p>`
-      }
-      <fieldset>
-        <legend>The pager itself</legend>
-        <div class="row">
-          ${['', ...inboxFaults].map(
-            (fault) =>
-              html`<label class="choice"
-                ><input
-                  type="radio"
-                  name="fault"
-                  id="fault-${fault || 'none'}"
-                  value="${fault}"
-                  ${(faults.fault ?? '') === fault && html` checked`}
-                /><span>${fault ? faultWords[fault as InboxFault] : 'Works'}</span></label
-              >`,
-          )}
-        </div>
-        <p class="note">
-          ${
-            faults.fault
-              ? `Messages turned away since then: ${faults.refused}. Whoever sends them must try again.`
-              : 'A pager can fail as well. The monitor keeps what it could not deliver.'
-          }
-        </p>
-      </fieldset>
+      ${arrived(messages)}${pagerSwitch(faults)}
       <p id="trouble" role="alert"></p>
     </section>`;
 }

@@ -50,7 +50,8 @@ export function createShop(options: ShopOptions): Shop {
   app.get('/assets/shop.css', asset('./shop.css', import.meta.url));
   const show = pageWriter(component === 'green' ? 'green' : 'live');
   addBrowsing(app, { catalogue, show, countSearch: counters.counter('shop_searches_total', 'Searches.') });
-  addBuying(app, { book, sales, show });
+  addBuying(app, { sales, show });
+  addTracking(app, { book, show });
   addShopApi(app, { book, sales });
   app.use((request: Request, response: Response) =>
     show(
@@ -138,7 +139,7 @@ function addBrowsing(
   );
 }
 
-function addBuying(app: Express, { book, sales, show }: { book: OrderBook; sales: Sales; show: Show }): void {
+function addBuying(app: Express, { sales, show }: { sales: Sales; show: Show }): void {
   app.get('/basket', (request, response) =>
     show(request, response, { title: 'Your basket' }, basketPage(readBasket(request))),
   );
@@ -192,7 +193,9 @@ function addBuying(app: Express, { book, sales, show }: { book: OrderBook; sales
       response.redirect(303, `/orders/${sale.order.number}`);
     }),
   );
+}
 
+function addTracking(app: Express, { book, show }: { book: OrderBook; show: Show }): void {
   app.get('/orders/:number', (request, response, next) => {
     const order = book.find(request.params.number);
     if (order) show(request, response, { title: 'Thank you for your order' }, thankYouPage(order));

@@ -37,18 +37,35 @@ export function createSwitches({ board, links }: SwitchesOptions): { readonly ap
   return { app };
 }
 
-function addFaults(app: Express, board: FaultBoard): void {
-  const state = () => ({
-    active: Object.fromEntries(board.list().map(({ component, fault }) => [component, fault])),
-    components: componentIds.map((id) => ({
-      id,
-      name: componentWords[id].name,
-      fault: board.get(id) ?? null,
-      faults: faultsOf(id),
-    })),
-  });
+const stateOf = (board: FaultBoard) => ({
+  active: Object.fromEntries(board.list().map(({ component, fault }) => [component, fault])),
+  components: componentIds.map((id) => ({
+    id,
+    name: componentWords[id].name,
+    fault: board.get(id) ?? null,
+    faults: faultsOf(id),
+  })),
+});
 
-  app.get('/faults', (_request, response) => void response.send(state()));
+/** A change of the board, and what is answered when it has happened. */
+interface Change {
+  readonly done: Promise<void>;
+  readonly answer: () => object;
+  /** Told along when it could not be. */
+  readonly more: object;
+}
+
+async function carryOut(response: Response, { done, answer, more }: Change): Promise<void> {
+  try {
+    await done;
+    response.send(answer());
+  } catch (error) {
+    refused(response, error, more);
+  }
+}
+
+function addFaults(app: Express, board: FaultBoard): void {
+  app.get('/faults', (_request, response) => void response.send(stateOf(board)));
 
   app.put(
     '/faults/:component',
@@ -56,21 +73,14 @@ function addFaults(app: Express, board: FaultBoard): void {
       const { component } = request.params;
       if (!isComponentId(component)) return unknownComponent(response, component);
       const fault = field(request, 'fault');
-      if (!isFault(fault)) {
-        const found = fault ? `there is no fault "${fault}"` : 'no fault is named';
-        return problem(
-          response,
-          400,
-          `To break ${component}, send {"fault": F}; ${found}. F is one of ${faults.join(', ')}.`,
-          { faults: faultsOf(component) },
-        );
+      const more = { component, faults: faultsOf(component) };
+      if (isFault(fault)) {
+        const answer = () => ({ component, fault, says: explain(component, fault) });
+        return carryOut(response, { done: board.set(component, fault), answer, more });
       }
-      try {
-        await board.set(component, fault);
-        response.send({ component, fault, says: explain(component, fault) });
-      } catch (error) {
-        refused(response, error, { component, faults: faultsOf(component) });
-      }
+      const found = fault ? `there is no fault "${fault}"` : 'no fault is named';
+      const wanted = `To break ${component}, send {"fault": F}; ${found}. F is one of ${faults.join(', ')}.`;
+      problem(response, 400, wanted, more);
     }),
   );
 
@@ -79,25 +89,14 @@ function addFaults(app: Express, board: FaultBoard): void {
     inTime(async (request: Request<{ component: string }>, response) => {
       const { component } = request.params;
       if (!isComponentId(component)) return unknownComponent(response, component);
-      try {
-        await board.clear(component);
-        response.send({ component, fault: null });
-      } catch (error) {
-        refused(response, error, { component });
-      }
+      const answer = () => ({ component, fault: null });
+      return carryOut(response, { done: board.clear(component), answer, more: { component } });
     }),
   );
 
   app.delete(
     '/faults',
-    inTime(async (_request, response) => {
-      try {
-        await board.clear();
-        response.send(state());
-      } catch (error) {
-        refused(response, error, {});
-      }
-    }),
+    inTime((_request, response) => carryOut(response, { done: board.clear(), answer: () => stateOf(board), more: {} })),
   );
 }
 

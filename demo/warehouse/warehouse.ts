@@ -6,7 +6,7 @@ import { InnerFailure } from '../faults/inner.ts';
 import { asset, createApp, field, lastResort, problem, query, readBody, testRunOf, inTime } from '../serving/app.ts';
 import { Counters } from '../serving/counters.ts';
 import { products } from '../shop/products.ts';
-import { Deliveries } from './deliveries.ts';
+import { Deliveries, type Delivery } from './deliveries.ts';
 import { OrderQueue } from './order-queue.ts';
 import { deskPage, signInPage } from './pages.ts';
 
@@ -125,20 +125,12 @@ function addDesk(app: Express, { queue, deliveries, password, counters }: DeskOp
     '/deliveries',
     inTime(async (request, response) => {
       if (!isSignedIn(request)) return void response.status(403).type('html').send(signInPage('Please sign in first.'));
-      const [note, item, quantity] = [
-        field(request, 'note').slice(0, 40),
-        field(request, 'item'),
-        Number(field(request, 'quantity')),
-      ];
-      if (!products.some(({ name }) => name === item)) return show(response, { problem: 'We do not stock this item.' });
-      if (!note) return show(response, { problem: 'The delivery note has no number.' });
-      if (!Number.isInteger(quantity) || quantity < 1)
-        return show(response, { problem: 'The quantity must be a whole number, at least 1.' });
-      if (deliveries.find(note)) return show(response, { problem: `Delivery note ${note} is booked in already.` });
+      const delivery = readDelivery(request, deliveries);
+      if ('problem' in delivery) return show(response, delivery);
       const run = testRunOf(request);
-      deliveries.book({ note, item, quantity, run });
+      deliveries.book({ ...delivery, run });
       count({ kind: run ? 'test' : 'real' });
-      response.redirect(303, `/?booked=${encodeURIComponent(note)}`);
+      response.redirect(303, `/?booked=${encodeURIComponent(delivery.note)}`);
     }),
   );
 
@@ -149,6 +141,21 @@ function addDesk(app: Express, { queue, deliveries, password, counters }: DeskOp
       return problem(response, 403, 'Only a monitor may take deliveries back; its header X-Bellwether-Run is missing.');
     response.send({ undone: deliveries.undo(run) });
   });
+}
+
+function readDelivery(
+  request: Request,
+  deliveries: Deliveries,
+): Pick<Delivery, 'note' | 'item' | 'quantity'> | { problem: string } {
+  const note = field(request, 'note').slice(0, 40);
+  const item = field(request, 'item');
+  const quantity = Number(field(request, 'quantity'));
+  if (!products.some(({ name }) => name === item)) return { problem: 'We do not stock this item.' };
+  if (!note) return { problem: 'The delivery note has no number.' };
+  if (!Number.isInteger(quantity) || quantity < 1)
+    return { problem: 'The quantity must be a whole number, at least 1.' };
+  if (deliveries.find(note)) return { problem: `Delivery note ${note} is booked in already.` };
+  return { note, item, quantity };
 }
 
 function isSame(given: string, wanted: string): boolean {

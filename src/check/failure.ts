@@ -9,6 +9,7 @@ export interface ErrorText {
   readonly detail?: string;
 }
 
+const ourOwn = new URL('..', import.meta.url).pathname;
 const LONGEST_MESSAGE = 500;
 const LONGEST_DETAIL = 4000;
 
@@ -90,7 +91,7 @@ function causes({ cause, errors }: ErrorLike): string {
 function framesOf({ stack }: ErrorLike): string {
   return plain(stack ?? '')
     .split('\n')
-    .filter((line) => /^\s+at /.test(line) && !/node_modules|node:|\/(?:src|dist\/src)\/(?:check|run)\//.test(line))
+    .filter((line) => /^\s+at /.test(line) && !/node_modules|node:/.test(line) && !line.includes(ourOwn))
     .slice(0, 6)
     .map((line) => line.replace('file://', ''))
     .join('\n');

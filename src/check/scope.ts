@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { StepNode } from './steps.ts';
+import type { StepNode } from './step-node.ts';
 
 /** To which run the code that is now executing belongs. */
 export interface Scope {

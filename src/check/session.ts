@@ -6,10 +6,14 @@ import { describeError } from './failure.ts';
 import { Measurements } from './measurements.ts';
 import { RunLog } from './run-log.ts';
 import { currentScope, withinScope, type Interruptible, type Trouble } from './scope.ts';
-import { StepTracker, type StepListener, type StepNode } from './steps.ts';
+import type { StepNode } from './step-node.ts';
+import { StepTracker, type StepListener } from './steps.ts';
 import type { Tools } from './tools.ts';
 
 const LONGEST_MESSAGE = 1000;
+
+/** One for all runs: making an error, with its stack, costs more than the rest of an end. */
+const runIsOver = new Error('The run is over');
 
 /** How a script came to its end. */
 export type Ending =
@@ -38,7 +42,8 @@ export class Session implements Interruptible {
   readonly #options: SessionOptions;
   readonly #log: RunLog;
   readonly #cleanups = new Cleanups();
-  readonly #controller = new AbortController();
+  /** Made when a script asks for it: few do, and each run would pay. */
+  #controller: AbortController | undefined;
   readonly #ended = Promise.withResolvers<Ending>();
   #script: Promise<void> = Promise.resolve();
   #startedAt = 0;
@@ -63,6 +68,8 @@ export class Session implements Interruptible {
 
   /** Aborted at the end of the run, whatever ended it. */
   get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.isOver) this.#controller.abort(runIsOver);
     return this.#controller.signal;
   }
 
@@ -75,16 +82,20 @@ export class Session implements Interruptible {
     return this.#ending !== undefined;
   }
 
-  /** Everything that a script is given, except what needs a network or a browser. */
+  /** Everything that a script is given, except what needs a network or a browser. `signal` is made when it is read. */
   tools(): Omit<Tools, 'http'> {
     const { target, location, params, traceparent } = this.#options;
+    // oxlint-disable-next-line typescript/no-this-alias unicorn/no-this-assignment -- the getter's own `this` is the tools
+    const session = this;
     return {
       step: this.steps.tool(),
       target,
       location,
       params,
       traceparent,
-      signal: this.signal,
+      get signal() {
+        return session.signal;
+      },
       secret: (name) => this.#secret(name),
       measure: (name, value, { unit } = {}) => this.measurements.note(name, value, unit),
       log: (text) => this.log(typeof text === 'string' ? text : describeValue(text)),
@@ -163,7 +174,7 @@ export class Session implements Interruptible {
     this.#ending = ending;
     this.#durationMs = this.#options.clock.monotonic() - this.#startedAt;
     this.steps.end();
-    this.#controller.abort(new Error('The run is over'));
+    this.#controller?.abort(runIsOver);
     this.#ended.resolve(ending);
   }
 

@@ -5,18 +5,8 @@ import type { Clock } from '../time/clock.ts';
 import type { Clean } from './clean.ts';
 import { describeError } from './failure.ts';
 import { currentScope, withinScope, type Interruptible } from './scope.ts';
+import { pathOf, type StepNode } from './step-node.ts';
 import type { Step, StepOptions } from './tools.ts';
-
-export interface StepNode {
-  readonly name: string;
-  readonly component?: string;
-  readonly depth: number;
-  readonly parent?: StepNode;
-  /** Monotonic milliseconds. */
-  readonly startedAt: number;
-  endedAt?: number;
-  error?: string;
-}
 
 /** A step that went wrong without ending the run. */
 export interface SoftFailure {
@@ -178,13 +168,6 @@ function readArgs<T>(rest: readonly unknown[]): StepArgs<T> {
 
 const isWithin = (inner: StepNode, outer: StepNode): boolean =>
   inner === outer || (inner.parent !== undefined && isWithin(inner.parent, outer));
-
-/** `Check out › Pay by credit card`. */
-export const pathOf = ({ name, parent }: StepNode): string => (parent ? `${pathOf(parent)} › ${name}` : name);
-
-/** The component of the innermost step that has one. */
-export const componentOf = (node: StepNode): string | undefined =>
-  node.component ?? (node.parent && componentOf(node.parent));
 
 /** `Step "Pay by credit card" did not finish within 6 s (running for 4.2 s)`. */
 export function describeTimeout(running: readonly StepNode[], timeoutMs: number, now: number): string {

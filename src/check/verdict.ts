@@ -2,7 +2,8 @@ import type { Failure, TroubleReport } from '../model/run.ts';
 import type { Clean } from './clean.ts';
 import { describeError } from './failure.ts';
 import type { Ending } from './session.ts';
-import { componentOf, describeTimeout, pathOf, type StepNode, type StepTracker } from './steps.ts';
+import { componentOf, pathOf, type StepNode } from './step-node.ts';
+import { describeTimeout, type StepTracker } from './steps.ts';
 
 export type Verdict =
   | { readonly verdict: 'passed' }

@@ -2,6 +2,7 @@
 import type { BusinessFunction } from '../model/function.ts';
 import type { RunResult } from '../model/run.ts';
 import type { Progress } from '../run/messages.ts';
+import { impactOf } from '../state/impact.ts';
 import { shortDuration } from '../time/duration.ts';
 import { isoTime } from '../time/zone.ts';
 import { paint, plain } from './terminal.ts';
@@ -78,7 +79,7 @@ function pretty(write: Write, evidenceFolder: (runId: string) => string): Report
             `${marks.flaky()} Yes, when tried again ${took}. The first try: ${plain(result.failure?.message ?? '')}`,
           );
         case 'failed':
-          line(`${marks.failed()} ${paint('red', 'No')} ${took}. ${fn.impact.summary}`);
+          line(`${marks.failed()} ${paint('red', 'No')} ${took}. ${impactOf(fn, result.failure?.component).summary}`);
           if (result.failure?.step) line(`  Step:      ${plain(result.failure.step)}`);
           line(`  Error:     ${plain(result.failure?.message ?? '')}`);
           if (result.failure?.detail)

@@ -31,7 +31,7 @@ export interface RecorderParts {
   readonly mostWaiting?: number;
 }
 
-const MOST_WAITING = 20_000;
+const MOST_WAITING = 10_000;
 const RECENT_RUNS = 30;
 
 /** The recorder, with states and open incidents as they were when the last one ended. */

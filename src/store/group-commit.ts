@@ -1,4 +1,3 @@
-import { sleep, type Clock } from '../time/clock.ts';
 import { StoreProblem } from './problem.ts';
 
 /** More would hold the event loop for too long at once. */
@@ -14,9 +13,6 @@ export interface GroupCommitParts<D> {
   readonly newDraft: () => D;
   /** Rejects with a {@link StoreProblem} when the store cannot be written at all. */
   readonly commit: (drafts: readonly D[]) => Promise<void>;
-  readonly clock: Clock;
-  /** Commits begin at least this many milliseconds after one another; one that comes after a pause waits for nothing. */
-  readonly gatherMs: number;
 }
 
 /**
@@ -27,7 +23,6 @@ export class GroupCommit<D> {
   readonly #parts: GroupCommitParts<D>;
   #waiting: Waiting<D>[] = [];
   #running: Promise<void> | undefined;
-  #lastAt = -Infinity;
   #closed: StoreProblem | undefined;
 
   constructor(parts: GroupCommitParts<D>) {
@@ -60,18 +55,10 @@ export class GroupCommit<D> {
     // One turn of the event loop, so that all that arrived with the first one comes along.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0) {
-      await this.#gather();
       const group = this.#waiting.splice(0, MOST_AT_ONCE);
       await this.#commitGroup(group);
     }
     this.#running = undefined;
-  }
-
-  async #gather(): Promise<void> {
-    const { clock, gatherMs } = this.#parts;
-    const waitMs = this.#lastAt + gatherMs - clock.monotonic();
-    if (waitMs > 0 && this.#waiting.length < MOST_AT_ONCE && !this.#closed) await sleep(clock, waitMs);
-    this.#lastAt = clock.monotonic();
   }
 
   async #commitGroup(group: readonly Waiting<D>[]): Promise<void> {

@@ -20,8 +20,7 @@ export function lockFolder(folder: string, now: number): Lock {
   let lock: DatabaseSync | undefined;
   try {
     lock = new DatabaseSync(join(folder, LOCK_FILE), { timeout: 0 });
-    lock.exec('pragma locking_mode = exclusive; begin exclusive');
-    writeFileSync(owner, `process ${process.pid} on ${hostname()}, since ${isoTime(now)}\n`);
+    lock.exec('pragma locking_mode = exclusive; pragma journal_mode = memory; begin exclusive');
   } catch (error) {
     lock?.close();
     const problem = problemOf(error, folder);
@@ -29,12 +28,22 @@ export function lockFolder(folder: string, now: number): Lock {
     throw problem ?? error;
   }
   const held = lock;
+  tellOwner(owner, now);
   return {
     release: () => {
       rmSync(owner, { force: true });
       held.close();
     },
   };
+}
+
+/** Only for people: a full disk does not keep us from having the lock. */
+function tellOwner(file: string, now: number): void {
+  try {
+    writeFileSync(file, `process ${process.pid} on ${hostname()}, since ${isoTime(now)}\n`);
+  } catch {
+    rmSync(file, { force: true });
+  }
 }
 
 function ownerIn(file: string): string {

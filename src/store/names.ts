@@ -2,17 +2,18 @@
 // that needs them: a name without rows does no harm, a number without its name would.
 import { subjectKey, type Subject } from '../model/names.ts';
 import type { Draft } from './draft.ts';
-import { shapeOf } from './run-codec.ts';
+import { readShape, shapeOf, type Shape } from './run-codec.ts';
 import type { Database } from './schema.ts';
 
 /** A script that puts changing texts into the names of its steps would otherwise fill the table. */
 const MOST_SHAPES_OF_A_SUBJECT = 40;
 const DAY_MS = 86_400_000;
 
-interface Shape {
+interface StoredShape {
   readonly id: number;
   readonly subjectId: number;
   readonly text: string;
+  readonly shape: Shape;
   usedAt: number;
 }
 
@@ -22,8 +23,8 @@ export class Names {
   readonly #subjects = new Map<number, Subject>();
   readonly #locationIds = new Map<string, number>();
   readonly #locations = new Map<number, string>();
-  readonly #shapes = new Map<number, Shape>();
-  readonly #shapesOf = new Map<number, Map<string, Shape>>();
+  readonly #shapes = new Map<number, StoredShape>();
+  readonly #shapesOf = new Map<number, Map<string, StoredShape>>();
 
   private constructor(db: Database) {
     this.#db = db;
@@ -36,7 +37,7 @@ export class Names {
       names.#keepSubject(id, { functionId: function_id, target });
     for (const { id, name } of await db.selectFrom('locations').selectAll().execute()) names.#keepLocation(id, name);
     for (const { id, subject_id, shape, used_at } of await db.selectFrom('shapes').selectAll().execute())
-      names.#keepShape({ id, subjectId: subject_id, text: shape, usedAt: used_at });
+      names.#keepShape({ id, subjectId: subject_id, text: shape, shape: readShape(shape), usedAt: used_at });
     return names;
   }
 
@@ -74,8 +75,8 @@ export class Names {
     return this.#shapesOf.get(subjectId)?.get(text)?.id ?? null;
   }
 
-  shape(id: number | null): string | undefined {
-    return id === null ? undefined : this.#shapes.get(id)?.text;
+  shape(id: number | null): Shape | undefined {
+    return id === null ? undefined : this.#shapes.get(id)?.shape;
   }
 
   /** Gives a number to every name in the draft that has none yet. */
@@ -147,7 +148,7 @@ export class Names {
       } else if (!shape && (known?.size ?? 0) < MOST_SHAPES_OF_A_SUBJECT) {
         const row = { subject_id: subjectId, shape: text, used_at: usedAt };
         const { id } = await this.#db.insertInto('shapes').values(row).returning('id').executeTakeFirstOrThrow();
-        this.#keepShape({ id, subjectId, text, usedAt });
+        this.#keepShape({ id, subjectId, text, shape: readShape(text), usedAt });
       }
     }
   }
@@ -162,9 +163,9 @@ export class Names {
     this.#locationIds.set(name, id);
   }
 
-  #keepShape(shape: Shape): void {
+  #keepShape(shape: StoredShape): void {
     this.#shapes.set(shape.id, shape);
-    const known = this.#shapesOf.get(shape.subjectId) ?? new Map<string, Shape>();
+    const known = this.#shapesOf.get(shape.subjectId) ?? new Map<string, StoredShape>();
     this.#shapesOf.set(shape.subjectId, known.set(shape.text, shape));
   }
 }

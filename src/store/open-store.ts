@@ -23,11 +23,6 @@ const BUSY_TIMEOUT_MS = 250;
 export interface StoreOptions {
   readonly clock: Clock;
   readonly log?: Log;
-  /**
-   * Commits begin at least this many milliseconds after one another (default 0: at once). A few make many results share one
-   * commit, which costs a fraction; what comes after a pause is not delayed.
-   */
-  readonly gatherMs?: number;
   /** For tests: the most pages of 4096 bytes that the file may have, as if the disk were full then. */
   readonly maxPages?: number;
 }
@@ -38,25 +33,45 @@ export interface StoreOptions {
  * damaged, foreign or from a newer program; the file is then as it was.
  */
 export async function openStore(folder: string, options: StoreOptions): Promise<Store> {
+  const spareRoom = new SpareRoom(folder);
+  try {
+    return await open(folder, options, spareRoom);
+  } catch (error) {
+    const problem = problemOf(error, folder);
+    if (problem?.kind !== 'full' || !spareRoom.release()) throw problem ?? error;
+    options.log?.error({ folder }, problem.message);
+    return open(folder, options, spareRoom, { isFull: true }).catch((again: unknown) => {
+      throw problemOf(again, folder) ?? again;
+    });
+  }
+}
+
+async function open(
+  folder: string,
+  options: StoreOptions,
+  spareRoom: SpareRoom,
+  { isFull } = { isFull: false },
+): Promise<Store> {
   const closing: (() => void)[] = [];
+  const close = () => {
+    for (const step of closing.toReversed()) step();
+  };
   try {
     mkdirSync(folder, { recursive: true });
     const lock = lockFolder(folder, options.clock.now());
     closing.push(() => lock.release());
+    spareRoom.find();
     inspectFile(storeFile(folder), folder);
     const connection = connect(storeFile(folder), options);
     closing.push(() => connection.close());
     const db: Database = new Kysely<Tables>({ dialect: nodeSqliteDialect(connection) });
     await migrate(db, folder);
-    const spareRoom = new SpareRoom(folder);
-    spareRoom.reserve();
-    const close = () => {
-      for (const step of closing.toReversed()) step();
-    };
-    return await SqliteStore.create({ db, connection, folder, spareRoom, close, ...options });
+    const hasRoom = !isFull && spareRoom.reserve();
+    const file = storeFile(folder);
+    return await SqliteStore.create({ db, connection, folder, file, spareRoom, isFull: !hasRoom, close, ...options });
   } catch (error) {
-    for (const step of closing.toReversed()) step();
-    throw problemOf(error, folder) ?? error;
+    close();
+    throw error;
   }
 }
 

@@ -29,12 +29,14 @@ export const firstRunIdAt = (at: number): Uint8Array =>
 
 type StepShape = readonly [name: string, depth: number, component?: string];
 type MeasurementShape = readonly [name: string, unit?: string];
-interface Shape {
+
+/** What is the same from run to run: names, depths and components of steps, names and units of measurements. */
+export interface Shape {
   readonly s: readonly StepShape[];
   readonly m: readonly MeasurementShape[];
 }
 
-/** What is the same from run to run, as text; undefined when a step failed and has its own words. */
+/** The shape of a run as text; undefined when a step failed and has its own words. */
 export function shapeOf({ steps, measurements }: RunResult): string | undefined {
   if (steps.some((step) => !step.ok || step.error !== undefined)) return undefined;
   const shape: Shape = {
@@ -43,6 +45,8 @@ export function shapeOf({ steps, measurements }: RunResult): string | undefined 
   };
   return JSON.stringify(shape);
 }
+
+export const readShape = (text: string): Shape => JSON.parse(text) as Shape;
 
 /** Times are kept to a tenth of a millisecond. */
 const tenths = (ms: number): number => Math.round(ms * 10) / 10;
@@ -92,7 +96,7 @@ export function rowOf(result: RunResult, ids: { subject: number; location: numbe
 export function resultOf(
   row: RunRow,
   place: Omit<Job, 'runId' | 'dueAt'>,
-  parts: { readonly shape: string | undefined; readonly details: string | null },
+  parts: { readonly shape: Shape | undefined; readonly details: string | null },
 ): RunResult {
   const details = parts.details === null ? {} : (JSON.parse(parts.details) as Details);
   const { steps, measurements } = unshaped(parts.shape, row.numbers);
@@ -117,11 +121,10 @@ export function resultOf(
 }
 
 function unshaped(
-  shapeText: string | undefined,
+  shape: Shape | undefined,
   numbersText: string | null,
 ): { steps: readonly StepResult[]; measurements: readonly Measurement[] } {
-  if (shapeText === undefined || numbersText === null) return { steps: [], measurements: [] };
-  const shape = JSON.parse(shapeText) as Shape;
+  if (shape === undefined || numbersText === null) return { steps: [], measurements: [] };
   const numbers = JSON.parse(numbersText) as readonly number[];
   const steps = shape.s.map(([name, depth, component], index) => ({
     name,

@@ -1,3 +1,4 @@
+import type { CompiledQuery } from 'kysely';
 import type { Job, RunResult } from '../model/run.ts';
 import type { Subject } from '../model/names.ts';
 import { BulkStatement } from './bulk-statement.ts';
@@ -28,6 +29,8 @@ const runColumns = [
   'numbers',
 ] as const;
 
+type DetailedRunRow = RunRow & { readonly details: string | null };
+
 /** Runs under way and runs done. */
 export class Runs {
   readonly #db: Database;
@@ -36,6 +39,8 @@ export class Runs {
   readonly #end: BulkStatement<Pick<RunningRow, 'id'>>;
   readonly #insert: BulkStatement<RunRow>;
   readonly #insertDetails: BulkStatement<RunDetailRow>;
+  /** Compiled once: a start asks for the newest runs of every subject. */
+  readonly #recent: CompiledQuery;
 
   constructor(db: Database, names: Names) {
     this.#db = db;
@@ -65,6 +70,8 @@ export class Runs {
         .values(rows)
         .onConflict((conflict) => conflict.column('run_id').doNothing()),
     );
+    const newestFirst = this.#select().where('runs.subject_id', '=', 0).orderBy('runs.id', 'desc');
+    this.#recent = newestFirst.limit(0).compile();
   }
 
   async write(tx: Tx, { started, finished }: Draft): Promise<void> {
@@ -88,11 +95,7 @@ export class Runs {
   async recent(subject: Subject, most: number): Promise<readonly RunResult[]> {
     const id = this.#names.findSubject(subject);
     if (id === undefined) return [];
-    const rows = await this.#select()
-      .where('runs.subject_id', '=', id)
-      .orderBy('runs.id', 'desc')
-      .limit(most)
-      .execute();
+    const { rows } = await this.#db.executeQuery<DetailedRunRow>({ ...this.#recent, parameters: [id, most] });
     return rows.map((row) => this.#result(row));
   }
 
@@ -137,7 +140,7 @@ export class Runs {
       .select('run_details.details');
   }
 
-  #result(row: RunRow & { readonly details: string | null }): RunResult {
+  #result(row: DetailedRunRow): RunResult {
     const place = { ...this.#names.subject(row.subject_id), location: this.#names.location(row.location_id) };
     return resultOf(row, place, { shape: this.#names.shape(row.shape_id), details: row.details });
   }

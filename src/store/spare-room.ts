@@ -16,13 +16,15 @@ export class SpareRoom {
     this.#file = join(folder, SPARE_FILE);
   }
 
-  get isReserved(): boolean {
+  /** Looks whether the room is there from before. Only for the owner of the folder. */
+  find(): boolean {
+    this.#isReserved = statSync(this.#file, { throwIfNoEntry: false })?.size === SPARE_BYTES;
     return this.#isReserved;
   }
 
   /** Fills the file; false when there is no room for it. */
   reserve(): boolean {
-    if (statSync(this.#file, { throwIfNoEntry: false })?.size === SPARE_BYTES) return (this.#isReserved = true);
+    if (this.find()) return true;
     const zeros = new Uint8Array(1024 * 1024);
     try {
       const file = openSync(this.#file, 'w');
@@ -34,7 +36,7 @@ export class SpareRoom {
       }
       this.#isReserved = true;
     } catch {
-      this.release();
+      rmSync(this.#file, { force: true });
     }
     return this.#isReserved;
   }
@@ -43,7 +45,7 @@ export class SpareRoom {
   release(): boolean {
     const was = this.#isReserved;
     this.#isReserved = false;
-    rmSync(this.#file, { force: true });
+    if (was) rmSync(this.#file, { force: true });
     return was;
   }
 }

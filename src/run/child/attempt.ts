@@ -1,9 +1,9 @@
 // One try of one script, from the request to the answer. Every part that could hang has a limit of its own, so that
 // the answer comes in any case.
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { AnyCheck } from '../../check/check.ts';
 import { Session, type Ending } from '../../check/session.ts';
-import type { StepNode } from '../../check/steps.ts';
+import type { StepNode } from '../../check/step-node.ts';
 import type { BrowserTools, Tools } from '../../check/tools.ts';
 import { judge } from '../../check/verdict.ts';
 import type { Clock } from '../../time/clock.ts';
@@ -49,7 +49,7 @@ class Attempt {
     this.#options = options;
     this.#redactor = redactorFor(request.secrets);
     const { clean } = this.#redactor;
-    const traceparent = `00-${request.runId}-${randomBytes(8).toString('hex')}-01`;
+    const traceparent = `00-${request.runId}-${randomUUID().replaceAll('-', '').slice(0, 16)}-01`;
     const session = new Session({
       ...request,
       clock,
@@ -125,7 +125,9 @@ class Attempt {
 
   #execute(extra: Partial<Pick<BrowserTools, 'page'>>): Promise<Ending> {
     const run = this.#options.check.run as (tools: Tools) => unknown;
-    return this.#session.execute(() => run({ ...this.#session.tools(), http: this.#network.client, ...extra }));
+    return this.#session.execute(() =>
+      run(Object.assign(this.#session.tools(), { http: this.#network.client, ...extra })),
+    );
   }
 
   async #leaveTexts(pageRequests: readonly unknown[] = []): Promise<void> {

@@ -19,6 +19,7 @@ interface Opening {
 class Connection {
   readonly client: Client;
   #opening: Opening | undefined;
+  #socket: Socket | null = null;
   /** Known for as long as the connection lives: every reply over it carries it. */
   #certificateExpiresAt: number | undefined;
 
@@ -37,12 +38,22 @@ class Connection {
           tlsMs: clock.monotonic() - connectedAt,
         };
         this.#certificateExpiresAt = expiryOf(ready);
+        this.#socket = ready;
         callback(null, ready);
       }) as unknown as Socket | undefined;
       socket?.once('lookup', () => (lookedUpAt = clock.monotonic()));
       socket?.once('connect', () => (connectedAt = clock.monotonic()));
     };
     this.client = new Client(origin, { connect, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
+  }
+
+  /** Whether a request is under way over it. */
+  isBusy = false;
+
+  end(reason: Error): void {
+    // Ending an idle connection by its socket spares undici several errors, which cost a tenth of a whole check.
+    if (this.#socket && !this.isBusy) this.#socket.destroy();
+    else void this.client.destroy(reason);
   }
 
   get certificateExpiresAt(): number | undefined {
@@ -67,6 +78,8 @@ function expiryOf(socket: Socket | TLSSocket | null): number | undefined {
   const at = Date.parse(socket.getPeerCertificate().valid_to);
   return Number.isNaN(at) ? undefined : at;
 }
+
+const runIsOver = new Error('The run is over');
 
 /** The connections of one run. */
 export function createTransport(clock: Clock): Transport {
@@ -93,8 +106,10 @@ export function createTransport(clock: Clock): Transport {
       if (over) throw new Error(`${exchange.method} ${exchange.url.href} was not sent: ${over.message}`);
       const { origin } = exchange.url;
       const connection = take(origin);
+      connection.isBusy = true;
       try {
         const reply = await new Request(exchange, connection, clock).reply;
+        connection.isBusy = false;
         giveBack(origin, connection);
         return reply;
       } catch (error) {
@@ -103,9 +118,9 @@ export function createTransport(clock: Clock): Transport {
         throw error;
       }
     },
-    close(reason = new Error('The run is over')) {
+    close(reason = runIsOver) {
       over ??= reason;
-      for (const { client } of all) void client.destroy(reason);
+      for (const connection of all) connection.end(reason);
       all.clear();
       idle.clear();
     },

@@ -1,4 +1,4 @@
-import { CHART_HEIGHT, CHART_WIDTH } from '../views/response-chart.ts';
+import { CHART_HEIGHT, CHART_HOURS } from '../views/response-chart.ts';
 import type { ResponseChart } from '../views/response-chart.ts';
 
 /** Response times of seven days. Words stand outside the drawing, so that they stay readable at every width. */
@@ -10,16 +10,16 @@ export function ChartFigure({ chart }: { chart: ResponseChart }) {
         <span class="y middle">{chart.middleText}</span>
         <span class="y bottom">0</span>
         <svg
-          viewBox={`0 0 ${CHART_WIDTH} ${CHART_HEIGHT}`}
+          viewBox={`0 0 ${CHART_HOURS} ${CHART_HEIGHT}`}
           preserveAspectRatio="none"
           role="img"
           aria-label={chart.summary}
         >
           <path
             class="grid"
-            d={`M0 0H${CHART_WIDTH}M0 ${CHART_HEIGHT / 2}H${CHART_WIDTH}M0 ${CHART_HEIGHT}H${CHART_WIDTH}`}
+            d={`M0 0H${CHART_HOURS}M0 ${CHART_HEIGHT / 2}H${CHART_HOURS}M0 ${CHART_HEIGHT}H${CHART_HOURS}`}
           />
-          {chart.slowY !== undefined && <path class="limit" d={`M0 ${chart.slowY}H${CHART_WIDTH}`} />}
+          {chart.slowY !== undefined && <path class="limit" d={`M0 ${chart.slowY}H${CHART_HOURS}`} />}
           <path class="worst" d={chart.worstPath} />
           <path class="mean" d={chart.meanPath} />
         </svg>

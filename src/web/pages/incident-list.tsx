@@ -1,6 +1,6 @@
 import type { IncidentLine } from '../views/incident-view.ts';
 import { StateMark } from './shapes.tsx';
-import { Departure } from './times.tsx';
+import { Departure, Lasting } from './times.tsx';
 
 /** Incidents as a timetable, the latest first. */
 export function IncidentList({ lines, isTechnical }: { lines: readonly IncidentLine[]; isTechnical: boolean }) {
@@ -16,7 +16,15 @@ export function IncidentList({ lines, isTechnical }: { lines: readonly IncidentL
           </span>
           <span class="age">
             <StateMark state={line.level} word={line.stageWord} />
-            <span class="soft small">{line.isOpen ? `for ${line.lasted} so far` : `after ${line.lasted}`}</span>
+            <span class="soft small">
+              {line.isOpen ? (
+                <>
+                  for <Lasting moment={{ iso: line.started.iso, text: line.lasted }} />
+                </>
+              ) : (
+                `after ${line.lasted}`
+              )}
+            </span>
           </span>
         </li>
       ))}

@@ -4,7 +4,7 @@ import { Layout } from './layout.tsx';
 import type { Frame } from './layout.tsx';
 import { LinkedText } from './linked-text.tsx';
 import { Shape, StateMark } from './shapes.tsx';
-import { Clock, Departure } from './times.tsx';
+import { Clock, Departure, Lasting } from './times.tsx';
 
 /** The page of one incident: the sentence, what happened, what was told to whom, what there is to see. */
 export function IncidentPage({ view, frame }: { view: IncidentView; frame: Frame }) {
@@ -29,7 +29,7 @@ export function IncidentPage({ view, frame }: { view: IncidentView; frame: Frame
                     to <Clock at={view.ended} />
                   </>
                 )}
-                , {view.lasted}
+                , {view.isOpen ? <Lasting moment={{ iso: view.started.iso, text: view.lasted }} /> : view.lasted}
               </span>
               <span>{view.acknowledged ?? (view.isOpen ? 'Nobody has taken it yet' : 'Nobody took it')}</span>
             </p>

@@ -5,8 +5,7 @@ import type { Reading } from './wording.ts';
 
 const HOUR_MS = 3_600_000;
 export const CHART_HOURS = 168;
-/** The drawing's own coordinates; the page stretches it. */
-export const CHART_WIDTH = CHART_HOURS;
+/** The drawing has one unit of width an hour; the page stretches it. */
 export const CHART_HEIGHT = 100;
 
 /** Response times hour by hour, as lines to draw and words to read. */

@@ -22,7 +22,7 @@ test(
   { timeout: 120_000 },
   async () => {
     const plan = fc.record({
-      replies: fc.array(fc.constantFrom(...Object.keys(answers)), { maxLength: 40 }),
+      replies: fc.array(fc.constantFrom(...Object.keys(answers)), { maxLength: 20 }),
       incidents: fc.integer({ min: 1, max: 4 }),
     });
     await fc.assert(
@@ -38,27 +38,27 @@ test(
         const ids = Array.from({ length: incidents }, (_, n) => `i${n}`);
         rig.start({ pager: createPagerDuty(pagerChannel(pager.url), { source: 'Acme' }) });
         for (const action of actions) await rig.queue(...ids.map((id) => ['pager', noticeOf(id, action)] as const));
-        await vi.waitFor(
-          async () => {
-            await rig.clock.advance(5000);
-            expect(await rig.pending()).toBe(0);
-          },
-          { timeout: 30_000, interval: 1 },
-        );
+        // Time goes on only while no request is on its way, so that none runs into its time limit.
+        const settledTries = async () => {
+          const ledgers = await Promise.all(ids.map((id) => rig.store.outbox.ledger(id)));
+          return ledgers.flat().reduce((sum, { attempts }) => sum + attempts, 0);
+        };
+        while ((await rig.pending()) > 0) {
+          await vi.waitFor(async () => expect(await settledTries()).toBe(seen.length), {
+            timeout: 10_000,
+            interval: 1,
+          });
+          await rig.clock.advance(1000);
+        }
         for (const id of ids) {
           const own = seen.filter(({ key }) => key === id);
           const order = own.map(({ action }) => actions.indexOf(action as (typeof actions)[number]));
           expect(order).toEqual(order.toSorted((a, b) => a - b));
           const isEnd = ({ reply }: { reply: string }) => /takes it|400|302/.test(reply);
-          for (const action of actions)
-            expect(
-              own
-                .filter((one) => one.action === action)
-                .slice(0, -1)
-                .some(isEnd),
-            ).toBe(false);
+          const ends = own.filter(isEnd).map(({ action }) => action);
+          expect(ends).toEqual([...new Set(ends)]);
           const wasTaken = own.some(({ action, reply }) => action === 'trigger' && reply === 'takes it');
-          expect(own.filter(isEnd).length).toBe(wasTaken ? 3 : 1);
+          expect(ends).toHaveLength(wasTaken ? 3 : 1);
         }
       }),
       { numRuns: 25 },

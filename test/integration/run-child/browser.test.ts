@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Child, browserScript, openSite, routes, type Site, type Tried } from './rig.ts';
+import { Child, browserScript, chromiumPath, openSite, routes, type Site, type Tried } from './rig.ts';
 
 const image = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>';
 const svg = (text: string) => (_q: unknown, s: import('node:http').ServerResponse) =>
@@ -41,7 +41,7 @@ beforeAll(async () => {
           .setHeader('content-type', 'text/html')
           .end(`<p>${q.headers.cookie} ${q.headers['accept-language']} ${q.headers['user-agent']}</p>`),
       '/nuisances': `<script>alert('one'); confirm('two'); setTimeout(() => window.open('/popup'), 0);</script><h1>Still here</h1><a href=/file download>get</a><button onclick="onbeforeunload = (e) => e.preventDefault()">x</button>`,
-      '/popup': '<h1>Popup</h1><button onclick="fetch('/from-popup')">Go</button>',
+      '/popup': `<h1>Popup</h1><button onclick="fetch('/from-popup')">Go</button>`,
       '/from-popup': 'x',
       '/file': (_q, s) => s.setHeader('content-disposition', 'attachment; filename=f.bin').end('bytes'),
       '/noisy': `<h1>Noisy</h1><img src=/missing.png><script>console.error('on the console'); setTimeout(() => { throw new Error('in the page'); }, 0);</script>`,
@@ -212,17 +212,32 @@ describe('evidence of a browser check', () => {
 });
 
 describe('a browser check over TLS', () => {
-  test('notes when the certificate expires', async () => {
-    const pem = (name: string) => readFileSync(fileURLToPath(new URL(`localhost-${name}.pem`, import.meta.url)));
-    const server = createTlsServer({ key: pem('key'), cert: pem('cert') }, (_q, s) => s.end('ok'));
-    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-    const url = `https://localhost:${(server.address() as AddressInfo).port}`;
-    const { result } = await child.try(browserScript(`await page.goto('/');`), {
-      target: { name: 'live', url, variables: {}, origins: [url] },
-    });
-    expect(result.failure?.message).toMatch(/ERR_CERT_AUTHORITY_INVALID/);
+  const pem = (name: string) => readFileSync(fileURLToPath(new URL(`localhost-${name}.pem`, import.meta.url)));
+  const server = createTlsServer({ key: pem('key'), cert: pem('cert') }, (_q, s) => s.end('ok'));
+
+  beforeAll(() => new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve)));
+  afterAll(() => {
     server.closeAllConnections();
-    await new Promise((resolve) => void server.close(resolve));
+    return new Promise((resolve) => void server.close(resolve));
+  });
+
+  const target = () => {
+    const url = `https://localhost:${(server.address() as AddressInfo).port}`;
+    return { name: 'live', url, variables: {}, origins: [url] };
+  };
+
+  test('fails when nobody we trust signed the certificate', async () => {
+    const { result } = await child.try(browserScript(`await page.goto('/');`), { target: target() });
+    expect(result.failure?.message).toMatch(/ERR_CERT_AUTHORITY_INVALID/);
+  });
+
+  test('notes when the certificate expires', async () => {
+    const trusting = join(child.folder, 'trusting-browser');
+    await writeFile(trusting, `#!/bin/sh\nexec ${chromiumPath} --ignore-certificate-errors "$@"\n`, { mode: 0o755 });
+    await using other = await Child.start('browser', { BELLWETHER_CHROMIUM: trusting });
+    const { result } = await other.try(browserScript(`await page.goto('/');`), { target: target() });
+    expect(result.verdict).toBe('passed');
+    expect(new Date(result.certificateExpiresAt ?? 0).getUTCFullYear()).toBe(2126);
   });
 });
 

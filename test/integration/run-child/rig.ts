@@ -20,6 +20,9 @@ import {
 const entry = fileURLToPath(new URL('../../../src/run/child-main.ts', import.meta.url));
 const chromium = findChromium(process.env);
 
+/** The browser that children are given; empty when there is none. */
+export const chromiumPath = 'path' in chromium ? chromium.path : '';
+
 export interface Tried {
   readonly answer: FromChild;
   readonly result: AttemptResult;
@@ -142,6 +145,8 @@ export class Child implements AsyncDisposable {
       runId,
       evidence,
     }));
+    // Not every test waits for it.
+    ended.catch(() => {});
     return { attemptId, ended };
   }
 

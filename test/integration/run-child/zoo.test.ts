@@ -228,7 +228,9 @@ describe('clean-ups', () => {
   });
 
   test('have nothing to do when the stop comes before the script is loaded', async () => {
-    const { attemptId, ended } = await child.begin(httpScript(`log('must not run');`));
+    const { attemptId, ended } = await child.begin(
+      `await new Promise((resolve) => setTimeout(resolve, 300));\n${httpScript(`log('must not run');`)}`,
+    );
     child.send({ type: 'abort', attemptId, reason: 'shut-down' });
     expect((await ended).result).toMatchObject({ verdict: 'inconclusive', trouble: { trouble: 'shut-down' }, log: [] });
   });

@@ -28,16 +28,25 @@ describe('children', () => {
   });
 
   test('of browser slots run one journey at a time, first come first served', async () => {
+    const { runner, folder } = await cage({ browsers: 1 });
+    const checkFile = await browserScript(folder);
+    const order: string[] = [];
+    const runs: Promise<unknown>[] = [];
+    for (const name of ['first', 'second', 'third']) {
+      const run = runner.run(runOf('pass later', { checkFile, params: { ms: 800 } }));
+      runs.push(run.then(() => order.push(name)));
+      await expect.poll(() => runner.status().busy + runner.status().waiting).toBe(runs.length);
+    }
+    expect(runner.status()).toMatchObject({ busy: 1, waiting: 2 });
+    await Promise.all(runs);
+    expect(order).toEqual(['first', 'second', 'third']);
+  });
+
+  test('of browser slots work side by side', async () => {
     const { runner, folder } = await cage({ browsers: 2 });
     const checkFile = await browserScript(folder);
-    const order: number[] = [];
-    const runs = Array.from({ length: 8 }, async (_, i) => {
-      await runner.run(runOf('pass later', { checkFile, params: { ms: 200 + i } }));
-      order.push(i);
-    });
-    await expect.poll(() => runner.status()).toMatchObject({ busy: 2, waiting: 6 });
-    await Promise.all(runs);
-    expect(order).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    for (const _ of [1, 2]) void runner.run(runOf('wait to be aborted', { checkFile, timeoutMs: 20_000 }));
+    await expect.poll(() => runner.status(), { timeout: 10_000 }).toMatchObject({ busy: 2, waiting: 0 });
   });
 
   test('are new after scripts have changed, and runs under way end where they are', async () => {
@@ -54,6 +63,7 @@ describe('children', () => {
 
   test('that are killed from outside are replaced, and the runs in them are tried again', async () => {
     const { runner, processes, restarts } = await cage();
+    await expect.poll(() => processes().length, { timeout: 10_000 }).toBe(2);
     const run = runner.run(runOf('pass later', { params: { ms: 500 } }));
     await expect.poll(() => runner.status().busy).toBe(1);
     for (const pid of processes()) signal(pid, 'SIGKILL');

@@ -72,6 +72,23 @@ describe('a full disk', () => {
   });
 });
 
+test.skipIf(!canMount())('a start on a full disk spends the room kept for it', async () => {
+  await using folder = await temporaryFolder();
+  using disk = smallDisk(folder.path, '40m');
+  const clock = new ManualClock(NOON);
+  await using first = await openStore(disk.path, { clock });
+  await first.write((writes) => writes.incidentSaved(incident('before')));
+  await first[Symbol.asyncDispose]();
+  fillDisk(join(disk.path, 'somebody-elses-log'));
+  const said: string[] = [];
+  await using store = await openStore(disk.path, { clock, log: logTo(said) });
+  expect(said.join()).toContain('no space is left on its disk');
+  expect(store.trouble()).toContain('no space is left on its disk');
+  expect(await store.openIncidents()).toHaveLength(1);
+  await store.write((writes) => writes.noticeQueued('pager', notice('before'), NOON));
+  expect(await store.outbox.pending()).toHaveLength(1);
+});
+
 function canMount(): boolean {
   try {
     execFileSync('unshare', ['-m', 'mount', '-t', 'tmpfs', '-o', 'size=1m', 'none', '/mnt'], { stdio: 'ignore' });

@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdir, open, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
@@ -119,6 +119,14 @@ describe('a store file that cannot be trusted', () => {
     await using store = await openStore(folder.path, { clock });
     await store.ping();
   });
+});
+
+test('a store whose file was deleted under it says so when asked', async () => {
+  await using folder = await temporaryFolder();
+  await using store = await openStore(folder.path, { clock });
+  await store.ping();
+  await rm(fileOf(folder.path));
+  await expect(store.ping()).rejects.toMatchObject({ kind: 'unusable-folder' });
 });
 
 describe('a folder that cannot be used', () => {

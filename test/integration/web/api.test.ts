@@ -90,6 +90,8 @@ describe('what other programs read', () => {
   test('a broken store is our own fault: 503, never a verdict', async () => {
     await using house = await openHouse();
     house.world.runs.set('search@live', []);
+    const run = aRun('search', 1);
+    await house.store.write((writes) => writes.runStarted(run, run.startedAt));
     await house.store[Symbol.asyncDispose]();
     const reply = await fetch(`${house.url}/api/v1/functions/search/verdict?since=15m`);
     expect([reply.status, await reply.json()]).toEqual([503, problem(503)]);

@@ -61,7 +61,15 @@ export async function openHouse<C extends Clock = ManualClock>(
     log,
     ...more,
   });
-  const { url } = await web.listen('127.0.0.1', more.port ?? 0);
+  const close = async () => {
+    await web[Symbol.asyncDispose]();
+    await store[Symbol.asyncDispose]();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const { url } = await web.listen('127.0.0.1', more.port ?? 0).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   return Object.assign(house, {
     url,
     port: Number(new URL(url).port),
@@ -72,10 +80,6 @@ export async function openHouse<C extends Clock = ManualClock>(
     clock,
     acknowledged,
     logged,
-    async [Symbol.asyncDispose]() {
-      await web[Symbol.asyncDispose]();
-      await store[Symbol.asyncDispose]();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    [Symbol.asyncDispose]: close,
   });
 }

@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest';
+import { justCut } from '../../../src/check/clean.ts';
+import { Session, type SessionOptions } from '../../../src/check/session.ts';
+import type { Tools } from '../../../src/check/tools.ts';
+import { judge } from '../../../src/check/verdict.ts';
+import { ManualClock } from '../../../src/time/manual-clock.ts';
+
+function begin(more: Partial<SessionOptions> = {}) {
+  const clock = new ManualClock();
+  const session = new Session({
+    clock,
+    clean: justCut,
+    timeoutMs: 6000,
+    target: { url: 'http://shop.test', name: 'live', variables: {} },
+    location: 'local',
+    params: {},
+    secrets: {},
+    traceparent: '00-a-b-01',
+    listener: { onStart: () => {}, onEnd: () => {}, onLog: () => {} },
+    ...more,
+  });
+  const run = async (script: (tools: Omit<Tools, 'http'>) => unknown) => {
+    const ending = await session.execute(() => script(session.tools()));
+    return judge(ending, session.steps, { timeoutMs: 6000, clean: justCut });
+  };
+  return { clock, session, run };
+}
+
+const never = () => new Promise<never>(() => {});
+
+describe('time', () => {
+  test('that is up names the step, how long it ran, and its component', async () => {
+    const { clock, run, session } = begin();
+    const verdict = run(async ({ step }) => {
+      await step('Fill the basket', () => new Promise<void>((resolve) => void clock.after(1800, resolve)));
+      await step('Pay by credit card', { component: 'voyager' }, never);
+    });
+    await clock.advance(6000);
+    expect(await verdict).toEqual({
+      verdict: 'failed',
+      failure: {
+        step: 'Pay by credit card',
+        component: 'voyager',
+        timedOut: true,
+        message: 'Step "Pay by credit card" did not finish within 6 s (running for 4.2 s)',
+      },
+    });
+    expect(session.durationMs).toBe(6000);
+    expect(session.steps.results().map(({ startMs, durationMs, ok }) => [startMs, durationMs, ok])).toEqual([
+      [0, 1800, true],
+      [1800, 4200, false],
+    ]);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('that is up with several steps under way names all of them, and blames the first that has a component', async () => {
+    const { clock, run } = begin();
+    const verdict = run(({ step }) =>
+      Promise.all([step('A', never), step('B', () => step('B1', { component: 'b' }, never))]),
+    );
+    await clock.advance(6000);
+    expect(await verdict).toMatchObject({
+      failure: {
+        step: 'B › B1',
+        component: 'b',
+        message: 'Steps "A" (running for 6 s), "B › B1" (running for 6 s) did not finish within 6 s',
+      },
+    });
+  });
+
+  test('that is up lets no further step begin', async () => {
+    const { clock, run, session } = begin();
+    const late = Promise.withResolvers<void>();
+    const told = Promise.withResolvers<unknown>();
+    const verdict = run(async ({ step }) => {
+      await late.promise;
+      await step('Order', () => {}).catch(told.resolve);
+    });
+    await clock.advance(6000);
+    await verdict;
+    late.resolve();
+    expect(await told.promise).toEqual(new Error('Step "Order" was not started: the run is over'));
+    expect(session.steps.results()).toEqual([]);
+  });
+});
+
+describe('blame', () => {
+  test('goes to the innermost step that has a component, walking outwards', async () => {
+    const { run } = begin();
+    const verdict = await run(({ step }) =>
+      step('Order', { component: 'shop' }, () =>
+        step('Pay', { component: 'voyager' }, () =>
+          step('Confirm', () => {
+            throw new Error('no');
+          }),
+        ),
+      ),
+    );
+    expect(verdict).toMatchObject({ failure: { step: 'Order › Pay › Confirm', component: 'voyager', message: 'no' } });
+  });
+
+  test('is nobody’s when a step failed and the script took it in its stride', async () => {
+    const { run, session } = begin();
+    const verdict = await run(async ({ step }) => {
+      await step('Maybe', () => {
+        throw new Error('no');
+      }).catch(() => {});
+    });
+    expect(verdict).toEqual({ verdict: 'passed' });
+    expect(session.steps.results()).toMatchObject([{ name: 'Maybe', ok: false, error: 'no' }]);
+  });
+
+  test('of a thrown text is found although texts have no identity', async () => {
+    const { run } = begin();
+    const oops = (): never => {
+      // oxlint-disable-next-line no-throw-literal
+      throw 'oops';
+    };
+    const verdict = await run(async ({ step }) => {
+      await step('First', oops).catch(() => {});
+      await step('Outer', () => step('Inner', oops));
+    });
+    expect(verdict).toMatchObject({ failure: { step: 'Outer › Inner' } });
+  });
+
+  test('goes to a soft failure that came before the error that ended the run, which is told as well', async () => {
+    const { run } = begin();
+    const verdict = await run(async ({ step }) => {
+      await step.soft('Logo', { component: 'cdn' }, () => Promise.reject(new Error('no logo')));
+      await step('Pay', { component: 'voyager' }, () => Promise.reject(new Error('declined')));
+    });
+    expect(verdict).toMatchObject({ failure: { step: 'Logo', component: 'cdn', message: 'no logo' } });
+    expect(verdict).toHaveProperty('failure.detail', expect.stringContaining('Also failed in "Pay": declined'));
+  });
+
+  test('never falls on the business for a secret that is missing, even if the script goes on', async () => {
+    const { run } = begin();
+    const verdict = await run(async ({ step, secret }) => {
+      await step.soft('Log in', () => secret('DESK'));
+      throw new Error('later');
+    });
+    expect(verdict).toMatchObject({ verdict: 'inconclusive', trouble: { trouble: 'missing-secret' } });
+  });
+});
+
+test('a step called in the wrong way says how it is to be called', async () => {
+  const { run } = begin();
+  expect(await run(({ step }) => step('Pay', undefined as never))).toMatchObject({
+    failure: {
+      message: 'TypeError: step(name, fn) or step(name, { component }, fn): the last argument must be a function',
+    },
+  });
+});
+
+test('texts are cleaned before they are cut, wherever they come from', async () => {
+  const { run, session } = begin({ clean: (text, most) => justCut(text.replaceAll('hunter2', '***'), most) });
+  await run(async ({ step, log }) => {
+    log('hunter2');
+    await step(`Say hunter2`, () => Promise.reject(new Error('not hunter2')));
+  });
+  expect(JSON.stringify([session.logLines(), session.steps.results()])).not.toContain('hunter2');
+  expect(session.lastLogLines(5)).toEqual(['***']);
+});

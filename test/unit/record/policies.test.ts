@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { Policies } from '../../../src/record/policies.ts';
+import { watchedSubjects } from '../../../src/record/watched.ts';
+import { configOf, fn, MINUTE, NOON } from '../../integration/record/rig.ts';
+
+const never = { next: () => undefined };
+
+test('a function that depends on one thing alone has it to blame, one that depends on two has none', () => {
+  const policies = new Policies(configOf([fn('one', { dependsOn: ['shop'] }), fn('two')]), never);
+  expect(policies.of('one', NOON)).toMatchObject({ onlyDependency: 'shop' });
+  expect(policies.of('two', NOON)).not.toHaveProperty('onlyDependency');
+  expect(policies.of('gone', NOON)).toBeUndefined();
+});
+
+test('asks for the next time of a cron expression in the zone of the business, once for each answer', () => {
+  const asked: unknown[] = [];
+  const cron = {
+    next: (...args: unknown[]) => {
+      asked.push(args);
+      return NOON + 5 * MINUTE;
+    },
+  };
+  const config = configOf([fn('goods', { schedule: { kind: 'cron', expression: '*/5 * * * *' } })]);
+  const policy = new Policies(config, cron).of('goods', NOON)!;
+  expect(policy.staleAt(NOON)).toBe(NOON + 5 * MINUTE + 70_000);
+  expect(policy.staleAt(NOON)).toBe(NOON + 5 * MINUTE + 70_000);
+  expect(asked).toEqual([['*/5 * * * *', NOON, 'Europe/London']]);
+});
+
+test('a policy tells the planned work that is on', () => {
+  const when = { kind: 'once', from: NOON, until: NOON + MINUTE } as const;
+  const config = configOf([fn('one')], { maintenance: [{ functions: [], when, says: 'Stock-taking' }] });
+  const policies = new Policies(config, never);
+  expect(policies.of('one', NOON)?.maintenance).toEqual({ says: 'Stock-taking', until: NOON + MINUTE });
+  expect(policies.of('one', NOON + MINUTE)).not.toHaveProperty('maintenance');
+});
+
+test('what is watched is each function at each of its targets that has a schedule, in the order of the configuration', () => {
+  const config = configOf([fn('b', { targets: ['green', 'live'] }), fn('a')]);
+  expect(watchedSubjects(config)).toEqual([
+    { functionId: 'b', target: 'live' },
+    { functionId: 'a', target: 'live' },
+  ]);
+});
