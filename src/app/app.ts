@@ -66,21 +66,24 @@ export async function startApp(options: AppOptions): Promise<App> {
     log.error({ error: String(error), kind }, 'A listener failed; the others went on'),
   );
   const newId = (now: number) => newIncidentId(now, config().timezone);
-  const recorder = await createRecorder({
-    store,
-    clock,
-    bus,
-    config: config(),
-    cron: { next: nextStart },
-    newIncidentId: newId,
-    log,
-  });
+  const recorder = life.use(
+    await createRecorder({
+      store,
+      clock,
+      bus,
+      config: config(),
+      cron: { next: nextStart },
+      newIncidentId: newId,
+      log,
+    }),
+  );
   const notify = life.use(connectNotify({ store, clock, bus, log, config }));
   const runner = createRunner({
     clock,
     ...runners,
     evidenceRoot,
     tempRoot,
+    codeFolder: join(storeFolder, 'cache'),
     log,
     chromium: () => findChromium(env),
     onRestart: (reason) => metrics.runnerRestarted(reason),

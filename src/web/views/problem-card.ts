@@ -131,8 +131,11 @@ export function acknowledgedText(at: number, by: string | undefined, { now, zone
 }
 
 function technicalCard(problem: Problem, needs: CardNeeds): TechnicalCard {
-  const { component, affected, severity } = problem;
-  const failing = new Set(affected.map(({ fn }) => pathOf.function(fn.id)));
+  const { component, affected, incident, severity } = problem;
+  // A function's own page has only that function in the problem; the incident knows the others.
+  const others = (incident?.affected ?? []).filter(({ recoveredAt }) => recoveredAt === undefined);
+  const ids = [...affected.map(({ fn }) => fn.id), ...others.map(({ functionId }) => functionId)];
+  const failing = new Set(ids.map((id) => pathOf.function(id)));
   return {
     severity,
     facts: affected.map((one) => technicalFact(one, problem, needs)),

@@ -26,8 +26,8 @@ export class Rig implements AsyncDisposable {
   readonly store: TellingStore;
   /** Called before each use of the outbox: throws to play a broken disk. */
   beforeUse: (what: keyof Outbox) => void = () => {};
-  /** Messages that were claimed and are not settled yet. */
-  underWay = new Set<number>();
+  /** Messages that were handed to their channel and are not settled yet. */
+  readonly sending = new Set<number>();
   #dispatcher: Dispatcher | undefined;
   #channels: ReadonlyMap<string, ChannelDriver> = new Map();
   readonly #close: () => Promise<void>;
@@ -56,7 +56,7 @@ export class Rig implements AsyncDisposable {
 
   start(channels: Readonly<Record<string, ChannelDriver>>, more: Partial<DispatcherParts> = {}): void {
     const { store, clock } = this;
-    this.#channels = new Map(Object.entries(channels));
+    this.#channels = new Map(Object.entries(channels).map(([name, driver]) => [name, this.#noting(driver)]));
     const fallbacks = () => Array.from(this.#channels.keys());
     const parts = { store, clock, publish: this.#publish, log: this.#log };
     this.#dispatcher = createDispatcher({
@@ -102,10 +102,10 @@ export class Rig implements AsyncDisposable {
     }
   }
 
-  /** Resolves when no message is between claim and settlement. */
+  /** Resolves when nothing is on its way to a channel. */
   async quiet(): Promise<void> {
     const isQuiet = () => {
-      if (this.underWay.size > 0) throw new Error(`messages ${[...this.underWay].join(', ')} are not settled`);
+      if (this.sending.size > 0) throw new Error(`messages ${[...this.sending].join(', ')} are not settled`);
     };
     await vi.waitFor(isQuiet, { timeout: 10_000, interval: 1 });
   }
@@ -143,6 +143,14 @@ export class Rig implements AsyncDisposable {
     };
   }
 
+  #noting(driver: ChannelDriver): ChannelDriver {
+    const request: ChannelDriver['request'] = (notice, key) => {
+      this.sending.add(Number(key.messageKey.split('-').at(-1)));
+      return driver.request(notice, key);
+    };
+    return { ...driver, request };
+  }
+
   #watched(outbox: Outbox): Outbox {
     const use = async <R>(what: keyof Outbox, work: () => Promise<R>): Promise<R> => {
       this.beforeUse(what);
@@ -151,15 +159,10 @@ export class Rig implements AsyncDisposable {
     const settle = (what: keyof Outbox, id: number, work: () => Promise<void>) =>
       use(what, async () => {
         await work();
-        this.underWay.delete(id);
+        this.sending.delete(id);
       });
     return {
-      claim: (...given) =>
-        use('claim', async () => {
-          const claimed = await outbox.claim(...given);
-          for (const { id } of claimed) this.underWay.add(id);
-          return claimed;
-        }),
+      claim: (...given) => use('claim', () => outbox.claim(...given)),
       delivered: (...given) => settle('delivered', given[0], () => outbox.delivered(...given)),
       retryLater: (...given) => settle('retryLater', given[0], () => outbox.retryLater(...given)),
       settle: (...given) => settle('settle', given[0], () => outbox.settle(...given)),
