@@ -2,7 +2,7 @@
 FROM mcr.microsoft.com/playwright:v1.65.1-noble AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --include=dev
+RUN npm install --no-save --include=dev
 COPY . .
 RUN npm run build && npm prune --omit=dev
 
