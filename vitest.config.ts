@@ -10,7 +10,10 @@ export default defineConfig({
   test: {
     reporters: ['default', './test/totals-reporter.ts'],
     projects: [
-      { ...shared, test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}', 'test/architecture.test.ts'] } },
+      {
+        ...shared,
+        test: { name: 'unit', isolate: false, include: ['test/unit/**/*.test.{ts,tsx}', 'test/architecture.test.ts'] },
+      },
       {
         ...shared,
         test: {
