@@ -4,17 +4,19 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm install --no-save --include=dev
 COPY . .
-RUN npm run build && npm prune --omit=dev
+# The Node of the lock file, whatever the image has.
+RUN npm run build && cp node_modules/node/bin/node /usr/local/bin/node && npm prune --omit=dev
 
 FROM mcr.microsoft.com/playwright:v1.65.1-noble
-ENV NODE_ENV=production PATH=/app/node_modules/.bin:$PATH
+ENV NODE_ENV=production PATH=/usr/local/bin:$PATH
 WORKDIR /app
+COPY --from=build /usr/local/bin/node /usr/local/bin/node
 COPY --from=build /app/package.json ./
 COPY --from=build /app/bin ./bin
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/node_modules ./node_modules
 RUN mkdir -p /config/data && chown -R pwuser:pwuser /config
-# Mount config.yaml and checks/ here, and keep /config/data on a volume. In config.yaml: server.listen: 0.0.0.0:8080
+# Run with --init, so that ended browsers are reaped. Mount config.yaml and checks/ here, and keep /config/data on a volume. In config.yaml: server.listen: 0.0.0.0:8080
 WORKDIR /config
 USER pwuser
 VOLUME /config/data

@@ -8,11 +8,17 @@ const shared = {
 
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     reporters: ['default', './test/totals-reporter.ts'],
     projects: [
       {
         ...shared,
-        test: { name: 'unit', isolate: false, include: ['test/unit/**/*.test.{ts,tsx}', 'test/architecture.test.ts'] },
+        test: {
+          name: 'unit',
+          isolate: false,
+          sequence: { groupOrder: 0 },
+          include: ['test/unit/**/*.test.{ts,tsx}', 'test/architecture.test.ts'],
+        },
       },
       {
         ...shared,
@@ -21,7 +27,7 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -33,6 +39,7 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -40,6 +40,12 @@ export function IncidentPage({ view, frame }: { view: IncidentView; frame: Frame
         <Affected view={view} />
         <Timeline view={view} />
         {view.told && <Told told={view.told} />}
+        {view.told && view.isOpen && !view.acknowledged && (
+          <section class="group" aria-labelledby="acknowledge">
+            <h2 id="acknowledge">Take it</h2>
+            <p>Acknowledge it at the pager. It is then acknowledged here too, and everybody sees who has it.</p>
+          </section>
+        )}
         {view.evidence && view.evidence.length > 0 && (
           <section class="group" aria-labelledby="evidence">
             <h2 id="evidence">Evidence</h2>
