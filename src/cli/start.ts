@@ -14,6 +14,8 @@ interface StartOptions {
   readonly log?: LogLevel;
 }
 
+const IMPATIENT_AFTER_MS = 1500;
+
 /** `bellwether start`: the monitor, until SIGINT or SIGTERM. */
 export function addStart(program: Command): void {
   program
@@ -47,7 +49,7 @@ function parseLevel(text: string): LogLevel {
 async function start(options: StartOptions): Promise<void> {
   const stopping = Promise.withResolvers<string>();
   const stop = (signal: string) => () => stopping.resolve(signal);
-  process.once('SIGINT', stop('SIGINT')).once('SIGTERM', stop('SIGTERM'));
+  process.on('SIGINT', stop('SIGINT')).on('SIGTERM', stop('SIGTERM'));
 
   await using life = new AsyncDisposableStack();
   const { startApp } = await import('../app/app.ts');
@@ -76,7 +78,8 @@ async function start(options: StartOptions): Promise<void> {
   life.defer(() => void process.off('SIGHUP', reload));
   announce(app, demo);
   const signal = await stopping.promise;
-  process.once('SIGINT', () => process.exit(130));
+  // npm passes Ctrl-C on to a child that the terminal has told already: only a later one means impatience.
+  systemClock.after(IMPATIENT_AFTER_MS, () => process.once('SIGINT', () => process.exit(130)));
   process.stdout.write(`\n${signal}: stopping …\n`);
 }
 
