@@ -66,7 +66,7 @@ async function ourWindow(url: string, stanzas: string): Promise<Window> {
   await using rig = await openRig(url, stanzas, { browsers: AT_ONCE, http: 10 });
   const once = (lane: number) => rig.once(`order-${lane}`);
   await keepGoing(AT_ONCE, 3, once);
-  return measure(once);
+  return await measure(once);
 }
 
 async function measure(once: (lane: number) => Promise<unknown>): Promise<Window> {
