@@ -1,7 +1,7 @@
 import { chromium, type Browser, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '../../src/run/child/find-chromium.ts';
-import { demoProject, eventually, MonitorProcess, processesNaming } from '../support/monitor-process.ts';
+import { demoProject, eventually, MonitorProcess, processesNaming, tempFolders } from '../support/monitor-process.ts';
 
 interface Message {
   readonly channel: string;
@@ -15,6 +15,7 @@ const sentence =
 
 describe('the whole way from a broken gateway to the page and the pager', () => {
   const project = demoProject();
+  const foldersBefore = new Set(tempFolders());
   let browser: Browser;
   let page: Page;
   let monitor: MonitorProcess;
@@ -99,5 +100,6 @@ describe('the whole way from a broken gateway to the page and the pager', () => 
   test('Ctrl-C leaves no process and no temp folder', async () => {
     expect(await monitor.stop('SIGINT')).toBe(0);
     expect(processesNaming(project.folder)).toEqual([]);
+    expect(tempFolders().filter((name) => !foldersBefore.has(name))).toEqual([]);
   });
 });
