@@ -14,6 +14,7 @@ const purpose = process.argv[2] ?? 'start';
 const bin = join(root, 'node_modules', '.bin');
 const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` };
 const isRoot = process.getuid?.() === 0;
+const LONGEST_MS = 600_000;
 
 if (Number(process.versions.node.split('.')[0]) < 20) {
   fail(`Bellwether's set-up needs some Node from 20 on; this is Node ${process.versions.node}.`);
@@ -53,8 +54,10 @@ async function chromium() {
   const { findChromium } = await import('../dist/src/run/child/find-chromium.js');
   const found = () => 'path' in findChromium(env);
   if (found()) return;
+  // Where its server cannot be reached, Playwright may wait for ever: with Debian's package at hand a minute is enough.
+  const patienceMs = isRoot && onPath('apt-get') ? 60_000 : LONGEST_MS;
   step('Fetching a Chromium through Playwright', () => {
-    if (!attempt('playwright', ['install', '--only-shell', 'chromium'])) return 'not to be had here';
+    if (!attempt('playwright', ['install', '--only-shell', 'chromium'], {}, patienceMs)) return 'not to be had here';
     if (isRoot) attempt('playwright', ['install-deps', 'chromium-headless-shell']);
     return found() ? 'done' : 'not to be had here';
   });
@@ -92,9 +95,14 @@ function onPath(program) {
   return (env.PATH ?? '').split(delimiter).some((folder) => folder && existsSync(join(folder, program)));
 }
 
-/** Runs quietly, for at most ten minutes; true when it exited 0. */
-function attempt(command, args, more = {}) {
-  const { status } = spawnSync(command, args, { env: { ...env, ...more }, stdio: 'ignore', timeout: 600_000 });
+/** Runs quietly, for at most `timeout` milliseconds; true when it exited 0. */
+function attempt(command, args, more = {}, timeout = LONGEST_MS) {
+  const { status } = spawnSync(command, args, {
+    env: { ...env, ...more },
+    stdio: 'ignore',
+    timeout,
+    killSignal: 'SIGKILL',
+  });
   return status === 0;
 }
 
