@@ -11,6 +11,28 @@ export interface AlarmPolicy {
   readonly clearAfter: Series;
   /** In how many locations the condition must hold. */
   readonly locations: number;
+  /** Absent: a function that fails and works by turns is told each time. */
+  readonly flapping?: FlappingPolicy;
+}
+
+/** From when on a function counts as failing and working by turns, and when that is over. */
+export interface FlappingPolicy {
+  /** So many times from working to failing or not known … */
+  readonly turns: number;
+  /** … within this time. */
+  readonly withinMs: number;
+  /** Steady for this long. */
+  readonly settleMs: number;
+}
+
+/** What a number measured by the check means. Above or below fail, the function fails; above or below slow, it is slow. */
+export interface MeasurementLimits {
+  readonly failAbove?: number;
+  readonly failBelow?: number;
+  readonly slowAbove?: number;
+  readonly slowBelow?: number;
+  /** Only when it has been so for this long. */
+  readonly forMs: number;
 }
 
 export type Schedule =
@@ -55,6 +77,9 @@ export interface BusinessFunction {
   /** Component ids. */
   readonly dependsOn: readonly string[];
   readonly alarm: AlarmPolicy;
+  /** By the name of the measurement. */
+  readonly measurements?: Readonly<Record<string, MeasurementLimits>>;
+  readonly certificate?: { readonly warnBeforeMs: number; readonly severity: Severity };
   readonly impact: Impact;
   readonly page: PageOptions;
   readonly params: Readonly<Record<string, string | number | boolean>>;
@@ -89,6 +114,10 @@ export interface Target {
 
 /** Planned work: on a cron expression for a while, or once from … until …. */
 export interface MaintenanceWindow {
+  /** Of those made while running; those of the configuration have none. */
+  readonly id?: string;
+  /** Who planned it. */
+  readonly by?: string;
   /** Empty: all functions. */
   readonly functions: readonly string[];
   readonly when:

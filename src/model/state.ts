@@ -16,6 +16,15 @@ export type Cause =
       readonly durationMs: number;
       readonly limitMs: number;
     }
+  | {
+      readonly kind: 'measurement';
+      readonly name: string;
+      readonly value: number;
+      readonly limit: number;
+      readonly isAbove: boolean;
+      readonly unit?: string;
+      readonly component?: string;
+    }
   | { readonly kind: 'never-run' }
   | { readonly kind: 'stale'; readonly since: number }
   | { readonly kind: 'runner-trouble'; readonly trouble: Trouble; readonly message: string; readonly since: number }
@@ -33,6 +42,20 @@ export interface Observation {
   readonly timedOut?: boolean;
   readonly error?: string;
   readonly trouble?: Trouble;
+  /** Numbers that have limits. */
+  readonly measured?: Readonly<Record<string, { readonly value: number; readonly unit?: string }>>;
+  readonly certificateExpiresAt?: number;
+}
+
+/** A measured number over a limit, at one location. */
+export interface Breach {
+  readonly value: number;
+  readonly unit?: string;
+  readonly component?: string;
+  readonly at: number;
+  /** Since when it has been over the limit for failing, or for slow. */
+  readonly failSince?: number;
+  readonly slowSince?: number;
 }
 
 /** One location's own view. `recent` is oldest first and bounded by what the alarm conditions look at. */
@@ -47,6 +70,15 @@ export interface Track {
   readonly evidence?: Observation;
   /** While failing: the first failed observation of the series that set off the alarm. */
   readonly firstFailedAt?: number;
+  /** Measured numbers that are over one of their limits, by name. */
+  readonly breaches?: Readonly<Record<string, Breach>>;
+}
+
+/** The alarm condition holds in some places, but in fewer than the policy wants: for operations only. */
+export interface Advisory {
+  readonly locations: readonly string[];
+  readonly needed: number;
+  readonly error: string;
 }
 
 /** The state of one function at one target, with everything needed to move on from here. */
@@ -60,6 +92,13 @@ export interface FunctionState extends Subject {
   readonly knownSince: number;
   /** A first failure has been seen but the alarm condition does not hold yet: for operations only. */
   readonly isCheckingAgain: boolean;
+  readonly advisory?: Advisory;
+  /** When it went from an answer to failing or not known, lately; the newest last. */
+  readonly turns?: readonly number[];
+  /** Fails and works by turns. `since` its first turn, `until` when it will have settled if nothing moves. */
+  readonly flapping?: { readonly since: number; readonly until: number };
+  /** The soonest expiry that the last run saw, epoch milliseconds. */
+  readonly certificateExpiresAt?: number;
 }
 
 /** A state change as it is recorded and published. */

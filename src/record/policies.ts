@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { maintenanceCalendar, type MaintenanceCalendar } from '../incident/maintenance.ts';
-import type { BusinessFunction } from '../model/function.ts';
+import type { BusinessFunction, MaintenanceWindow } from '../model/function.ts';
 import type { Subject } from '../model/names.ts';
 import { staleAt } from '../schedule/stale.ts';
 import type { SubjectPolicy } from '../state/policy.ts';
@@ -17,11 +17,13 @@ export class Policies {
   /** Whether there is any planned work at all. */
   readonly hasMaintenance: boolean;
 
-  constructor({ functions, maintenance, timezone }: Config, cron: Cron) {
+  /** `planned`: windows made while running, beside those of the configuration. */
+  constructor({ functions, maintenance, timezone }: Config, cron: Cron, planned: readonly MaintenanceWindow[] = []) {
+    const windows = [...maintenance, ...planned];
     const next = (expression: string, after: number) => cron.next(expression, after, timezone);
     this.#functions = new Map(Array.from(functions, ([id, fn]) => [id, policyOf(fn, next)]));
-    this.#calendar = maintenanceCalendar(maintenance, next);
-    this.hasMaintenance = maintenance.length > 0;
+    this.#calendar = maintenanceCalendar(windows, next);
+    this.hasMaintenance = windows.length > 0;
   }
 
   /** The policy of a function as it is at `now`; undefined when it is not configured. */
@@ -46,6 +48,7 @@ function policyOf(
   return {
     alarm: fn.alarm,
     ...(fn.slowAfterMs !== undefined && { slowAfterMs: fn.slowAfterMs }),
+    ...(fn.measurements && { measurements: fn.measurements }),
     staleAt: remembered((lastAt) => staleAt(fn, lastAt, next)),
     ...(onlyDependency !== undefined && second === undefined && { onlyDependency }),
   };

@@ -1,4 +1,5 @@
 import type { BusinessFunction, Component } from '../model/function.ts';
+import type { Signal } from '../model/signal.ts';
 import type { ComponentState, FunctionState } from '../model/state.ts';
 import { blastRadius } from './blast-radius.ts';
 
@@ -8,6 +9,8 @@ export interface ComponentNeeds {
   /** Names of the scheduled targets. */
   readonly targets: readonly string[];
   readonly states: readonly FunctionState[];
+  /** Reports from outside that components are down. */
+  readonly signals: readonly Signal[];
   /** What this returned before: gives each state its beginning. Empty after a start. */
   readonly before: readonly ComponentState[];
 }
@@ -25,12 +28,36 @@ export function componentStates(needs: ComponentNeeds, now: number): readonly Co
     return needs.targets.map((target) => {
       const there = needs.states.filter((state) => state.target === target);
       const using = there.filter(({ functionId }) => users.has(functionId));
-      const told = { componentId, target, ...toldBy(componentId, there, using, now) };
+      const reported = needs.signals.filter(({ causeKey }) => causeKey === `component:${componentId}@${target}`);
+      const told = {
+        componentId,
+        target,
+        ...(reportedBy(reported, there, componentId) ?? toldBy(componentId, there, using, now)),
+      };
       return settled(earlier.get(keyOf(told)), told, now);
     });
   });
   const isSame = next.length === needs.before.length && next.every((one, index) => one === needs.before[index]);
   return isSame ? needs.before : next;
+}
+
+type Told = Pick<ComponentState, 'state' | 'since' | 'blamedBy'>;
+
+/** Somebody outside says that it is down: then it is, whatever the functions say. */
+function reportedBy(
+  signals: readonly Signal[],
+  states: readonly FunctionState[],
+  componentId: string,
+): Told | undefined {
+  if (signals.length === 0) return undefined;
+  const blaming = states.filter(
+    (one) => one.state === 'failing' && 'component' in one.cause && one.cause.component === componentId,
+  );
+  return {
+    state: 'failing',
+    since: Math.min(...signals.map(({ since }) => since)),
+    blamedBy: blaming.map((one) => one.functionId),
+  };
 }
 
 /** @param users the states of all functions that depend on the component */
@@ -39,7 +66,7 @@ function toldBy(
   all: readonly FunctionState[],
   users: readonly FunctionState[],
   now: number,
-): Pick<ComponentState, 'state' | 'since' | 'blamedBy'> {
+): Told {
   for (const state of ['failing', 'slow'] as const) {
     const blaming = all.filter(
       (one) => one.state === state && 'component' in one.cause && one.cause.component === componentId,

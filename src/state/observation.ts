@@ -4,16 +4,17 @@ import type { Observation } from '../model/state.ts';
 const BETWEEN_STEPS = ' › ';
 
 /**
- * What the state machine keeps of a run. A failure blames the component of the failing step, or of the nearest step
- * around it that names one, else the function's only dependency. A pass names its slowest step in the same way.
+ * What the state machine sees of a run. A failure blames the component of the failing step, or of the nearest step
+ * around it that names one, else the function's only dependency. A pass names its slowest step in the same way. Of the
+ * numbers only those are kept in a state that its policy has limits for.
  */
 export function observationOf(result: RunResult, onlyDependency?: string): Observation {
-  const { runId, finishedAt, outcome, durationMs } = result;
-  const seen: Observation = { runId, at: finishedAt, outcome, durationMs };
+  const { runId, finishedAt: at, outcome, durationMs } = result;
   if (outcome === 'inconclusive') {
     const { trouble, message } = result.trouble ?? { trouble: 'interrupted', message: 'The run left no reason.' };
-    return { ...seen, trouble, error: message };
+    return { runId, at, outcome, durationMs, trouble, error: message };
   }
+  const seen: Observation = { runId, at, outcome, durationMs, ...foundBy(result) };
   if (outcome === 'failed') {
     const { failure } = result;
     const failing = failingStep(result);
@@ -37,6 +38,15 @@ export function observationOf(result: RunResult, onlyDependency?: string): Obser
     { ...seen, ...optional('step', slowest?.path), ...optional('component', slowest?.component) },
     onlyDependency,
   );
+}
+
+/** What was found beside the outcome: numbers and the end of a certificate. */
+function foundBy({ measurements, certificateExpiresAt }: RunResult): Partial<Observation> {
+  const numbers = measurements.map(({ name, value, unit }) => [name, { value, ...optional('unit', unit) }] as const);
+  return {
+    ...(numbers.length === 0 ? {} : { measured: Object.fromEntries(numbers) }),
+    ...(certificateExpiresAt === undefined ? {} : { certificateExpiresAt }),
+  };
 }
 
 /** The observation, blaming the only dependency when no step named a component. */

@@ -1,9 +1,11 @@
-import type { AlarmPolicy } from '../model/function.ts';
+import type { AlarmPolicy, MeasurementLimits } from '../model/function.ts';
 
 /** All that the state of one function depends on apart from what was observed. Built once per decision. */
 export interface SubjectPolicy {
   readonly alarm: AlarmPolicy;
   readonly slowAfterMs?: number;
+  /** Limits by the name of the measurement. */
+  readonly measurements?: Readonly<Record<string, MeasurementLimits>>;
   /** When a result from `lastAt` stops being fresh, epoch milliseconds. */
   readonly staleAt: (lastAt: number) => number;
   /** The maintenance window that is on now, if any. */

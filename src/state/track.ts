@@ -1,8 +1,10 @@
 // One location's view moves on by one observation. Two latches: failing is set by `alarm.after` and released by
 // `alarm.clearAfter`; slow likewise, over passes that took too long. Each series begins anew when the failing latch
-// moves, so that failures that have already woken somebody do not count towards the next alarm.
+// moves, so that failures that have already woken somebody do not count towards the next alarm. Beside them stand the
+// measured numbers that are over their limits.
 import type { Series } from '../model/function.ts';
 import type { Observation, Track } from '../model/state.ts';
+import { breachesAfter } from './breaches.ts';
 import type { SubjectPolicy } from './policy.ts';
 
 const untried: Track = { recent: [], isFailing: false, isSlow: false };
@@ -27,7 +29,9 @@ function afterJudged(track: Track, seen: Observation, policy: SubjectPolicy): Tr
     ? !(hasPassed(seen) && holds(judged, clearAfter, hasPassed))
     : hasFailed(seen) && holds(judged, after, hasFailed);
   const recent = isFailing === track.isFailing ? judged : [seen];
-  const next = { recent, isFailing, lastJudgedAt: seen.at };
+  const breaches = breachesAfter(track.breaches, seen, policy);
+  const hasBreaches = Object.keys(breaches).length > 0;
+  const next = { recent, isFailing, lastJudgedAt: seen.at, ...(hasBreaches ? { breaches } : {}) };
   if (isFailing) {
     const firstFailedAt = track.isFailing ? track.firstFailedAt : judged.slice(-after.of).find(hasFailed)?.at;
     const evidence = hasFailed(seen) ? seen : track.evidence;
@@ -39,8 +43,9 @@ function afterJudged(track: Track, seen: Observation, policy: SubjectPolicy): Tr
     };
   }
   const isSlow = isSlowAfter(track, judged, policy);
-  const evidence = isTooLong(seen, policy) ? seen : track.evidence;
-  return { ...next, isSlow, ...(isSlow && evidence ? { evidence } : {}) };
+  const isMeasured = Object.keys(breaches).some((name) => Object.hasOwn(seen.measured ?? {}, name));
+  const evidence = isTooLong(seen, policy) || (!isSlow && isMeasured) ? seen : track.evidence;
+  return { ...next, isSlow, ...((isSlow || hasBreaches) && evidence ? { evidence } : {}) };
 }
 
 function isSlowAfter({ isSlow }: Track, judged: readonly Observation[], policy: SubjectPolicy): boolean {

@@ -2,6 +2,8 @@
 // same object comes back, so that callers can tell by identity and skip the rest.
 import type { Subject } from '../model/names.ts';
 import type { FunctionState, Observation, StateChange } from '../model/state.ts';
+import { withLimitedNumbers } from './breaches.ts';
+import { unrestAfter } from './flapping.ts';
 import { blaming } from './observation.ts';
 import type { SubjectPolicy } from './policy.ts';
 import { isJudged, trackAfter } from './track.ts';
@@ -30,20 +32,30 @@ export function observe(
   const isKnown = track?.recent.some(({ runId }) => runId === observation.runId) ?? false;
   if (isKnown || observation.outcome === 'skipped') return tick(prev, policy, now);
   // A runner whose clock is ahead must not make its answers last longer.
-  const seen = blaming({ ...observation, at: Math.min(observation.at, now) }, policy.onlyDependency);
-  return settled({ ...prev, tracks: { ...prev.tracks, [location]: trackAfter(track, seen, policy) } }, policy, now);
+  const known = withLimitedNumbers({ ...observation, at: Math.min(observation.at, now) }, policy);
+  const seen = blaming(known, policy.onlyDependency);
+  const expiresAt = isJudged(seen) ? seen.certificateExpiresAt : undefined;
+  return settled(
+    {
+      ...prev,
+      tracks: { ...prev.tracks, [location]: trackAfter(track, seen, policy) },
+      ...(expiresAt === undefined ? {} : { certificateExpiresAt: expiresAt }),
+    },
+    policy,
+    now,
+  );
 }
 
-/** The state after time has passed: answers get stale, maintenance begins and ends. */
+/** The state after time has passed: answers get stale, maintenance begins and ends, what was restless has settled. */
 export const tick = (prev: FunctionState, policy: SubjectPolicy, now: number): FunctionState =>
   settled(prev, policy, now);
 
 /**
  * A saved state taken up again, after a restart or after the wall clock has jumped: nobody is alarmed about silence
- * before there was time for a new answer, but what is stale is called stale.
+ * before there was time for a new answer, but what is stale is called stale. That silence was ours, and is no turn.
  */
 export const restore = (saved: FunctionState, policy: SubjectPolicy, now: number): FunctionState =>
-  settled({ ...saved, knownSince: now }, policy, now);
+  settled({ ...saved, knownSince: now }, policy, now, true);
 
 /** The change between two states of one subject, or undefined when it is still the same state. */
 export function changeBetween(before: FunctionState, after: FunctionState): StateChange | undefined {
@@ -68,15 +80,27 @@ function decidingRun({ state, tracks }: FunctionState): string | undefined {
   return judged.sort((a, b) => b.at - a.at)[0]?.runId;
 }
 
-function settled(next: FunctionState, policy: SubjectPolicy, now: number): FunctionState {
-  const { state, cause, isCheckingAgain } = verdictOf(next.tracks, policy, now);
-  const isSameCause = JSON.stringify(cause) === JSON.stringify(next.cause);
-  if (state === next.state && isSameCause && isCheckingAgain === next.isCheckingAgain) return next;
+function settled(next: FunctionState, policy: SubjectPolicy, now: number, isOurSilence = false): FunctionState {
+  const { state, cause, isCheckingAgain, advisory } = verdictOf(next.tracks, policy, now);
+  const from = isOurSilence ? state : next.state;
+  const unrest = unrestAfter(next, { from, to: state }, policy.alarm.flapping, now);
+  const isSameCause = isEqual(cause, next.cause);
+  const isSameRest =
+    isCheckingAgain === next.isCheckingAgain &&
+    isEqual(advisory, next.advisory) &&
+    isEqual(unrest.turns, next.turns) &&
+    isEqual(unrest.flapping, next.flapping);
+  if (state === next.state && isSameCause && isSameRest) return next;
+  const { advisory: _advisory, turns: _turns, flapping: _flapping, ...rest } = next;
   return {
-    ...next,
+    ...rest,
     state,
     cause: isSameCause ? next.cause : cause,
     since: state === next.state ? next.since : now,
     isCheckingAgain,
+    ...(advisory ? { advisory } : {}),
+    ...unrest,
   };
 }
+
+const isEqual = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);

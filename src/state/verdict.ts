@@ -1,45 +1,64 @@
 // What the tracks of all locations say together, from scratch each time: nothing is remembered here, so a state after a
 // maintenance window or a restart is what its observations make it.
-import type { Cause, Observation, State, Track } from '../model/state.ts';
+import type { Advisory, Cause, Observation, State, Track } from '../model/state.ts';
+import { heldBreach, newestBreach, type HeldBreach } from './breaches.ts';
 import type { SubjectPolicy } from './policy.ts';
+import { saidMeasurement } from './said-measurement.ts';
 import { hasFailed, hasPassed, isJudged } from './track.ts';
 
 export interface Verdict {
   readonly state: State;
   readonly cause: Cause;
   readonly isCheckingAgain: boolean;
+  readonly advisory?: Advisory;
 }
 
 type Tracks = Readonly<Record<string, Track>>;
+
+/** What one location with a fresh answer says. */
+interface Voice {
+  readonly location: string;
+  readonly track: Track;
+  readonly failing: HeldBreach | undefined;
+  readonly slow: HeldBreach | undefined;
+}
 
 /** The verdict at `now` (epoch milliseconds). A location whose last answer is stale has no say. */
 export function verdictOf(tracks: Tracks, policy: SubjectPolicy, now: number): Verdict {
   if (policy.maintenance) {
     return { state: 'maintenance', cause: { kind: 'maintenance', ...policy.maintenance }, isCheckingAgain: false };
   }
-  const fresh = Object.values(tracks).filter(
-    ({ lastJudgedAt }) => lastJudgedAt !== undefined && now <= policy.staleAt(lastJudgedAt),
-  );
-  if (fresh.length === 0) return { state: 'unknown', cause: causeOfSilence(tracks), isCheckingAgain: false };
+  const voices = voicesOf(tracks, policy, now);
+  if (voices.length === 0) return { state: 'unknown', cause: causeOfSilence(tracks), isCheckingAgain: false };
 
-  const failing = fresh.filter(({ isFailing }) => isFailing);
-  if (failing.length >= policy.alarm.locations) {
-    return { state: 'failing', cause: causeOfFailure(newest(failing.flatMap(evidenceOf))), isCheckingAgain: false };
+  const { locations } = policy.alarm;
+  const failing = voices.filter((voice) => voice.track.isFailing || voice.failing);
+  if (failing.length >= locations) return { state: 'failing', cause: causeOfFailing(failing), isCheckingAgain: false };
+
+  const lastFailures = voices.flatMap(({ track }) => track.recent.findLast(isJudged) ?? []).filter(hasFailed);
+  const more = {
+    isCheckingAgain: lastFailures.length > 0,
+    ...(failing.length > 0 ? { advisory: advisoryOf(failing, locations) } : {}),
+  };
+  if (!voices.some((voice) => hasAnswer(voice, policy))) {
+    return { state: 'unknown', cause: causeOfFailing(failing, lastFailures), ...more };
   }
-  const lastFailures = fresh.flatMap(({ recent }) => recent.findLast(isJudged) ?? []).filter(hasFailed);
-  const isCheckingAgain = lastFailures.length > 0;
-  if (!fresh.some((track) => hasAnswer(track, policy))) {
-    const evidence = newest([...lastFailures, ...failing.flatMap(evidenceOf)]);
-    return { state: 'unknown', cause: causeOfFailure(evidence), isCheckingAgain };
+  const slow = voices.filter((voice) => !failing.includes(voice) && (isSlowByTime(voice, policy) || voice.slow));
+  if (slow.length > 0 && slow.length + failing.length >= locations) {
+    return { state: 'slow', cause: causeOfSlowness(slow, policy), ...more };
   }
-  const { slowAfterMs } = policy;
-  const slow = fresh.filter(({ isSlow, isFailing }) => isSlow && !isFailing);
-  if (slowAfterMs !== undefined && slow.length > 0 && slow.length + failing.length >= policy.alarm.locations) {
-    const cause = causeOfSlowness(newest(slow.flatMap(evidenceOf)), slowAfterMs);
-    return { state: 'slow', cause, isCheckingAgain };
-  }
-  return { state: 'working', cause: { kind: 'passed' }, isCheckingAgain };
+  return { state: 'working', cause: { kind: 'passed' }, ...more };
 }
+
+const voicesOf = (tracks: Tracks, policy: SubjectPolicy, now: number): Voice[] =>
+  Object.entries(tracks)
+    .filter(([, { lastJudgedAt }]) => lastJudgedAt !== undefined && now <= policy.staleAt(lastJudgedAt))
+    .map(([location, track]) => ({
+      location,
+      track,
+      failing: heldBreach('failing', track, policy),
+      slow: heldBreach('slow', track, policy),
+    }));
 
 /** The observation that a state's failing or slow verdict rests on: the newest of all locations. */
 export const newestEvidence = (tracks: Tracks): Observation | undefined =>
@@ -55,12 +74,22 @@ export function lastAnswerAt(tracks: Tracks): number | undefined {
  * Whether the location's last confirmed answer is yes, and still counts. Failures that are not yet an alarm do not take
  * it back; but a failure after a silence does not bring an answer back that had become stale.
  */
-function hasAnswer({ recent, isFailing }: Track, { staleAt }: SubjectPolicy): boolean {
-  if (isFailing) return false;
-  const judged = recent.filter(isJudged);
+function hasAnswer({ track, failing }: Voice, { staleAt }: SubjectPolicy): boolean {
+  if (track.isFailing || failing) return false;
+  const judged = track.recent.filter(isJudged);
   const lastPass = judged.findLastIndex(hasPassed);
   if (lastPass < 0) return false;
   return judged.slice(lastPass + 1).every((failure, index) => failure.at <= staleAt(judged[lastPass + index]!.at));
+}
+
+const isSlowByTime = ({ track }: Voice, { slowAfterMs }: SubjectPolicy) => slowAfterMs !== undefined && track.isSlow;
+
+/** A series of failures comes before a number over its limit. */
+function causeOfFailing(failing: readonly Voice[], lastFailures: readonly Observation[] = []): Cause {
+  const series = failing.filter(({ track }) => track.isFailing);
+  const breach = newestBreach(failing.flatMap((voice) => voice.failing ?? []));
+  if (series.length + lastFailures.length === 0 && breach) return breach.cause;
+  return causeOfFailure(newest([...lastFailures, ...series.flatMap(({ track }) => evidenceOf(track))]));
 }
 
 function causeOfFailure(evidence: Observation | undefined): Cause {
@@ -68,12 +97,29 @@ function causeOfFailure(evidence: Observation | undefined): Cause {
   return { kind: evidence?.timedOut ? 'timed-out' : 'failed-step', ...whereOf(evidence), error };
 }
 
-const causeOfSlowness = (evidence: Observation | undefined, limitMs: number): Cause => ({
-  kind: 'slow',
-  ...whereOf(evidence),
-  durationMs: evidence?.durationMs ?? limitMs,
-  limitMs,
-});
+/** A long time comes before a number over its limit. */
+function causeOfSlowness(slow: readonly Voice[], policy: SubjectPolicy): Cause {
+  const { slowAfterMs: limitMs } = policy;
+  const byTime = slow.filter((voice) => isSlowByTime(voice, policy));
+  const breach = newestBreach(slow.flatMap((voice) => voice.slow ?? []));
+  if (byTime.length === 0 || limitMs === undefined) return breach!.cause;
+  const evidence = newest(byTime.flatMap(({ track }) => evidenceOf(track)));
+  return { kind: 'slow', ...whereOf(evidence), durationMs: evidence?.durationMs ?? limitMs, limitMs };
+}
+
+/** The alarm condition holds in these locations, which are too few. */
+function advisoryOf(failing: readonly Voice[], needed: number): Advisory {
+  const said = failing.flatMap(({ track, failing: held }) => [
+    ...(track.isFailing ? evidenceOf(track).map(({ at, error }) => ({ at, error })) : []),
+    ...(held ? [{ at: held.breach.at, error: saidMeasurement(held.cause) }] : []),
+  ]);
+  const latest = newest(said);
+  return {
+    locations: failing.map(({ location }) => location).toSorted(),
+    needed,
+    error: latest?.error ?? 'no reason was recorded',
+  };
+}
 
 /** Nothing fresh: our own trouble if that is the latest that was heard, else silence. */
 function causeOfSilence(tracks: Tracks): Cause {
@@ -100,5 +146,5 @@ const whereOf = (evidence: Observation | undefined) => ({
 
 const evidenceOf = ({ evidence }: Track): readonly Observation[] => (evidence ? [evidence] : []);
 
-const newest = (seen: readonly Observation[]): Observation | undefined =>
-  seen.reduce<Observation | undefined>((best, one) => (best && best.at > one.at ? best : one), undefined);
+const newest = <T extends { readonly at: number }>(seen: readonly T[]): T | undefined =>
+  seen.reduce<T | undefined>((best, one) => (best && best.at > one.at ? best : one), undefined);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nextStart } from '../../../src/schedule/cron.ts';
 import { staleAt } from '../../../src/schedule/stale.ts';
@@ -16,6 +17,38 @@ describe('an answer on an interval', () => {
 
   test('is fresh for longer where a run with its confirmation may take longer than that', () => {
     expect(fresh(10_000, 45_000)).toBe(10_000 + 90_000 + 10_000);
+  });
+});
+
+describe('answers that wait for a free runner', () => {
+  test('are not stale, though each be late by up to an interval, while a run takes up to half of one', () => {
+    const minute = 60_000;
+    const every = fc.constantFrom(10_000, 30_000, minute, 15 * minute, 1440 * minute);
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(
+        every,
+        fc.integer({ min: 1000, max: 120_000 }),
+        fc.array(fc.tuple(share, share), { minLength: 2, maxLength: 40 }),
+        (everyMs, timeoutMs, late) => {
+          const longestMs = Math.min(timeoutMs, everyMs / 2);
+          const answers = late
+            .map(([wait, take], slot) => slot * everyMs + wait * everyMs + take * longestMs)
+            .sort((a, b) => a - b);
+          for (const [index, answerAt] of answers.slice(1).entries()) {
+            const fresh = staleAt({ schedule: { kind: 'every', everyMs }, timeoutMs }, answers[index]!, never);
+            expect(answerAt).toBeLessThanOrEqual(fresh);
+          }
+        },
+      ),
+    );
+  });
+
+  test('are stale when two in a row do not come', () => {
+    const lastAt = 1_000_000;
+    const everyMs = 60_000;
+    const fresh = staleAt({ schedule: { kind: 'every', everyMs }, timeoutMs: 15_000 }, lastAt, never);
+    expect(fresh).toBeLessThan(lastAt + 3 * everyMs);
   });
 });
 

@@ -35,12 +35,23 @@ const needs = (states: readonly FunctionState[], before: readonly ComponentState
   functions,
   targets: ['live'],
   states,
+  signals: [],
   before,
 });
 const told = (states: readonly FunctionState[]) =>
   Object.fromEntries(componentStates(needs(states), START).map(({ componentId, state }) => [componentId, state]));
 
 describe('a component', () => {
+  test('fails or is slow, too, by a measured number that blames it', () => {
+    const over = (state: 'failing' | 'slow') =>
+      ({
+        state,
+        cause: { kind: 'measurement', name: 'depth', value: 9, limit: 5, isAbove: true, component: 'voyager' },
+      }) as const;
+    expect(told([is('order', over('failing'))])).toMatchObject({ voyager: 'failing' });
+    expect(told([is('order', over('slow'))])).toMatchObject({ voyager: 'slow' });
+  });
+
   test('works when a function that uses it works, directly or through others', () => {
     expect(told([is('browse', working), is('order', {}), is('invoice', {})])).toEqual({
       shop: 'working',
@@ -125,4 +136,25 @@ describe('nothing new about components', () => {
     expect(other).not.toBe(first);
     expect(other[0]).toBe(first[0]);
   });
+});
+
+test('a component that somebody outside says is down is down, though the functions that use it work', () => {
+  const signal = {
+    source: 'alerts:prometheus',
+    id: 'f1',
+    causeKey: 'component:voyager@live',
+    severity: 'major',
+    says: 'Voyager answers with errors.',
+    functions: [],
+    since: START - 5000,
+  } as const;
+  const told = componentStates({ ...needs([is('order', working)]), signals: [signal] }, START);
+  expect(told.find(({ componentId }) => componentId === 'voyager')).toEqual({
+    componentId: 'voyager',
+    target: 'live',
+    state: 'failing',
+    since: START - 5000,
+    blamedBy: [],
+  });
+  expect(told.find(({ componentId }) => componentId === 'shop')).not.toMatchObject({ state: 'failing' });
 });

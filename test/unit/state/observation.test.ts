@@ -103,3 +103,33 @@ describe('who is blamed', () => {
     expect(observationOf(result(), 'warehouse').component).toBe('warehouse');
   });
 });
+
+describe('what a run found beside its outcome', () => {
+  const found = {
+    measurements: [
+      { name: 'queue_depth', value: 12, unit: 'orders' },
+      { name: 'lag', value: 3 },
+    ],
+    certificateExpiresAt: START + 9,
+  };
+
+  test('is seen of a run that passed and of one that failed', () => {
+    for (const outcome of ['passed', 'flaky', 'failed'] as const) {
+      expect(observationOf(result({ outcome, ...found }))).toMatchObject({
+        measured: { queue_depth: { value: 12, unit: 'orders' }, lag: { value: 3 } },
+        certificateExpiresAt: START + 9,
+      });
+    }
+  });
+
+  test('is not taken from a run that could not be judged', () => {
+    const seen = observationOf(result({ outcome: 'inconclusive', ...found }));
+    expect(seen).not.toHaveProperty('measured');
+    expect(seen).not.toHaveProperty('certificateExpiresAt');
+  });
+
+  test('leaves no trace when there is nothing', () => {
+    expect(observationOf(result())).not.toHaveProperty('measured');
+    expect(observationOf(result())).not.toHaveProperty('certificateExpiresAt');
+  });
+});

@@ -62,6 +62,15 @@ export function follow(text: string, how: SubjectPolicy, from = initialState(sub
   });
 }
 
+/** `state` after one more run from a location at `now`. */
+export const told = (
+  state: FunctionState,
+  change: Partial<Observation> & { readonly at: number; readonly outcome?: Outcome },
+  how: SubjectPolicy,
+  location = 'local',
+): FunctionState =>
+  observe(state, location, seen(change.outcome ?? 'passed', change.at, change), { policy: how, now: change.at });
+
 const stateLetters = { working: 'W', slow: 'S', failing: 'F', unknown: 'U', maintenance: 'M' };
 export const shown = (states: readonly FunctionState[]): string =>
   states.map(({ state }) => stateLetters[state]).join('');

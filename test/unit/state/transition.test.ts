@@ -385,7 +385,13 @@ describe('what always holds of states', () => {
     location: fc.constantFrom('ams', 'lon'),
     passMs: fc.integer({ min: -4_000_000, max: 4_000_000 }),
     durationMs: fc.integer({ min: 0, max: 9000 }),
+    depth: fc.option(fc.integer({ min: 0, max: 100 }), { nil: undefined }),
   });
+  const restless = {
+    slowAfterMs: 4000,
+    alarm: { ...alarm('2/2'), flapping: { turns: 2, withinMs: 3_600_000, settleMs: 600_000 } },
+    measurements: { depth: { failAbove: 80, slowAbove: 50, forMs: 60_000 } },
+  };
 
   function walk(
     moves: readonly (typeof move extends fc.Arbitrary<infer T> ? T : never)[],
@@ -394,26 +400,29 @@ describe('what always holds of states', () => {
     let now = START;
     let isPlanned = false;
     let state = initialState(subject, START);
-    for (const { what, location, passMs, durationMs } of moves) {
+    for (const { what, location, passMs, durationMs, depth } of moves) {
       now += passMs;
       if (what === 'window') isPlanned = !isPlanned;
       const how = policy({
-        slowAfterMs: 4000,
+        ...restless,
         ...(isPlanned ? { maintenance: { says: 'Work', until: now + 1 } } : {}),
       });
       const before = state;
       if (what === 'restore') state = restore(state, how, now);
       else if (what === 'tick' || what === 'window') state = tick(state, how, now);
-      else state = observe(state, location, seen(what, now, { durationMs }), { policy: how, now });
+      else {
+        const measured = depth === undefined ? {} : { measured: { depth: { value: depth } } };
+        state = observe(state, location, seen(what, now, { durationMs, ...measured }), { policy: how, now });
+      }
       check(before, state, now);
     }
   }
 
   const causesOf = {
     working: ['passed'],
-    slow: ['slow'],
-    failing: ['failed-step', 'timed-out'],
-    unknown: ['never-run', 'stale', 'runner-trouble', 'failed-step', 'timed-out'],
+    slow: ['slow', 'measurement'],
+    failing: ['failed-step', 'timed-out', 'measurement'],
+    unknown: ['never-run', 'stale', 'runner-trouble', 'failed-step', 'timed-out', 'measurement'],
     maintenance: ['maintenance'],
   };
 
@@ -438,7 +447,7 @@ describe('what always holds of states', () => {
       fc.property(fc.array(move, { maxLength: 40 }), (moves) =>
         walk(moves, (_before, next, now) => {
           const how = policy({
-            slowAfterMs: 4000,
+            ...restless,
             ...(next.cause.kind === 'maintenance'
               ? { maintenance: { says: next.cause.says, until: next.cause.until } }
               : {}),
