@@ -3,7 +3,7 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreProblem, describe, problemOf } from './problem.ts';
-import { refuseNewer } from './migrations.ts';
+import { newestVersion, refuseNewer } from './migrations.ts';
 
 /** `Bell` in ASCII: marks the file as ours. */
 export const APPLICATION_ID = 0x42656c6c;
@@ -20,6 +20,9 @@ const ESSENTIAL_TABLES = [
   'incidents',
   'timeline',
   'outbox',
+  'planned',
+  'signals',
+  'tokens',
 ];
 
 /** Throws a {@link StoreProblem} when the file is damaged, foreign or from a newer program. Changes nothing. */
@@ -32,6 +35,24 @@ export function inspectFile(file: string, folder: string): void {
     refuseForeign(database, folder);
     refuseNewer(versionIn(database), folder);
     refuseDamaged(database, bytes <= WHOLLY_CHECKED_BYTES, folder);
+  } catch (error) {
+    throw problemOf(error, folder) ?? error;
+  } finally {
+    database?.close();
+  }
+}
+
+/** Like {@link inspectFile}, but refuses an older store too and does not look for damage: for a file in use. */
+export function inspectInUse(file: string, folder: string): void {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file, { readOnly: true, timeout: 2000 });
+    refuseForeign(database, folder);
+    const version = versionIn(database);
+    refuseNewer(version, folder);
+    if (version === newestVersion) return;
+    const found = `store version ${version}; this program works with version ${newestVersion}`;
+    throw new StoreProblem('older', describe('older', folder, found));
   } catch (error) {
     throw problemOf(error, folder) ?? error;
   } finally {

@@ -8,7 +8,10 @@ interface Migration {
   up(tx: Tx): Promise<void>;
 }
 
-const migrations: readonly Migration[] = [{ version: 1, up: firstTables }];
+const migrations: readonly Migration[] = [
+  { version: 1, up: firstTables },
+  { version: 2, up: alertingTables },
+];
 
 /** The version of the schema that this program writes. */
 export const newestVersion = migrations.at(-1)?.version ?? 0;
@@ -205,4 +208,34 @@ async function rollUpTable({ schema }: Tx): Promise<void> {
     .modifyEnd(sql`without rowid`)
     .execute();
   await schema.createIndex('roll_ups_of_subject').on('roll_ups').columns(['subject_id', 'unit', 'start']).execute();
+}
+
+async function alertingTables({ schema }: Tx): Promise<void> {
+  await schema
+    .createTable('planned')
+    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('until', 'bigint', (column) => column.notNull())
+    .addColumn('value', 'text', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('signals')
+    .addColumn('source', 'text', (column) => column.notNull())
+    .addColumn('id', 'text', (column) => column.notNull())
+    .addColumn('value', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('signals_once', ['source', 'id'])
+    .execute();
+  await schema
+    .createTable('keepsakes')
+    .addColumn('name', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('value', 'text', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('tokens')
+    .addColumn('name', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('role', 'text', (column) => column.notNull())
+    .addColumn('hash', 'text', (column) => column.notNull().unique())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint')
+    .execute();
 }

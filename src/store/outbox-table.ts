@@ -114,17 +114,21 @@ export class OutboxTable {
     const rows = await this.#db
       .selectFrom('outbox')
       .innerJoin('incidents', 'incidents.id', 'outbox.dedup_key')
-      .select(['outbox.channel', 'outbox.dedup_key', 'outbox.action', 'outbox.settled'])
+      .select(['outbox.channel', 'outbox.dedup_key', 'outbox.action', 'outbox.settled', 'outbox.notice'])
       .where((eb) => eb.or([eb('restored_at', 'is', null), eb('restored_at', '>=', now - LATELY_MS)]))
       .orderBy('outbox.id')
       .execute();
-    const found = new Map<string, Standing>();
-    for (const { channel, dedup_key: incidentId, action, settled } of rows) {
+    const found = new Map<string, Told>();
+    for (const { channel, dedup_key: incidentId, action, settled, notice } of rows) {
       const key = `${incidentId} ${channel}`;
-      const before = found.get(key) ?? { channel, incidentId, isPending: false, wasRefused: false };
-      found.set(key, { ...before, ...movedBy(settled, action as NoticeAction) });
+      const before = found.get(key) ?? {
+        standing: { channel, incidentId, isPending: false, wasRefused: false },
+        round: 0,
+      };
+      const { round = 1 } = JSON.parse(notice) as Notice;
+      found.set(key, movedBy(before, { settled, action: action as NoticeAction, round }));
     }
-    return [...found.values()];
+    return Array.from(found.values(), ({ standing }) => standing);
   }
 
   /** When the clock is set back, appointments move with it: no page waits for an hour because of a wrong clock. */
@@ -144,16 +148,32 @@ export class OutboxTable {
   }
 }
 
-function movedBy(settled: string | null, action: NoticeAction): Partial<Standing> {
-  switch (settled) {
+interface Told {
+  readonly standing: Standing;
+  /** The highest round that the channel was triggered in; 0 before the first. */
+  readonly round: number;
+}
+
+/** What is said of an earlier round counts no more once a later one was begun: its end is not the end. */
+function movedBy(
+  { standing, round }: Told,
+  message: { readonly settled: string | null; readonly action: NoticeAction; readonly round: number },
+): Told {
+  switch (message.settled) {
     case null:
-      return { isPending: true };
-    case 'delivered':
-      return { lastAccepted: action, wasRefused: false };
+      return { standing: { ...standing, isPending: true }, round };
+    case 'delivered': {
+      const begins = message.action === 'trigger' && message.round >= round;
+      const counts = begins || message.round === round || round === 0;
+      return {
+        standing: { ...standing, ...(counts && { lastAccepted: message.action }), wasRefused: false },
+        round: begins ? message.round : round,
+      };
+    }
     case 'refused':
-      return { wasRefused: true };
+      return { standing: { ...standing, wasRefused: true }, round };
     default:
-      return {};
+      return { standing, round };
   }
 }
 
@@ -187,14 +207,19 @@ const outgoing = (row: Selectable<OutboxRow>): Outgoing => ({
   ...(row.last_error !== null && { lastError: row.last_error }),
 });
 
-const ledgerLine = (row: Selectable<OutboxRow>): LedgerLine => ({
-  channel: row.channel,
-  action: row.action as NoticeAction,
-  headline: (JSON.parse(row.notice) as Notice).headline,
-  createdAt: row.created_at,
-  attempts: row.attempts,
-  ...(row.settled_at !== null && { settledAt: row.settled_at }),
-  ...(row.settled !== null && { settled: row.settled as NonNullable<LedgerLine['settled']> }),
-  ...(row.last_error !== null && { lastError: row.last_error }),
-  ...(row.credential !== null && { credential: row.credential }),
-});
+function ledgerLine(row: Selectable<OutboxRow>): LedgerLine {
+  const { headline, round, reason } = JSON.parse(row.notice) as Notice;
+  return {
+    channel: row.channel,
+    action: row.action as NoticeAction,
+    headline,
+    ...(round !== undefined && { round }),
+    reason,
+    createdAt: row.created_at,
+    attempts: row.attempts,
+    ...(row.settled_at !== null && { settledAt: row.settled_at }),
+    ...(row.settled !== null && { settled: row.settled as NonNullable<LedgerLine['settled']> }),
+    ...(row.last_error !== null && { lastError: row.last_error }),
+    ...(row.credential !== null && { credential: row.credential }),
+  };
+}

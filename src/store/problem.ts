@@ -4,6 +4,7 @@ export const storeProblemKinds = [
   'damaged',
   'foreign',
   'newer',
+  'older',
   'full',
   'read-only',
   'busy',
@@ -100,6 +101,8 @@ export function describe(kind: StoreProblemKind, folder: string, found: string):
       return `The file ${folder}/bellwether.db is not a store of Bellwether (${found}). Nothing was changed. Choose another folder for "store" in the configuration, or move that file away.`;
     case 'newer':
       return `The store in ${folder} was written by a newer Bellwether (${found}). Nothing was changed. Start the newer program, or put back the copy that was made before it was first started.`;
+    case 'older':
+      return `The store in ${folder} was written by an older Bellwether (${found}). Nothing was changed. Start this version on it once ("bellwether start"), which brings it up to date, and try again.`;
     case 'locked':
       return `Another Bellwether already uses the store in ${folder} (${found}). Stop that one first, or give this one a folder of its own with "store" in the configuration.`;
     case 'closed':

@@ -115,6 +115,27 @@ export interface RollUpRow {
   readonly maintenance_ms: number;
 }
 
+export interface PlannedRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly until: number;
+  readonly value: string;
+}
+
+export interface SignalRow {
+  readonly source: string;
+  readonly id: string;
+  readonly value: string;
+}
+
+export interface TokenRow {
+  readonly name: string;
+  readonly role: string;
+  readonly hash: string;
+  readonly created_at: number;
+  readonly expires_at: number | null;
+}
+
 export interface Tables {
   readonly meta: { readonly name: string; readonly value: string };
   readonly subjects: SubjectRow;
@@ -130,6 +151,10 @@ export interface Tables {
   readonly timeline: TimelineRow;
   readonly outbox: OutboxRow;
   readonly roll_ups: RollUpRow;
+  readonly planned: PlannedRow;
+  readonly signals: SignalRow;
+  readonly keepsakes: { readonly name: string; readonly value: string };
+  readonly tokens: TokenRow;
 }
 
 export type Database = Kysely<Tables>;

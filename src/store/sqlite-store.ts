@@ -7,22 +7,28 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Incident, TimelineEntry } from '../model/incident.ts';
 import type { Log } from '../model/log.ts';
 import type { Subject } from '../model/names.ts';
+import type { Planned } from '../model/planned.ts';
 import type { RunResult } from '../model/run.ts';
+import type { Signal } from '../model/signal.ts';
 import type { FunctionState, StateChange } from '../model/state.ts';
 import type { Clock } from '../time/clock.ts';
 import { emptyDraft, isDecisive, joined, writesTo, type Draft } from './draft.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Incidents } from './incidents.ts';
+import { Keepsakes } from './keepsakes.ts';
 import { Names } from './names.ts';
 import { OutboxTable } from './outbox-table.ts';
+import { PlannedTable } from './planned-table.ts';
 import { StoreProblem, describe, problemOf } from './problem.ts';
 import { RollUps } from './roll-ups.ts';
 import { Runs } from './runs.ts';
 import type { Database } from './schema.ts';
 import { deliveredAt, retriedAt, settledAs, type Settlement } from './settling.ts';
+import { SignalsTable } from './signals-table.ts';
 import type { SpareRoom } from './spare-room.ts';
 import { States } from './states.ts';
-import type { Outbox, RollUp, Store, Writes } from './store.ts';
+import type { Outbox, RollUp, Store, Tokens, Writes } from './store.ts';
+import { tokensIn } from './tokens-table.ts';
 
 const MOST_PRUNED_AT_ONCE = 1000;
 const SPARE_ROOM_RETRY_MS = 60_000;
@@ -46,6 +52,7 @@ interface Parts {
 export class SqliteStore implements Store {
   readonly folder: string;
   readonly outbox: Outbox;
+  readonly tokens: Tokens;
   readonly #parts: Parts;
   readonly #names: Names;
   readonly #runs: Runs;
@@ -53,6 +60,9 @@ export class SqliteStore implements Store {
   readonly #incidents: Incidents;
   readonly #rollUps: RollUps;
   readonly #messages: OutboxTable;
+  readonly #planned: PlannedTable;
+  readonly #signals: SignalsTable;
+  readonly #keepsakes: Keepsakes;
   readonly #group: GroupCommit<Draft>;
   #isFull: boolean;
   #spareRoomTriedAt: number;
@@ -74,6 +84,9 @@ export class SqliteStore implements Store {
     this.#incidents = new Incidents(db);
     this.#rollUps = new RollUps(db, names);
     this.#messages = new OutboxTable(db);
+    this.#planned = new PlannedTable(db);
+    this.#signals = new SignalsTable(db);
+    this.#keepsakes = new Keepsakes(db);
     this.#group = new GroupCommit({
       newDraft: emptyDraft,
       commit: (drafts) => this.#commit(drafts),
@@ -81,10 +94,23 @@ export class SqliteStore implements Store {
     this.#isFull = parts.isFull;
     this.#spareRoomTriedAt = parts.clock.monotonic();
     this.outbox = this.#createOutbox();
+    this.tokens = tokensIn(db, parts.folder);
   }
 
   write<T>(work: (writes: Writes) => Promise<T>): Promise<T> {
     return this.#group.add((draft) => work(writesTo(draft)));
+  }
+
+  planned(): Promise<readonly Planned[]> {
+    return this.#read(() => this.#planned.all(this.#parts.clock.now()));
+  }
+
+  signals(): Promise<readonly Signal[]> {
+    return this.#read(() => this.#signals.all());
+  }
+
+  keepsake(name: string): Promise<unknown> {
+    return this.#read(() => this.#keepsakes.one(name));
   }
 
   states(): Promise<readonly FunctionState[]> {
@@ -146,6 +172,7 @@ export class SqliteStore implements Store {
         await this.#states.prune(historyBefore, MOST_PRUNED_AT_ONCE),
         await this.#incidents.prune(historyBefore, MOST_PRUNED_AT_ONCE),
         await this.#rollUps.prune(historyBefore, MOST_PRUNED_AT_ONCE),
+        await this.#planned.prune(this.#parts.clock.now(), MOST_PRUNED_AT_ONCE),
       ];
       const hasMore = counts.some((count) => count >= MOST_PRUNED_AT_ONCE);
       if (!hasMore) await this.#names.pruneShapes(runsBefore - DAY_MS);
@@ -200,6 +227,9 @@ export class SqliteStore implements Store {
         await this.#states.write(tx, draft);
         await this.#incidents.write(tx, draft);
         await this.#messages.write(tx, draft);
+        await this.#planned.write(tx, draft);
+        await this.#signals.write(tx, draft);
+        await this.#keepsakes.write(tx, draft);
         await this.#rollUps.write(tx, draft);
       });
     } finally {

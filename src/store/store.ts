@@ -2,6 +2,9 @@
 import type { Incident, TimelineEntry } from '../model/incident.ts';
 import type { Subject } from '../model/names.ts';
 import type { Notice, Outgoing } from '../model/notice.ts';
+import type { Planned } from '../model/planned.ts';
+import type { Signal, SignalSource } from '../model/signal.ts';
+import type { Token } from '../model/access.ts';
 import type { Job, Outcome, RunResult } from '../model/run.ts';
 import type { FunctionState, StateChange } from '../model/state.ts';
 
@@ -26,6 +29,9 @@ export interface LedgerLine {
   readonly channel: string;
   readonly action: Notice['action'];
   readonly headline: string;
+  /** As in the message: absent in the first round. */
+  readonly round?: number;
+  readonly reason?: Notice['reason'];
   readonly createdAt: number;
   readonly attempts: number;
   readonly settledAt?: number;
@@ -55,6 +61,13 @@ export interface Writes {
   incidentSaved(incident: Incident): Promise<void>;
   timelineAdded(entries: readonly TimelineEntry[]): Promise<void>;
   noticeQueued(channel: string, notice: Notice, at: number): Promise<void>;
+  /** Made while running, or made longer or shorter. */
+  plannedSaved(planned: Planned): Promise<void>;
+  plannedRemoved(id: string): Promise<void>;
+  /** All that a source of signals tells now, in place of what it told before. */
+  signalsSaved(source: SignalSource, signals: readonly Signal[]): Promise<void>;
+  /** Something small that is only read and written as a whole, by name. JSON. */
+  kept(name: string, value: unknown): Promise<void>;
   /** Adds to the hour's and the day's roll-up of the subject. */
   rolledUp(subject: Subject, at: number, add: Addition): Promise<void>;
 }
@@ -85,10 +98,28 @@ export interface Outbox {
   >;
 }
 
+/** API tokens, by the hash of what their owners have. */
+export interface Tokens {
+  /** False when there is one of that name. */
+  add(token: Token): Promise<boolean>;
+  /** By name. */
+  all(): Promise<readonly Token[]>;
+  find(hash: string): Promise<Token | undefined>;
+  /** False when there is none of that name. */
+  revoke(name: string): Promise<boolean>;
+}
+
 export interface Store extends AsyncDisposable {
   /** Runs `work` inside a transaction, together with others that wait at this moment; resolves after the commit. */
   write<T>(work: (writes: Writes) => Promise<T>): Promise<T>;
   readonly outbox: Outbox;
+  readonly tokens: Tokens;
+  /** Made while running and not removed, in the order in which they end. */
+  planned(): Promise<readonly Planned[]>;
+  /** As last saved, of all sources. */
+  signals(): Promise<readonly Signal[]>;
+  /** What was kept under a name, or undefined. */
+  keepsake(name: string): Promise<unknown>;
   states(): Promise<readonly FunctionState[]>;
   /** Up to when the roll-ups hold the time spent in states, by `subjectKey`. */
   countedUntil(): Promise<ReadonlyMap<string, number>>;

@@ -79,13 +79,22 @@ export function outboxContract(rig: () => Rig): void {
       expect(await outbox.ledger('a')).toEqual([
         {
           ...{ channel: 'pager', action: 'trigger', headline: 'trigger of a', createdAt: NOON, attempts: 1 },
-          ...{ settled: 'delivered', settledAt: NOON + 1, credential: 'key-1' },
+          ...{ reason: 'incident-opened', settled: 'delivered', settledAt: NOON + 1, credential: 'key-1' },
         },
         {
           ...{ channel: 'chat', action: 'trigger', headline: 'trigger of a', createdAt: NOON, attempts: 1 },
-          ...{ settled: 'refused', settledAt: NOON + 2, lastError: 'HTTP 403', credential: 'key-2' },
+          ...{
+            reason: 'incident-opened',
+            settled: 'refused',
+            settledAt: NOON + 2,
+            lastError: 'HTTP 403',
+            credential: 'key-2',
+          },
         },
-        { channel: 'chat', action: 'resolve', headline: 'resolve of a', createdAt: NOON, attempts: 0 },
+        {
+          ...{ channel: 'chat', action: 'resolve', headline: 'resolve of a', createdAt: NOON, attempts: 0 },
+          reason: 'incident-resolved',
+        },
       ]);
       expect(await outbox.ledger('unheard of')).toEqual([]);
     });
@@ -116,6 +125,45 @@ export function outboxContract(rig: () => Rig): void {
       const [resolve] = await claim(NOON);
       await store.outbox.delivered(resolve!.id, NOON);
       expect((await sorted())[0]).toMatchObject({ lastAccepted: 'resolve', isPending: false });
+    });
+
+    test('takes the end of an earlier round for no end when people were reached anew', async () => {
+      const { store } = rig();
+      const rounds = [
+        ['trigger', 1, 'trigger'],
+        ['acknowledge', 1, 'acknowledge'],
+        ['trigger', 2, 'trigger'],
+        ['resolve', 1, 'trigger'],
+        ['resolve', 2, 'resolve'],
+      ] as const;
+      await store.write(async (writes) => {
+        await writes.incidentSaved(incident('a'));
+        for (const [action, round] of rounds)
+          await writes.noticeQueued('pager', { ...notice('a', action), ...(round > 1 && { round }) }, NOON);
+      });
+      for (const [, , lastAccepted] of rounds) {
+        const [message] = await claim(NOON);
+        await store.outbox.delivered(message!.id, NOON);
+        expect(await store.outbox.standing()).toMatchObject([{ lastAccepted }]);
+      }
+      expect(await store.outbox.ledger('a')).toMatchObject([{}, {}, { round: 2 }, {}, { round: 2 }]);
+      expect((await store.outbox.ledger('a'))[0]).not.toHaveProperty('round');
+    });
+
+    test('takes a channel for told of its end when the later round never reached it', async () => {
+      const { store } = rig();
+      await store.write(async (writes) => {
+        await writes.incidentSaved(incident('a'));
+        await writes.noticeQueued('pager', notice('a'), NOON);
+        await writes.noticeQueued('pager', { ...notice('a'), round: 2 }, NOON);
+        await writes.noticeQueued('pager', notice('a', 'resolve'), NOON);
+      });
+      for (const how of ['delivered', 'refused', 'delivered']) {
+        const [message] = await claim(NOON);
+        if (how === 'refused') await store.outbox.settle(message!.id, how, NOON, 'HTTP 400');
+        else await store.outbox.delivered(message!.id, NOON);
+      }
+      expect(await store.outbox.standing()).toMatchObject([{ lastAccepted: 'resolve' }]);
     });
 
     test('is told what a message was that somebody else has settled already', async () => {
