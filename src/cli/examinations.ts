@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Channel, Config } from '../config/config.ts';
 import { formatProblem } from '../config/load.ts';
+import { addressSecrets, createSanitiser } from '../notify/sanitise.ts';
 import { systemClock } from '../time/clock.ts';
 import { isoTime } from '../time/zone.ts';
 import { load } from './load.ts';
@@ -129,19 +130,61 @@ function examinePort(config: Config): Promise<Finding> {
   });
 }
 
-/** Whether the channel's host answers at all; nothing is sent that could wake anybody. */
-async function examineChannel(channel: Channel): Promise<Finding> {
-  const { origin } = new URL(channel.url);
+/** Whether the channel's receiver can be reached at all; nothing is sent that could wake anybody. */
+export async function examineChannel(channel: Channel): Promise<Finding> {
+  const address = addressToAsk(channel);
+  const about = `${channel.name} (${channel.type}): ${address.shown}`;
   try {
-    const reply = await fetch(origin, { method: 'HEAD', signal: AbortSignal.timeout(5000), redirect: 'manual' });
-    return good('channel', `${channel.name} (${channel.type}): ${origin} answers (${reply.status})`);
+    return good('channel', `${about} answers${await address.ask()}`);
   } catch (error) {
-    const cause =
-      (error as Error).cause instanceof Error ? ((error as Error).cause as Error).message : (error as Error).message;
-    return bad(
-      'channel',
-      `${channel.name} (${channel.type}): ${origin} does not answer: ${cause}`,
-      'check the address, the network and the proxy',
-    );
+    const { message, cause } = error as Error;
+    // Libraries quote what they were given: only the cause is certain to hold nothing secret.
+    const why = createSanitiser(address.secrets)(cause instanceof Error ? cause.message : message);
+    return bad('channel', `${about} does not answer: ${why}`, address.remedy);
   }
 }
+
+interface AddressToAsk {
+  /** Without what is secret about it. */
+  readonly shown: string;
+  readonly secrets: readonly string[];
+  /** Resolves to more about the answer, rejects when there is none. */
+  readonly ask: () => Promise<string>;
+  readonly remedy: string;
+}
+
+const ANSWER_WITHIN_MS = 5000;
+
+function addressToAsk(channel: Channel): AddressToAsk {
+  switch (channel.type) {
+    case 'email': {
+      const ask = async () => {
+        const { greetMailServer } = await import('../notify/send-mail.ts');
+        await greetMailServer(channel.smtp, ANSWER_WITHIN_MS);
+        return ' and lets us in';
+      };
+      const remedy = 'check host, port, user and password in smtp';
+      return { shown: new URL(channel.smtp).host, secrets: addressSecrets(channel.smtp), ask, remedy };
+    }
+    case 'slack':
+      return webAddress(new URL(channel.webhook).origin, channel.webhook);
+    case 'alertmanager':
+      return webAddress(`${channel.url.replace(/\/+$/, '')}/-/ready`, channel.url);
+    case 'pagerduty':
+    case 'webhook':
+    case 'opsgenie':
+      return webAddress(new URL(channel.url).origin, channel.url);
+  }
+}
+
+const webAddress = (url: string, configured: string): AddressToAsk => ({
+  shown: new URL(url).origin,
+  secrets: addressSecrets(configured),
+  async ask() {
+    const { username, password } = new URL(url);
+    const options = { method: 'HEAD', signal: AbortSignal.timeout(ANSWER_WITHIN_MS), redirect: 'manual' } as const;
+    const { status } = await fetch(username || password ? new URL(url).origin : url, options);
+    return ` (${status})`;
+  },
+  remedy: 'check the address, the network and the proxy',
+});

@@ -9,6 +9,10 @@ export const noticeReasons = [
   'incident-acknowledged',
   'incident-resolved',
   'severity-raised',
+  'escalated',
+  'still-open',
+  'flapping',
+  'test',
   'channel-refused',
   'reconciled',
 ] as const;
@@ -19,6 +23,8 @@ export interface Notice {
   readonly action: NoticeAction;
   readonly reason: NoticeReason;
   readonly incidentId: string;
+  /** Which key at the pager: absent or 1 for the first, 2 … when people had to be reached anew. */
+  readonly round?: number;
   readonly severity: Severity;
   /** The same sentence that the status page shows. */
   readonly headline: string;
@@ -30,6 +36,13 @@ export interface Notice {
   /** When what it tells of happened, epoch milliseconds. */
   readonly at: number;
 }
+
+/** What a pager knows the incident by: its id, and in later rounds the id with the number of the round. */
+export const dedupKeyOf = ({ incidentId, round = 1 }: Pick<Notice, 'incidentId' | 'round'>): string =>
+  round === 1 ? incidentId : `${incidentId}.${round}`;
+
+/** The incident behind a pager's key. */
+export const incidentIdOf = (dedupKey: string): string => dedupKey.replace(/\.\d+$/, '');
 
 /** A row of the outbox. Settled means delivered, dropped or superseded; all others are tried again. */
 export interface Outgoing {

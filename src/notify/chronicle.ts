@@ -7,7 +7,8 @@ import type { Clock } from '../time/clock.ts';
 
 /** Writes down, on the incident's timeline and in the log, who was told what. Never rejects. */
 export interface Chronicle {
-  delivered(outgoing: Outgoing, facts: { isUnderOtherKey: boolean }): Promise<void>;
+  /** `but`: what the receiver did not do although it took the message. */
+  delivered(outgoing: Outgoing, facts: { isUnderOtherKey: boolean; but?: string | undefined }): Promise<void>;
   postponed(outgoing: Outgoing, error: string): void;
   refused(outgoing: Outgoing, error: string): Promise<void>;
 }
@@ -30,13 +31,18 @@ export function createChronicle({
   log: Log;
 }): Chronicle {
   return {
-    async delivered(outgoing, { isUnderOtherKey }) {
+    async delivered(outgoing, { isUnderOtherKey, but }) {
       const { channel, attempts, notice } = outgoing;
       log.info(
         fieldsOf(outgoing),
         `${channel} took the ${notice.action} of incident ${notice.incidentId}${afterTries(attempts)}.`,
       );
-      await add(outgoing, 'notified', `${channel} was told ${meaning[notice.action]}${afterTries(attempts)}.`);
+      const butText = but === undefined ? '' : `, but ${but}`;
+      await add(
+        outgoing,
+        'notified',
+        `${channel} was told ${meaning[notice.action]}${afterTries(attempts)}${butText}.`,
+      );
       if (isUnderOtherKey) await warnOfOtherKey(outgoing);
     },
     postponed(outgoing, error) {

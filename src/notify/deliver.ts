@@ -1,10 +1,10 @@
 import type { BellwetherEvent } from '../model/event.ts';
 import type { Log } from '../model/log.ts';
-import type { Notice, Outgoing } from '../model/notice.ts';
+import { dedupKeyOf, type Notice, type Outgoing } from '../model/notice.ts';
 import type { LedgerLine, Outbox } from '../store/store.ts';
 import { backoffMs, type Random } from '../time/backoff.ts';
 import { sleep, type Clock } from '../time/clock.ts';
-import type { ChannelDriver, ChannelRequest, MessageKey } from './channels/driver.ts';
+import type { ChannelDriver, ChannelRequest, MessageKey, Verdict } from './channels/driver.ts';
 import type { Chronicle } from './chronicle.ts';
 import { reasonToDrop, stillOpenAt, triggeredUnder } from './needed.ts';
 import { createSanitiser } from './sanitise.ts';
@@ -39,7 +39,7 @@ export function createDeliver(parts: DeliverParts): Deliver {
     try {
       const ledger = outgoing.notice.action === 'trigger' ? [] : await outbox.ledger(outgoing.notice.incidentId);
       const reason = driver
-        ? reasonToDrop(outgoing.channel, outgoing.notice.action, ledger)
+        ? reasonToDrop(outgoing.channel, outgoing.notice.action, ledger, outgoing.notice.round)
         : `not sent, because the configuration has no channel "${outgoing.channel}" any more`;
       if (reason !== undefined || !driver) {
         await drop(outgoing, reason ?? '', ledger);
@@ -53,12 +53,13 @@ export function createDeliver(parts: DeliverParts): Deliver {
   };
 
   async function attempt(outgoing: Outgoing, driver: ChannelDriver, ledger: readonly LedgerLine[]): Promise<number> {
-    const { notice, dedupKey } = outgoing;
-    const request = requestOf(driver, notice, { dedupKey, messageKey: `${dedupKey}-${outgoing.id}` });
+    const { notice } = outgoing;
+    const dedupKey = dedupKeyOf(notice);
+    const key = { dedupKey, messageKey: `${dedupKey}-${outgoing.id}`, sentAt: parts.clock.now() };
+    const request = requestOf(driver, notice, key);
     const sent = 'kind' in request ? request : await parts.sender.send(request, parts.signal);
-    const clean = createSanitiser(driver.secrets);
     const verdict = verdictOf(sent, (reply) => driver.classify(reply));
-    const told = verdict.kind === 'delivered' ? verdict : { ...verdict, why: clean(verdict.why) };
+    const told = cleared(verdict, createSanitiser(driver.secrets));
     const context = { attempt: outgoing.attempts + 1, now: parts.now(), random: parts.random };
     return settle(outgoing, settlement(told, context), { driver, ledger });
   }
@@ -74,8 +75,16 @@ export function createDeliver(parts: DeliverParts): Deliver {
       case 'delivered': {
         await insist(outgoing, () => outbox.delivered(outgoing.id, at, credential));
         announce(outgoing, 'delivered');
-        const former = triggeredUnder(outgoing.channel, ledger);
-        await chronicle.delivered(outgoing, { isUnderOtherKey: former !== undefined && former !== credential });
+        if (outcome.but !== undefined) log.warn(about(outgoing), inPart(outgoing, outcome.but));
+        const { round = 1 } = outgoing.notice;
+        const former = triggeredUnder(
+          outgoing.channel,
+          ledger.filter((line) => (line.round ?? 1) === round),
+        );
+        await chronicle.delivered(outgoing, {
+          isUnderOtherKey: former !== undefined && former !== credential,
+          but: outcome.but,
+        });
         return 0;
       }
       case 'retry':
@@ -123,6 +132,12 @@ export function createDeliver(parts: DeliverParts): Deliver {
   }
 }
 
+/** What a receiver says may quote what it was sent: nothing of it goes on with a secret in it. */
+export function cleared(verdict: Verdict, clean: (text: string) => string): Verdict {
+  if (verdict.kind !== 'delivered') return { ...verdict, why: clean(verdict.why) };
+  return verdict.but === undefined ? verdict : { ...verdict, but: clean(verdict.but) };
+}
+
 /** A message that its own channel cannot put into words would otherwise be tried for ever. */
 function requestOf(driver: ChannelDriver, notice: Notice, key: MessageKey): ChannelRequest | Sent {
   try {
@@ -138,6 +153,9 @@ const about = ({ channel, dedupKey, notice, id }: Outgoing) => ({
   action: notice.action,
   message: id,
 });
+
+const inPart = ({ channel, notice }: Outgoing, but: string) =>
+  `${channel} took the ${notice.action} of incident ${notice.incidentId}, but ${but}. It is not sent again; mend channels.${channel} in the configuration.`;
 
 const unreadable = ({ channel, dedupKey }: Outgoing, error: unknown) =>
   `What came of a message to ${channel} about incident ${dedupKey} cannot be written down: ${String(error)}. ` +

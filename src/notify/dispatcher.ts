@@ -13,7 +13,9 @@ import { createDeliver, type Deliver } from './deliver.ts';
 import { forwardTime } from './forward-time.ts';
 import { Lane, type Claimed } from './lane.ts';
 import { reconcilePass, type ReconcileParts } from './reconcile-pass.ts';
+import { createResender, type Resender } from './resend.ts';
 import { createSender, type Sender } from './send.ts';
+import { turnOf, Turns } from './turns.ts';
 
 export interface DispatcherParts extends Pick<ReconcileParts, 'route' | 'compose'> {
   readonly outbox: Outbox;
@@ -54,6 +56,8 @@ class OutboxDispatcher implements Dispatcher {
   readonly #now: () => number;
   readonly #sender: Sender;
   readonly #deliver: Deliver;
+  readonly #turns = new Turns();
+  readonly #resender: Resender;
   readonly #stopping = new AbortController();
   readonly #lanes = new Map<string, Lane>();
   readonly #inHand = new Set<number>();
@@ -81,6 +85,7 @@ class OutboxDispatcher implements Dispatcher {
       onOver: (outgoing, channels) => this.#tellOver(outgoing, channels),
       signal: this.#stopping.signal,
     });
+    this.#resender = createResender({ ...parts, channels: () => this.#channels, turns: this.#turns });
   }
 
   start(): void {
@@ -88,6 +93,7 @@ class OutboxDispatcher implements Dispatcher {
     this.#state = 'running';
     this.wake();
     void this.reconcile();
+    this.#resender.start();
   }
 
   wake(): void {
@@ -120,6 +126,8 @@ class OutboxDispatcher implements Dispatcher {
     this.#state = 'stopped';
     this.#dueTimer?.cancel();
     this.#reconcileTimer?.cancel();
+    // Not awaited here: it may wait for a turn that only ends with the patience below.
+    const resenderEnded = this.#resender[Symbol.asyncDispose]();
     await Promise.all([this.#claiming, this.#reconciling]);
     const lanes = Array.from(this.#lanes.values());
     const unsent = lanes.flatMap((lane) => lane.stop());
@@ -127,6 +135,7 @@ class OutboxDispatcher implements Dispatcher {
     await Promise.all(lanes.map((lane) => lane.idle()));
     patience.cancel();
     this.#stopping.abort();
+    await resenderEnded;
     await this.#giveBack(unsent);
     await this.#sender[Symbol.asyncDispose]();
   }
@@ -176,7 +185,7 @@ class OutboxDispatcher implements Dispatcher {
       clock: this.#parts.clock,
       atOnce: AT_ONCE,
       pace: () => this.#channels.get(channel)?.pace,
-      deliver: (outgoing) => this.#deliver(outgoing, this.#channels.get(outgoing.channel)),
+      deliver: (claimed) => this.#deliverInTurn(claimed),
       onGone: ({ id }) => {
         this.#inHand.delete(id);
         this.wake();
@@ -184,6 +193,15 @@ class OutboxDispatcher implements Dispatcher {
     });
     this.#lanes.set(channel, lane);
     return lane;
+  }
+
+  #deliverInTurn({ outgoing, startBy }: Claimed): Promise<number> {
+    const { channel, notice } = outgoing;
+    return this.#turns.take(turnOf(channel, notice.incidentId), async () => {
+      // The turn came so late that the lease might end while it is sent: it is claimed anew then.
+      if (this.#parts.clock.monotonic() > startBy) return 0;
+      return this.#deliver(outgoing, this.#channels.get(channel));
+    });
   }
 
   #lookAgainAt(dueAt: number | undefined): void {

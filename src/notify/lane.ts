@@ -20,7 +20,7 @@ export interface LaneParts {
   /** How fast the channel may be told now. */
   readonly pace: () => Pace | undefined;
   /** Sends and settles; resolves to how long the channel asked to be left alone. Never rejects. */
-  readonly deliver: (outgoing: Outgoing) => Promise<number>;
+  readonly deliver: (claimed: Claimed) => Promise<number>;
   /** The message has been dealt with; it may be claimed again if it was not settled. */
   readonly onGone: (outgoing: Outgoing) => void;
 }
@@ -70,7 +70,7 @@ export class Lane {
       if (next < 0) return;
       const waitMs = this.#waitMs();
       if (waitMs > 0) return this.#lookAgainIn(waitMs);
-      for (const { outgoing } of this.#waiting.splice(next, 1)) this.#begin(outgoing);
+      for (const claimed of this.#waiting.splice(next, 1)) this.#begin(claimed);
     }
   }
 
@@ -81,11 +81,11 @@ export class Lane {
     return pace ? this.#bucket.take(now, pace) : 0;
   }
 
-  #begin(outgoing: Outgoing): void {
-    const running = this.#parts.deliver(outgoing).then((restMs) => {
+  #begin(claimed: Claimed): void {
+    const running = this.#parts.deliver(claimed).then((restMs) => {
       this.#running.delete(running);
       this.#restUntil = Math.max(this.#restUntil, this.#parts.clock.monotonic() + restMs);
-      this.#parts.onGone(outgoing);
+      this.#parts.onGone(claimed.outgoing);
       this.#pump();
     });
     this.#running.add(running);

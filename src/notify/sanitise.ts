@@ -4,9 +4,11 @@ const SHORTEST = 4;
 const SHORTEST_SEGMENT = 8;
 const MOST_CHARACTERS = 300;
 
-/** Every form in which a value may come back: as it is, URL-encoded, JSON-escaped, or inside base64 at any offset. */
+/** Every form in which a value may come back: as it is, URL-encoded, escaped for JSON or HTML, or inside base64 at any offset. */
 function formsOf(secret: string): string[] {
-  const forms = [secret, encodeURIComponent(secret), encodeURI(secret), JSON.stringify(secret).slice(1, -1)];
+  const wellFormed = secret.toWellFormed();
+  const escaped = [secret, JSON.stringify(secret).slice(1, -1), inHtml(secret)];
+  const forms = [...escaped, encodeURIComponent(wellFormed), encodeURI(wellFormed)];
   const bytes = Buffer.from(secret);
   for (const offset of [0, 1, 2]) {
     // The characters at both ends also hold bits of the neighbours, so only those in between are certain.
@@ -18,6 +20,15 @@ function formsOf(secret: string): string[] {
   }
   return forms;
 }
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+const inHtml = (text: string) => text.replaceAll(/[&<>"']/g, (mark) => entities[mark] ?? mark);
 
 /** Makes the function that takes these secrets out of a text and cuts it to one readable line. */
 export function createSanitiser(secrets: readonly string[]): (text: string) => string {
@@ -65,7 +76,8 @@ export function headerSecrets(headers: Readonly<Record<string, string>>): string
   return values.concat(values.flatMap((value) => value.split(/\s+/).slice(1)));
 }
 
-function decoded(part: string): string {
+/** URL-decoded, or as it is when it is not encoded rightly. */
+export function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {

@@ -1,13 +1,14 @@
 import { Agent, request } from 'undici';
 import type { Clock } from '../time/clock.ts';
-import type { ChannelRequest, Reply } from './channels/driver.ts';
+import type { ChannelRequest, HttpRequest, MailRequest, Reply } from './channels/driver.ts';
+import { decoded } from './sanitise.ts';
 
 /** The receiver's reply, or why there is none. `isFinal`: sending the same again cannot work. */
 export type Sent =
   | { readonly kind: 'answered'; readonly reply: Reply }
   | { readonly kind: 'unanswered'; readonly why: string; readonly isFinal: boolean };
 
-/** Makes one HTTP request and never rejects. */
+/** Makes one request or hands over one mail, and never rejects. */
 export interface Sender extends AsyncDisposable {
   send(request: ChannelRequest, signal?: AbortSignal): Promise<Sent>;
 }
@@ -18,17 +19,17 @@ const MOST_REPLY_BYTES = 65_536;
 export function createSender({ clock, timeoutMs }: { clock: Clock; timeoutMs: number }): Sender {
   // Messages are rare, so a kept connection is likely to be dead by the next one: each send opens its own.
   const agent = new Agent({ pipelining: 0, connect: { timeout: timeoutMs }, headersTimeout: 0, bodyTimeout: 0 });
+  const closing = new AbortController();
   return {
-    async send({ url, method, headers, body }, signal) {
+    async send(message, signal) {
       const timeout = new AbortController();
       const timer = clock.after(timeoutMs, () => timeout.abort());
-      const stop = signal ? AbortSignal.any([timeout.signal, signal]) : timeout.signal;
+      const stop = AbortSignal.any([timeout.signal, closing.signal, ...(signal ? [signal] : [])]);
       try {
-        const answer = await request(url, { method, headers: { ...headers }, body, dispatcher: agent, signal: stop });
-        const reply = { status: answer.statusCode, headers: flat(answer.headers), body: await textOf(answer.body) };
+        const reply = 'smtp' in message ? await mail(message, stop) : await post(message, agent, stop);
         return { kind: 'answered', reply };
       } catch (error) {
-        if (signal?.aborted)
+        if (signal?.aborted || closing.signal.aborted)
           return { kind: 'unanswered', why: 'the monitor was stopped while sending', isFinal: false };
         if (timeout.signal.aborted)
           return { kind: 'unanswered', why: `no answer within ${timeoutMs / 1000} s`, isFinal: false };
@@ -37,8 +38,36 @@ export function createSender({ clock, timeoutMs }: { clock: Clock; timeoutMs: nu
         timer.cancel();
       }
     },
-    [Symbol.asyncDispose]: () => agent.destroy(),
+    async [Symbol.asyncDispose]() {
+      closing.abort();
+      await agent.destroy();
+    },
   };
+}
+
+/** Loaded only where there is mail to send. */
+async function mail(message: MailRequest, signal: AbortSignal): Promise<Reply> {
+  const { sendMail } = await import('./send-mail.ts');
+  return sendMail(message, signal);
+}
+
+async function post(
+  { url, method, headers, body }: HttpRequest,
+  dispatcher: Agent,
+  signal: AbortSignal,
+): Promise<Reply> {
+  const content = method === 'GET' ? {} : { body };
+  const options = { method, headers: { ...loginIn(url), ...headers }, ...content, dispatcher, signal };
+  const answer = await request(url, options);
+  return { status: answer.statusCode, headers: flat(answer.headers), body: await textOf(answer.body) };
+}
+
+/** `http://user:password@host` is understood as curl and browsers do; the library would leave it out. */
+function loginIn(url: string): Record<string, string> {
+  const { username, password } = URL.parse(url) ?? { username: '', password: '' };
+  if (username === '' && password === '') return {};
+  const login = `${decoded(username)}:${decoded(password)}`;
+  return { authorization: `Basic ${Buffer.from(login).toString('base64')}` };
 }
 
 /** The status has already said what counts: a body that breaks off or is too long only costs its words. */
@@ -68,6 +97,9 @@ const flat = (headers: Readonly<Record<string, string | string[] | undefined>>) 
 const reasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens at the address',
   ECONNRESET: 'the connection was reset',
+  ECONNECTION: 'the connection was closed before an answer came',
+  EPROTOCOL: 'what answers does not speak the language of mail servers',
+  ETIMEDOUT: 'no answer within the time allowed',
   EPIPE: 'the connection was reset',
   UND_ERR_SOCKET: 'the connection was closed before an answer came',
   UND_ERR_CONNECT_TIMEOUT: 'no connection within the time allowed',
@@ -79,10 +111,13 @@ const reasons: Readonly<Record<string, string>> = {
 
 function explained(error: unknown): { why: string; isFinal: boolean } {
   const { code, message } = rootOf(error);
-  if (code === 'UND_ERR_INVALID_ARG') return { why: `the request cannot be made: ${message}`, isFinal: true };
+  if (code === 'UND_ERR_INVALID_ARG' || code === 'UNFIT')
+    return { why: `the request cannot be made: ${message}`, isFinal: true };
   const isTls = /CERT|TLS|SSL|SELF_SIGNED|VERIFY/.test(code);
   const reason = reasons[code] ?? (isTls ? 'the certificate or encryption of the host is not accepted' : message);
-  return { why: code ? `${reason} (${code})` : reason, isFinal: false };
+  // Once a mail server has agreed to encrypt, only the words say what went wrong.
+  const detail = code === 'ETLS' ? message : code;
+  return { why: detail ? `${reason} (${detail})` : reason, isFinal: false };
 }
 
 function rootOf(error: unknown): { code: string; message: string } {

@@ -5,7 +5,7 @@ import type { Sent } from './send.ts';
 
 /** What becomes of a message after one try. `holdMs`: the whole channel asked for a rest. */
 export type Settlement =
-  | { readonly kind: 'delivered' }
+  | { readonly kind: 'delivered'; readonly but?: string }
   | { readonly kind: 'retry'; readonly at: number; readonly error: string; readonly holdMs?: number }
   | { readonly kind: 'refused'; readonly error: string };
 
@@ -27,7 +27,7 @@ export function settlement(
   verdict: Verdict,
   { attempt, now, random }: { attempt: number; now: number; random: Random },
 ): Settlement {
-  if (verdict.kind === 'delivered') return { kind: 'delivered' };
+  if (verdict.kind === 'delivered') return verdict;
   if (verdict.kind === 'refused') return { kind: 'refused', error: verdict.why };
   const backoff = backoffMs(attempt, random, { firstMs: 1000, mostMs: LONGEST_BACKOFF_MS });
   const asked = verdict.retryAfter === undefined ? undefined : retryAfterMs(verdict.retryAfter, now);

@@ -25,10 +25,12 @@ export function quote(body: string): string {
 function spoken(body: string): string {
   try {
     const parsed = JSON.parse(body) as unknown;
+    if (typeof parsed === 'string') return parsed;
     if (typeof parsed !== 'object' || parsed === null) return body;
     const { message, error, errors } = parsed as Record<string, unknown>;
-    const parts = [message, error, ...(Array.isArray(errors) ? errors : [])].filter((part) => typeof part === 'string');
-    return parts.length > 0 ? parts.join('; ') : body;
+    const listed: readonly unknown[] = typeof errors === 'object' && errors !== null ? Object.values(errors) : [];
+    const parts = [message, error, ...listed].filter((part) => typeof part === 'string');
+    return parts.length > 0 ? [...new Set(parts)].join('; ') : body;
   } catch {
     return /^\s*</.test(body) ? '' : body;
   }

@@ -6,18 +6,42 @@ export interface MessageKey {
   readonly dedupKey: string;
   /** Differs between messages, stays the same when one message is sent again. */
   readonly messageKey: string;
+  /** When it is sent, epoch milliseconds. */
+  readonly sentAt: number;
 }
 
-export interface ChannelRequest {
-  readonly method: 'POST';
+export type ChannelRequest = HttpRequest | MailRequest;
+
+export interface HttpRequest {
+  /** With GET the body is not sent. */
+  readonly method: 'POST' | 'GET';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
+/** A mail to be handed to a mail server. */
+export interface MailRequest {
+  /** `smtp://USER:PASSWORD@host:port`, or `smtps://`. */
+  readonly smtp: string;
+  readonly from: string;
+  readonly to: readonly string[];
+  /** Epoch milliseconds. */
+  readonly sentAt: number;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** Without angle brackets: `KEY@host`. */
+  readonly messageId: string;
+  /** The message that the thread hangs on; it need not exist. */
+  readonly inReplyTo?: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 export interface Reply {
+  /** HTTP's, or for mail the server's three digits. */
   readonly status: number;
-  /** Names in lower case. */
+  /** Names in lower case. Of mail only `refused`: who would not take it although others did, with the server's words. */
   readonly headers: Readonly<Record<string, string>>;
   /** Empty when it was longer than 64 KiB or broke off. */
   readonly body: string;
@@ -25,7 +49,11 @@ export interface Reply {
 
 /** What a reply means. `why` may quote the reply; it is cleared of secrets before it goes anywhere. */
 export type Verdict =
-  | { readonly kind: 'delivered' }
+  | {
+      readonly kind: 'delivered';
+      /** What people should know although it was taken. */
+      readonly but?: string;
+    }
   | { readonly kind: 'retry'; readonly why: string; readonly retryAfter?: string }
   | { readonly kind: 'refused'; readonly why: string };
 
@@ -43,6 +71,8 @@ export interface ChannelDriver {
   readonly credential: string;
   /** Texts that may appear in no error, log or stored row. */
   readonly secrets: readonly string[];
+  /** The receiver forgets: while an incident is open it is told again this often, and that it is over for a while. */
+  readonly resend?: { readonly everyMs: number; readonly resolvedForMs: number };
   /** How fast the receiver can be told; as fast as it answers when absent. */
   readonly pace?: Pace;
 }

@@ -6,6 +6,7 @@ import { isoTime } from '../../time/zone.ts';
 import { addressSecrets } from '../sanitise.ts';
 import { judgeFailure, quote } from './answer.ts';
 import type { ChannelDriver, Reply, Verdict } from './driver.ts';
+import { baseOf, cutTo } from './wording.ts';
 
 const MOST_BYTES = 512_000;
 const MOST_SUMMARY = 1024;
@@ -18,7 +19,7 @@ export function createPagerDuty(
   channel: Extract<Channel, { type: 'pagerduty' }>,
   { source }: { source: string },
 ): ChannelDriver {
-  const url = `${channel.url.replace(/\/+$/, '')}/v2/enqueue`;
+  const url = `${baseOf(channel.url)}/v2/enqueue`;
   return {
     request: (notice, { dedupKey }) => ({
       method: 'POST',
@@ -104,11 +105,4 @@ function labelled({ details }: Notice): Record<string, string> {
   for (const { label, text } of details)
     byLabel.set(label, byLabel.has(label) ? `${byLabel.get(label)}\n${text}` : text);
   return Object.fromEntries(byLabel);
-}
-
-/** At most `most` characters, counted as the pager counts them: by code point, so that none is cut in two. */
-function cutTo(most: number, text: string): string {
-  if (text.length <= most) return text;
-  const points = Array.from(text.slice(0, 2 * (most + 1)));
-  return points.length <= most ? text : `${points.slice(0, most - 1).join('')}…`;
 }

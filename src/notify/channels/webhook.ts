@@ -1,15 +1,18 @@
 // The body, for whoever receives it:
-//   { version: 1, action: "trigger" | "acknowledge" | "resolve", reason, dedupKey, incidentId, severity,
+//   { version: 1, action: "trigger" | "acknowledge" | "resolve", reason, dedupKey, round, incidentId, severity,
 //     headline, component?, functions: [id …], details: [{ label, text } …], links: [{ label, href } …], at: ISO 8601 UTC }
-// `dedupKey` joins the messages of one incident. One message sent twice carries one `Idempotency-Key`.
+// `reason` says why it is told: "incident-opened", "escalated" and so on. `dedupKey` joins the messages of one incident; when
+// people had to be reached anew, `round` is 2, 3 … and the key another one; `incidentId` stays. One message sent twice carries one `Idempotency-Key`.
 // With a secret, `X-Bellwether-Signature: sha256=HEX` is the HMAC-SHA256 of the body's bytes. Answer 2xx once it is kept.
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Channel } from '../../config/config.ts';
 import type { Notice } from '../../model/notice.ts';
 import { isoTime } from '../../time/zone.ts';
 import { addressSecrets, headerSecrets } from '../sanitise.ts';
 import { judgeFailure } from './answer.ts';
+import { credentialOf } from './credential.ts';
 import type { ChannelDriver } from './driver.ts';
+import { lowerCased } from './wording.ts';
 
 /** Posts every message as JSON to an address of the user's own. */
 export function createWebhook(channel: Extract<Channel, { type: 'webhook' }>): ChannelDriver {
@@ -32,24 +35,19 @@ export function createWebhook(channel: Extract<Channel, { type: 'webhook' }>): C
     },
     classify: (reply) =>
       reply.status >= 200 && reply.status < 300 ? { kind: 'delivered' } : judgeFailure(reply, 'The webhook'),
-    credential: createHash('sha256')
-      .update(JSON.stringify([url, headers, secret]))
-      .digest('hex')
-      .slice(0, 12),
+    credential: credentialOf(url, headers, secret),
     secrets: [...addressSecrets(url), ...headerSecrets(headers), ...(secret ? [secret] : [])],
   };
 }
 
 const signature = (body: string, secret: string) => `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 
-const lowerCased = (headers: Readonly<Record<string, string>>) =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-
-const bodyOf = ({ action, reason, ...notice }: Notice, dedupKey: string) => ({
+const bodyOf = ({ action, reason, round = 1, ...notice }: Notice, dedupKey: string) => ({
   version: 1,
   action,
   reason,
   dedupKey,
+  round,
   ...notice,
   at: isoTime(notice.at),
 });

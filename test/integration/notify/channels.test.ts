@@ -2,31 +2,88 @@ import { createHmac } from 'node:crypto';
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Channel } from '../../../src/config/config.ts';
-import type { ChannelDriver } from '../../../src/notify/channels/driver.ts';
-import { createChannels } from '../../../src/notify/channels/registry.ts';
-import { createSanitiser } from '../../../src/notify/sanitise.ts';
+import type { Notice } from '../../../src/model/notice.ts';
 import { createSender, type Sender } from '../../../src/notify/send.ts';
-import { verdictOf } from '../../../src/notify/settle.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
+import { hostileNotice, overSizeNotice } from '../../unit/notify/hard-notices.ts';
 import {
+  alertmanagerChannel,
+  apiKey,
   headerToken,
   noticeOf,
+  opsgenieChannel,
   pagerChannel,
   routingKey,
+  slackChannel,
   urlToken,
   webhookChannel,
   webhookSecret,
 } from '../../unit/notify/samples.ts';
-import { accepts, hangs, Receiver, resets, withStatus } from './receiver.ts';
+import { accepts, hangs, Receiver, resets, withStatus, type Answer } from './receiver.ts';
+import { driverOf, formsOf, key, toldBy } from './told.ts';
 
-const key = { dedupKey: '20260105-abcdefgh', messageKey: '20260105-abcdefgh-7' };
-const secrets: Record<Channel['type'], string[]> = {
-  pagerduty: [routingKey],
-  webhook: [webhookSecret, urlToken, headerToken, 'qu3ry-s3cret'],
-};
-const kinds: Record<Channel['type'], { of: (origin: string) => Channel; success: number[]; doubtful: number[] }> = {
-  pagerduty: { of: (origin) => pagerChannel(origin), success: [202], doubtful: [200, 201, 203, 204, 205, 206, 299] },
-  webhook: { of: (origin) => webhookChannel(origin), success: [200, 201, 202, 203, 204, 205, 206, 299], doubtful: [] },
+/** Mail has a suite of its own: it is not sent by HTTP. */
+type Kind = Exclude<Channel['type'], 'email'>;
+
+interface Contract {
+  readonly of: (origin: string) => Channel;
+  /** The same with another key. */
+  readonly changed: (origin: string) => Channel;
+  readonly secrets: readonly string[];
+  readonly success: readonly number[];
+  /** Taken for a success only with other words. */
+  readonly doubtful: readonly number[];
+  /** What its body must say, besides the status. */
+  readonly says?: string;
+  /** The most bytes of a message, however much there is to say. */
+  readonly mostBytes: number;
+}
+
+const others = (...success: readonly number[]) =>
+  [200, 201, 202, 203, 204, 205, 206, 299].filter((status) => !success.includes(status));
+
+const kinds: Record<Kind, Contract> = {
+  pagerduty: {
+    of: (origin) => pagerChannel(origin),
+    changed: (origin) => pagerChannel(origin, 'another'),
+    secrets: [routingKey],
+    success: [202],
+    doubtful: others(202),
+    mostBytes: 512_000,
+  },
+  webhook: {
+    of: (origin) => webhookChannel(origin),
+    changed: (origin) => ({ ...webhookChannel(origin), secret: 'another' }),
+    secrets: [webhookSecret, urlToken, headerToken, 'qu3ry-s3cret'],
+    success: others(),
+    doubtful: [],
+    mostBytes: Infinity,
+  },
+  slack: {
+    of: (origin) => slackChannel(origin),
+    changed: (origin) => ({ ...slackChannel(origin), webhook: `${origin}/services/T0/B0/another` }),
+    secrets: [urlToken, 'T00000000'],
+    success: [200],
+    doubtful: others(),
+    says: 'ok',
+    mostBytes: 40_000,
+  },
+  alertmanager: {
+    of: (origin) => alertmanagerChannel(origin),
+    changed: (origin) => ({ ...alertmanagerChannel(origin), headers: { Authorization: 'another' } }),
+    secrets: [headerToken],
+    success: [200],
+    doubtful: others(200),
+    mostBytes: 100_000,
+  },
+  opsgenie: {
+    of: (origin) => opsgenieChannel(origin),
+    changed: (origin) => opsgenieChannel(origin, 'another'),
+    secrets: [apiKey],
+    success: [202],
+    doubtful: others(202),
+    mostBytes: 100_000,
+  },
 };
 const later = [408, 425, 429, 500, 501, 502, 503, 504, 505, 507, 511, 520, 599];
 const never = [
@@ -49,24 +106,12 @@ afterEach(async () => {
   if (clock.pending > 0) throw new Error(`${clock.pending} timers are left`);
 });
 
-const driverOf = (channel: Channel): ChannelDriver =>
-  createChannels({ channels: new Map([[channel.name, channel]]), organisation: 'Acme Outfitters' }).get(channel.name)!;
+const told = (driver: ReturnType<typeof driverOf>, notice?: Notice) => toldBy(sender, driver, notice);
 
-const formsOf = (secret: string) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)];
-
-/** Sends as the dispatcher does and returns the verdict with its cleared reason. */
-async function told(driver: ChannelDriver, notice = noticeOf(key.dedupKey)) {
-  const sent = await sender.send(driver.request(notice, key));
-  const verdict = verdictOf(sent, (reply) => driver.classify(reply));
-  const why = verdict.kind === 'delivered' ? '' : createSanitiser(driver.secrets)(verdict.why);
-  for (const form of driver.secrets.filter(({ length }) => length >= 4).flatMap(formsOf))
-    expect(why).not.toContain(form);
-  return { kind: verdict.kind, why, ...('retryAfter' in verdict ? { retryAfter: verdict.retryAfter } : {}) };
-}
-
-describe.each(Object.entries(kinds))('every channel, here %s', (kind, { of, success, doubtful }) => {
+describe.each(Object.entries(kinds))('every channel, here %s', (_kind, contract) => {
+  const { of, changed, secrets: own, success, doubtful, says = '', mostBytes } = contract;
   const driver = () => driverOf(of(receiver.url));
-  const own = secrets[kind as Channel['type']];
+  const taken = (): Answer => withStatus(success[0]!, says);
   const echo = () => JSON.stringify({ errors: [`bad: ${own.flatMap(formsOf).join(' ')}`] });
 
   test('knows its secrets', () => {
@@ -74,7 +119,7 @@ describe.each(Object.entries(kinds))('every channel, here %s', (kind, { of, succ
   });
 
   test.each(success)('takes %i for delivered', async (status) => {
-    receiver.answer = withStatus(status);
+    receiver.answer = withStatus(status, status === 204 || status === 205 ? '' : says);
     expect((await told(driver())).kind).toBe('delivered');
   });
 
@@ -145,7 +190,8 @@ describe.each(Object.entries(kinds))('every channel, here %s', (kind, { of, succ
   });
 
   test('believes the status when the body is endless, broken off or no text', async () => {
-    const [status] = success as [number];
+    const status = success[0]!;
+    const whole = says === '' ? 'delivered' : 'retry';
     receiver.answer = (response) => {
       response.writeHead(status);
       const more = () => {
@@ -154,14 +200,14 @@ describe.each(Object.entries(kinds))('every channel, here %s', (kind, { of, succ
       };
       more();
     };
-    expect((await told(driver())).kind).toBe('delivered');
+    expect((await told(driver())).kind).toBe(whole);
     receiver.answer = withStatus(500, 'x'.repeat(10_000_000));
     expect(await told(driver())).toMatchObject({ kind: 'retry', why: expect.stringMatching(/answered 500$/) });
     receiver.answer = (response, _request, socket) => {
       response.writeHead(status, { 'content-length': '1000' });
       response.write('half', () => socket.resetAndDestroy());
     };
-    expect((await told(driver())).kind).toBe('delivered');
+    expect((await told(driver())).kind).toBe(whole);
     receiver.answer = withStatus(400, '\u0000\u0007<\r\n');
     expect((await told(driver())).kind).toBe('refused');
   });
@@ -182,14 +228,30 @@ describe.each(Object.entries(kinds))('every channel, here %s', (kind, { of, succ
   });
 
   test('changes its reference when its key changes, and shows nothing of the key', () => {
-    const channel = of(receiver.url);
-    const changed = driverOf(
-      channel.type === 'pagerduty' ? { ...channel, routingKey: 'another' } : { ...channel, secret: 'another' },
-    );
-    expect(driverOf(channel).credential).toBe(driver().credential);
-    expect(changed.credential).not.toBe(driver().credential);
+    expect(driver().credential).toBe(driver().credential);
+    expect(driverOf(changed(receiver.url)).credential).not.toBe(driver().credential);
     for (const secret of own) expect(driver().credential).not.toContain(secret.slice(0, 6));
   });
+
+  test.each(['trigger', 'acknowledge', 'resolve'] as const)(
+    'gets an %s of any size, as small as it must be',
+    async (action) => {
+      receiver.answer = taken();
+      expect((await told(driver(), overSizeNotice(action))).kind).toBe('delivered');
+      expect(Buffer.byteLength(receiver.received[0]!.text)).toBeLessThanOrEqual(mostBytes);
+    },
+  );
+
+  test.each(['trigger', 'acknowledge', 'resolve'] as const)(
+    'gets the most hostile %s as JSON that can be read',
+    async (action) => {
+      receiver.answer = taken();
+      expect((await told(driver(), hostileNotice(action))).kind).toBe('delivered');
+      const { text, headers } = receiver.received[0]!;
+      expect(() => JSON.parse(text) as unknown).not.toThrow();
+      expect(headers).not.toHaveProperty('x-injected');
+    },
+  );
 });
 
 describe('the pager', () => {
@@ -309,9 +371,22 @@ describe('the webhook', () => {
       action,
       reason,
       dedupKey: key.dedupKey,
+      round: 1,
       ...notice,
       at: '2026-01-05T09:00:00.000Z',
     });
+  });
+
+  test('says why it is told, and in which round', async () => {
+    await told(driverOf(webhookChannel(receiver.url)), noticeOf('i1', 'trigger', { reason: 'escalated', round: 2 }));
+    expect(receiver.received[0]!.body).toMatchObject({ reason: 'escalated', round: 2, incidentId: 'i1' });
+  });
+
+  test('understands a login in the address', async () => {
+    const url = receiver.url.replace('//', '//asha:p%40ss-word@');
+    await told(driverOf({ ...webhookChannel(receiver.url), url, headers: {} }));
+    const login = Buffer.from('asha:p@ss-word').toString('base64');
+    expect(receiver.received[0]!.headers['authorization']).toBe(`Basic ${login}`);
   });
 
   test('is not signed without a secret, and no header of the user replaces ours', async () => {

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createEmail } from '../../../src/notify/channels/email.ts';
 import { createPagerDuty } from '../../../src/notify/channels/pagerduty.ts';
 import { createWebhook } from '../../../src/notify/channels/webhook.ts';
-import { noticeOf, pagerChannel, routingKey, webhookChannel } from '../../unit/notify/samples.ts';
+import { emailChannel, noticeOf, pagerChannel, routingKey, webhookChannel } from '../../unit/notify/samples.ts';
+import { MailServer } from './mail-server.ts';
 import { accepts, hangs, keyOf, Receiver, resets, withStatus, type Answer } from './receiver.ts';
 import { Rig, type StoreKind } from './rig.ts';
 
@@ -60,6 +62,50 @@ describe.each(stores)('telling the channels, from an outbox in %s', (kind) => {
     await told(5);
     expect(pager.told).toEqual(['trigger i1', 'trigger i1', 'trigger i1', 'acknowledge i1', 'resolve i1']);
     expect(rig.settled('pager')).toEqual(['retried', 'retried', 'delivered', 'delivered', 'delivered']);
+  });
+
+  test('a later round of an incident goes under a key of its own, in order with the others', async () => {
+    rig.start(drivers());
+    const again = { reason: 'severity-raised', round: 2 } as const;
+    await rig.queue(
+      ['pager', noticeOf('i1')],
+      ['pager', noticeOf('i1', 'acknowledge')],
+      ['pager', noticeOf('i1', 'trigger', again)],
+      ['pager', noticeOf('i1', 'resolve')],
+      ['pager', noticeOf('i1', 'resolve', { round: 2 })],
+    );
+    await told(5);
+    expect(pager.told).toEqual(['trigger i1', 'acknowledge i1', 'trigger i1.2', 'resolve i1', 'resolve i1.2']);
+  });
+
+  test('mail that not everybody got is delivered, and who did not is said', async () => {
+    await using mail = await MailServer.start();
+    mail.refusals = [{ stage: 'rcpt', status: 550, says: 'no such user', recipient: 'asha@acme.example' }];
+    rig.start({ managers: createEmail(emailChannel(mail.url)) });
+    await rig.queue(['managers', noticeOf('i1')]);
+    await expect.poll(() => rig.settled('managers')).toEqual(['delivered']);
+    expect(mail.received).toHaveLength(1);
+    expect(rig.lines.join('\n')).toMatch(
+      /warn managers took the trigger of incident i1, but not everybody was told, the mail server refused asha@acme\.example \(550 no such user\)/,
+    );
+  });
+
+  test('mail whose taking could not be written down is sent again as the same mail', async () => {
+    await using mail = await MailServer.start();
+    rig.start({ managers: createEmail(emailChannel(mail.url)) });
+    rig.beforeUse = (what) => {
+      if (what === 'delivered') throw new Error('database is locked');
+    };
+    await rig.queue(['managers', noticeOf('i1')]);
+    await expect.poll(() => mail.received.length).toBe(1);
+    await rig.stop();
+    rig.sending.clear();
+    rig.beforeUse = () => {};
+    rig.start({ managers: createEmail(emailChannel(mail.url)) });
+    for (let second = 0; second < 35; second += 1) await rig.clock.advance(1000);
+    await expect.poll(() => mail.received.length).toBe(2);
+    const [first, second] = mail.received.map((one) => one.mail.messageId);
+    expect(second).toBe(first);
   });
 
   test('an incident whose message fails delays no other incident on the channel', async () => {

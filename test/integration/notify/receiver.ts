@@ -40,6 +40,13 @@ export class Receiver implements AsyncDisposable {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
+  /** Connections that are open now. */
+  get connections(): Promise<number> {
+    return new Promise((resolve, reject) =>
+      this.#server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+    );
+  }
+
   /** What was taken, as `action key`, in order. */
   get told(): string[] {
     return this.received.map(({ body }) => `${String(body['event_action'] ?? body['action'])} ${keyOf(body)}`);

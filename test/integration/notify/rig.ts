@@ -20,7 +20,7 @@ type TellingStore = DispatcherParts['store'] & Pick<Store, 'timeline'>;
 
 /** A dispatcher with everything around it, on a manual clock. */
 export class Rig implements AsyncDisposable {
-  readonly clock = new ManualClock();
+  readonly clock: ManualClock;
   readonly events: BellwetherEvent[] = [];
   readonly lines: string[] = [];
   readonly store: TellingStore;
@@ -33,20 +33,22 @@ export class Rig implements AsyncDisposable {
   readonly #close: () => Promise<void>;
   readonly #memory: MemoryStore | undefined;
 
-  private constructor(store: TellingStore, close: () => Promise<void>) {
+  private constructor(store: TellingStore, close: () => Promise<void>, clock: ManualClock) {
+    this.clock = clock;
     this.store = { ...bound(store), outbox: this.#watched(store.outbox) };
     this.#memory = store instanceof MemoryStore ? store : undefined;
     this.#close = close;
   }
 
-  static async open(kind: StoreKind): Promise<Rig> {
-    if (kind === 'memory') return new Rig(new MemoryStore(), async () => {});
+  static async open(kind: StoreKind, clock = new ManualClock()): Promise<Rig> {
+    if (kind === 'memory') return new Rig(new MemoryStore(), async () => {}, clock);
     const folder = await mkdtemp(join(tmpdir(), 'bellwether-notify-'));
     const store = await openStore(folder, { clock: new ManualClock() });
-    return new Rig(store, async () => {
+    const close = async () => {
       await store[Symbol.asyncDispose]();
       await rm(folder, { recursive: true });
-    });
+    };
+    return new Rig(store, close, clock);
   }
 
   get dispatcher(): Dispatcher {
@@ -145,7 +147,9 @@ export class Rig implements AsyncDisposable {
 
   #noting(driver: ChannelDriver): ChannelDriver {
     const request: ChannelDriver['request'] = (notice, key) => {
-      this.sending.add(Number(key.messageKey.split('-').at(-1)));
+      const id = Number(key.messageKey.split('-').at(-1));
+      // What is told again does not come out of the outbox and has no number there.
+      if (!Number.isNaN(id)) this.sending.add(id);
       return driver.request(notice, key);
     };
     return { ...driver, request };

@@ -33,6 +33,11 @@ describe('what the pager posts back', () => {
     expect(read(eventOf('incident.resolved'))).toMatchObject({ kind: 'resolved', incidentId: '20260105-abcdefgh' });
   });
 
+  test('names the incident also when people were reached anew under another key', () => {
+    const again = eventOf('incident.resolved', { data: { incident_key: '20260105-abcdefgh.3' } });
+    expect(read(again)).toMatchObject({ kind: 'resolved', incidentId: '20260105-abcdefgh' });
+  });
+
   test('nobody named means the pager itself', () => {
     expect(read(eventOf('incident.acknowledged', { agent: null }))).toMatchObject({ by: 'PagerDuty' });
   });

@@ -56,7 +56,10 @@ export class MemoryStore implements Pick<Store, 'write' | 'outbox' | 'openIncide
       return [...keys].map((key) => {
         const [channel, incidentId] = key.split('\n') as [string, string];
         const own = this.rows.filter((row) => row.channel === channel && row.notice.incidentId === incidentId);
-        const last = own.findLast((row) => row.settled === 'delivered')?.notice.action;
+        const accepted = own.filter((row) => row.settled === 'delivered').map(({ notice }) => notice);
+        const triggered = accepted.filter(({ action }) => action === 'trigger').map(({ round = 1 }) => round);
+        const round = Math.max(0, ...triggered);
+        const last = accepted.findLast((notice) => round === 0 || (notice.round ?? 1) === round)?.action;
         return {
           channel,
           incidentId,
@@ -123,6 +126,8 @@ const lineOf = (row: Row): LedgerLine => ({
   channel: row.channel,
   action: row.notice.action,
   headline: row.notice.headline,
+  ...(row.notice.round === undefined ? {} : { round: row.notice.round }),
+  reason: row.notice.reason,
   createdAt: row.createdAt,
   attempts: row.attempts,
   ...(row.settledAt === undefined ? {} : { settledAt: row.settledAt }),

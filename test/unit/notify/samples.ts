@@ -6,6 +6,8 @@ export const routingKey = 'R0UT1NG/K+Y-of=32"characters\\ok!';
 export const webhookSecret = 'wh00k-s3cret&of the+user';
 export const urlToken = 'T0K3N%2Fin~the+path';
 export const headerToken = 'he4der-t0ken==';
+export const apiKey = 'g3nie-k+y/of the "team"\\';
+export const mailPassword = 'pa"ss/w+rd &of <the> mail';
 
 export const noticeOf = (
   incidentId: string,
@@ -57,4 +59,34 @@ export const webhookChannel = (origin: string, name = 'chat'): Extract<Channel, 
   url: `${origin}/hooks/${urlToken}?key=qu3ry-s3cret`,
   headers: { Authorization: `Bearer ${headerToken}` },
   secret: webhookSecret,
+});
+
+export const slackChannel = (origin: string): Extract<Channel, { type: 'slack' }> => ({
+  name: 'desk',
+  type: 'slack',
+  webhook: `${origin}/services/T00000000/B00000000/${urlToken}`,
+});
+
+export const opsgenieChannel = (url: string, key = apiKey): Extract<Channel, { type: 'opsgenie' }> => ({
+  name: 'genie',
+  type: 'opsgenie',
+  apiKey: key,
+  url,
+  responders: ['web', 'asha@acme.example'],
+});
+
+export const alertmanagerChannel = (url: string, name = 'alerts'): Extract<Channel, { type: 'alertmanager' }> => ({
+  name,
+  type: 'alertmanager',
+  url,
+  headers: { Authorization: `Bearer ${headerToken}` },
+  labels: { team: 'web' },
+});
+
+export const emailChannel = (smtp: string): Extract<Channel, { type: 'email' }> => ({
+  name: 'managers',
+  type: 'email',
+  to: ['managers@acme.example', 'Asha Rao <asha@acme.example>'],
+  from: 'Bellwether <bellwether@acme.example>',
+  smtp,
 });

@@ -17,6 +17,15 @@ describe('clearing a text of secrets', () => {
     expect(clean(`key ${form} is wrong`)).toMatch(/^key "?\[secret\]\w?=*"? is wrong$/);
   });
 
+  test('finds it escaped for HTML', () => {
+    const marked = `a<b>&"c'd`;
+    expect(createSanitiser([marked])('bad key a&lt;b&gt;&amp;&quot;c&#39;d!')).toBe('bad key [secret]!');
+  });
+
+  test('a secret that is no good text is cleared like any other', () => {
+    expect(createSanitiser(['half \uD83D pair'])('bad key half \uD83D pair!')).toBe('bad key [secret]!');
+  });
+
   test('finds it inside base64 whatever stands before and after', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 8 }), fc.string({ maxLength: 8 }), (before, after) => {

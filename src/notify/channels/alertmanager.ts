@@ -1,0 +1,77 @@
+// Alertmanager's API v2. It keeps no alerts over a restart and forgets those that it is not told again, so an open incident
+// is told every minute and its end for a quarter of an hour. An alert is known by all of its labels together: nothing that
+// may change while an incident is open is a label; severity, reason and text are annotations.
+import type { Channel } from '../../config/config.ts';
+import type { Notice } from '../../model/notice.ts';
+import { isoTime } from '../../time/zone.ts';
+import { addressSecrets, headerSecrets } from '../sanitise.ts';
+import { judgeFailure, quote } from './answer.ts';
+import { credentialOf } from './credential.ts';
+import type { ChannelDriver, MessageKey, Reply, Verdict } from './driver.ts';
+import { baseOf, cutTo, lowerCased, plainDetails, webLinks } from './wording.ts';
+
+const RESEND_MS = 60_000;
+const RESOLVED_FOR_MS = 15 * 60_000;
+/** After so long without a word of us it takes an alert for resolved: two lost sends must not be enough. */
+const FIRES_FOR_MS = 4 * RESEND_MS;
+const MOST_SUMMARY = 1024;
+const MOST_DESCRIPTION = 15_000;
+
+/** One Alertmanager; several that belong together are a channel each, for all of them must be told. */
+export function createAlertmanager(channel: Extract<Channel, { type: 'alertmanager' }>): ChannelDriver {
+  const { headers, labels } = channel;
+  const url = `${baseOf(channel.url)}/api/v2/alerts`;
+  return {
+    request: (notice, key) => ({
+      method: 'POST',
+      url,
+      headers: {
+        accept: 'application/json',
+        'user-agent': 'Bellwether',
+        ...lowerCased(headers),
+        'content-type': 'application/json',
+      },
+      // One alert in each request: of a batch with a bad one the good ones are taken, and the answer is 400 all the same.
+      body: JSON.stringify([alertOf(notice, key, labels)]),
+    }),
+    classify,
+    credential: credentialOf(channel.url, headers, labels),
+    secrets: [...addressSecrets(channel.url), ...headerSecrets(headers)],
+    resend: { everyMs: RESEND_MS, resolvedForMs: RESOLVED_FOR_MS },
+  };
+}
+
+function classify(reply: Reply): Verdict {
+  if (reply.status === 200) return { kind: 'delivered' };
+  if (reply.status >= 300) return judgeFailure(reply, 'Alertmanager');
+  return {
+    kind: 'retry',
+    why: `Alertmanager answered ${reply.status} where 200 was expected; is the channel's url right?${quote(reply.body)}`,
+  };
+}
+
+function alertOf(notice: Notice, { dedupKey, sentAt }: MessageKey, labels: Readonly<Record<string, string>>) {
+  // Of several beginnings it keeps the earliest; without one it would take the end for the beginning.
+  const startsAt = Math.min(notice.at, sentAt);
+  const [first] = webLinks(notice);
+  return {
+    labels: { alertname: 'BellwetherIncident', ...labels, incident: dedupKey },
+    annotations: annotationsOf(notice),
+    startsAt: isoTime(startsAt),
+    endsAt: isoTime(notice.action === 'resolve' ? sentAt : sentAt + FIRES_FOR_MS),
+    ...(first ? { generatorURL: first.href } : {}),
+  };
+}
+
+function annotationsOf(notice: Notice): Record<string, string> {
+  const links = webLinks(notice).map(({ label, href }) => `${label}: ${href}`);
+  const all = {
+    summary: cutTo(MOST_SUMMARY, notice.headline),
+    description: cutTo(MOST_DESCRIPTION, [plainDetails(notice, MOST_DESCRIPTION), ...links].filter(Boolean).join('\n')),
+    severity: notice.severity,
+    reason: notice.reason,
+    function: cutTo(MOST_SUMMARY, notice.functions.join(', ')),
+    component: cutTo(MOST_SUMMARY, notice.component ?? ''),
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, text]) => text !== ''));
+}

@@ -1,0 +1,72 @@
+// The two forms of a mail's body. The HTML loads nothing and sets no background, so that it reads the same without pictures
+// and in the dark.
+import type { Notice } from '../../model/notice.ts';
+import { cutTo, headingOf, plainDetails, webLinks } from './wording.ts';
+
+/** A mail much longer than this is refused by many servers, and read by nobody. */
+const MOST_CHARACTERS = 60_000;
+const MOST_HEADING = 2000;
+
+/** For readers of plain text. */
+export function mailText(notice: Notice): string {
+  const links = webLinks(notice).map(({ label, href }) => `${label}: ${href}`);
+  return [
+    cutTo(MOST_HEADING, headingOf(notice)),
+    plainDetails(notice, MOST_CHARACTERS),
+    cutTo(MOST_CHARACTERS, links.join('\n')),
+    `-- \n${signature(notice)}`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+    .concat('\n');
+}
+
+/** The same in HTML, everything escaped. */
+export function mailHtml(notice: Notice): string {
+  const links = webLinks(notice).map(({ label, href }) => `<a href="${escaped(href)}">${escaped(label)}</a>`);
+  return [
+    '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">',
+    '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">',
+    '<meta name="viewport" content="width=device-width"></head>',
+    '<body style="font-family: sans-serif; font-size: 16px; line-height: 1.4; max-width: 40em">',
+    `<p style="font-size: 20px; font-weight: bold">${escaped(cutTo(MOST_HEADING, headingOf(notice)))}</p>`,
+    '<table role="presentation" cellspacing="0" cellpadding="4">',
+    ...rowsOf(notice),
+    '</table>',
+    `<p>${withinBounds(links, ' &middot; ')}</p>`,
+    `<p style="font-size: 13px">${escaped(signature(notice))}</p>`,
+    '</body></html>',
+  ].join('\n');
+}
+
+function rowsOf({ details }: Notice): readonly string[] {
+  let left = MOST_CHARACTERS;
+  return details.flatMap(({ label, text }) => {
+    if (left <= 0) return [];
+    const shown = cutTo(left, text);
+    left -= label.length + shown.length;
+    const lines = escaped(shown).replaceAll('\n', '<br>');
+    return `<tr valign="top"><th align="left" scope="row">${escaped(cutTo(200, label))}</th><td>${lines}</td></tr>`;
+  });
+}
+
+/** As many whole pieces as have room. */
+function withinBounds(pieces: readonly string[], between: string): string {
+  let out = '';
+  for (const piece of pieces)
+    if (out.length + piece.length <= MOST_CHARACTERS) out += out === '' ? piece : `${between}${piece}`;
+  return out;
+}
+
+const signature = ({ incidentId, severity, reason }: Notice) =>
+  `Bellwether, incident ${incidentId}, severity ${severity}, told because: ${reason.replaceAll('-', ' ')}`;
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (mark) => entities[mark] ?? mark);

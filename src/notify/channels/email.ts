@@ -1,0 +1,76 @@
+// Mail. What belongs to one incident stands in one thread: every message refers to a first one that is never sent, whose id
+// comes from the incident's, so that it does not matter which came first or whether one was lost. The server's digits judge:
+// 2xx taken, 4xx later, 5xx never. When some of the recipients are refused and others take it, it is delivered, for somebody
+// was told and telling again would tell them twice; who was left out is said.
+import type { Channel } from '../../config/config.ts';
+import type { Notice } from '../../model/notice.ts';
+import { addressSecrets } from '../sanitise.ts';
+import { credentialOf } from './credential.ts';
+import type { ChannelDriver, Reply, Verdict } from './driver.ts';
+import { mailHtml, mailText } from './email-body.ts';
+import { headingOf } from './wording.ts';
+
+const MOST_SUBJECT = 150;
+
+/** Sends each message to all recipients of the channel as one mail. */
+export function createEmail(channel: Extract<Channel, { type: 'email' }>): ChannelDriver {
+  const { from, to, smtp } = channel;
+  const host = hostOf(from);
+  return {
+    request: (notice, { messageKey, sentAt }) => ({
+      smtp,
+      from,
+      to,
+      sentAt,
+      subject: subjectOf(notice),
+      text: mailText(notice),
+      html: mailHtml(notice),
+      messageId: `${idPart(messageKey)}@${host}`,
+      inReplyTo: `incident.${idPart(notice.incidentId)}@${host}`,
+      headers: {
+        // Nobody's "I am on holiday" may answer a message that a program wrote.
+        'auto-submitted': 'auto-generated',
+        'x-auto-response-suppress': 'All',
+        precedence: 'bulk',
+        ...(notice.action === 'trigger' && notice.severity === 'critical'
+          ? { importance: 'high', 'x-priority': '1' }
+          : {}),
+      },
+    }),
+    classify,
+    credential: credentialOf(smtp, from, to),
+    secrets: addressSecrets(smtp),
+    pace: { burst: 20, perMinute: 60 },
+  };
+}
+
+function classify({ status, headers, body }: Reply): Verdict {
+  const why = `the mail server answered ${body.startsWith(String(status)) || body === '' ? '' : `${status}: `}${body || status}`;
+  if (status >= 200 && status < 300) {
+    const refused = headers['refused'];
+    return refused === undefined
+      ? { kind: 'delivered' }
+      : { kind: 'delivered', but: `not everybody was told, the mail server refused ${refused}` };
+  }
+  if (status === 535)
+    return { kind: 'refused', why: `${why}; user and password stand in the address of the server, smtp` };
+  return { kind: status >= 500 && status < 600 ? 'refused' : 'retry', why };
+}
+
+/** The first line, cut between words: the whole stands in the mail. */
+function subjectOf(notice: Notice): string {
+  const line = headingOf(notice).replaceAll(BLANKS, ' ').trim() || 'Bellwether';
+  if (line.length <= MOST_SUBJECT) return line;
+  const cut = line.slice(0, MOST_SUBJECT - 1);
+  const end = cut.lastIndexOf(' ');
+  const whole = end > MOST_SUBJECT / 2 ? cut.slice(0, end) : cut;
+  return `${whole.toWellFormed().replace(/\uFFFD$/, '')}…`;
+}
+
+/** A line end here would begin a header of its own. */
+// eslint-disable-next-line no-control-regex
+const BLANKS = /[\u0000-\u0020\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g;
+
+const idPart = (text: string) => text.replaceAll(/[^A-Za-z0-9._-]/g, '_');
+
+const hostOf = (from: string): string => /@([A-Za-z0-9.-]+)>?\s*$/.exec(from)?.[1] ?? 'bellwether.invalid';

@@ -1,0 +1,97 @@
+import type { AddressInfo } from 'node:net';
+import PostalMime, { type Email } from 'postal-mime';
+import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
+
+export interface ReceivedMail {
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly user: string | undefined;
+  readonly isEncrypted: boolean;
+  readonly raw: string;
+  readonly mail: Email;
+}
+
+/** What the server answers at a stage instead of taking it: three digits and words. */
+export interface Refusal {
+  readonly stage: 'connect' | 'auth' | 'mail' | 'rcpt' | 'data';
+  readonly status: number;
+  readonly says?: string;
+  /** For `rcpt`: only this recipient. */
+  readonly recipient?: string;
+}
+
+/** A real mail server on a free port that remembers everything and refuses as told. */
+export class MailServer implements AsyncDisposable {
+  readonly received: ReceivedMail[] = [];
+  refusals: readonly Refusal[] = [];
+  password: string | undefined;
+  readonly #server: SMTPServer;
+
+  private constructor(options: SMTPServerOptions) {
+    this.#server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS'],
+      allowInsecureAuth: true,
+      logger: false,
+      disableReverseLookup: true,
+      onConnect: (_session, done) => done(this.#refusal('connect')),
+      onAuth: ({ username, password }, _session, done) => {
+        const wrong = this.password !== undefined && password !== this.password;
+        const refusal = this.#refusal('auth') ?? (wrong ? answering(535, '5.7.8 Authentication failed') : undefined);
+        done(refusal, refusal ? undefined : { user: username });
+      },
+      onMailFrom: (_address, _session, done) => done(this.#refusal('mail')),
+      onRcptTo: ({ address }, _session, done) => done(this.#refusal('rcpt', address)),
+      onData: (stream, session, done) => {
+        const chunks: Uint8Array[] = [];
+        stream.on('data', (chunk: Uint8Array) => chunks.push(chunk));
+        stream.on('end', () => void this.#take(Buffer.concat(chunks).toString('utf8'), session, done));
+      },
+      ...options,
+    });
+    this.#server.on('error', () => {});
+  }
+
+  static async start(options: SMTPServerOptions = {}): Promise<MailServer> {
+    const server = new MailServer(options);
+    await new Promise<void>((resolve) => server.#server.listen(0, '127.0.0.1', resolve));
+    return server;
+  }
+
+  get port(): number {
+    return (this.#server.server.address() as AddressInfo).port;
+  }
+
+  get url(): string {
+    return `smtp://127.0.0.1:${this.port}`;
+  }
+
+  /** Connections that are open now. */
+  get connections(): Promise<number> {
+    return new Promise((resolve, reject) =>
+      this.#server.server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.close(resolve));
+  }
+
+  async #take(raw: string, { envelope, user, secure }: SMTPServerSession, done: (refusal?: Error) => void) {
+    const refusal = this.#refusal('data');
+    const from = envelope.mailFrom ? envelope.mailFrom.address : '';
+    const to = envelope.rcptTo.map(({ address }) => address);
+    const mail = await PostalMime.parse(raw);
+    if (!refusal) this.received.push({ from, to, user, isEncrypted: secure, raw, mail });
+    done(refusal);
+  }
+
+  #refusal(stage: Refusal['stage'], recipient?: string): Error | undefined {
+    const found = this.refusals.find(
+      (one) => one.stage === stage && (one.recipient === undefined || one.recipient === recipient),
+    );
+    return found && answering(found.status, found.says ?? 'no');
+  }
+}
+
+const answering = (responseCode: number, words: string) => Object.assign(new Error(words), { responseCode });
