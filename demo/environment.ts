@@ -18,6 +18,8 @@ export const demoEnvironment = (addresses: Addresses): Record<string, string> =>
   DEMO_WAREHOUSE_URL: addresses.warehouse,
   DEMO_CLAIMS_URL: addresses.claims,
   PAGER_URL: addresses.inbox,
+  CHAT_WEBHOOK: `${addresses.inbox}/chat`,
+  MANAGERS_URL: `${addresses.inbox}/webhook/managers`,
   SHOP_TEST_CARD: TEST_CARD,
   DESK_PASSWORD,
 });

@@ -40,6 +40,11 @@ functions:
     dependsOn: [site]
     impact:
       summary: Our site does not answer.
+
+# Who is told. Until there is a channel, nobody is; the status page shows everything all the same.
+# channels:
+#   chat: { type: slack, webhook: "\${CHAT_WEBHOOK}" }
+#   mail: { type: email, to: [me@my.example], smtp: "smtp://127.0.0.1:25" }
 `;
 
 export const browserCheckTs = `import { browserCheck, expect } from 'bellwether';

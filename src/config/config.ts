@@ -1,5 +1,8 @@
 import type { BusinessFunction, Component, MaintenanceWindow, Target } from '../model/function.ts';
-import type { Severity } from '../model/names.ts';
+import type { Alerting, BusinessCalendar, Silence } from '../model/alerting.ts';
+import type { Person, Roster } from '../model/duty.ts';
+import type { Audience, Severity } from '../model/names.ts';
+import type { NamedAlarm } from '../model/signal.ts';
 
 /** Where a secret's value comes from; the value itself is resolved when the configuration loads. */
 export interface SecretSource {
@@ -7,29 +10,71 @@ export interface SecretSource {
   readonly value: string;
 }
 
+interface ChannelBase {
+  readonly name: string;
+  /** Who reads it; absent: operations. All others are spared errors, evidence and telephone numbers. */
+  readonly audience?: Audience;
+  /** Lets whoever has it acknowledge and resolve by posting back to us. */
+  readonly inboundToken?: string;
+}
+
 export type Channel =
-  | {
-      readonly name: string;
+  | (ChannelBase & {
       readonly type: 'pagerduty';
       readonly routingKey: string;
       readonly url: string;
       /** Signs what the pager posts back to us. */
       readonly webhookSecret?: string;
-    }
-  | {
-      readonly name: string;
+    })
+  | (ChannelBase & {
       readonly type: 'webhook';
       readonly url: string;
       readonly headers: Readonly<Record<string, string>>;
       /** HMAC-SHA256 over the body, sent as `X-Bellwether-Signature: sha256=…`. */
       readonly secret?: string;
-    };
+    })
+  | (ChannelBase & { readonly type: 'slack'; readonly webhook: string })
+  | (ChannelBase & {
+      readonly type: 'email';
+      readonly to: readonly string[];
+      readonly from: string;
+      /** `smtp://` or `smtps://`, with user and password when the server wants them. */
+      readonly smtp: string;
+    })
+  | (ChannelBase & {
+      readonly type: 'alertmanager';
+      readonly url: string;
+      readonly headers: Readonly<Record<string, string>>;
+      /** Added to those that identify the incident. */
+      readonly labels: Readonly<Record<string, string>>;
+    })
+  | (ChannelBase & {
+      readonly type: 'opsgenie';
+      readonly apiKey: string;
+      readonly url: string;
+      readonly responders: readonly string[];
+    });
 
-/** Which channels are told about incidents of which severities; first match wins. */
-export interface Policy {
-  readonly severities: readonly Severity[];
-  readonly notify: readonly string[];
+/** Somebody who tells us of broken components: an Alertmanager that posts its webhook to us. */
+export interface Source {
+  readonly name: string;
+  readonly type: 'alertmanager';
+  /** What it must send as `Authorization: Bearer …`. */
+  readonly token: string;
+  /** The label whose value is the id of a component. */
+  readonly componentLabel: string;
+  /** Component by value of the label, where they are not called the same. */
+  readonly components: Readonly<Record<string, string>>;
+  readonly target: string;
+  /** Ours by the value of the alert's label `severity`. */
+  readonly severities: Readonly<Record<string, Severity>>;
+  readonly severity: Severity;
 }
+
+/** A calendar at an address, to be read again from time to time. */
+export type Feed =
+  | { readonly kind: 'holidays'; readonly url: string }
+  | { readonly kind: 'roster'; readonly roster: string; readonly url: string };
 
 /** A validated configuration: deeply frozen, every reference resolved, every duration in milliseconds. */
 export interface Config {
@@ -55,7 +100,14 @@ export interface Config {
   readonly functions: ReadonlyMap<string, BusinessFunction>;
   readonly maintenance: readonly MaintenanceWindow[];
   readonly channels: ReadonlyMap<string, Channel>;
-  readonly policies: readonly Policy[];
+  readonly alerting: Alerting;
+  readonly alarms: ReadonlyMap<string, NamedAlarm>;
+  readonly silences: readonly Silence[];
+  readonly calendar: BusinessCalendar;
+  readonly people: ReadonlyMap<string, Person>;
+  readonly rosters: ReadonlyMap<string, Roster>;
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly feeds: readonly Feed[];
   /** SHA-256 over the file and all scripts: changes exactly when something to reload changed. */
   readonly fingerprint: string;
 }

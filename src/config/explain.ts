@@ -58,7 +58,8 @@ function flawMessage(issue: Extract<Issue, { code: 'custom' }>, path: Path, seen
 const isBlank = (value: unknown): boolean => typeof value === 'string' && value.trim() === '';
 
 const isConfidential = (path: Path): boolean =>
-  path[0] === 'channels' || path.includes('clientSecret') || path[0] === 'secrets' || path.includes('heartbeat');
+  ['channels', 'secrets'].includes(String(path[0])) ||
+  ['clientSecret', 'token', 'heartbeat'].some((part) => path.includes(part));
 
 /** A value as it may be shown: as written when it came from the environment, not at all where secrets stand. */
 function shown(path: Path, { value, expanded }: Pick<Seen, 'value' | 'expanded'>): string {
@@ -77,7 +78,9 @@ function explainUnion(issue: Extract<Issue, { code: 'invalid_union' }>, seen: Se
   const path = issue.path as Path;
   if ('discriminator' in issue && issue.errors.length === 0) {
     const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
-    return report(path, choiceMessage(options, path, seen));
+    const message = choiceMessage(options, path, seen);
+    const isGuessed = message.endsWith('?)') || valueAt(seen.value, path) === undefined;
+    return report(path, isGuessed ? message : `${message} (webhook tells any other program)`);
   }
   // The branch whose type fits is the one that was meant.
   const isNested = typeof valueAt(seen.value, path) === 'object';

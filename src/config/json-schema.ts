@@ -63,10 +63,12 @@ export function formAt(path: readonly (string | number)[], value?: unknown): For
   return chosen(here, seen);
 }
 
-/** Of several kinds of channel the one that the value says it is. */
+/** Of several kinds of channel the one that the value says it is; of a word or a section the section, when it is one. */
 function chosen(form: FormSchema | undefined, value: unknown): FormSchema | undefined {
-  const type = typeof value === 'object' && value !== null ? (value as { type?: unknown }).type : undefined;
-  return form?.oneOf?.find((one) => one.properties?.['type']?.const === type) ?? form;
+  if (typeof value !== 'object' || value === null) return form;
+  const { type } = value as { type?: unknown };
+  const kind = form?.oneOf?.find((one) => one.properties?.['type']?.const === type);
+  return kind ?? (Array.isArray(value) ? undefined : form?.anyOf?.find(({ properties }) => properties)) ?? form;
 }
 
 function childOf(form: FormSchema | undefined, part: string | number): FormSchema | undefined {

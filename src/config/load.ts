@@ -4,20 +4,25 @@ import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import type { Clock } from '../time/clock.ts';
+import { buildPeople } from './build/duty.ts';
 import { buildConfig } from './build.ts';
+import { readCalendarFiles, understandCalendars } from './calendars.ts';
 import type { Config } from './config.ts';
 import type { Environment } from './environment.ts';
 import { explain } from './explain.ts';
 import { rootForm, type RootForm } from './form/root.ts';
 import { deepFreeze } from './freeze.ts';
 import { checkNotYet } from './not-yet.ts';
-import { isWithin, pathKey, spellPath, type Path } from './path.ts';
+import { isWithin, pathKey, spellPath, valueAt, type Path } from './path.ts';
 import { fileProblem, inOrder, type Problem, type Report } from './problem.ts';
 import { readText } from './read-text.ts';
 import { checkCircles, checkReferences } from './references.ts';
-import { checkRelations, remarks, type Judges } from './relations.ts';
+import { checkRelations, type Judges } from './relations.ts';
+import { remarksOnTelling } from './remarks-on-telling.ts';
+import { remarks } from './remarks.ts';
+import { checkRoutes } from './routes.ts';
 import { readScripts } from './scripts.ts';
-import { readSecrets } from './secrets.ts';
+import { checkSecretHeaders, readSecrets } from './secrets.ts';
 import { readSource, type Source } from './source.ts';
 
 export { formatProblem } from './problem.ts';
@@ -73,18 +78,31 @@ async function check(
   checkNotYet(value, source.spoiled, report);
   const secrets = await readSecrets(value, folder, options.env, unlessSpoiled);
   const scripts = await readScripts(value, folder, unlessSpoiled);
-  const files = [
-    ...new Set([absolute, ...secrets.files, ...[...scripts.values()].flatMap(({ script }) => script.files)]),
-  ];
-  if (!form || problems.length > 0) return { ok: false, problems: inOrder(problems), files };
+  checkSecretHeaders(value, secrets, unlessSpoiled);
+  const calendarFiles = await readCalendarFiles(value, folder, unlessSpoiled);
+  const scriptFiles = [...scripts.values()].flatMap(({ script }) => script.files);
+  const files = [...new Set([absolute, ...secrets.files, ...calendarFiles.files, ...scriptFiles])];
+  if (!form) return { ok: false, problems: inOrder(problems), files };
+  const warnings: Problem[] = [];
+  const now = options.clock?.now();
+  const calendars = understandCalendars(calendarFiles, {
+    zone: form.timezone,
+    people: buildPeople(form),
+    now,
+    report: unlessSpoiled,
+    remark: telling(warnings),
+  });
   const digests = [...scripts].map(([id, { script }]) => [id, script.digest]);
   const fingerprint = createHash('sha256')
-    .update(JSON.stringify([value, [...secrets.byName.values()], digests]))
+    .update(JSON.stringify([value, [...secrets.byName.values()], digests, calendarFiles.digest]))
     .digest('hex');
-  const config = deepFreeze(buildConfig(form, { file, folder, secrets: secrets.byName, scripts, fingerprint }));
-  const warnings: Problem[] = [];
-  remarks(value, options.clock?.now(), telling(warnings));
-  return { ok: true, config, warnings: inOrder(warnings), files };
+  const config = buildConfig(form, { file, folder, secrets: secrets.byName, scripts, calendars, fingerprint });
+  // With names in it that stand for nothing, any gap would be a riddle.
+  if (!problems.some(({ path }) => path.startsWith('alerting'))) checkRoutes(config, report);
+  if (problems.length > 0) return { ok: false, problems: inOrder(problems), files };
+  remarks(value, now, telling(warnings));
+  remarksOnTelling(value, config, telling(warnings));
+  return { ok: true, config: deepFreeze(config), warnings: inOrder(warnings), files };
 }
 
 /** The values in the form's own types, when all are right. `value` is what was judged in the end. */
@@ -101,21 +119,20 @@ function readForm(source: Source, report: Report): { form?: RootForm; value: unk
 /** Changes values from the environment that are of the wrong type to their other reading. True when any was. */
 function takeOtherReadings({ value, expanded }: Source, issues: readonly z.core.$ZodIssue[]): boolean {
   let isAny = false;
-  for (const issue of issues) {
-    const other = issue.code === 'invalid_type' ? expanded.get(pathKey(issue.path as Path)) : undefined;
-    const expected =
-      issue.code === 'invalid_type' && issue.expected === 'int'
-        ? 'number'
-        : issue.code === 'invalid_type'
-          ? issue.expected
-          : '';
-    const reading = other?.readings.find((one) => typeof one === expected);
-    const parent = issue.path
-      .slice(0, -1)
-      .reduce<unknown>((at, part) => (at as Record<PropertyKey, unknown>)[part], value);
+  for (const { path, type } of issues.flatMap((issue) => expectedTypes(issue))) {
+    const reading = expanded.get(pathKey(path))?.readings.find((one) => typeof one === type);
+    const parent = valueAt(value, path.slice(0, -1));
     if (reading === undefined || typeof parent !== 'object' || parent === null) continue;
-    (parent as Record<PropertyKey, unknown>)[issue.path.at(-1)!] = reading;
+    (parent as Record<PropertyKey, unknown>)[path.at(-1)!] = reading;
     isAny = true;
   }
   return isAny;
+}
+
+/** The types that were expected and not found, each at its place; several where there is a choice. */
+function expectedTypes(issue: z.core.$ZodIssue, above: Path = []): { path: Path; type: string }[] {
+  const path = [...above, ...(issue.path as Path)];
+  if (issue.code === 'invalid_union')
+    return issue.errors.flatMap((branch) => branch.flatMap((one) => expectedTypes(one, path)));
+  return issue.code === 'invalid_type' ? [{ path, type: issue.expected === 'int' ? 'number' : issue.expected }] : [];
 }

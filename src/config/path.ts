@@ -1,3 +1,5 @@
+import { parseDuration } from '../time/duration.ts';
+
 /** Where a value stands in the configuration: keys and list positions from the top. */
 export type Path = readonly (string | number)[];
 
@@ -75,3 +77,15 @@ export const namesIn = (root: unknown, section: string): readonly string[] => {
   const value = valueAt(root, [section]);
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
 };
+
+/** Whether a section has a key with a value. */
+export const has = (section: unknown, key: string): boolean => valueAt(section, [key]) !== undefined;
+
+/** Whether a value is a section and neither a list nor anything plain. */
+export const isMap = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Milliseconds of the duration under a key, or undefined when there is none. */
+export function durationAt(section: unknown, key: string): number | undefined {
+  const text = textAt(section, [key]);
+  return text === undefined ? undefined : parseDuration(text);
+}

@@ -15,3 +15,13 @@ export function plannedTime(text: string, zone: string): number {
   const candidates = [asUtc - before, asUtc - after].filter((at) => at + zoneOffsetMs(at, zone) === asUtc);
   return candidates.length > 0 ? Math.min(...candidates) : asUtc - before;
 }
+
+const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text);
+
+/** When a span that is written with a date or a time begins: a date alone is meant from its first moment on. */
+export const plannedStart = (text: string, zone: string): number =>
+  plannedTime(isDay(text) ? `${text}T00:00` : text, zone);
+
+/** When a span that is written with a date or a time ends: a date alone is meant as a whole. */
+export const plannedEnd = (text: string, zone: string): number =>
+  plannedTime(isDay(text) ? `${text}T24:00` : text, zone);

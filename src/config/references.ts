@@ -19,10 +19,23 @@ const references: readonly Reference[] = [
   { at: 'functions.*.impact.whenDown.*', section: 'components', what: 'component', isKey: true },
   { at: 'functions.*.failureModes.*.drill.component', section: 'components', what: 'component' },
   { at: 'maintenance.*.functions.*', section: 'functions', what: 'function' },
-  { at: 'rosters.*.first.*', section: 'people', what: 'person' },
-  { at: 'rosters.*.second.*', section: 'people', what: 'person' },
+  ...['first.*', 'second.*', 'overrides.*.first', 'overrides.*.second', 'onHolidays.first', 'onHolidays.second'].map(
+    (place) => ({ at: `rosters.*.${place}`, section: 'people', what: 'person' }),
+  ),
+  { at: 'alarms.*.when.*.function', section: 'functions', what: 'function' },
+  { at: 'alarms.*.when.*.component', section: 'components', what: 'component' },
+  { at: 'alarms.*.targets.*', section: 'targets', what: 'target' },
+  ...['silences.*', 'alerting.policies.*'].flatMap((entry) => [
+    { at: `${entry}.functions.*`, section: 'functions', what: 'function' },
+    { at: `${entry}.components.*`, section: 'components', what: 'component' },
+    { at: `${entry}.targets.*`, section: 'targets', what: 'target' },
+  ]),
+  { at: 'alerting.policies.*.roster', section: 'rosters', what: 'roster' },
   { at: 'alerting.policies.*.steps.*.notify.*', section: 'channels', what: 'channel' },
   { at: 'alerting.self.notify.*', section: 'channels', what: 'channel' },
+  { at: 'channels.*.headers.*.secret', section: 'secrets', what: 'secret' },
+  { at: 'sources.*.components.*', section: 'components', what: 'component' },
+  { at: 'sources.*.target', section: 'targets', what: 'target' },
 ];
 
 /** Every name that stands for something else must have that something. */

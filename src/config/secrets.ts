@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { SecretSource } from './config.ts';
 import type { Environment } from './environment.ts';
-import { valuesAt } from './path.ts';
+import { isHeaderValue } from './form/channels.ts';
+import { quote, valuesAt } from './path.ts';
 import type { Report } from './problem.ts';
 import { readText } from './read-text.ts';
 
@@ -39,4 +40,13 @@ export async function readSecrets(root: unknown, folder: string, env: Environmen
     else keep(String(path[1]), read.text.replace(/\r?\n$/, ''), tell);
   }
   return { byName, files };
+}
+
+/** A secret that is sent as a header must be such as a header may have. */
+export function checkSecretHeaders(root: unknown, { byName }: Secrets, report: Report): void {
+  for (const { path, value } of valuesAt(root, 'channels.*.headers.*.secret')) {
+    const secret = byName.get(String(value));
+    if (secret && !isHeaderValue(secret.value))
+      report(path, `the secret ${quote(secret.name)} has characters that no header may have`);
+  }
 }

@@ -17,7 +17,10 @@ export interface ValueFlaw {
 const isFlaw = (value: unknown): value is ValueFlaw => typeof value === 'object' && value !== null && 'says' in value;
 
 /** A text that is turned into something else, or found wrong. */
-const parsed = <T extends string | number | object>(parse: (text: string) => T | ValueFlaw, ...instances: string[]) =>
+export const parsed = <T extends string | number | object>(
+  parse: (text: string) => T | ValueFlaw,
+  ...instances: string[]
+) =>
   z
     .string()
     .transform((text, context): T => {
@@ -167,26 +170,12 @@ export const series = () =>
     '3 of 5',
   );
 
-const localTime = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?$/;
-
-/** `2026-11-21T22:00`, in the zone of the configuration unless it ends with its own. */
-export const moment = () =>
-  parsed<string>(
-    (value) =>
-      localTime.test(value.trim()) && !Number.isNaN(Date.parse(withZone(value.trim())))
-        ? value.trim()
-        : { says: 'is not a time', hint: 'such as 2026-11-21T22:00' },
-    '2026-11-21T22:00',
-  );
-
-const withZone = (value: string) => (/(Z|[+-]\d{2}:\d{2})$/.test(value) ? value : `${value.replace(' ', 'T')}Z`);
-
 /** A list in which nothing stands twice. */
 export const list = <T extends z.ZodType>(item: T) =>
   z.array(item).check((context) => {
     const seen = new Set<unknown>();
     context.value.forEach((value, index) => {
-      if (seen.has(value)) {
+      if (seen.has(value) && value !== z.NEVER) {
         context.issues.push({
           code: 'custom',
           input: value,
@@ -198,6 +187,12 @@ export const list = <T extends z.ZodType>(item: T) =>
       seen.add(value);
     });
   });
+
+/** One, or a list of them; a list either way. */
+export const oneOrMore = <T extends z.ZodType>(item: T) =>
+  z
+    .union([item, list(item).min(1)])
+    .transform((value) => (Array.isArray(value) ? value : [value]) as readonly z.output<T>[]);
 
 /** One of a few words. */
 export const word = <const T extends readonly string[]>(words: T) => z.enum(words);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { audiences, severities } from '../../model/names.ts';
+import { certificateForm, flappingForm, measurementsForm } from './alarms.ts';
 import { address, byId, byName, duration, list, section, series, text, word } from './fields.ts';
 
 const stillWorks = text().optional().describe('What still works, for customer service to offer.');
@@ -29,6 +30,11 @@ const alarm = section({
     .describe('When failed runs become an alarm: once, 2 in a row, 3 of 5 (default 2 in a row).'),
   clearAfter: series().prefault('once').describe('When passed runs end it, in the same words (default once).'),
   locations: z.int().min(1).max(100).prefault(1).describe('In how many locations the condition must hold (default 1).'),
+  flapping: flappingForm
+    .optional()
+    .describe(
+      'When it counts as failing and working by turns, which is told once and not at each turn; off: each turn is told.',
+    ),
 });
 
 const page = section({
@@ -105,6 +111,12 @@ export const functionForm = section({
     .optional()
     .describe('Targets on which it is asked (default: all that are scheduled).'),
   alarm: alarm.prefault({}).describe('When failures become an alarm, and when it ends.'),
+  measurements: measurementsForm
+    .optional()
+    .describe('What numbers measured by the check mean, by name: { queue_depth: { slowAbove: 100, failAbove: 500 } }.'),
+  certificate: certificateForm
+    .optional()
+    .describe("Tells of the end of the target's certificate before it comes; without it nobody is told."),
   impact: impact.optional().describe('What it means when the answer is no, in the words of those who read it.'),
   page: page.prefault({}).describe('How the browser presents itself to the site.'),
   params: byName(z.union([z.string(), z.number(), z.boolean()]))

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { address, byId, byName, duration, list, moment, section, text, word } from './fields.ts';
+import { address, byId, byName, duration, list, section, text, word } from './fields.ts';
+import { moment } from './times.ts';
 
 /** Where checks go. */
 export const targetForm = section({
@@ -55,6 +56,7 @@ export const maintenanceForm = section({
     ),
   until: moment().optional().describe('When it ends.'),
   says: text(300).describe('What the page says about it: Stock-taking.'),
+  by: text(100).optional().describe('Who planned it.'),
 });
 
 export const componentsForm = byId(componentForm);

@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { address, byId, byName, duration, hostAndPort, isId, list, section, size, text, word, zone } from './fields.ts';
+import { namedAlarmForm } from './alarms.ts';
+import { alertingForm, silenceForm } from './alerting.ts';
+import { channelsForm } from './channels.ts';
+import { calendarForm, personForm, rosterForm } from './duty.ts';
 import { functionForm } from './function.ts';
 import { componentsForm, maintenanceForm, secretForm, targetForm } from './places.ts';
-import { alertingForm, channelsForm } from './telling.ts';
+import { sourceForm } from './sources.ts';
 
 const keep = section({
   runs: duration({ atLeastMs: 60_000 }).prefault('14d').describe('How long single runs are kept (default 14d).'),
@@ -34,21 +38,6 @@ const runners = section({
     .refine(isId, 'is not made of lower-case words and hyphens')
     .prefault('local')
     .describe('What this place is called in metrics and on the page (default local).'),
-});
-
-const person = section({
-  name: text(100).describe('Full name.'),
-  phone: text(100).optional().describe('Telephone number.'),
-  email: text(200).optional().describe('Mail address.'),
-});
-
-const roster = section({
-  handover: z
-    .string()
-    .regex(/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{2}:\d{2}$/, 'is not a time of the week (such as Mon 09:00)')
-    .describe('When duty passes on each week: Mon 09:00.'),
-  first: list(text(100)).min(1).describe('Who is on duty first, a week each.'),
-  second: list(text(100)).optional().describe('Who is next when the first does not answer.'),
 });
 
 const access = section({
@@ -92,10 +81,14 @@ export const rootForm = section({
   components: componentsForm.prefault({}).describe('Technical parts and suppliers that functions depend on.'),
   functions: byId(functionForm).describe('The business functions, each a question.'),
   maintenance: z.array(maintenanceForm).prefault([]).describe('Planned work: results are kept, nobody is woken.'),
-  people: byId(person).optional().describe('Who can be on duty.'),
-  rosters: byId(roster).optional().describe('Who is on duty when.'),
+  alarms: byId(namedAlarmForm).prefault({}).describe('Named alarms: several conditions that mean something together.'),
+  silences: z.array(silenceForm).prefault([]).describe('Incidents that nobody is told of for a while.'),
+  calendar: calendarForm.prefault({}).describe('When the business works.'),
+  people: byId(personForm).prefault({}).describe('Who can be on duty.'),
+  rosters: byId(rosterForm).prefault({}).describe('Who is on duty when.'),
   channels: channelsForm.prefault({}).describe('Where notifications go.'),
-  alerting: alertingForm.optional().describe('Who is told of what.'),
+  sources: byId(sourceForm).prefault({}).describe('Who tells us of broken components.'),
+  alerting: alertingForm.prefault({}).describe('Who is told of what, and who next.'),
   access: access.prefault({}).describe('Who may see the page, and how people log in.'),
 }).describe('Configuration of Bellwether: what is asked, how often, and what it means when the answer is no.');
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { deepFreeze } from '../../../src/config/freeze.ts';
 import { loadConfig, type LoadOptions } from '../../../src/config/load.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
+import { policyOf, untold } from '../../support/alerting.ts';
 import { changed, ConfigFolder, goodEnv, goodFiles, goodScript, goodYaml } from './config-folder.ts';
 
 async function loaded(yaml: string, options: Partial<LoadOptions> = {}) {
@@ -23,7 +24,20 @@ describe('a configuration that is right', () => {
       keep: { runsMs: 14 * 86_400_000, evidenceMs: 14 * 86_400_000, evidenceBytes: 2e9, historyMs: 3 * 31_536_000_000 },
       runners: { browsers: 2, http: 50, location: 'local' },
       maintenance: [],
-      policies: [{ severities: ['critical', 'major', 'minor'], notify: ['pager'] }],
+      alerting: {
+        policies: [policyOf([], ['pager'])],
+        groupWithinMs: 0,
+        raise: [],
+        selfNotify: ['pager'],
+        atMostPerMinute: 10,
+      },
+      alarms: new Map(),
+      silences: [],
+      calendar: { workingHours: untold.calendar.workingHours, holidays: new Map() },
+      people: new Map(),
+      rosters: new Map(),
+      sources: new Map(),
+      feeds: [],
     });
     expect(config.functions.get('place-order')).toEqual({
       id: 'place-order',
@@ -36,7 +50,12 @@ describe('a configuration that is right', () => {
       audiences: ['operations'],
       targets: ['live'],
       dependsOn: ['shop'],
-      alarm: { after: { count: 2, of: 2 }, clearAfter: { count: 1, of: 1 }, locations: 1 },
+      alarm: {
+        after: { count: 2, of: 2 },
+        clearAfter: { count: 1, of: 1 },
+        locations: 1,
+        flapping: { turns: 4, withinMs: 1_200_000, settleMs: 600_000 },
+      },
       impact: { summary: 'Customers cannot place an order.', whenDown: {} },
       page: { block: [] },
       params: {},
@@ -74,7 +93,7 @@ describe('a configuration that is right', () => {
       (
         await loaded(changed('every: 1m', `every: 1m\n    alarm: { after: ${after}, clearAfter: 2 of 3 }`))
       ).config.functions.get('place-order')!.alarm;
-    expect(await series('once')).toEqual({ after: { count: 1, of: 1 }, clearAfter: { count: 2, of: 3 }, locations: 1 });
+    expect(await series('once')).toMatchObject({ after: { count: 1, of: 1 }, clearAfter: { count: 2, of: 3 } });
     expect((await series('3 in a row')).after).toEqual({ count: 3, of: 3 });
     expect((await series('3 of 5')).after).toEqual({ count: 3, of: 5 });
   });
@@ -125,35 +144,10 @@ describe('a configuration that is right', () => {
     ]);
   });
 
-  test('tells each severity its channels when policies say so', async () => {
-    const { config } = await loaded(
-      changed(
-        'channels:',
-        `alerting:
-  heartbeat: { url: "\${HEARTBEAT_URL:-}", every: 1m }
-  policies:
-    - { severity: critical, steps: [{ notify: [pager, hook] }] }
-    - { severity: [major, minor], steps: [{ notify: [hook] }] }
-channels:
-  hook: { type: webhook, url: "http://127.0.0.1:1/x", headers: { X-Team: web }, secret: s }`,
-      ),
-    );
-    expect(config.policies).toEqual([
-      { severities: ['critical'], notify: ['pager', 'hook'] },
-      { severities: ['major', 'minor'], notify: ['hook'] },
-    ]);
-    expect(config.channels.get('hook')).toEqual({
-      name: 'hook',
-      type: 'webhook',
-      url: 'http://127.0.0.1:1/x',
-      headers: { 'X-Team': 'web' },
-      secret: 's',
-    });
-  });
-
-  test('needs no channel', async () => {
-    const { config } = await loaded(goodYaml.slice(0, goodYaml.indexOf('channels:')));
-    expect(config.policies).toEqual([]);
+  test('needs no channel, and says that nobody is told anything', async () => {
+    const { config, shown } = await loaded(goodYaml.slice(0, goodYaml.indexOf('channels:')));
+    expect(config.alerting).toMatchObject({ policies: [], selfNotify: [] });
+    expect(shown).toEqual(['config.yaml:1:1  channels: there is none, so nobody is told anything']);
   });
 
   test('is reached by name when it listens on all addresses', async () => {

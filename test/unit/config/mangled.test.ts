@@ -5,6 +5,49 @@ import { formatProblem } from '../../../src/config/load.ts';
 import { ConfigFolder, goodEnv, goodFiles, goodYaml } from './config-folder.ts';
 
 const example = await readFile(new URL('example.yaml.txt', import.meta.url), 'utf8');
+/** A good configuration with everything about who is told of what. */
+const telling = goodYaml.replace(
+  'channels:',
+  `alarms:
+  smell:
+    says: It smells.
+    when:
+      - { function: place-order, is: [slow, failing] }
+      - { component: voyager, is: failing }
+      - { function: place-order, measurement: depth, growsBy: 5 }
+      - { function: place-order, runs: flaky, count: 3 }
+    atLeast: 2
+    within: 10m
+silences:
+  - { functions: [place-order], severity: minor, until: 2027-07-01T08:00, by: Asha, why: we know }
+calendar:
+  workingHours: [Mon-Fri 08:00-18:00, Sat 10:00-14:00]
+  holidays: [2026-12-25, ./days.ics, "https://calendar.example/uk.ics"]
+people:
+  asha: { name: Asha Rao, away: [{ from: 2026-12-20, until: 2027-01-03T12:00 }] }
+rosters:
+  web:
+    handover: Mon 09:00
+    since: 2026-01-05
+    first: [asha]
+    overrides: [{ from: 2026-12-24, until: 2026-12-24, first: asha }]
+    onHolidays: { second: asha }
+  shop: { calendar: duty.ics }
+sources:
+  am: { type: alertmanager, token: "0123456789abcdef", components: { psp: voyager }, severities: { page: critical } }
+alerting:
+  groupWithin: 30s
+  atMost: 10 per minute
+  raise: [critical when 3 functions fail or after 30m]
+  policies:
+    - { severity: critical, during: working hours, raise: critical after 5m, roster: web, steps: [{ notify: [pager] }, { after: 5m, notify: [am] }] }
+    - { silent: nobody works then }
+  self: { notify: [pager] }
+channels:
+  am: { type: alertmanager, url: ["http://a.example", "http://b.example"], headers: { X: { secret: TEST_CARD } }, labels: { a: b } }
+  mail: { type: email, to: ["Ops <ops@acme.example>"], smtp: "smtp://127.0.0.1:1025" }`,
+);
+const emptyCalendar = 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n';
 const pieces = [
   '',
   ':',
@@ -77,9 +120,11 @@ function mangle(text: string, changes: typeof mangling extends fc.Arbitrary<infe
 }
 
 test('of any mangled configuration every problem has its place and its words, and nothing is thrown', async () => {
-  await using folder = await ConfigFolder.with(goodFiles);
+  const calendars = { 'days.ics': emptyCalendar, 'duty.ics': emptyCalendar };
+  await using folder = await ConfigFolder.with({ ...goodFiles, ...calendars, 'config.yaml': telling });
+  expect(folder.problems(await folder.load({ env: goodEnv }))).toEqual([]);
   let refused = 0;
-  const base = fc.constantFrom(goodYaml, example);
+  const base = fc.constantFrom(goodYaml, example, telling);
   const isQuiet = async (text: string) => {
     await folder.write('config.yaml', text);
     const result = await folder.load({ env: goodEnv, devices: ['Desktop Chrome'] });
@@ -120,8 +165,12 @@ test('of a form with anything in any place every problem has its words, and noth
     'components',
     'functions',
     'maintenance',
+    'alarms',
+    'silences',
+    'calendar',
     'people',
     'rosters',
+    'sources',
     'channels',
     'alerting',
     'access',
@@ -152,6 +201,32 @@ test('of a form with anything in any place every problem has its words, and noth
       'for',
       'failureModes',
       'whenDown',
+      'measurements',
+      'certificate',
+      'flapping',
+      'when',
+      'within',
+      'says',
+      'is',
+      'during',
+      'raise',
+      'silent',
+      'self',
+      'holidays',
+      'workingHours',
+      'away',
+      'handover',
+      'first',
+      'overrides',
+      'onHolidays',
+      'calendar',
+      'components',
+      'severities',
+      'token',
+      'audience',
+      'labels',
+      'to',
+      'smtp',
     ),
     fc.oneof(
       anything,
@@ -164,7 +239,17 @@ test('of a form with anything in any place every problem has its words, and noth
     fc.oneof(
       anything,
       fc.dictionary(
-        fc.constantFrom('a', 'live', 'policies', 'constructor'),
+        fc.constantFrom(
+          'a',
+          'live',
+          'policies',
+          'self',
+          'heartbeat',
+          'raise',
+          'holidays',
+          'workingHours',
+          'constructor',
+        ),
         fc.oneof(entry, fc.array(entry), anything),
       ),
       fc.array(entry),

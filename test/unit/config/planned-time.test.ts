@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { plannedTime } from '../../../src/config/planned-time.ts';
+import { plannedEnd, plannedStart, plannedTime } from '../../../src/config/planned-time.ts';
 
 const iso = (text: string, zone: string) => new Date(plannedTime(text, zone)).toISOString().slice(0, 16);
 
@@ -24,5 +24,27 @@ describe('a time of planned work', () => {
 
   test('that is none is none', () => {
     expect(plannedTime('tomorrow', 'UTC')).toBeNaN();
+  });
+});
+
+describe('a span of days', () => {
+  const span = (from: string, until: string, zone: string) =>
+    [plannedStart(from, zone), plannedEnd(until, zone)].map((at) => new Date(at).toISOString().slice(0, 16));
+
+  test('is from the midnight of its first to the end of its last day, however long they are', () => {
+    expect(span('2026-12-20', '2026-12-20', 'Europe/London')).toEqual(['2026-12-20T00:00', '2026-12-21T00:00']);
+    expect(span('2026-03-29', '2026-03-29', 'Europe/London')).toEqual(['2026-03-29T00:00', '2026-03-29T23:00']);
+    expect(span('2026-10-25', '2026-10-25', 'Europe/London')).toEqual(['2026-10-24T23:00', '2026-10-26T00:00']);
+    expect(span('9999-12-31', '9999-12-31', 'UTC')[0]).toBe('9999-12-31T00:00');
+  });
+
+  test('begins and ends at the times that it says', () => {
+    expect(span('2026-07-01T12:00', '2026-07-02', 'Europe/London')).toEqual(['2026-07-01T11:00', '2026-07-02T23:00']);
+    expect(span('2026-07-01', '2026-07-02T09:00', 'Europe/London')).toEqual(['2026-06-30T23:00', '2026-07-02T08:00']);
+  });
+
+  test('is none when it is of no days', () => {
+    expect(plannedStart('2026-13-01', 'UTC')).toBeNaN();
+    expect(plannedEnd('2026-13-01', 'UTC')).toBeNaN();
   });
 });
