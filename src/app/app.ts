@@ -8,6 +8,7 @@ import type { Config } from '../config/config.ts';
 import { formatProblem, type LoadResult } from '../config/load.ts';
 import { createMetrics } from '../metrics/metrics.ts';
 import type { Log } from '../model/log.ts';
+import { createFeeds } from '../notify/feeds.ts';
 import { Bus } from '../record/bus.ts';
 import { createRecorder } from '../record/create-recorder.ts';
 import { findChromium } from '../run/child/find-chromium.ts';
@@ -18,11 +19,14 @@ import { openStore } from '../store/open-store.ts';
 import type { Clock } from '../time/clock.ts';
 import { newIncidentId } from '../time/sortable-id.ts';
 import { createWeb } from '../web/web.tsx';
+import { Heartbeats } from './heartbeats.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import type { InUse } from './in-use.ts';
 import { connectNotify } from './notify-wiring.ts';
 import { entriesOf } from './plan-entries.ts';
+import type { OwnTrouble } from './own-trouble.ts';
 import { startReloading } from './reloading.ts';
+import { startSelfWatch } from './self-watch.ts';
 import { VitalSigns } from './vital-signs.ts';
 import { Work } from './work.ts';
 
@@ -50,7 +54,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { clock, log, env, version } = options;
   const loaded = await options.load();
   if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join('\n'));
-  const inUse: InUse = { config: loaded.config, problems: [] };
+  const inUse: InUse = { written: loaded.config, config: loaded.config, problems: [] };
   const config = () => inUse.config;
 
   await using life = new AsyncDisposableStack();
@@ -61,6 +65,22 @@ export async function startApp(options: AppOptions): Promise<App> {
   const interrupted = await store.closeInterrupted(clock.now());
   if (interrupted > 0)
     log.warn({ interrupted }, `${interrupted} runs were cut off when Bellwether ended; kept as interrupted`);
+
+  let takeUpCalendars = async () => {};
+  const feeds = life.use(
+    createFeeds({
+      clock,
+      log,
+      random: Math.random,
+      cacheFolder: join(storeFolder, 'calendars'),
+      onChange: () =>
+        void takeUpCalendars().catch((error: unknown) =>
+          log.error({ error: String(error) }, 'A changed calendar could not be taken up'),
+        ),
+    }),
+  );
+  await feeds.follow(loaded.config.feeds);
+  inUse.config = feeds.withFeeds(loaded.config);
 
   const bus = new Bus((error, kind) =>
     log.error({ error: String(error), kind }, 'A listener failed; the others went on'),
@@ -77,7 +97,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       log,
     }),
   );
-  const notify = life.use(connectNotify({ store, clock, bus, log, config }));
+  const notify = life.use(connectNotify({ store, clock, bus, log, config, world: recorder.world }));
   const runner = createRunner({
     clock,
     ...runners,
@@ -116,6 +136,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       metrics,
       health: vital.report,
       recorder,
+      tokens: store.tokens,
       notices: store.outbox,
       version,
       log,
@@ -134,10 +155,33 @@ export async function startApp(options: AppOptions): Promise<App> {
   scheduler.start();
   notify.start();
   life.use(startHousekeeping({ clock, store, recorder, evidenceRoot, config, log }));
-  const takeUp = async (next: Config) => {
+  const heartbeats = life.use(
+    new Heartbeats({ clock, log, proof: () => [...vital.report().troubles, ...web.troubles()] }),
+  );
+  await heartbeats.takeUp(config());
+  life.use(
+    startSelfWatch({
+      clock,
+      log,
+      troubles: () => [...vital.troubles(), ...notify.troubles(), ...calendarTroubles(feeds.troubles())],
+      report: (signals) => recorder.report('self', signals),
+      tellDirectly: (signal, isOver) => notify.tellDirectly(signal, isOver),
+      isMute: () => recorder.isMute(),
+    }),
+  );
+  takeUpCalendars = async () => {
+    inUse.config = feeds.withFeeds(inUse.written);
+    await recorder.reconfigure(inUse.config);
+  };
+  if (config().feeds.length > 0) await takeUpCalendars();
+  const takeUp = async (written: Config) => {
+    await feeds.follow(written.feeds);
+    const next = feeds.withFeeds(written);
     await recorder.reconfigure(next);
+    inUse.written = written;
     inUse.config = next;
     notify.takeUp();
+    await heartbeats.takeUp(next);
     runner.renew();
     scheduler.replace(entriesOf(next, clock.now(), hasAnswer(0)));
   };
@@ -161,6 +205,17 @@ async function ownTempFolder(storeFolder: string, life: AsyncDisposableStack): P
   life.defer(() => rmdir(folder).catch(() => {}));
   return folder;
 }
+
+const calendarTroubles = (troubles: readonly string[]): readonly OwnTrouble[] =>
+  troubles.length === 0
+    ? []
+    : [
+        {
+          kind: 'calendar',
+          says: 'A calendar cannot be read, so who is on duty or off work may be wrong.',
+          detail: troubles.join(' '),
+        },
+      ];
 
 const missedSentence = (functionId: string, count: number) =>
   `${count} starts of ${functionId} were missed: the machine slept or was overloaded, or its clock jumped`;

@@ -1,15 +1,24 @@
 import type { Config } from '../config/config.ts';
-import type { Incident } from '../model/incident.ts';
 import type { Log } from '../model/log.ts';
+import type { Incident } from '../model/incident.ts';
 import type { Notice } from '../model/notice.ts';
+import type { Signal } from '../model/signal.ts';
+import type { ChannelDriver } from '../notify/channels/driver.ts';
 import { createChannels } from '../notify/channels/registry.ts';
 import { composeNotice } from '../notify/compose.ts';
 import { createDispatcher, type Dispatcher } from '../notify/dispatcher.ts';
+import { tellPastOutbox } from '../notify/last-resort.ts';
+import type { Compose } from '../notify/reconcile-pass.ts';
 import { createRefusalHandler } from '../notify/refusal.ts';
-import { channelsFor, fallbacksFor } from '../notify/route.ts';
+import { fallbacksFor } from '../notify/route.ts';
+import { channelsTold } from '../notify/route/telling.ts';
+import { createSender } from '../notify/send.ts';
 import type { Bus } from '../record/bus.ts';
+import { message, roundAt } from '../record/messages.ts';
+import type { World } from '../record/world.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
+import type { OwnTrouble } from './own-trouble.ts';
 
 interface Parts {
   readonly store: Store;
@@ -17,13 +26,33 @@ interface Parts {
   readonly bus: Bus;
   readonly log: Log;
   readonly config: () => Config;
+  readonly world: Pick<World, 'openIncidents'>;
+  /** For tests: what is known of every request before it is made. */
+  readonly onRequest?: (messageKey: string) => void;
 }
 
+/** The dispatcher, and what is known of its channels. */
+export interface Notify extends Dispatcher {
+  /** Takes up the configuration in use. */
+  takeUp(): void;
+  /** Channels that refuse what they are told. */
+  troubles(): readonly OwnTrouble[];
+  /** Tells those who look after the monitor without the outbox; resolves to whether anybody took it. */
+  tellDirectly(signal: Signal, isOver: boolean): Promise<boolean>;
+}
+
+const DIRECT_MS = 10_000;
+
 /** The dispatcher with the channels, routes and texts of the configuration in use. Woken by what is queued. */
-export function connectNotify({ store, clock, bus, log, config }: Parts): Dispatcher & { takeUp(): void } {
-  const channels = () => createChannels(config());
-  const compose = (incident: Incident, action: Notice['action'], reason: Notice['reason']) =>
-    composeNotice({ incident, action, reason, config: config(), now: clock.now() });
+export function connectNotify(parts: Parts): Notify {
+  const { store, clock, bus, log, config, world } = parts;
+  const channels = () => noted(createChannels(config()), parts.onRequest);
+  const refusing = new Map<string, string>();
+  const compose: Compose = (incident, action, reason, { channel, round }) => {
+    const about = { action, reason, round: round ?? roundAt(channel, incident, config()) };
+    return message(channel, incident, about, { config: config(), now: clock.now() }).notice;
+  };
+  const sender = createSender({ clock, timeoutMs: DIRECT_MS });
   const dispatcher = createDispatcher({
     outbox: store.outbox,
     store,
@@ -32,26 +61,89 @@ export function connectNotify({ store, clock, bus, log, config }: Parts): Dispat
     random: Math.random,
     publish: bus.publish,
     log,
-    route: ({ severity }) => channelsFor(severity, config().policies),
+    route: (incident) => channelsTold(incident, config()),
     compose,
     onRefused: createRefusalHandler({
       store,
       clock,
       publish: bus.publish,
       log,
-      fallbacks: (refusedBy, { severity }) => fallbacksFor(refusedBy, severity, config()),
+      fallbacks: (refusedBy, { incidentId }) =>
+        fallbacksFor(
+          refusedBy,
+          world.openIncidents().find(({ id }) => id === incidentId),
+          config(),
+        ),
+      onRefusing: (channel, error) => refusing.set(channel, error),
     }),
   });
-  const unsubscribe = bus.on('notices-queued', () => dispatcher.wake());
+  const ends = [
+    bus.on('notices-queued', () => dispatcher.wake()),
+    bus.on('notice-settled', ({ channel, outcome }) => {
+      if (outcome === 'delivered') refusing.delete(channel);
+    }),
+  ];
   return {
     start: () => dispatcher.start(),
     wake: () => dispatcher.wake(),
     reconfigure: (next) => dispatcher.reconfigure(next),
     reconcile: () => dispatcher.reconcile(),
-    takeUp: () => dispatcher.reconfigure(channels()),
+    takeUp: () => {
+      refusing.clear();
+      dispatcher.reconfigure(channels());
+    },
+    troubles: () => Array.from(refusing, ([channel, error]) => refusalOf(channel, error)),
+    tellDirectly(signal, isOver) {
+      const notice = noticeOf(signal, isOver, { config: config(), now: clock.now() });
+      const told = new Set(config().alerting.selfNotify);
+      const drivers = new Map([...channels()].filter(([name]) => told.has(name)));
+      return tellPastOutbox(notice, drivers, { sender, clock, log });
+    },
     async [Symbol.asyncDispose]() {
-      unsubscribe();
+      for (const end of ends) end();
       await dispatcher[Symbol.asyncDispose]();
+      await sender[Symbol.asyncDispose]();
     },
   };
+}
+
+function noted(
+  channels: ReadonlyMap<string, ChannelDriver>,
+  onRequest: ((messageKey: string) => void) | undefined,
+): ReadonlyMap<string, ChannelDriver> {
+  if (!onRequest) return channels;
+  const noting = (driver: ChannelDriver): ChannelDriver => ({
+    ...driver,
+    request(notice, key) {
+      onRequest(key.messageKey);
+      return driver.request(notice, key);
+    },
+  });
+  return new Map(Array.from(channels, ([name, driver]) => [name, noting(driver)]));
+}
+
+const refusalOf = (channel: string, error: string): OwnTrouble => ({
+  kind: `channel-${channel}`,
+  says: `Channel ${channel} refuses what it is told.`,
+  detail: `${error}. Mend channels.${channel} in the configuration.`,
+});
+
+/** A message about our own trouble that no incident stands behind. */
+function noticeOf(signal: Signal, isOver: boolean, { config, now }: { config: Config; now: number }): Notice {
+  const { id, causeKey, severity, says, detail, since } = signal;
+  const part = { source: signal.source, id, says, functions: [], severity, since, ...(detail && { detail }) };
+  const incident: Incident = {
+    id: `own-${id}-${since.toString(36)}`,
+    causeKey,
+    severity,
+    stage: isOver ? 'restored' : 'open',
+    title: says,
+    affected: [],
+    signals: [isOver ? { ...part, endedAt: now } : part],
+    startedAt: since,
+    openedAt: since,
+    ...(isOver && { availableAt: now, restoredAt: now }),
+  };
+  const action = isOver ? 'resolve' : 'trigger';
+  return composeNotice({ incident, action, reason: isOver ? 'incident-resolved' : 'incident-opened', config, now });
 }

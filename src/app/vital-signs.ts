@@ -6,7 +6,8 @@ import type { Scheduler } from '../schedule/scheduler.ts';
 import type { PendingCount, Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
 import type { HealthReport } from '../web/health-report.ts';
-import { healthReport } from './health.ts';
+import { healthReport, ownTroubles, type HealthFacts } from './health.ts';
+import type { OwnTrouble } from './own-trouble.ts';
 
 interface Parts {
   readonly clock: Clock;
@@ -47,7 +48,12 @@ export class VitalSigns {
     void this.#lookAtOutbox();
   }
 
-  readonly report = (): HealthReport => {
+  readonly report = (): HealthReport => healthReport(this.#facts());
+
+  /** What is wrong with the monitor itself. */
+  readonly troubles = (): readonly OwnTrouble[] => ownTroubles(this.#facts());
+
+  #facts(): HealthFacts {
     const { clock, scheduler, runner, recorder, configProblems } = this.#parts;
     const quietMs = this.#quietMs();
     const storeTrouble = recorder.trouble();
@@ -55,7 +61,7 @@ export class VitalSigns {
     const worst = this.#late
       .filter(({ at }) => at > now - LATENESS_WINDOW_MS)
       .reduce((most, { ms }) => Math.max(most, ms), 0);
-    return healthReport({
+    return {
       now,
       startedAt: this.#startedAt,
       lastBeatAt: scheduler.lastBeatAt,
@@ -67,8 +73,8 @@ export class VitalSigns {
       ...(this.#lastSettledAt !== undefined && { lastSettledAt: this.#lastSettledAt }),
       ...(this.#oldestPendingAt !== undefined && { oldestPendingMs: clock.now() - this.#oldestPendingAt }),
       ...(storeTrouble !== undefined && { storeTrouble }),
-    });
-  };
+    };
+  }
 
   /** How long nothing may finish: the shortest interval's slot, its run and its confirmation, and some queueing. */
   #quietMs(): number | undefined {

@@ -1,9 +1,10 @@
-// What happens to one incident: it is opened with its first function, others join, they recover, it closes. Each returns
-// the new value with its timeline and what is to be told; which of them happens is decided in decide.ts.
-import type { AffectedFunction, Incident, TimelineEntry } from '../model/incident.ts';
+// What happens to one incident of functions: it is opened with its first function, others join, they recover, it closes.
+// Each returns the new value with its timeline and what is to be told; which of them happens is decided in decide.ts.
+import type { AffectedFunction, Incident, Telling, TimelineEntry } from '../model/incident.ts';
 import { graver } from '../model/names.ts';
 import type { Severity, Subject } from '../model/names.ts';
 import type { Cause, FunctionState } from '../model/state.ts';
+import { saidMeasurement } from '../state/said-measurement.ts';
 import { newestEvidence } from '../state/verdict.ts';
 import { isBlindness } from './cause-key.ts';
 import type { IncidentDecision, IncidentWorld, NoticeWish } from './decision.ts';
@@ -21,17 +22,22 @@ export function opened(
   now: number,
 ): IncidentDecision {
   const draft = { id, causeKey, startedAt: Math.min(startedAt, now), affected: [affectedBy(state, now)] };
+  const severity = severityOf(state, world);
   const incident: Incident = {
     ...draft,
-    severity: severityOf(state, world),
+    severity,
     stage: 'open',
     title: incidentTitle(draft, world.config, now),
     openedAt: now,
+    telling: untold(severity, now),
   };
   return {
     kind: 'opened',
     incident,
-    entries: [entry(incident, now, 'opened', `${questionOf(state, world)} ${saidCause(state.cause)}`)],
+    entries: [
+      entry(incident, now, 'opened', `${questionOf(state, world)} ${saidCause(state.cause)}`),
+      ...(state.flapping ? [flappingEntry(incident, state, world, now)] : []),
+    ],
     notices: [{ action: 'trigger', reason: 'incident-opened' }],
   };
 }
@@ -49,6 +55,7 @@ export function joinedBy(
   const next = { ...incident, affected, severity };
   const text = `${questionOf(state, world)} ${isBack ? 'Again: it' : 'It also'} ${saidCause(state.cause, false)}`;
   const entries = [entry(incident, now, 'joined', text)];
+  if (state.flapping) entries.push(flappingEntry(incident, state, world, now));
   const notices: NoticeWish[] = [];
   if (severity !== incident.severity) {
     entries.push(entry(incident, now, 'severity', `Severity raised from ${incident.severity} to ${severity}.`));
@@ -65,7 +72,10 @@ export function moved(
   now: number,
 ): IncidentDecision | undefined {
   const before = incident.affected.find((one) => isSame(one, state));
-  if (!before || isSameBlame(before.cause, state.cause)) return undefined;
+  if (!before) return undefined;
+  const isNowFlapping = before.isFlapping !== true && state.flapping !== undefined;
+  const isSteady = before.isFlapping === true && state.flapping === undefined;
+  if (isSameBlame(before.cause, state.cause) && !isNowFlapping && !isSteady) return undefined;
   const after = { ...affectedBy(state, now), joinedAt: before.joinedAt };
   const affected = incident.affected.map((one) => (one === before ? after : one));
   const component = blamedIn(state.cause);
@@ -74,8 +84,12 @@ export function moved(
   const isNoted = component !== undefined && component !== blamedIn(before.cause);
   return {
     kind: 'changed',
-    incident: { ...incident, affected },
-    entries: isNoted ? [entry(incident, now, 'note', text(nameOf(component, world)))] : [],
+    incident: { ...incident, affected, title: incidentTitle({ ...incident, affected }, world.config, now) },
+    entries: [
+      ...(isNoted ? [entry(incident, now, 'note', text(nameOf(component, world)))] : []),
+      ...(isNowFlapping ? [flappingEntry(incident, state, world, now)] : []),
+      ...(isSteady ? [entry(incident, now, 'note', `${questionOf(state, world)} It is steady now: it fails.`)] : []),
+    ],
     notices: [],
   };
 }
@@ -98,10 +112,18 @@ export function leftBy(
     subjects.some((subject) => isSame(one, subject)) ? { ...one, recoveredAt: now } : one,
   );
   const entries = subjects.map((subject) => entry(incident, now, isWell ? 'recovered' : 'note', says(subject)));
-  if (affected.some(({ recoveredAt }) => recoveredAt === undefined)) {
-    const next = { ...incident, affected };
-    const title = incidentTitle(next, world.config, now);
-    return { kind: 'changed', incident: { ...next, title }, entries, notices: [] };
+  return withoutSome({ ...incident, affected }, entries, { isWell, world, now });
+}
+
+/** What becomes of an incident from which something has gone: with the last function and signal it closes. */
+export function withoutSome(
+  incident: Incident,
+  entries: readonly TimelineEntry[],
+  { isWell, world, now }: { readonly isWell: boolean; readonly world: IncidentWorld; readonly now: number },
+): IncidentDecision {
+  if (isStanding(incident)) {
+    const title = incidentTitle(incident, world.config, now);
+    return { kind: 'changed', incident: { ...incident, title }, entries, notices: [] };
   }
   const lasted = saidDuration(now - incident.startedAt);
   const available = entry(
@@ -112,11 +134,24 @@ export function leftBy(
   );
   return {
     kind: 'closed',
-    incident: { ...incident, affected, stage: 'restored', ...(isWell ? { availableAt: now } : {}), restoredAt: now },
+    incident: { ...incident, stage: 'restored', ...(isWell ? { availableAt: now } : {}), restoredAt: now },
     entries: [...entries, ...(isWell ? [available] : []), entry(incident, now, 'restored', 'Over.')],
     notices: [{ action: 'resolve', reason: 'incident-resolved' }],
   };
 }
+
+/** Something holds it open: a function that has not recovered, a signal that has not ended. */
+const isStanding = ({ affected, signals = [] }: Incident): boolean =>
+  affected.some(({ recoveredAt }) => recoveredAt === undefined) || signals.some(({ endedAt }) => endedAt === undefined);
+
+/** An incident that nobody has been told of yet. */
+export const untold = (severity: Severity, now: number): Telling => ({
+  from: now,
+  severity,
+  reason: 'incident-opened',
+  done: 0,
+  round: 1,
+});
 
 /** The part of a subject in an incident that has not recovered. */
 export const standingIn = ({ affected }: Incident, subject: Subject): AffectedFunction | undefined =>
@@ -134,10 +169,25 @@ export const entry = (
   text: string,
 ): TimelineEntry => ({ incidentId: id, at, kind, text: plainLine(text, MOST_CHARACTERS) });
 
-function affectedBy({ functionId, target, cause, tracks }: FunctionState, now: number): AffectedFunction {
-  const runId = 'error' in cause ? newestEvidence(tracks)?.runId : undefined;
-  return { functionId, target, cause, joinedAt: now, ...(runId === undefined ? {} : { runId }) };
+function affectedBy({ functionId, target, cause, tracks, flapping }: FunctionState, now: number): AffectedFunction {
+  const runId = 'error' in cause || cause.kind === 'measurement' ? newestEvidence(tracks)?.runId : undefined;
+  return {
+    functionId,
+    target,
+    cause,
+    joinedAt: now,
+    ...(runId === undefined ? {} : { runId }),
+    ...(flapping ? { isFlapping: true } : {}),
+  };
 }
+
+const flappingEntry = (incident: Pick<Incident, 'id'>, state: FunctionState, world: IncidentWorld, now: number) =>
+  entry(
+    incident,
+    now,
+    'note',
+    `${questionOf(state, world)} It fails and works by turns. That is told once; it counts as over when it has been steady for a while.`,
+  );
 
 /** Of a function that has just left the configuration nothing is known; the least grave wakes nobody wrongly. */
 const severityOf = ({ functionId }: Subject, { config }: IncidentWorld): Severity =>
@@ -151,6 +201,8 @@ function saidCause(cause: Cause, isSentence = true): string {
       return start(`fails${where}: ${cause.error}`);
     case 'timed-out':
       return start(`does not finish in time${where}: ${cause.error}`);
+    case 'measurement':
+      return start(`is beyond a limit: ${saidMeasurement(cause)}.`);
     case 'runner-trouble':
       return start(`could not be tried: ${cause.message}`);
     case 'stale':

@@ -1,4 +1,4 @@
-import type { CauseKey } from '../model/incident.ts';
+import type { CauseKey } from '../model/cause-key.ts';
 import type { FunctionState } from '../model/state.ts';
 
 /** What a failing function's incident is joined by: the component to blame, or the function itself when none is. */
@@ -11,26 +11,51 @@ export const causeKeyOf = ({ functionId, target, cause }: FunctionState): CauseK
 export const blindnessKeyOf = ({ target }: Pick<FunctionState, 'target'>): CauseKey => `unknown:${target}`;
 
 export type ReadCauseKey =
-  | { readonly kind: 'component'; readonly componentId: string; readonly target: string }
-  | { readonly kind: 'function'; readonly functionId: string; readonly target: string }
-  | { readonly kind: 'unknown'; readonly target: string };
+  | { readonly kind: 'component'; readonly id: string; readonly target: string }
+  | { readonly kind: 'function'; readonly id: string; readonly target: string }
+  | { readonly kind: 'alarm'; readonly id: string; readonly target: string }
+  | { readonly kind: 'certificate'; readonly id: string; readonly target: string }
+  | { readonly kind: 'unknown'; readonly target: string }
+  /** `id`: the channel. */
+  | { readonly kind: 'storm'; readonly id: string }
+  | { readonly kind: 'self'; readonly id: string };
 
 /** The parts of a cause key. A target's name has no `@`. */
 export function readCauseKey(key: CauseKey): ReadCauseKey {
   const colon = key.indexOf(':');
-  const kind = key.slice(0, colon);
+  const kind = key.slice(0, colon) as ReadCauseKey['kind'];
   const rest = key.slice(colon + 1);
-  if (kind === 'unknown') return { kind, target: rest };
-  const at = rest.lastIndexOf('@');
-  const [id, target] = [rest.slice(0, at), rest.slice(at + 1)];
-  return kind === 'component' ? { kind, componentId: id, target } : { kind: 'function', functionId: id, target };
+  switch (kind) {
+    case 'unknown':
+      return { kind, target: rest };
+    case 'storm':
+    case 'self':
+      return { kind, id: rest };
+    case 'component':
+    case 'function':
+    case 'alarm':
+    case 'certificate': {
+      const at = rest.lastIndexOf('@');
+      return { kind, id: rest.slice(0, at), target: rest.slice(at + 1) };
+    }
+  }
+}
+
+/** The target that an incident is about; our own trouble is about none. */
+export function targetOf(key: CauseKey): string | undefined {
+  const read = readCauseKey(key);
+  return 'target' in read ? read.target : undefined;
 }
 
 /** The component that an incident is about, if it is about one. */
 export function componentOf(key: CauseKey): string | undefined {
   const read = readCauseKey(key);
-  return read.kind === 'component' ? read.componentId : undefined;
+  return read.kind === 'component' ? read.id : undefined;
 }
 
 /** An incident of our own blindness rather than of the business. */
 export const isBlindness = ({ causeKey }: { readonly causeKey: CauseKey }): boolean => causeKey.startsWith('unknown:');
+
+/** An incident of the monitor itself: nothing that customer service could do or say anything about. */
+export const isOwnTrouble = ({ causeKey }: { readonly causeKey: CauseKey }): boolean =>
+  causeKey.startsWith('self:') || causeKey.startsWith('storm:');

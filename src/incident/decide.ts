@@ -3,10 +3,12 @@
 import type { Incident } from '../model/incident.ts';
 import type { Subject } from '../model/names.ts';
 import type { FunctionState } from '../model/state.ts';
+import { failingSinceOf } from '../state/failing-since.ts';
 import { lastAnswerAt } from '../state/verdict.ts';
 import { entry, isSame, joinedBy, leftBy, moved, opened, questionOf, standingIn } from './affect.ts';
 import { blindnessKeyOf, causeKeyOf, isBlindness, readCauseKey } from './cause-key.ts';
 import { joined, openAfter } from './decision.ts';
+import { dependenciesOf } from './dependencies.ts';
 import type { IncidentDecision, IncidentWorld } from './decision.ts';
 
 /** What one function's state means for the incidents. Empty when they are already as they should be. */
@@ -25,7 +27,8 @@ export function decide(
       return silent(state, world, now, newId);
     case 'working':
     case 'slow':
-      return recoveries(state, world, now, () => true);
+      // It was told once that it fails and works by turns; it is over when it stays well.
+      return state.flapping ? [] : recoveries(state, world, now, () => true);
   }
 }
 
@@ -92,9 +95,31 @@ function failing(
   const isUnblamed = readCauseKey(causeKey).kind === 'function';
   // A function that comes back without a new culprit belongs to the incident that it was part of.
   const earlier = () => candidates.find(({ affected }) => affected.some((one) => isSame(one, state)));
-  const match = candidates.find((incident) => incident.causeKey === causeKey) ?? (isUnblamed ? earlier() : undefined);
+  const match =
+    candidates.find((incident) => incident.causeKey === causeKey) ??
+    (isUnblamed ? (earlier() ?? sameMoment(state, candidates, world, now)) : undefined);
   if (match) return [joinedBy(match, state, world, now)];
-  return [opened(state, { id: newId(), causeKey, startedAt: failingSince(state) }, world, now)];
+  return [opened(state, { id: newId(), causeKey, startedAt: failingSinceOf(state) }, world, now)];
+}
+
+/**
+ * An incident that has just been opened for another function that fails without a culprit, and needs a component that
+ * this one needs too: the same cause, as far as anybody can tell.
+ */
+function sameMoment(
+  { functionId, target }: FunctionState,
+  candidates: readonly Incident[],
+  { config, groupWithinMs }: IncidentWorld,
+  now: number,
+): Incident | undefined {
+  const own = dependenciesOf(config.functions.get(functionId)?.dependsOn ?? [], config.components);
+  if (groupWithinMs === 0 || own.size === 0) return undefined;
+  return candidates.find(({ causeKey, openedAt }) => {
+    const read = readCauseKey(causeKey);
+    if (read.kind !== 'function' || read.target !== target || now - openedAt > groupWithinMs) return false;
+    const theirs = dependenciesOf(config.functions.get(read.id)?.dependsOn ?? [], config.components);
+    return [...theirs].some((component) => own.has(component));
+  });
 }
 
 /** No fresh answer for so long that one should have come since we began to wait for it. */
@@ -125,12 +150,4 @@ function recoveries(
   return world.open
     .filter((incident) => concerns(incident) && standingIn(incident, state))
     .map((incident) => leftBy(incident, { subjects: [state], isWell: true, says }, world, now));
-}
-
-/** The first failed observation of the series that is still going on. */
-function failingSince({ tracks, since }: FunctionState): number {
-  const starts = Object.values(tracks).flatMap(({ isFailing, firstFailedAt }) =>
-    isFailing && firstFailedAt !== undefined ? [firstFailedAt] : [],
-  );
-  return Math.min(since, ...starts);
 }

@@ -24,6 +24,8 @@ export interface IncidentWorld {
   readonly config: IncidentConfig;
   /** When an answer from `lastAt` stops being fresh, epoch milliseconds: the policy's own. */
   readonly staleAt: (subject: Subject, lastAt: number) => number;
+  /** Functions that fail so soon after each other, with a component in common, are one incident. */
+  readonly groupWithinMs: number;
 }
 
 /** Two decisions about one incident as one: what was opened and then raised is told once, as it is in the end. */

@@ -1,10 +1,11 @@
 // The one sentence that page and pager share. It is the product: what is not available, in words of the business.
 import type { Config } from '../config/config.ts';
 import type { BusinessFunction, Component } from '../model/function.ts';
-import type { AffectedFunction, CauseKey, Incident } from '../model/incident.ts';
+import type { AffectedFunction, Incident, IncidentSignal } from '../model/incident.ts';
+import type { CauseKey } from '../model/cause-key.ts';
 import { severities } from '../model/names.ts';
 import { sentencesOf } from '../state/impact.ts';
-import { componentOf, readCauseKey } from './cause-key.ts';
+import { componentOf, readCauseKey, targetOf } from './cause-key.ts';
 import { plainLine, unstopped } from './plain-line.ts';
 import { saidDuration, saidTime } from './said-time.ts';
 
@@ -42,10 +43,12 @@ export function unknownHeadline(questions: readonly string[], since: string, tar
 
 /** The headline of an incident, for those of its functions that have not recovered. */
 export function incidentTitle(
-  { causeKey, affected, startedAt }: Pick<Incident, 'causeKey' | 'affected' | 'startedAt'>,
+  { causeKey, affected, signals = [], startedAt }: Pick<Incident, 'causeKey' | 'affected' | 'signals' | 'startedAt'>,
   config: IncidentConfig,
   now: number,
 ): string {
+  const isAboutFunctions = affected.some(({ recoveredAt }) => recoveredAt === undefined);
+  if (!isAboutFunctions && signals.length > 0) return signalTitle(signals);
   const concerned = standingOf(affected);
   const target = targetToName(causeKey, config);
   const componentId = componentOf(causeKey);
@@ -58,7 +61,15 @@ export function incidentTitle(
     functions: functionsOf(concerned, config),
     target,
   });
-  return text || plainLine(`Not working: ${questionsOf(concerned, config).join(' ')}`, MOST_CHARACTERS);
+  const title = text || `Not working: ${questionsOf(concerned, config).join(' ')}`;
+  return plainLine(concerned.some(({ isFlapping }) => isFlapping) ? `By turns: ${title}` : title, MOST_CHARACTERS);
+}
+
+/** What the signals say that have not ended (all, when every one has), each once. */
+function signalTitle(signals: readonly IncidentSignal[]): string {
+  const standing = signals.filter(({ endedAt }) => endedAt === undefined);
+  const said = (standing.length > 0 ? standing : signals).map(({ says }) => says);
+  return plainLine(listed([...new Set(said)], ' '), MOST_CHARACTERS);
 }
 
 /**
@@ -66,7 +77,13 @@ export function incidentTitle(
  * closed without an answer, because its functions are not watched any more, says so.
  */
 export function resolvedHeadline(
-  { causeKey, affected, startedAt, availableAt }: Pick<Incident, 'causeKey' | 'affected' | 'startedAt' | 'availableAt'>,
+  {
+    causeKey,
+    affected,
+    signals = [],
+    startedAt,
+    availableAt,
+  }: Pick<Incident, 'causeKey' | 'affected' | 'signals' | 'startedAt' | 'availableAt'>,
   config: IncidentConfig,
 ): string {
   const target = targetToName(causeKey, config);
@@ -75,6 +92,10 @@ export function resolvedHeadline(
   const component = componentId === undefined ? undefined : config.components.get(componentId);
   const questions = listed(questionsOf(affected, config), ' ');
   const say = (text: string) => plainLine(text, MOST_CHARACTERS);
+  if (affected.length === 0 && signals.length > 0) {
+    const lasted = saidDuration((availableAt ?? startedAt) - startedAt);
+    return say(`Over: ${signalTitle(signals)} It lasted ${lasted}.`);
+  }
   if (availableAt === undefined) return say(`Closed without an answer, not watched any more${place}: ${questions}`);
   const lasted = saidDuration(availableAt - startedAt);
   if (component) {
@@ -105,7 +126,7 @@ export function standingOf(affected: readonly AffectedFunction[]): readonly Affe
 /** The target's name when more than one is watched, so that a sentence must say which it means. */
 export function targetToName(causeKey: CauseKey, { targets }: Pick<IncidentConfig, 'targets'>): string | undefined {
   const watched = [...targets.values()].filter(({ scheduled }) => scheduled).length;
-  return watched > 1 ? readCauseKey(causeKey).target : undefined;
+  return watched > 1 ? targetOf(causeKey) : undefined;
 }
 
 /** Of a function that is not configured any more only the id is known. */

@@ -1,3 +1,4 @@
+import { isOwnTrouble } from '../incident/cause-key.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Bus } from '../record/bus.ts';
 import type { World } from '../record/world.ts';
@@ -19,7 +20,8 @@ export class IncidentMetrics {
   constructor(world: World) {
     this.#world = world;
     this.takeUp();
-    for (const incident of world.openIncidents()) this.#open.set(incident.id, followed(incident));
+    for (const incident of world.openIncidents())
+      if (!isOwnTrouble(incident)) this.#open.set(incident.id, followed(incident));
   }
 
   get sources(): readonly Source[] {
@@ -29,7 +31,8 @@ export class IncidentMetrics {
   listen(bus: Bus): readonly (() => void)[] {
     return [
       bus.on('incident-opened', ({ incident }) => {
-        if (this.#open.has(incident.id)) return;
+        // Our own trouble is nobody's outage: it must not make the business's times look better or worse.
+        if (this.#open.has(incident.id) || isOwnTrouble(incident)) return;
         this.#open.set(incident.id, { functions: new Set(), isAcknowledged: false });
         this.#observe('detect', incident.startedAt, incident.openedAt);
         this.#follow(incident);

@@ -16,6 +16,8 @@ export type BellwetherEvent =
   | { readonly kind: 'incident-closed'; readonly incident: Incident }
   | { readonly kind: 'notices-queued'; readonly count: number }
   | { readonly kind: 'notice-settled'; readonly channel: string; readonly outcome: 'delivered' | 'retried' | 'dropped' }
+  /** Silences or planned work were made or ended by people. */
+  | { readonly kind: 'plans-changed' }
   | { readonly kind: 'config-loaded' }
   | { readonly kind: 'config-refused'; readonly problems: readonly string[] };
 

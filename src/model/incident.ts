@@ -1,11 +1,10 @@
+import type { CauseKey } from './cause-key.ts';
 import type { Severity } from './names.ts';
+import type { SignalSource } from './signal.ts';
 import type { Cause } from './state.ts';
 
 export const stages = ['open', 'available', 'restored'] as const;
 export type Stage = (typeof stages)[number];
-
-/** What incidents are joined by: one broken component, one broken function, or our own blindness. */
-export type CauseKey = `component:${string}@${string}` | `function:${string}@${string}` | `unknown:${string}`;
 
 /** One function's part in an incident. */
 export interface AffectedFunction {
@@ -15,6 +14,56 @@ export interface AffectedFunction {
   readonly joinedAt: number;
   readonly recoveredAt?: number;
   readonly runId?: string;
+  /** It fails and works by turns; it stays here until it has been steady for a while. */
+  readonly isFlapping?: true;
+}
+
+/** A signal's part in an incident. */
+export interface IncidentSignal {
+  readonly source: SignalSource;
+  readonly id: string;
+  readonly says: string;
+  readonly detail?: string;
+  readonly functions: readonly string[];
+  readonly severity: Severity;
+  readonly since: number;
+  readonly endedAt?: number;
+}
+
+/** Why nobody is told for the time being. */
+export type Hold =
+  /** A component that it depends on is down, and people know. */
+  | { readonly kind: 'component'; readonly incidentId: string; readonly componentId: string }
+  | {
+      readonly kind: 'silence';
+      readonly silenceId: string;
+      readonly by: string;
+      readonly why: string;
+      readonly until: number;
+    }
+  | { readonly kind: 'maintenance'; readonly says: string; readonly until: number };
+
+/** How far the telling of an incident has come. */
+export interface Telling {
+  /** When the escalation that is going on began, epoch milliseconds; its steps count from here. */
+  readonly from: number;
+  /** The severity that it began under. */
+  readonly severity: Severity;
+  /** Why it began: what its first step says. */
+  readonly reason: 'incident-opened' | 'severity-raised' | 'still-open';
+  /** How many steps of the policy were taken. */
+  readonly done: number;
+  /** 1; grows when people who have taken it must be reached anew, and with it the key at the pager. */
+  readonly round: number;
+  readonly hold?: Hold;
+  /** When the last hold ended. */
+  readonly releasedAt?: number;
+  /** Channels that know of it through one message for many incidents. */
+  readonly summarised?: readonly string[];
+  /** Why nobody will be told: the policy says so, or there is none. */
+  readonly silent?: string;
+  /** Somebody closed it at the pager while it was not over. */
+  readonly closedAtPagerAt?: number;
 }
 
 export interface Incident {
@@ -26,6 +75,10 @@ export interface Incident {
   /** The sentence that page and pager show. */
   readonly title: string;
   readonly affected: readonly AffectedFunction[];
+  /** What else than failing functions it is about; absent in incidents of functions alone. */
+  readonly signals?: readonly IncidentSignal[];
+  /** Absent in incidents from before there were escalations: told at once, in one step. */
+  readonly telling?: Telling;
   /** First failed run that led to it. */
   readonly startedAt: number;
   /** When the alarm condition held. */
@@ -42,6 +95,9 @@ export const timelineKinds = [
   'recovered',
   'severity',
   'acknowledged',
+  'held',
+  'silent',
+  'escalated',
   'available',
   'restored',
   'notified',

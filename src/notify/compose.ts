@@ -4,10 +4,12 @@ import { componentOf } from '../incident/cause-key.ts';
 import { functionsOf, resolvedHeadline, standingOf, targetToName } from '../incident/headline.ts';
 import { plainLine } from '../incident/plain-line.ts';
 import { saidDuration, saidTime } from '../incident/said-time.ts';
+import type { OnDuty } from '../model/duty.ts';
 import type { BusinessFunction, Component } from '../model/function.ts';
 import type { AffectedFunction, Incident } from '../model/incident.ts';
 import type { Notice, NoticeAction, NoticeReason } from '../model/notice.ts';
 import { sentencesOf } from '../state/impact.ts';
+import { saidMeasurement } from '../state/said-measurement.ts';
 import { blastText } from './compose/blast-text.ts';
 import { noticeLinks } from './compose/links.ts';
 import type { ComposeConfig, NoticeNeeds } from './compose/needs.ts';
@@ -30,17 +32,37 @@ export function composeNotice(needs: NoticeNeeds): Notice {
     action,
     reason,
     incidentId: incident.id,
+    ...(needs.round !== undefined && needs.round > 1 && { round: needs.round }),
     severity: incident.severity,
     headline: action === 'resolve' ? resolvedHeadline(incident, config) : incident.title,
-    details: (action === 'resolve' ? detailsWhenOver(parts) : detailsWhileOpen(parts))
+    details: detailsOf(parts)
       .map(({ label, text }) => ({ label, text: plainLine(text, MOST_CHARACTERS) }))
       .filter(({ text }) => text !== ''),
     links: noticeLinks(needs, { functions, component }),
     ...(componentId === undefined ? {} : { component: componentId }),
-    functions: [...new Set(concerned.map(({ functionId }) => functionId))],
+    functions: [...new Set([...concerned.map(({ functionId }) => functionId), ...signalled(incident)])],
     at: happenedAt(incident, action, { reason, now }),
   };
 }
+
+function detailsOf(parts: Parts): Detail[] {
+  const all = parts.needs.action === 'resolve' ? detailsWhenOver(parts) : detailsWhileOpen(parts);
+  const isPlain = (parts.needs.audience ?? 'operations') !== 'operations';
+  return isPlain ? all.filter(({ label }) => plainLabels.has(label)) : all;
+}
+
+/** What those are told who have no use for errors, machinery and telephone numbers. */
+const plainLabels: ReadonlySet<string> = new Set([
+  'Since',
+  'Tell customers',
+  'Still works',
+  'Workaround',
+  'Target',
+  'Taken by',
+  'Lasted',
+  'It had been',
+  'Functions',
+]);
 
 interface Parts {
   readonly needs: NoticeNeeds;
@@ -60,12 +82,14 @@ function detailsWhileOpen(parts: Parts): Detail[] {
   return [
     { label: 'Since', text: `${time(incident.startedAt)}, for ${lasting}` },
     ...failureDetails(concerned, config),
+    ...signalDetails(incident),
     { label: 'Tell customers', text: said('tellCustomers') },
     { label: 'Still works', text: said('stillWorks') },
     { label: 'Workaround', text: said('workaround') },
     { label: 'Blast radius', text: blastText(concerned, { component, config }) },
     { label: 'Target', text: target ?? '' },
     { label: 'Runbook', text: runbooksOf(functions, component).join(' ') },
+    { label: 'On duty', text: onDutyText(needs.onDuty) },
     { label: 'Owner', text: component?.owner ?? '' },
     { label: 'Supplier', text: component?.supplier ? supplierText(component) : '' },
     { label: 'Contact', text: component && !component.supplier ? (component.contact ?? '') : '' },
@@ -87,6 +111,24 @@ function detailsWhenOver({ needs, functions, component, concerned }: Parts): Det
     { label: 'Taken by', text: takenText(incident, time) },
     { label: 'Why this message', text: whyText(reason, incident) },
   ];
+}
+
+/** What signals tell beside their sentence. */
+const signalDetails = ({ signals = [] }: Incident): Detail[] =>
+  signals
+    .filter(({ endedAt, detail }) => endedAt === undefined && detail !== undefined)
+    .slice(0, MOST_FAILURES)
+    .map(({ detail }) => ({ label: 'Found', text: detail! }));
+
+const signalled = ({ signals = [] }: Incident): readonly string[] => signals.flatMap(({ functions }) => functions);
+
+/** `Asha Rao (+44 7700 900001), then Bram Vos (+44 7700 900002)`. */
+function onDutyText(duty: OnDuty | undefined): string {
+  const said = [duty?.first, duty?.second].flatMap((person) => {
+    if (!person) return [];
+    return person.phone === undefined ? person.name : `${person.name} (${person.phone})`;
+  });
+  return said.join(', then ');
 }
 
 /** Each failing step with its error; with the question in front when there are several functions. */
@@ -111,6 +153,8 @@ function failureOf({ cause, functionId }: AffectedFunction): (Detail & { functio
       return { label: 'Failing step', text: `${step}: ${cause.error}`, functionId };
     case 'timed-out':
       return { label: 'Failing step', text: `${step} did not finish in time: ${cause.error}`, functionId };
+    case 'measurement':
+      return { label: 'Measured', text: saidMeasurement(cause), functionId };
     case 'runner-trouble':
       return { label: 'Our own trouble', text: cause.message, functionId };
     case 'passed':
@@ -146,6 +190,14 @@ function whyText(reason: NoticeReason, { severity }: Incident): string {
       return 'The incident is over';
     case 'severity-raised':
       return `The incident has become graver: severity ${severity}`;
+    case 'escalated':
+      return `Nobody has taken the incident yet, severity ${severity}`;
+    case 'still-open':
+      return 'It was closed at the pager, and is not over';
+    case 'flapping':
+      return `It fails and works by turns, severity ${severity}; this is told once`;
+    case 'test':
+      return 'Somebody wanted to know whether this channel works';
     case 'channel-refused':
       return 'Another channel refused it';
     case 'reconciled':
@@ -161,7 +213,7 @@ function happenedAt(
 ): number {
   switch (action) {
     case 'trigger':
-      return reason === 'severity-raised' ? now : openedAt;
+      return reason === 'severity-raised' || reason === 'still-open' ? now : openedAt;
     case 'acknowledge':
       return acknowledgedAt ?? now;
     case 'resolve':

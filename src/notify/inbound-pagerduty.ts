@@ -1,4 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { incidentIdOf } from '../model/notice.ts';
+import { field, oneLine, readJson } from './inbound-line.ts';
 
 /** What a webhook of the pager means here. `refused` must be answered with an error: it is not from the pager. */
 export type InboundPage =
@@ -28,11 +30,15 @@ export function readPagerDutyWebhook(
   const kind =
     type === 'incident.acknowledged' ? 'acknowledged' : type === 'incident.resolved' ? 'resolved' : undefined;
   if (!kind) return { kind: 'ignored', why: `events of the type ${named(type)} change nothing here` };
-  const incidentId = field(data, 'incident_key');
-  if (typeof incidentId !== 'string' || incidentId === '')
+  const key = field(data, 'incident_key');
+  if (typeof key !== 'string' || key === '')
     return { kind: 'ignored', why: 'the event names no incident_key, so it was not opened from here' };
   const by = field(agent, 'summary');
-  return { kind, incidentId, by: typeof by === 'string' && by.trim() !== '' ? named(by) : 'PagerDuty' };
+  return {
+    kind,
+    incidentId: incidentIdOf(key),
+    by: typeof by === 'string' && by.trim() !== '' ? named(by) : 'PagerDuty',
+  };
 }
 
 /** Every signature is compared in full and in constant time; while a secret is changed there are several. */
@@ -48,20 +54,9 @@ function isSigned(signatures: readonly string[], body: Uint8Array, secret: strin
 }
 
 function eventIn(body: Uint8Array): { event_type: unknown; data: unknown; agent: unknown } | undefined {
-  try {
-    const event = field(JSON.parse(Buffer.from(body).toString('utf8')), 'event');
-    if (typeof event !== 'object' || event === null) return undefined;
-    return { event_type: field(event, 'event_type'), data: field(event, 'data'), agent: field(event, 'agent') };
-  } catch {
-    return undefined;
-  }
+  const event = field(readJson(body), 'event');
+  if (typeof event !== 'object' || event === null) return undefined;
+  return { event_type: field(event, 'event_type'), data: field(event, 'data'), agent: field(event, 'agent') };
 }
 
-const field = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
-
-const named = (text: unknown) =>
-  String(text)
-    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
-    .trim()
-    .slice(0, MOST_NAME);
+const named = (text: unknown) => oneLine(String(text), MOST_NAME);

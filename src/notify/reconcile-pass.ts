@@ -5,10 +5,17 @@ import type { Notice } from '../model/notice.ts';
 import type { LedgerLine, Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
 import type { ChannelDriver } from './channels/driver.ts';
+import { roundsOpenAt } from './needed.ts';
 import { holdsOpen, reconcile, wasRefusedUnder, type Repair } from './reconcile.ts';
 
-/** Makes the text of a message about an incident as it is now. */
-type Compose = (incident: Incident, action: Notice['action'], reason: Notice['reason']) => Notice;
+/** Makes the text of a message about an incident as it is now, for those who read a channel. */
+export type Compose = (
+  incident: Incident,
+  action: Notice['action'],
+  reason: Notice['reason'],
+  /** `round`: of the key at the pager; absent: the incident's present one. */
+  to: { readonly channel: string; readonly round?: number },
+) => Notice;
 
 export interface ReconcileParts {
   readonly store: Pick<Store, 'write' | 'outbox' | 'openIncidents' | 'incident'>;
@@ -63,9 +70,17 @@ async function queue(
   repairs: readonly Repair[],
   incidents: ReadonlyMap<string, Incident>,
 ): Promise<void> {
+  const notices: { channel: string; notice: Notice }[] = [];
+  for (const { channel, incidentId, action } of repairs) {
+    const ledger = action === 'resolve' ? await store.outbox.ledger(incidentId) : [];
+    const rounds = action === 'resolve' ? roundsOpenAt(channel, ledger) : [undefined];
+    for (const round of rounds.length > 0 ? rounds : [undefined]) {
+      const to = { channel, ...(round !== undefined && { round }) };
+      notices.push({ channel, notice: compose(incidents.get(incidentId)!, action, 'reconciled', to) });
+    }
+  }
   await store.write(async (writes) => {
-    for (const { channel, incidentId, action } of repairs)
-      await writes.noticeQueued(channel, compose(incidents.get(incidentId)!, action, 'reconciled'), clock.now());
+    for (const { channel, notice } of notices) await writes.noticeQueued(channel, notice, clock.now());
   });
   for (const { channel, incidentId, action } of repairs)
     log.warn(

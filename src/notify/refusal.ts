@@ -30,12 +30,15 @@ export interface RefusalParts {
   readonly log: Log;
   /** Channels to tell instead, best first. */
   readonly fallbacks: (refusedBy: string, notice: Notice) => readonly string[];
+  /** A channel refuses messages, and why: somebody should mend it. */
+  readonly onRefusing?: (channel: string, error: string) => void;
 }
 
 /** Queues a refused trigger for another channel; says loudly when there is none. */
-export function createRefusalHandler({ store, clock, publish, log, fallbacks }: RefusalParts) {
+export function createRefusalHandler({ store, clock, publish, log, fallbacks, onRefusing }: RefusalParts) {
   return async (outgoing: Outgoing, error: string): Promise<void> => {
     const { channel, notice } = outgoing;
+    onRefusing?.(channel, error);
     const ledger = await store.outbox.ledger(notice.incidentId);
     const other = chooseFallback(channel, fallbacks(channel, notice), ledger);
     if (other === undefined) {

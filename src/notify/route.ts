@@ -1,18 +1,24 @@
-import type { Policy } from '../config/config.ts';
-import type { Severity } from '../model/names.ts';
+import type { Channel, Config } from '../config/config.ts';
+import type { Incident } from '../model/incident.ts';
+import { policyOf } from './route/telling.ts';
 
-/** The channels that are told about incidents of a severity: those of the first policy that names it, each once. */
-export function channelsFor(severity: Severity, policies: readonly Policy[]): readonly string[] {
-  const policy = policies.find(({ severities }) => severities.includes(severity));
-  return [...new Set(policy?.notify)];
-}
+/**
+ * Whether the receiver stays mute about a key once somebody has acknowledged it, so that people must be reached anew under
+ * another one (PagerDuty: `acknowledge` stops all further notifications of an incident).
+ */
+export const isMutedByAcknowledge = ({ type }: Channel): boolean => type === 'pagerduty' || type === 'opsgenie';
 
-/** Channels to tell when one has refused, best first: the others of the same severity, then all the rest. */
-export function fallbacksFor(
-  refusedBy: string,
-  severity: Severity,
-  { policies, channels }: { readonly policies: readonly Policy[]; readonly channels: ReadonlyMap<string, unknown> },
-): readonly string[] {
-  const all = new Set([...channelsFor(severity, policies), ...channels.keys()]);
-  return [...all].filter((name) => name !== refusedBy && channels.has(name));
+/**
+ * Channels to tell when one has refused, best first: the others of the incident's policy, then all the rest. What was
+ * written for operations goes to nobody else.
+ */
+export function fallbacksFor(refusedBy: string, incident: Incident | undefined, config: Config): readonly string[] {
+  const { channels } = config;
+  const steps = (incident && policyOf(incident, config)?.steps) ?? [];
+  const all = new Set([...steps.flatMap(({ notify }) => notify), ...channels.keys()]);
+  const readBy = (name: string) => channels.get(name)?.audience ?? 'operations';
+  const former = readBy(refusedBy);
+  return [...all].filter(
+    (name) => name !== refusedBy && channels.has(name) && ['operations', former].includes(readBy(name)),
+  );
 }

@@ -1,8 +1,13 @@
 import type { Config } from '../config/config.ts';
+import { closeAtPager } from '../incident/closed-at-pager.ts';
 import { acknowledge, releaseUnwatched } from '../incident/decide.ts';
 import type { Log } from '../model/log.ts';
 import { subjectKey, type Subject } from '../model/names.ts';
+import { plannedId, type Planned } from '../model/planned.ts';
 import type { Job, RunResult } from '../model/run.ts';
+import type { Signal, SignalSource } from '../model/signal.ts';
+import { emptyAlarmMemory, type AlarmMemory } from '../state/alarms.ts';
+import { certificateSignals } from '../state/certificates.ts';
 import { initialState } from '../state/transition.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
@@ -10,12 +15,15 @@ import type { Bus } from './bus.ts';
 import { emptyEntry, type Entry, type Saved } from './entry.ts';
 import { Journal } from './journal.ts';
 import { JumpWatch } from './jump.ts';
-import { Memory, Standing } from './memory.ts';
+import { ALARMS, look, reported, type LookNeeds } from './look.ts';
+import { Memory, plannedAfter, Standing } from './memory.ts';
 import { incidentWorld, withDecisions, type Sight } from './moves.ts';
 import { Agenda, passTime, takeUpAgain } from './pass-time.ts';
 import { Policies, type Cron } from './policies.ts';
 import { keptOnly, recordRun } from './record-run.ts';
 import type { Recorder } from './recorder.ts';
+import { Reports } from './reports.ts';
+import { ToldLog } from './told.ts';
 import { watchedSubjects } from './watched.ts';
 import type { World } from './world.ts';
 
@@ -33,6 +41,7 @@ export interface RecorderParts {
 
 const MOST_WAITING = 10_000;
 const RECENT_RUNS = 30;
+const CERTIFICATES_MS = 60_000;
 
 /** The recorder, with states and open incidents as they were when the last one ended. */
 export async function createRecorder(parts: RecorderParts): Promise<Recorder> {
@@ -47,11 +56,15 @@ class MemoryRecorder implements Recorder {
   readonly #journal: Journal;
   /** As decided; `#memory` follows when it is written. */
   readonly #decided = new Standing();
-  readonly #told = new Map<string, Set<string>>();
+  readonly #told = new ToldLog();
+  readonly #reports = new Reports();
   readonly #jumps: JumpWatch;
   #config: Config;
   #policies: Policies;
   #agenda: Agenda;
+  #planned: readonly Planned[] = [];
+  #alarms: AlarmMemory = emptyAlarmMemory;
+  #certificates: { readonly lookedAt: number; readonly signals: readonly Signal[] } | undefined;
 
   constructor(parts: RecorderParts) {
     const { config, clock, cron, store, log, bus } = parts;
@@ -89,12 +102,15 @@ class MemoryRecorder implements Recorder {
     }));
     const incidents = await store.openIncidents();
     for (const { id } of incidents) {
-      const triggers = (await store.outbox.ledger(id)).filter(({ action }) => action === 'trigger');
-      this.#told.set(id, new Set(triggers.map(({ channel }) => channel)));
+      this.#told.load(id, await store.outbox.ledger(id));
     }
-    const asStored = { ...emptyEntry(now), states: saved, incidents };
+    const signals = bySource(await store.signals());
+    const asStored = { ...emptyEntry(now), states: saved, incidents, planned: await store.planned(), signals };
+    this.#alarms = ((await store.keepsake(ALARMS)) as AlarmMemory | undefined) ?? emptyAlarmMemory;
     this.#decided.apply(asStored);
+    this.#reports.apply(asStored);
     this.#memory.show(asStored);
+    this.#replan(asStored);
     for (const subject of watchedSubjects(this.#config))
       this.#memory.remember(subject, await store.recentRuns(subject, RECENT_RUNS));
     const lookedUntil = saved.reduce((latest, one) => Math.max(latest, one.countedUntil), 0);
@@ -129,8 +145,12 @@ class MemoryRecorder implements Recorder {
       );
       return this.#enter(takeUpAgain(this.#decided.all(), Math.min(now, now - jumpMs), this.#sight(), now));
     }
-    const entry = passTime(this.#decided.all(), this.#agenda, this.#sight(), now);
-    if (entry) await this.#enter(entry);
+    const passed = passTime(this.#decided.all(), this.#agenda, this.#sight(), now);
+    const done = passed ? [this.#enter(passed)] : [];
+    const { entry, alarms } = look(this.#lookNeeds(now), now);
+    this.#alarms = alarms;
+    if (entry) done.push(this.#enter(entry));
+    await Promise.all(done);
   }
 
   async acknowledge(incidentId: string, by: string): Promise<boolean> {
@@ -142,12 +162,48 @@ class MemoryRecorder implements Recorder {
     return true;
   }
 
+  async closedAtPager(incidentId: string, by: string): Promise<boolean> {
+    const now = this.#now();
+    const incident = this.#decided.open.find(({ id }) => id === incidentId);
+    const decision = incident && closeAtPager(incident, by, now);
+    if (decision) await this.#enter(withDecisions(emptyEntry(now), [decision], this.#sight()));
+    return incident !== undefined;
+  }
+
+  report(source: SignalSource, signals: readonly Signal[]): Promise<void> {
+    return this.#enter(reported({ source, signals }, this.#sight(), this.#now()), { source, signals });
+  }
+
+  reportSome(source: SignalSource, raised: readonly Signal[], endedIds: readonly string[]): Promise<void> {
+    const gone = new Set([...raised.map(({ id }) => id), ...endedIds]);
+    return this.report(source, [...this.#reports.of(source).filter(({ id }) => !gone.has(id)), ...raised]);
+  }
+
+  plan(planned: Planned): Promise<void> {
+    return this.#enter({ ...emptyEntry(this.#now()), planned: [planned], events: [{ kind: 'plans-changed' }] });
+  }
+
+  async unplan(id: string, by: string): Promise<boolean> {
+    const found = this.#memory.planned().find((one) => plannedId(one) === id);
+    if (!found) return false;
+    this.#parts.log.info({ by, [found.kind]: id }, `${by} ended the ${wordFor(found)} ${id} before its time`);
+    await this.#enter({ ...emptyEntry(this.#now()), unplanned: [id], events: [{ kind: 'plans-changed' }] });
+    return true;
+  }
+
   async reconfigure(config: Config): Promise<void> {
     const now = this.#now();
     this.#config = config;
-    this.#policies = new Policies(config, this.#parts.cron);
-    this.#agenda = new Agenda(this.#policies);
+    this.#certificates = undefined;
+    this.#newPolicies();
     await this.#takeUp(now, now);
+    for (const source of this.#reports.sources())
+      if (source.startsWith('alerts:') && !config.sources.has(source.slice('alerts:'.length)))
+        await this.report(source, []);
+  }
+
+  isMute(): boolean {
+    return this.#journal.trouble() !== undefined;
   }
 
   trouble(): string | undefined {
@@ -186,16 +242,26 @@ class MemoryRecorder implements Recorder {
   }
 
   /** Keep synchronous up to the journal: the next decision sees this one, and they are written in this order. */
-  #enter(entry: Entry): Promise<void> {
+  #enter(entry: Entry, report?: Entry['signals'][number]): Promise<void> {
     this.#decided.apply(entry);
     for (const saved of entry.states) this.#agenda.note(saved, entry.at);
-    for (const { channel, notice } of entry.notices) {
-      if (notice.action !== 'trigger') continue;
-      const told = this.#told.get(notice.incidentId) ?? new Set();
-      this.#told.set(notice.incidentId, told.add(channel));
-    }
-    for (const { id, restoredAt } of entry.incidents) if (restoredAt !== undefined) this.#told.delete(id);
+    this.#told.note(entry);
+    this.#reports.apply(report ? { signals: [report] } : entry);
+    this.#replan(entry);
     return this.#journal.append(entry);
+  }
+
+  #replan(entry: Entry): void {
+    const next = plannedAfter(this.#planned, entry);
+    if (next === this.#planned) return;
+    this.#planned = next;
+    this.#newPolicies();
+  }
+
+  #newPolicies(): void {
+    const windows = this.#planned.flatMap((one) => (one.kind === 'maintenance' ? one.window : []));
+    this.#policies = new Policies(this.#config, this.#parts.cron, windows);
+    this.#agenda = new Agenda(this.#policies);
   }
 
   #sight(): Sight {
@@ -203,12 +269,47 @@ class MemoryRecorder implements Recorder {
       config: this.#config,
       policies: this.#policies,
       open: this.#decided.open,
-      toldOf: (id) => [...(this.#told.get(id) ?? [])],
+      toldOf: (id) => this.#told.roundsOf(id),
+      triggersLately: (channel, now) => this.#told.triggersLately(channel, now),
+      stateOf: (subject) => this.#decided.saved(subject)?.state,
+      silences: [
+        ...this.#config.silences,
+        ...this.#planned.flatMap((one) => (one.kind === 'silence' ? one.silence : [])),
+      ],
       newIncidentId: this.#parts.newIncidentId,
     };
+  }
+
+  #lookNeeds(now: number): LookNeeds {
+    return {
+      sight: this.#sight(),
+      certificates: this.#certificatesAt(now),
+      components: () => this.#memory.components(),
+      recentRuns: (subject) => this.#memory.recentRuns(subject),
+      reports: this.#reports,
+      alarms: this.#alarms,
+    };
+  }
+
+  /** Certificates expire by the day: thousands of them need not be looked at each second. */
+  #certificatesAt(now: number): readonly Signal[] {
+    const known = this.#certificates;
+    if (known && Math.abs(now - known.lookedAt) < CERTIFICATES_MS) return known.signals;
+    const states = Array.from(this.#decided.all(), ({ state }) => state);
+    const { functions, timezone } = this.#config;
+    const signals = certificateSignals(states, functions, now, timezone);
+    this.#certificates = { lookedAt: now, signals };
+    return signals;
   }
 
   #now(): number {
     return this.#parts.clock.now();
   }
+}
+
+const wordFor = ({ kind }: Planned) => (kind === 'silence' ? 'silence' : 'planned work');
+
+function bySource(signals: readonly Signal[]): Entry['signals'] {
+  const sources = new Set(signals.map(({ source }) => source));
+  return [...sources].map((source) => ({ source, signals: signals.filter((one) => one.source === source) }));
 }

@@ -3,6 +3,8 @@ import type { BellwetherEvent } from '../model/event.ts';
 import type { Incident, TimelineEntry } from '../model/incident.ts';
 import type { Subject } from '../model/names.ts';
 import type { Notice } from '../model/notice.ts';
+import type { Planned } from '../model/planned.ts';
+import type { Signal, SignalSource } from '../model/signal.ts';
 import type { Job, RunResult } from '../model/run.ts';
 import type { FunctionState, StateChange } from '../model/state.ts';
 import type { Writes } from '../store/store.ts';
@@ -33,6 +35,11 @@ export interface Entry {
   readonly incidents: readonly Incident[];
   readonly timeline: readonly TimelineEntry[];
   readonly notices: readonly Queued[];
+  readonly planned: readonly Planned[];
+  readonly unplanned: readonly string[];
+  /** All that a source tells from now on. */
+  readonly signals: readonly { readonly source: SignalSource; readonly signals: readonly Signal[] }[];
+  readonly kept: readonly { readonly name: string; readonly value: unknown }[];
   readonly rollUps: readonly RollUpEntry[];
   readonly events: readonly BellwetherEvent[];
 }
@@ -46,13 +53,27 @@ export const emptyEntry = (at: number): Entry => ({
   incidents: [],
   timeline: [],
   notices: [],
+  planned: [],
+  unplanned: [],
+  signals: [],
+  kept: [],
   rollUps: [],
   events: [],
 });
 
 /** Nothing in it that a later entry of the same subject would not say as well. */
-export const isPlain = ({ removed, changes, incidents, timeline, notices }: Entry): boolean =>
-  removed.length + changes.length + incidents.length + timeline.length + notices.length === 0;
+export const isPlain = (entry: Entry): boolean => decided.every((what) => entry[what].length === 0);
+
+const decided = [
+  'removed',
+  'changes',
+  'incidents',
+  'timeline',
+  'notices',
+  'planned',
+  'unplanned',
+  'signals',
+] as const satisfies readonly (keyof Entry)[];
 
 /** Writes the entry in the order of cause and effect: run, state, incident, messages, sums. */
 export async function writeEntry(entry: Entry, writes: Writes): Promise<void> {
@@ -64,6 +85,10 @@ export async function writeEntry(entry: Entry, writes: Writes): Promise<void> {
   for (const change of entry.changes) await writes.stateChanged(change);
   for (const incident of entry.incidents) await writes.incidentSaved(incident);
   if (entry.timeline.length > 0) await writes.timelineAdded(entry.timeline);
+  for (const planned of entry.planned) await writes.plannedSaved(planned);
+  for (const id of entry.unplanned) await writes.plannedRemoved(id);
+  for (const { source, signals } of entry.signals) await writes.signalsSaved(source, signals);
+  for (const { name, value } of entry.kept) await writes.kept(name, value);
   for (const { channel, notice } of entry.notices) await writes.noticeQueued(channel, notice, entry.at);
   for (const { subject, at, add } of entry.rollUps) await writes.rolledUp(subject, at, add);
 }

@@ -1,10 +1,13 @@
 import type { Config } from '../config/config.ts';
 import type { Incident } from '../model/incident.ts';
 import { subjectKey, type Subject } from '../model/names.ts';
+import { plannedId, plannedUntil, type Planned } from '../model/planned.ts';
 import type { RunResult } from '../model/run.ts';
+import type { Signal } from '../model/signal.ts';
 import type { ComponentState, FunctionState } from '../model/state.ts';
 import { componentStates } from '../state/components.ts';
 import type { Entry, Saved } from './entry.ts';
+import { Reports } from './reports.ts';
 import { watchedSubjects } from './watched.ts';
 import type { World } from './world.ts';
 
@@ -41,10 +44,19 @@ export class Standing {
   }
 }
 
+/** The silences and planned work after an entry, in the order in which they were made. */
+export function plannedAfter(before: readonly Planned[], { planned, unplanned }: Entry): readonly Planned[] {
+  if (planned.length + unplanned.length === 0) return before;
+  const gone = new Set([...unplanned, ...planned.map(plannedId)]);
+  return [...before.filter((one) => !gone.has(plannedId(one))), ...planned];
+}
+
 /** What is shown: the standing as written, with the newest runs and what the states say of the components. */
 export class Memory implements World {
   readonly #now: () => number;
   readonly #standing = new Standing();
+  readonly #reports = new Reports();
+  #planned: readonly Planned[] = [];
   readonly #recent = new Map<string, readonly RunResult[]>();
   #config: Config;
   #subjects: readonly Subject[];
@@ -77,7 +89,14 @@ export class Memory implements World {
     if (this.#movedAt === undefined) return this.#components;
     const { components, functions, targets } = this.#config;
     const scheduled = [...targets.values()].filter((target) => target.scheduled).map(({ name }) => name);
-    const needs = { components, functions, targets: scheduled, states: this.states(), before: this.#components };
+    const needs = {
+      components,
+      functions,
+      targets: scheduled,
+      states: this.states(),
+      signals: this.#reports.all(),
+      before: this.#components,
+    };
     this.#components = componentStates(needs, this.#movedAt);
     this.#movedAt = undefined;
     return this.#components;
@@ -85,6 +104,15 @@ export class Memory implements World {
 
   openIncidents(): readonly Incident[] {
     return this.#standing.open;
+  }
+
+  planned(): readonly Planned[] {
+    const now = this.#now();
+    return this.#planned.filter((one) => plannedUntil(one) > now);
+  }
+
+  signals(): readonly Signal[] {
+    return this.#reports.all();
   }
 
   recentRuns(subject: Subject): readonly RunResult[] {
@@ -99,8 +127,10 @@ export class Memory implements World {
       return before?.state !== state.state || before.cause !== state.cause;
     });
     this.#standing.apply(entry);
+    this.#reports.apply(entry);
+    this.#planned = plannedAfter(this.#planned, entry);
     if (entry.states.length + entry.removed.length > 0) this.#states = undefined;
-    if (moved || entry.removed.length > 0) this.#movedAt ??= entry.at;
+    if (moved || entry.removed.length + entry.signals.length > 0) this.#movedAt ??= entry.at;
     for (const subject of entry.removed) this.#recent.delete(subjectKey(subject));
     if (entry.result && this.state(entry.result))
       this.remember(entry.result, [entry.result, ...this.recentRuns(entry.result)]);

@@ -25,6 +25,7 @@ export class Agenda {
     const answers = Object.values(state.tracks).flatMap(({ lastJudgedAt }) => lastJudgedAt ?? []);
     const waitingSince = Math.max(last ?? 0, state.knownSince);
     const times = [...answers, waitingSince].map((at) => this.#policies.staleAt(state, at) + 1);
+    if (state.flapping) times.push(state.flapping.until);
     const next = Math.min(countedUntil + COUNT_MS, ...times.filter((at) => at > now));
     this.#lookAt.set(subjectKey(state), next);
   }

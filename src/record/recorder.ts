@@ -1,5 +1,7 @@
 import type { Job, RunResult } from '../model/run.ts';
 import type { Config } from '../config/config.ts';
+import type { Planned } from '../model/planned.ts';
+import type { Signal, SignalSource } from '../model/signal.ts';
 import type { World } from './world.ts';
 
 /**
@@ -20,8 +22,23 @@ export interface Recorder extends AsyncDisposable {
   tick(): Promise<void>;
   /** A person has taken the incident; false when there is no such open incident or it was taken before. */
   acknowledge(incidentId: string, by: string): Promise<boolean>;
+  /**
+   * Somebody closed it at the pager. When it is not over, that counts as acknowledged for a while, and people are
+   * reached anew if it still is not over then. False when there is no such open incident.
+   */
+  closedAtPager(incidentId: string, by: string): Promise<boolean>;
+  /** All that a source tells now: what it does not tell any more has ended. */
+  report(source: SignalSource, signals: readonly Signal[]): Promise<void>;
+  /** A part of what a source tells: these are raised or told again, those have ended. */
+  reportSome(source: SignalSource, raised: readonly Signal[], endedIds: readonly string[]): Promise<void>;
+  /** A silence or planned work made while running; one with the same id takes the place of the former. */
+  plan(planned: Planned): Promise<void>;
+  /** Ends one before its time; false when there is none of that id. */
+  unplan(id: string, by: string): Promise<boolean>;
   /** Takes up a new configuration; states of subjects that stay are kept. */
   reconfigure(config: Config): Promise<void>;
+  /** Whether nothing can be written now, so that nobody can be told through the outbox either. */
+  isMute(): boolean;
   /** Why not everything is written at this moment, in a sentence with a way out; undefined when all is well. */
   trouble(): string | undefined;
 }

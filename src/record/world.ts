@@ -2,6 +2,8 @@ import type { Config } from '../config/config.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Subject } from '../model/names.ts';
 import type { RunResult } from '../model/run.ts';
+import type { Planned } from '../model/planned.ts';
+import type { Signal } from '../model/signal.ts';
 import type { ComponentState, FunctionState } from '../model/state.ts';
 
 /**
@@ -16,6 +18,10 @@ export interface World {
   /** One per component and scheduled target. */
   components(): readonly ComponentState[];
   openIncidents(): readonly Incident[];
+  /** Silences and planned work made while running that are not over; those of the configuration are in `config`. */
+  planned(): readonly Planned[];
+  /** What sources tell at the moment, of all of them. */
+  signals(): readonly Signal[];
   /** Newest first, at most 30. */
   recentRuns(subject: Subject): readonly RunResult[];
 }

@@ -15,7 +15,7 @@ const evidenceLabels: Readonly<Record<EvidenceFile['kind'], string>> = {
 
 /** Incident, evidence and acknowledge page, then the runbooks and the supplier's own status page. */
 export function noticeLinks(
-  { incident, action, config, evidence }: NoticeNeeds,
+  { incident, action, config, evidence, audience = 'operations' }: NoticeNeeds,
   {
     functions,
     component,
@@ -23,6 +23,7 @@ export function noticeLinks(
 ): Notice['links'] {
   const base = config.server.publicUrl.replace(/\/+$/, '');
   const page = `${base}/incidents/${encodeURIComponent(incident.id)}`;
+  if (audience !== 'operations') return [{ label: 'Incident', href: `${page}?for=${audience}` }];
   const links = [{ label: 'Incident', href: page }];
   for (const { kind, file } of action === 'trigger' ? (evidence?.files ?? []) : []) {
     const href = `${base}/evidence/${encodeURIComponent(evidence!.runId)}/${encodeURIComponent(file)}`;

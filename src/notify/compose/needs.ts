@@ -1,5 +1,7 @@
 import type { Config } from '../../config/config.ts';
+import type { OnDuty } from '../../model/duty.ts';
 import type { Incident } from '../../model/incident.ts';
+import type { Audience } from '../../model/names.ts';
 import type { NoticeAction, NoticeReason } from '../../model/notice.ts';
 import type { EvidenceFile } from '../../model/run.ts';
 
@@ -14,6 +16,11 @@ export interface NoticeNeeds {
   readonly config: ComposeConfig;
   /** Epoch milliseconds. */
   readonly now: number;
+  /** Which key at the pager: absent or 1 for the first. */
+  readonly round?: number;
+  /** Who reads it; absent: operations. All others get plain words only. */
+  readonly audience?: Audience;
+  readonly onDuty?: OnDuty;
   /** What the run that set it off has left, when that is at hand. */
   readonly evidence?: { readonly runId: string; readonly files: readonly EvidenceFile[] };
 }

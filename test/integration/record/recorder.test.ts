@@ -1,3 +1,4 @@
+import { alertingOf, policyOf } from '../../support/alerting.ts';
 import { describe, expect, test } from 'vitest';
 import { configOf, createRig, fn, job, messages, MINUTE, NOON, resultOf } from './rig.ts';
 
@@ -85,7 +86,7 @@ describe('the recorder', () => {
     await using rig = await createRig(config);
     await rig.finish('order', 'failed');
     await rig.finish('order', 'failed');
-    const rerouted = { ...config, policies: [{ severities: ['critical' as const], notify: ['chat'] }] };
+    const rerouted = { ...config, alerting: alertingOf([policyOf(['critical'], ['chat'])]) };
     await rig.restart(0, rerouted);
     await rig.finish('order', 'passed');
     expect((await messages(rig.store, 'pager')).map((text) => text.split(' ')[0])).toEqual(['trigger', 'resolve']);

@@ -11,6 +11,7 @@ import type { Recorder } from '../../../src/record/recorder.ts';
 import { nextStart } from '../../../src/schedule/cron.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import type { Store } from '../../../src/store/store.ts';
+import { alertingOf, policyOf, untold } from '../../support/alerting.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { newIncidentId, newRunId } from '../../../src/time/sortable-id.ts';
 
@@ -81,10 +82,8 @@ export function configOf(functions: readonly BusinessFunction[], change: Partial
       ['pager', pager],
       ['chat', chat],
     ]),
-    policies: [
-      { severities: ['critical'], notify: ['pager', 'chat'] },
-      { severities: ['major', 'minor'], notify: ['chat'] },
-    ],
+    ...untold,
+    alerting: alertingOf([policyOf(['critical'], ['pager', 'chat']), policyOf(['major', 'minor'], ['chat'])]),
     fingerprint: 'x',
     ...change,
   };

@@ -33,6 +33,7 @@ describe('a function that fails', () => {
       ],
       startedAt: minutes(1),
       openedAt: now,
+      telling: { from: now, severity: 'major', reason: 'incident-opened', done: 0, round: 1 },
     });
     expect(entries).toEqual([
       {

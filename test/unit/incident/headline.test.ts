@@ -4,7 +4,8 @@ import { componentOf, readCauseKey } from '../../../src/incident/cause-key.ts';
 import { functionsOf, headline, incidentTitle, resolvedHeadline } from '../../../src/incident/headline.ts';
 import { plainLine, unstopped } from '../../../src/incident/plain-line.ts';
 import { saidDuration, saidTime } from '../../../src/incident/said-time.ts';
-import type { AffectedFunction, CauseKey } from '../../../src/model/incident.ts';
+import type { AffectedFunction } from '../../../src/model/incident.ts';
+import type { CauseKey } from '../../../src/model/cause-key.ts';
 import { fn } from '../state/samples.ts';
 import { config, failedAt, minutes, shop, START, twoTargets, voyager } from './samples.ts';
 
@@ -168,8 +169,8 @@ describe('texts from outside', () => {
 
 describe('a cause key', () => {
   test('is read back, also when an id holds the signs that part it', () => {
-    expect(readCauseKey('component:a@b:c@live')).toEqual({ kind: 'component', componentId: 'a@b:c', target: 'live' });
-    expect(readCauseKey('function:order@live')).toEqual({ kind: 'function', functionId: 'order', target: 'live' });
+    expect(readCauseKey('component:a@b:c@live')).toEqual({ kind: 'component', id: 'a@b:c', target: 'live' });
+    expect(readCauseKey('function:order@live')).toEqual({ kind: 'function', id: 'order', target: 'live' });
     expect(readCauseKey('unknown:live')).toEqual({ kind: 'unknown', target: 'live' });
   });
 

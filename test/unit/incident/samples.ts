@@ -81,6 +81,7 @@ export const world = (open: readonly Incident[] = [], change: Partial<IncidentWo
   open,
   config,
   staleAt: (_subject, lastAt) => lastAt + FRESH,
+  groupWithinMs: 0,
   ...change,
 });
 

@@ -1,37 +1,51 @@
 import { describe, expect, test } from 'vitest';
-import type { Policy } from '../../../src/config/config.ts';
-import { channelsFor, fallbacksFor } from '../../../src/notify/route.ts';
+import type { Channel, Config } from '../../../src/config/config.ts';
+import { fallbacksFor, isMutedByAcknowledge } from '../../../src/notify/route.ts';
+import { alertingOf, policyOf } from '../../support/alerting.ts';
+import { aConfig } from '../web/fixture-config.ts';
+import { incidentOf } from '../notify/samples.ts';
 
-const policies: readonly Policy[] = [
-  { severities: ['critical'], notify: ['pager', 'chat', 'pager'] },
-  { severities: ['major', 'critical'], notify: ['chat'] },
+const hook = (name: string, more: Partial<Channel> = {}): [string, Channel] => [
+  name,
+  { name, type: 'webhook', url: 'http://127.0.0.1:1', headers: {}, ...more } as Channel,
 ];
+const withChannels = (...channels: [string, Channel][]): Config => ({
+  ...aConfig(),
+  channels: new Map(channels),
+  alerting: alertingOf([
+    policyOf(['critical'], [], {
+      steps: [
+        { notify: ['pager'], afterMs: 0 },
+        { notify: ['boss'], afterMs: 60_000 },
+      ],
+    }),
+  ]),
+});
+const all = [hook('mail'), hook('pager'), hook('boss'), hook('chat')];
 
-describe('who is told', () => {
-  test('are the channels of the first policy that names the severity, each once', () => {
-    expect(channelsFor('critical', policies)).toEqual(['pager', 'chat']);
-    expect(channelsFor('major', policies)).toEqual(['chat']);
+describe('who is told instead of a channel that refuses', () => {
+  test('are first those of the incident’s own escalation, then all the rest', () => {
+    expect(fallbacksFor('pager', incidentOf('I1'), withChannels(...all))).toEqual(['boss', 'mail', 'chat']);
   });
 
-  test('is nobody when no policy names it', () => {
-    expect(channelsFor('minor', policies)).toEqual([]);
-    expect(channelsFor('minor', [])).toEqual([]);
+  test('are all the others when nothing is known of the incident any more', () => {
+    expect(fallbacksFor('pager', undefined, withChannels(...all))).toEqual(['mail', 'boss', 'chat']);
+  });
+
+  test('is nobody who would read errors and telephone numbers that are not for them', () => {
+    const config = withChannels(hook('pager'), hook('desk', { audience: 'customer-service' }));
+    expect(fallbacksFor('pager', incidentOf('I1'), config)).toEqual([]);
+    expect(fallbacksFor('desk', incidentOf('I1'), config)).toEqual(['pager']);
+  });
+
+  test('is nobody when there is no other', () => {
+    expect(fallbacksFor('pager', incidentOf('I1'), withChannels(hook('pager')))).toEqual([]);
   });
 });
 
-describe('who is told instead of a channel that refuses', () => {
-  const channels = new Map([
-    ['mail', 1],
-    ['pager', 1],
-    ['chat', 1],
-  ]);
-
-  test('are first the others of the same severity, then all the rest', () => {
-    expect(fallbacksFor('pager', 'critical', { policies, channels })).toEqual(['chat', 'mail']);
-    expect(fallbacksFor('chat', 'major', { policies, channels })).toEqual(['mail', 'pager']);
-  });
-
-  test('is nobody when there is no other, nor one that is no longer configured', () => {
-    expect(fallbacksFor('pager', 'critical', { policies, channels: new Map([['pager', 1]]) })).toEqual([]);
-  });
+test('only what rings until somebody takes it stays mute afterwards', () => {
+  const muted = ['pagerduty', 'opsgenie', 'slack', 'email', 'webhook', 'alertmanager'].filter((type) =>
+    isMutedByAcknowledge({ type } as Channel),
+  );
+  expect(muted).toEqual(['pagerduty', 'opsgenie']);
 });

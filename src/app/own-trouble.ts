@@ -1,0 +1,93 @@
+// What is wrong with the monitor itself, as signals: who looks after it is told, customer service never is. Some troubles
+// mend themselves within seconds (a runner that is replaced); those must last a while before anybody hears of them.
+import type { Severity } from '../model/names.ts';
+import type { Signal } from '../model/signal.ts';
+
+/** What can be wrong with the monitor. */
+export type OwnTroubleKind =
+  | 'schedule'
+  | 'runs'
+  | 'runner'
+  | 'browser'
+  | 'store'
+  | 'messages'
+  | 'late'
+  | 'configuration'
+  | 'calendar'
+  | 'heartbeat'
+  | `channel-${string}`;
+
+export interface OwnTrouble {
+  readonly kind: OwnTroubleKind;
+  /** One sentence that stays the same while it lasts. */
+  readonly says: string;
+  /** What may change from one moment to the next, and what to do. */
+  readonly detail?: string;
+}
+
+interface Weight {
+  readonly severity: Severity;
+  /** How long it must have lasted. */
+  readonly afterMs: number;
+}
+
+const weights: Readonly<Record<Exclude<OwnTroubleKind, `channel-${string}`>, Weight>> = {
+  schedule: { severity: 'critical', afterMs: 0 },
+  runs: { severity: 'critical', afterMs: 0 },
+  runner: { severity: 'critical', afterMs: 30_000 },
+  browser: { severity: 'major', afterMs: 30_000 },
+  store: { severity: 'critical', afterMs: 5000 },
+  messages: { severity: 'major', afterMs: 0 },
+  late: { severity: 'major', afterMs: 0 },
+  configuration: { severity: 'minor', afterMs: 0 },
+  calendar: { severity: 'minor', afterMs: 0 },
+  heartbeat: { severity: 'minor', afterMs: 5 * 60_000 },
+};
+const channelWeight: Weight = { severity: 'major', afterMs: 0 };
+
+/** Since when each trouble lasts, epoch milliseconds. */
+export type Lasting = ReadonlyMap<OwnTroubleKind, number>;
+
+/** The beginnings after one more look: those that are over are forgotten. */
+export const lastingAfter = (before: Lasting, troubles: readonly OwnTrouble[], now: number): Lasting =>
+  new Map(troubles.map(({ kind }) => [kind, before.get(kind) ?? now]));
+
+/** The troubles that have lasted long enough to be told. */
+export function ownSignals(troubles: readonly OwnTrouble[], lasting: Lasting, now: number): readonly Signal[] {
+  return troubles.flatMap((trouble): readonly Signal[] => {
+    const { kind, says, detail } = trouble;
+    const { severity, afterMs } = weightOf(kind);
+    const since = lasting.get(kind) ?? now;
+    if (now - since < afterMs) return [];
+    return [
+      {
+        source: 'self',
+        id: kind,
+        causeKey: `self:${kind}`,
+        severity,
+        says: `Bellwether itself: ${says}`,
+        ...(detail !== undefined && { detail }),
+        functions: [],
+        since,
+      },
+    ];
+  });
+}
+
+function weightOf(kind: OwnTroubleKind): Weight {
+  switch (kind) {
+    case 'schedule':
+    case 'runs':
+    case 'runner':
+    case 'browser':
+    case 'store':
+    case 'messages':
+    case 'late':
+    case 'configuration':
+    case 'calendar':
+    case 'heartbeat':
+      return weights[kind];
+    default:
+      return channelWeight;
+  }
+}

@@ -1,0 +1,71 @@
+import type { Log } from '../model/log.ts';
+import type { Signal } from '../model/signal.ts';
+import { sleep, type Clock } from '../time/clock.ts';
+import { lastingAfter, ownSignals, type Lasting, type OwnTrouble } from './own-trouble.ts';
+
+interface Parts {
+  readonly clock: Clock;
+  readonly troubles: () => readonly OwnTrouble[];
+  /** Makes incidents of what is wrong and ends those that are over. */
+  readonly report: (signals: readonly Signal[]) => Promise<void>;
+  /** Tells people past the outbox: for when that cannot be written. Resolves to whether anybody took it. */
+  readonly tellDirectly: (signal: Signal, isOver: boolean) => Promise<boolean>;
+  /** Whether nothing can be written to the store. */
+  readonly isMute: () => boolean;
+  readonly log: Log;
+}
+
+const LOOK_MS = 5000;
+const TELL_AGAIN_MS = 60_000;
+
+/** Looks every few seconds at what is wrong with the monitor itself, and sees to it that somebody hears of it. */
+export function startSelfWatch(parts: Parts): AsyncDisposable {
+  const { clock, log } = parts;
+  const ending = new AbortController();
+  let lasting: Lasting = new Map();
+  let reported: string | undefined;
+  let direct: { readonly signal: Signal; readonly isTaken: boolean; readonly triedAt: number } | undefined;
+
+  const look = async () => {
+    const now = clock.now();
+    const troubles = parts.troubles();
+    lasting = lastingAfter(lasting, troubles, now);
+    const signals = ownSignals(troubles, lasting, now);
+    await past(signals, now);
+    const said = JSON.stringify(signals);
+    if (said === reported) return;
+    reported = said;
+    await parts.report(signals);
+  };
+
+  /** The store's own trouble cannot be queued in the store. */
+  const past = async (signals: readonly Signal[], now: number) => {
+    const store = signals.find(({ id }) => id === 'store');
+    if (store && parts.isMute()) {
+      if (direct?.isTaken || (direct && now - direct.triedAt < TELL_AGAIN_MS)) return;
+      direct = { signal: store, triedAt: now, isTaken: await parts.tellDirectly(store, false) };
+    } else if (direct && !store) {
+      if (!direct.isTaken || (await parts.tellDirectly(direct.signal, true))) direct = undefined;
+    }
+  };
+
+  const loop = async () => {
+    for (;;) {
+      await look().catch((error: unknown) => {
+        reported = undefined;
+        log.warn(
+          { error: String(error) },
+          'What is wrong with the monitor itself could not be told; it is tried again',
+        );
+      });
+      await sleep(clock, LOOK_MS, ending.signal);
+    }
+  };
+  const done = loop();
+  return {
+    async [Symbol.asyncDispose]() {
+      ending.abort(new Error('stopped'));
+      await Promise.allSettled([done]);
+    },
+  };
+}

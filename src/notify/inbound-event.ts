@@ -1,0 +1,28 @@
+import { incidentIdOf } from '../model/notice.ts';
+import { lineIn, readJson } from './inbound-line.ts';
+
+/** What somebody with a channel's token tells us. `refused` must be answered with an error. */
+export type InboundEvent =
+  | { readonly kind: 'acknowledge' | 'resolve'; readonly incidentId: string; readonly by?: string }
+  | { readonly kind: 'refused'; readonly why: string };
+
+const MOST_NAME = 100;
+const MOST_KEY = 200;
+
+/** Reads `{ "action": "acknowledge" | "resolve", "incident": KEY, "by": NAME }`; other fields are not looked at. */
+export function readChannelEvent(rawBody: Uint8Array): InboundEvent {
+  const body = readJson(rawBody);
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    return refused('the body must be a JSON object like {"action": "acknowledge", "incident": "20261121-k7m3q9xa"}');
+  const action = lineIn(body, 'action', MOST_NAME);
+  if (action !== 'acknowledge' && action !== 'resolve')
+    return refused(`action must be "acknowledge" or "resolve", ${found(action)}`);
+  const key = lineIn(body, 'incident', MOST_KEY);
+  if (key === undefined)
+    return refused('incident must be the key of the incident as it was told to the channel; there is none');
+  const by = lineIn(body, 'by', MOST_NAME);
+  return { kind: action, incidentId: incidentIdOf(key), ...(by !== undefined && { by }) };
+}
+
+const refused = (why: string): InboundEvent => ({ kind: 'refused', why });
+const found = (text: string | undefined) => (text === undefined ? 'there is none' : `"${text}" was given`);

@@ -1,0 +1,66 @@
+import { entry } from '../../incident/affect.ts';
+import type { Incident, Telling, TimelineEntry } from '../../model/incident.ts';
+import type { NoticeAction, NoticeReason } from '../../model/notice.ts';
+
+/** A message that is to be queued. */
+export interface Wish {
+  readonly channel: string;
+  readonly action: NoticeAction;
+  readonly reason: NoticeReason;
+}
+
+/** An incident as it is after the moment, with what is to be written and told. */
+export interface Told {
+  readonly incident: Incident;
+  readonly entries: readonly TimelineEntry[];
+  readonly wishes: readonly Wish[];
+}
+
+/** Incidents from before there were escalations were told at once, in one step. */
+export const tellingOf = ({ telling, openedAt, severity }: Incident): Telling =>
+  telling ?? { from: openedAt, severity, reason: 'incident-opened', done: 1, round: 1 };
+
+/** An incident while its telling is being moved on. */
+export class TellingDraft {
+  incident: Incident;
+  telling: Telling;
+  readonly now: number;
+  readonly entries: TimelineEntry[] = [];
+  readonly wishes: Wish[] = [];
+
+  constructor(incident: Incident, now: number) {
+    this.incident = incident;
+    this.telling = tellingOf(incident);
+    this.now = now;
+  }
+
+  say(kind: TimelineEntry['kind'], text: string): void {
+    this.entries.push(entry(this.incident, this.now, kind, text));
+  }
+
+  /** Begins the escalation anew. Whoever has taken it is reached under another key, for the first one is mute. */
+  restart(reason: Telling['reason']): void {
+    const { acknowledgedAt, acknowledgedBy, ...untaken } = this.incident;
+    const { from, round, done, hold, summarised } = this.telling;
+    const isMute = acknowledgedAt !== undefined || this.telling.closedAtPagerAt !== undefined;
+    if (acknowledgedBy !== undefined) this.say('note', `${acknowledgedBy} had taken it; it must be taken anew.`);
+    this.incident = untaken;
+    this.telling = {
+      from: done === 0 ? from : this.now,
+      severity: this.incident.severity,
+      reason: done === 0 ? this.telling.reason : reason,
+      done: 0,
+      round: isMute ? round + 1 : round,
+      ...(hold && { hold }),
+      ...(summarised && { summarised }),
+    };
+  }
+
+  /** What has come of it, or undefined when nothing has. */
+  done(before: Incident): Told | undefined {
+    const { incident, telling, entries, wishes } = this;
+    const isSame = incident === before && JSON.stringify(telling) === JSON.stringify(tellingOf(before));
+    if (isSame && entries.length + wishes.length === 0) return undefined;
+    return { incident: { ...incident, telling }, entries, wishes };
+  }
+}

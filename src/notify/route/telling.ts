@@ -1,0 +1,207 @@
+// How the telling of one open incident goes on at a moment: severity may rise by itself, a hold begins or ends, steps of the
+// escalation fall due. Level-triggered: looks at the incident as it is and at the time, and can be asked every second. What
+// it returns is written in one transaction with the messages, so no step is taken twice or forgotten.
+import type { Config } from '../../config/config.ts';
+import { isBlindness, isOwnTrouble, readCauseKey } from '../../incident/cause-key.ts';
+import { holdOf, type HoldWorld } from '../../incident/hold.ts';
+import { saidDuration, saidTime } from '../../incident/said-time.ts';
+import type { Policy, Step } from '../../model/alerting.ts';
+import type { Hold, Incident } from '../../model/incident.ts';
+import { graver } from '../../model/names.ts';
+import type { NoticeReason } from '../../model/notice.ts';
+import { factsOf } from './facts.ts';
+import { policyFor, raiseOf } from './policy.ts';
+import { stepTimes } from './steps.ts';
+import { TellingDraft, tellingOf, type Told } from './telling-draft.ts';
+
+/** What the telling of incidents is decided in view of. */
+export interface TellingWorld extends HoldWorld {
+  readonly config: Config;
+  /** How many triggers of new incidents a channel was sent in the last minute. */
+  readonly triggersLately: (channel: string) => number;
+}
+
+/** Somebody closed it at the pager: for so long it is taken for being worked on. */
+export const CLOSED_AT_PAGER_MS = 10 * 60_000;
+/** After a hold has ended nobody waits longer than this for a new answer of the functions. */
+const LONGEST_WAIT_FOR_ANSWER_MS = 10 * 60_000;
+
+/** How the telling of an open incident goes on at `now`, or undefined when nothing changes. */
+export function tellOn(before: Incident, world: TellingWorld, now: number): Told | undefined {
+  if (before.stage !== 'open') return undefined;
+  const draft = new TellingDraft(before, now);
+  raise(draft, world);
+  if (changeHold(draft, world) === undefined) takeSteps(draft, world);
+  return draft.done(before);
+}
+
+/** The escalation that an incident is told by. */
+export function policyOf(incident: Incident, config: Config): Policy | undefined {
+  const { alerting, calendar, timezone } = config;
+  const read = readCauseKey(incident.causeKey);
+  if (read.kind === 'storm') return toOnly([read.id]);
+  if (read.kind === 'self') return toOnly(alerting.selfNotify);
+  if (isBlindness(incident) && alerting.selfNotify.length > 0) return toOnly(alerting.selfNotify);
+  const at = tellingOf(incident).from;
+  return policyFor(factsOf(incident, config), alerting.policies, at, { calendar, zone: timezone });
+}
+
+/** Channels that were told one by one by the steps taken so far. */
+export function channelsTold(incident: Incident, config: Config): readonly string[] {
+  const { done, summarised = [] } = tellingOf(incident);
+  const steps = policyOf(incident, config)?.steps.slice(0, done) ?? [];
+  const channels = new Set(steps.flatMap(({ notify }) => notify));
+  return [...channels].filter((channel) => config.channels.has(channel) && !summarised.includes(channel));
+}
+
+const toOnly = (notify: readonly string[]): Policy => ({
+  severities: [],
+  functions: [],
+  components: [],
+  audiences: [],
+  targets: [],
+  raise: [],
+  steps: notify.length > 0 ? [{ notify, afterMs: 0 }] : [],
+  ...(notify.length === 0 && { silent: 'alerting.self names no channel' }),
+});
+
+const isEqual = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+/** Severity rises with spread and time, or has risen already: then people are told anew, also those who have taken it. */
+function raise(draft: TellingDraft, { config }: TellingWorld): void {
+  const { incident, telling, now } = draft;
+  const raises = [...config.alerting.raise, ...(policyOf(incident, config)?.raise ?? [])];
+  const functions = incident.affected.filter(({ recoveredAt }) => recoveredAt === undefined).length;
+  const openForMs = now - incident.openedAt;
+  const isTaken = incident.acknowledgedAt !== undefined;
+  const to = isOwnTrouble(incident) ? undefined : raiseOf(incident.severity, raises, { functions, openForMs, isTaken });
+  if (to !== undefined) {
+    const spread = `${functions} ${functions === 1 ? 'function' : 'functions'} affected`;
+    draft.say(
+      'severity',
+      `Severity raised from ${incident.severity} to ${to}: ${spread}, open for ${saidDuration(openForMs)}.`,
+    );
+    draft.incident = { ...incident, severity: to };
+  }
+  const { severity } = draft.incident;
+  if (severity !== telling.severity && graver(severity, telling.severity) === severity)
+    draft.restart('severity-raised');
+  const closedAt = draft.telling.closedAtPagerAt;
+  if (closedAt !== undefined && now >= closedAt + CLOSED_AT_PAGER_MS) {
+    draft.say('note', 'It was closed at the pager and is still not over: people are told anew.');
+    draft.restart('still-open');
+  }
+}
+
+/** Takes up a hold that has begun or ended; returns what holds it now. */
+function changeHold(draft: TellingDraft, world: TellingWorld): Hold | undefined {
+  const { incident, telling, now } = draft;
+  const hold = holdOf(incident, world, now);
+  if (isEqual(hold, telling.hold)) return hold;
+  const { hold: former, ...free } = telling;
+  if (hold) {
+    draft.say('held', saidHold(hold, world.config, now));
+    draft.telling = { ...free, hold };
+    return hold;
+  }
+  const isUntold = telling.done === 0;
+  if (former) draft.say('held', `Nothing holds it any more${isUntold ? ': it is told if it goes on' : ''}.`);
+  // What was to be told at night may be told at once by day: the escalation begins with the end of the hold.
+  draft.telling = { ...free, releasedAt: now, ...(isUntold && { from: now }) };
+  return undefined;
+}
+
+function saidHold(hold: Hold, { components, timezone }: Config, now: number): string {
+  const until = (at: number) => saidTime(at, now, timezone);
+  switch (hold.kind) {
+    case 'component': {
+      const name = components.get(hold.componentId)?.name ?? hold.componentId;
+      return `Nobody is told of this one: ${name}, which it needs, is down (incident ${hold.incidentId}).`;
+    }
+    case 'silence':
+      return `Nobody is told until ${until(hold.until)}: silenced by ${hold.by} (${hold.why}).`;
+    case 'maintenance':
+      return `Nobody is told until ${until(hold.until)}: planned work (${hold.says}).`;
+  }
+}
+
+function takeSteps(draft: TellingDraft, world: TellingWorld): void {
+  const { config } = world;
+  const policy = policyOf(draft.incident, config);
+  if (!isSpoken(draft, policy) || !policy) return;
+  if (draft.telling.done === 0 && !isConfirmed(draft, world)) return;
+  const times = timesOf({ ...draft.incident, telling: draft.telling }, policy, config);
+  for (let index = draft.telling.done; index < policy.steps.length; index += 1) {
+    if (draft.incident.acknowledgedAt !== undefined || times[index]! > draft.now) return;
+    takeStep(draft, policy.steps[index]!, { index, world });
+  }
+}
+
+/** When the steps of an incident's escalation fall due. */
+function timesOf(incident: Incident, { steps }: Policy, { alerting, calendar, timezone }: Config): readonly number[] {
+  const { from, reason, releasedAt } = tellingOf(incident);
+  const isFirst = reason === 'incident-opened' && releasedAt === undefined && !isOwnTrouble(incident);
+  return stepTimes(steps, from, { calendar, zone: timezone, firstDelayMs: isFirst ? alerting.groupWithinMs : 0 });
+}
+
+/** Who is told next and when, epoch milliseconds, when nobody takes it; undefined when nobody is. */
+export function nextStep(
+  incident: Incident,
+  config: Config,
+): { readonly channels: readonly string[]; readonly at: number } | undefined {
+  const { done, hold, silent } = tellingOf(incident);
+  const isWaiting = incident.stage === 'open' && incident.acknowledgedAt === undefined && !hold && silent === undefined;
+  const policy = isWaiting ? policyOf(incident, config) : undefined;
+  const step = policy?.steps[done];
+  const at = policy && step ? timesOf(incident, policy, config)[done] : undefined;
+  return step && at !== undefined && at < Infinity ? { channels: step.notify, at } : undefined;
+}
+
+/** Whether there is anybody to tell. When not, that is written down, once. */
+function isSpoken(draft: TellingDraft, policy: Policy | undefined): boolean {
+  const silent = policy ? policy.silent : 'no policy of the configuration fits';
+  const { silent: former, ...telling } = draft.telling;
+  if (silent !== former) {
+    draft.telling = { ...telling, ...(silent !== undefined && { silent }) };
+    if (silent !== undefined) draft.say('silent', `Nobody is told: ${silent}.`);
+  }
+  return silent === undefined;
+}
+
+/** After a hold the functions must have been tried once more: what it was held for may have been all. */
+function isConfirmed({ incident, telling: { releasedAt }, now }: TellingDraft, { state }: TellingWorld): boolean {
+  if (releasedAt === undefined || now > releasedAt + LONGEST_WAIT_FOR_ANSWER_MS) return true;
+  return incident.affected
+    .filter(({ recoveredAt }) => recoveredAt === undefined)
+    .every((one) => {
+      const tracks = Object.values(state(one)?.tracks ?? {});
+      return tracks.length === 0 || tracks.some(({ lastJudgedAt }) => (lastJudgedAt ?? 0) > releasedAt);
+    });
+}
+
+function takeStep(
+  draft: TellingDraft,
+  { notify }: Step,
+  { index, world }: { readonly index: number; readonly world: TellingWorld },
+): void {
+  const { config, triggersLately } = world;
+  const { telling, now } = draft;
+  const channels = [...new Set(notify)].filter((channel) => config.channels.has(channel));
+  const isStorm = readCauseKey(draft.incident.causeKey).kind === 'storm';
+  const isCrowded = (channel: string) => !isStorm && triggersLately(channel) >= config.alerting.atMostPerMinute;
+  const crowded = channels.filter(isCrowded);
+  const reason: NoticeReason = index === 0 ? firstReason(draft) : 'escalated';
+  for (const channel of channels)
+    if (!crowded.includes(channel)) draft.wishes.push({ channel, action: 'trigger', reason });
+  if (index > 0)
+    draft.say('escalated', `Nobody has taken it for ${saidDuration(now - telling.from)}: ${channels.join(', ')} told.`);
+  if (crowded.length > 0)
+    draft.say('held', `Too many incidents at once: ${crowded.join(', ')} told of all of them in one message.`);
+  const summarised = [...new Set([...(telling.summarised ?? []), ...crowded])];
+  draft.telling = { ...telling, done: index + 1, ...(summarised.length > 0 && { summarised }) };
+}
+
+function firstReason({ incident, telling: { reason } }: TellingDraft): NoticeReason {
+  const isFlapping = incident.affected.some((one) => one.isFlapping && one.recoveredAt === undefined);
+  return reason === 'incident-opened' && isFlapping ? 'flapping' : reason;
+}

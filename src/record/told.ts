@@ -1,0 +1,43 @@
+import type { LedgerLine } from '../store/store.ts';
+import type { Entry } from './entry.ts';
+import type { ToldRounds } from './messages.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Who was told that an open incident has begun, and how much each channel was told lately. */
+export class ToldLog {
+  readonly #rounds = new Map<string, Map<string, Set<number>>>();
+  readonly #lately = new Map<string, readonly number[]>();
+
+  /** Takes up what the outbox knows of an incident. */
+  load(incidentId: string, ledger: readonly LedgerLine[]): void {
+    for (const { channel, action, round } of ledger)
+      if (action === 'trigger') this.#add(incidentId, channel, round ?? 1);
+  }
+
+  /** Takes up what was decided. */
+  note({ at, notices, incidents }: Entry): void {
+    for (const { channel, notice } of notices) {
+      if (notice.action !== 'trigger') continue;
+      this.#add(notice.incidentId, channel, notice.round ?? 1);
+      const since = (this.#lately.get(channel) ?? []).filter((time) => time > at - MINUTE_MS);
+      this.#lately.set(channel, [...since, at]);
+    }
+    for (const { id, restoredAt } of incidents) if (restoredAt !== undefined) this.#rounds.delete(id);
+  }
+
+  roundsOf(incidentId: string): ToldRounds {
+    return this.#rounds.get(incidentId) ?? new Map();
+  }
+
+  /** How many times a channel was told in the minute before `now` that something has begun. */
+  triggersLately(channel: string, now: number): number {
+    return (this.#lately.get(channel) ?? []).filter((at) => at > now - MINUTE_MS && at <= now).length;
+  }
+
+  #add(incidentId: string, channel: string, round: number): void {
+    const channels = this.#rounds.get(incidentId) ?? new Map<string, Set<number>>();
+    channels.set(channel, (channels.get(channel) ?? new Set()).add(round));
+    this.#rounds.set(incidentId, channels);
+  }
+}

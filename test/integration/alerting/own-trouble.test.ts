@@ -1,0 +1,104 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { OwnTrouble } from '../../../src/app/own-trouble.ts';
+import { startSelfWatch } from '../../../src/app/self-watch.ts';
+import { alertingOf, policyOf } from '../../support/alerting.ts';
+import { accepts, withStatus } from '../notify/receiver.ts';
+import { fn, MINUTE, SECOND, Town } from './town.ts';
+
+let town: Town;
+afterEach(() => town[Symbol.asyncDispose]());
+
+const alerting = alertingOf([policyOf([], ['pager'])], { selfNotify: ['boss'] });
+const found = async () => (town = await Town.found([fn('order')], { alerting }));
+const quietLog = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, fatal: () => {} };
+const watch = (troubles: () => readonly OwnTrouble[], isMute = () => false) =>
+  startSelfWatch({
+    clock: town.clock,
+    troubles,
+    report: (signals) => town.recorder.report('self', signals),
+    tellDirectly: (signal, isOver) => town.notify.tellDirectly(signal, isOver),
+    isMute,
+    log: quietLog,
+  });
+const told = (channel: string) =>
+  town.heard.filter((one) => one.channel === channel).map(({ action, headline }) => `${action} ${headline}`);
+
+describe('the monitor’s own trouble', () => {
+  test('is told to those who look after it and to nobody else, and so is its end', async () => {
+    await found();
+    let troubles: readonly OwnTrouble[] = [{ kind: 'runner', says: 'No runner works, so nothing can be tried.' }];
+    const watching = watch(() => troubles);
+    await town.pass(25 * SECOND);
+    expect(town.heard).toEqual([]);
+    await town.pass(10 * SECOND);
+    expect(told('boss')).toEqual(['trigger Bellwether itself: No runner works, so nothing can be tried.']);
+    troubles = [];
+    await town.pass(10 * SECOND);
+    expect(told('boss')[1]).toMatch(/^resolve Over: Bellwether itself: No runner works/);
+    expect(told('pager')).toEqual([]);
+    await watching[Symbol.asyncDispose]();
+  });
+
+  test('that a channel refuses is told elsewhere, beside what it refused', async () => {
+    await found();
+    town.answerAt('pager', withStatus(403, 'no'));
+    const watching = watch(() => town.notify.troubles());
+    town.break('order');
+    await town.until(30);
+    expect(
+      told('chat')
+        .concat(told('boss'))
+        .filter((text) => text.includes('Nobody can use order')),
+    ).toHaveLength(1);
+    expect(told('boss').filter((text) => text.includes('Channel pager refuses'))).toHaveLength(1);
+    town.answerAt('pager', accepts);
+    town.break('order');
+    await town.reconfigure({});
+    await town.pass(20 * SECOND);
+    expect(told('boss').at(-1)).toMatch(/^resolve .*Channel pager refuses/);
+    await watching[Symbol.asyncDispose]();
+  });
+
+  test('is looked at anew after a restart: what is over by then is closed', async () => {
+    await found();
+    const trouble: OwnTrouble = { kind: 'schedule', says: 'The schedule does not tick.' };
+    const before = watch(() => [trouble]);
+    await town.pass(10 * SECOND);
+    await before[Symbol.asyncDispose]();
+    await town.restart();
+    expect(town.open).toHaveLength(1);
+    const after = watch(() => []);
+    await town.pass(10 * SECOND);
+    expect(town.open).toEqual([]);
+    expect(told('boss').map((text) => text.split(' ')[0])).toEqual(['trigger', 'resolve']);
+    await after[Symbol.asyncDispose]();
+  });
+
+  test('with the store is told past the outbox, again and again until somebody takes it, and so is its end', async () => {
+    await found();
+    let troubles: readonly OwnTrouble[] = [{ kind: 'store', says: 'The store is in trouble.' }];
+    town.answerAt('boss', withStatus(500));
+    const watching = startSelfWatch({
+      clock: town.clock,
+      troubles: () => troubles,
+      report: async () => {},
+      tellDirectly: (signal, isOver) => town.notify.tellDirectly(signal, isOver),
+      isMute: () => troubles.length > 0,
+      log: quietLog,
+    });
+    const heard = (count: number) => expect.poll(() => town.heard.length).toBe(count);
+    await town.pass(6 * SECOND);
+    await heard(1);
+    town.answerAt('boss', accepts);
+    await town.pass(MINUTE);
+    await heard(2);
+    await town.pass(5 * MINUTE);
+    await heard(2);
+    troubles = [];
+    await town.pass(6 * SECOND);
+    await heard(3);
+    expect(told('boss').map((text) => text.split(' ')[0])).toEqual(['trigger', 'trigger', 'resolve']);
+    expect(new Set(town.heard.map(({ key }) => key)).size).toBe(1);
+    await watching[Symbol.asyncDispose]();
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { ownTroubles, type HealthFacts } from '../../../src/app/health.ts';
+import { lastingAfter, ownSignals, type Lasting } from '../../../src/app/own-trouble.ts';
+
+const well: HealthFacts = {
+  now: 1_000_000,
+  startedAt: 0,
+  lastBeatAt: 999_000,
+  lastFinishedAt: 999_000,
+  quietMs: 60_000,
+  configProblems: [],
+  runner: { up: true, busy: 0, waiting: 0 },
+};
+const kinds = (change: Partial<HealthFacts>) => ownTroubles({ ...well, ...change }).map(({ kind }) => kind);
+
+describe('what is wrong with the monitor itself', () => {
+  test('is nothing when it ticks, runs, writes and tells', () => {
+    expect(kinds({})).toEqual([]);
+  });
+
+  test.each<[string, Partial<HealthFacts>]>([
+    ['schedule', { lastBeatAt: 980_000 }],
+    ['runs', { lastFinishedAt: 900_000 }],
+    ['runner', { runner: { up: false, busy: 0, waiting: 0 } }],
+    ['browser', { runner: { up: true, busy: 0, waiting: 0, browserProblem: 'no Chromium' } }],
+    ['store', { storeTrouble: 'The disk is full.' }],
+    ['messages', { oldestPendingMs: 700_000 }],
+    ['late', { latenessMs: 12_000 }],
+    ['configuration', { configProblems: ['config.yaml:3:1 …'] }],
+  ])('is named: %s', (kind, change) => {
+    expect(kinds(change)).toEqual([kind]);
+  });
+
+  test('says nothing that changes from one moment to the next while it lasts', () => {
+    const early = ownTroubles({ ...well, lastBeatAt: 980_000, lastFinishedAt: 900_000, latenessMs: 12_000 });
+    const later = ownTroubles({
+      ...well,
+      now: 1_030_000,
+      lastBeatAt: 980_000,
+      lastFinishedAt: 900_000,
+      latenessMs: 19_000,
+    });
+    expect(later).toEqual(early);
+  });
+});
+
+describe('people are told of it', () => {
+  const runner = { kind: 'runner', says: 'No runner works.' } as const;
+  const signalsAt = (lasting: Lasting, now: number) =>
+    ownSignals([runner], lasting, now).map(({ causeKey }) => causeKey);
+
+  test('when it does not mend itself within the time it needs for that', () => {
+    const lasting = lastingAfter(new Map(), [runner], 1000);
+    expect(signalsAt(lasting, 30_999)).toEqual([]);
+    expect(signalsAt(lastingAfter(lasting, [runner], 31_000), 31_000)).toEqual(['self:runner']);
+  });
+
+  test('counting anew when it was well in between', () => {
+    const before = lastingAfter(new Map(), [runner], 1000);
+    const again = lastingAfter(lastingAfter(before, [], 20_000), [runner], 25_000);
+    expect(signalsAt(again, 31_000)).toEqual([]);
+    expect(signalsAt(again, 55_000)).toEqual(['self:runner']);
+  });
+
+  test('with its beginning and its weight', () => {
+    const refused = { kind: 'channel-pager', says: 'pager refused a message.' } as const;
+    expect(ownSignals([refused], new Map([['channel-pager', 5000]]), 9000)).toMatchObject([
+      { source: 'self', id: 'channel-pager', causeKey: 'self:channel-pager', severity: 'major', since: 5000 },
+    ]);
+  });
+});
