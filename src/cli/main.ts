@@ -6,8 +6,10 @@ import { addImpact } from './impact.ts';
 import { addInit } from './init.ts';
 import { addNew } from './new.ts';
 import { addNotYet } from './not-yet.ts';
+import { addNotifyTest } from './notify-test.ts';
 import { addRun } from './run.ts';
 import { addStart } from './start.ts';
+import { addToken } from './token.ts';
 import { addValidate } from './validate.ts';
 import { version } from './version.ts';
 
@@ -18,7 +20,19 @@ export async function main(argv: readonly string[]): Promise<void> {
     .version(version)
     .exitOverride()
     .showHelpAfterError('(add --help for what there is)');
-  for (const add of [addStart, addRun, addValidate, addInit, addNew, addImpact, addDoctor, addExport, addNotYet]) {
+  for (const add of [
+    addStart,
+    addRun,
+    addValidate,
+    addInit,
+    addNew,
+    addImpact,
+    addDoctor,
+    addNotifyTest,
+    addExport,
+    addToken,
+    addNotYet,
+  ]) {
     add(program);
   }
   try {

@@ -8,7 +8,6 @@ const commands = {
   drill: 'bring failure modes about and prove that they are noticed',
   report: 'availability and times to detect, acknowledge, repair, restore',
   postmortem: 'draft a post-mortem from an incident',
-  token: 'make an API token',
 };
 
 /** Commands of the plan that do not exist in this version: refused in words, not as a typing mistake. */

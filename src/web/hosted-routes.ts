@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import type { Incident } from '../model/incident.ts';
 import type { MomentSource } from './moment.ts';
+import { plainIncidents } from './views/audience-incidents.ts';
 import { hostedComponents, hostedIncident, hostedMaintenances, hostedPage, hostedStatus } from './views/hosted-view.ts';
 import type { WebInput } from './web-input.ts';
 
@@ -23,7 +24,9 @@ export function hostedRoutes({ store }: WebInput, moments: MomentSource): Router
   const told = (incidents: readonly Incident[]) => {
     const moment = moments.now();
     return Promise.all(
-      incidents.map(async (incident) => hostedIncident(incident, await store.timeline(incident.id), moment)),
+      plainIncidents(incidents, moment).map(async (incident) =>
+        hostedIncident(incident, await store.timeline(incident.id), moment),
+      ),
     );
   };
   const answers: Readonly<Record<string, () => object | Promise<object>>> = {

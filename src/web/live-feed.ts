@@ -26,6 +26,7 @@ const telling = [
   'incident-closed',
   'notices-queued',
   'notice-settled',
+  'plans-changed',
   'config-loaded',
   'config-refused',
 ] as const satisfies readonly EventKind[];

@@ -27,6 +27,7 @@ export class MomentSource {
       config: config(),
       states: world.states(),
       incidents: world.openIncidents(),
+      planned: world.planned(),
       runs: (subject) => world.recentRuns(subject),
       pending: this.#pending,
       health: health(),

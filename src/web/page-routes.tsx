@@ -1,11 +1,15 @@
 import { Router } from 'express';
 import type { NextFunction, Request, Response } from 'express';
 import type { Audience } from '../model/names.ts';
+import { oneLine } from '../notify/inbound-line.ts';
 import { parseInstant } from '../time/instant.ts';
 import { isoTime } from '../time/zone.ts';
+import type { Access } from './access.ts';
 import { chooseAudience } from './audience-choice.ts';
 import { serveEvidence } from './evidence.ts';
 import { notesOf } from './evidence-notes.ts';
+import { formBody, sentBy } from './form-posts.ts';
+import { findIncident, take } from './incident-writes.ts';
 import type { MomentSource } from './moment.ts';
 import { ComponentPage } from './pages/component-page.tsx';
 import { FunctionPage } from './pages/function-page.tsx';
@@ -13,6 +17,8 @@ import { HistoryPage } from './pages/history-page.tsx';
 import { IncidentPage } from './pages/incident-page.tsx';
 import { IncidentsPage } from './pages/incidents-page.tsx';
 import { Past } from './past.ts';
+import { planPages } from './plan-pages.tsx';
+import { nameOf } from './planned-input.ts';
 import { documentOf, sendPage, sendPlainPage } from './render.tsx';
 import type { FrameMaker } from './render.tsx';
 import type { Snapshot } from './snapshot.ts';
@@ -20,18 +26,22 @@ import { bannerOf } from './views/banner.ts';
 import { componentView } from './views/component-view.ts';
 import { functionView } from './views/function-view.ts';
 import { historyRows } from './views/history-rows.ts';
-import { concerns, incidentLine, incidentView } from './views/incident-view.ts';
+import { incidentsFor, isPublic } from './views/audience-incidents.ts';
+import { incidentLine, incidentView } from './views/incident-view.ts';
+import { pathOf } from './views/safe-link.ts';
 import { mainTarget } from './views/situation.ts';
 import { situationFor } from './views/status-view.ts';
 import type { WebInput } from './web-input.ts';
 
 const INCIDENTS_A_PAGE = 50;
+const MOST_NAME = 100;
 
 interface Needs {
   readonly input: WebInput;
   readonly snapshot: Snapshot;
   readonly moments: MomentSource;
   readonly frame: FrameMaker;
+  readonly access: Access;
 }
 
 /** All pages for people. */
@@ -47,6 +57,12 @@ export function pageRoutes(needs: Needs): Router {
   router.get('/components/:id', (request, response, next) => showComponent(needs, request, response, next));
   router.get('/incidents', (request, response) => showIncidents(needs, request, response));
   router.get('/incidents/:id', (request, response, next) => showIncident({ ...needs, past }, request, response, next));
+  router.post('/incidents/:id/acknowledge', formBody, (request, response) => takeIncident(needs, request, response));
+  // Where a browser lands that loads the answer to a form anew.
+  router.get('/incidents/:id/acknowledge', (request, response) => {
+    response.redirect(303, pathOf.incident(request.params.id));
+  });
+  router.use(planPages(needs));
   router.get('/history', (request, response) => showHistory({ ...needs, past }, request, response));
   router.get(
     '/evidence/:runId/:file',
@@ -128,9 +144,9 @@ async function showIncidents({ input, moments, frame }: Needs, request: Request,
   const last = incidents.at(-1);
   const isMore = incidents.length === INCIDENTS_A_PAGE && last !== undefined;
   const reading = { now: input.clock.now(), zone: config.timezone };
-  const lines = incidents
-    .filter((incident) => concerns(incident, audience, config))
-    .map((incident) => incidentLine(incident, config, reading));
+  const lines = incidentsFor(audience, incidents, { config, now: reading.now }).map((incident) =>
+    incidentLine(incident, config, reading),
+  );
   sendPage(
     response,
     documentOf(
@@ -150,12 +166,17 @@ async function showIncident(
   response: Response,
   next: NextFunction,
 ): Promise<void> {
-  const { store, world } = input;
   const { id } = request.params;
-  const incident = world.openIncidents().find((one) => one.id === id) ?? (await store.incident(id));
-  if (!incident) return next();
+  const incident = await findIncident(input, id);
   const config = input.config();
   const audience = chooseAudience(request, response);
+  if (!incident) return next();
+  if (audience !== 'operations' && !isPublic(incident))
+    return sendPlainPage(response, frame(audience, pathOf.incident(id)), {
+      status: 200,
+      title: 'An incident for operations',
+      texts: ['No function that customers or colleagues use stands in it. Choose “Operations” at the top to see it.'],
+    });
   const parts = await past.ofIncident(incident);
   const reading = { now: input.clock.now(), zone: config.timezone, audience };
   const view = incidentView(parts, config, reading);
@@ -163,6 +184,22 @@ async function showIncident(
     response,
     documentOf(<IncidentPage view={view} frame={frame(audience, `/incidents/${encodeURIComponent(id)}`)} />),
   );
+}
+
+/** The form on an incident's page. One that was taken a moment ago by somebody else is shown as it is. */
+async function takeIncident(needs: Needs, request: Request<Record<string, string>>, response: Response): Promise<void> {
+  const sent = await sentBy(needs, request, response);
+  if (!sent) return;
+  const { id = '' } = request.params;
+  if (!(await findIncident(needs.input, id)))
+    return sendPlainPage(response, needs.frame(chooseAudience(request, response), '/incidents'), {
+      status: 404,
+      title: 'Not found',
+      texts: ['There is no such incident. It may be too old to be kept.'],
+    });
+  const claimed = oneLine(sent.fields['by'] ?? '', MOST_NAME);
+  await take(needs.input, { id, by: nameOf(claimed, sent.caller.name), through: 'the page' });
+  response.redirect(303, `${pathOf.incident(id)}?for=operations`);
 }
 
 async function showHistory({ moments, frame, past }: WithPast, request: Request, response: Response): Promise<void> {

@@ -18,7 +18,7 @@ async function sendMetrics(metrics: WebInput['metrics'], request: Request, respo
 }
 
 /** A monitor whose page cannot be rendered is not well, whatever else works. */
-function pageTroubles(snapshot: Snapshot): string[] {
+export function pageTroubles(snapshot: Snapshot): readonly string[] {
   try {
     snapshot.page('operations');
     return [];

@@ -51,5 +51,6 @@ export function sendPlainPage(
 ): void {
   response.status(plain.status).set('Cache-Control', 'no-store');
   response.set('Content-Type', 'text/html; charset=utf-8');
-  response.send(documentOf(<PlainPage frame={frame} title={plain.title} texts={plain.texts} />));
+  const isAnswer = response.req.method === 'POST';
+  response.send(documentOf(<PlainPage frame={frame} title={plain.title} texts={plain.texts} isAnswer={isAnswer} />));
 }

@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Config } from '../config/config.ts';
 import { sendProblem } from './problem.ts';
@@ -16,13 +16,14 @@ export function secureHeaders(publicUrl: string): RequestHandler {
         imgSrc: ["'self'"],
         connectSrc: ["'self'"],
         baseUri: ["'none'"],
-        formAction: ["'none'"],
+        formAction: ["'self'"],
         frameAncestors: ["'none'"],
       },
     },
     strictTransportSecurity: isHttps,
     xFrameOptions: { action: 'deny' },
-    referrerPolicy: { policy: 'no-referrer' },
+    // Not no-referrer: browsers then send no Origin with our own forms either, and we could not tell them from others'.
+    referrerPolicy: { policy: 'same-origin' },
   });
 }
 
@@ -44,6 +45,20 @@ export function ownHostOnly(config: () => Config): RequestHandler {
       title: 'Not the host of this monitor',
       detail: 'It listens on this machine only. Ask for it as localhost or by the name in server.publicUrl.',
     });
+  };
+}
+
+/**
+ * A form that another site posts here is refused: the visitor's browser would send what it remembers for us. Browsers say
+ * where a form comes from in one of two ways; who says neither is no browser, and has the API.
+ */
+export function ownFormsOnly(config: () => Config): (request: Request) => boolean {
+  return ({ headers }) => {
+    const site = headers['sec-fetch-site'];
+    if (site !== undefined) return site === 'same-origin';
+    const { origin, host } = headers;
+    if (origin === undefined || !URL.canParse(origin)) return false;
+    return new URL(origin).host === host || origin === new URL(config().server.publicUrl).origin;
   };
 }
 

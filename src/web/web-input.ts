@@ -3,11 +3,11 @@ import type { Log } from '../model/log.ts';
 import type { Bus } from '../record/bus.ts';
 import type { Recorder } from '../record/recorder.ts';
 import type { World } from '../record/world.ts';
-import type { PendingCount, Store } from '../store/store.ts';
+import type { PendingCount, Store, Tokens } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
 import type { HealthReport } from './health-report.ts';
 
-/** Everything that the pages and the API read, and the one thing they may do. */
+/** Everything that the pages and the API read, and the few things they may do. */
 export interface WebInput {
   readonly config: () => Config;
   readonly world: World;
@@ -16,7 +16,8 @@ export interface WebInput {
   readonly clock: Clock;
   readonly metrics: { render(accept: string | undefined): Promise<{ contentType: string; body: string }> };
   readonly health: () => HealthReport;
-  readonly recorder: Pick<Recorder, 'acknowledge'>;
+  readonly recorder: Pick<Recorder, 'acknowledge' | 'closedAtPager' | 'reportSome' | 'plan' | 'unplan'>;
+  readonly tokens: Tokens;
   readonly notices: { pending(): Promise<readonly PendingCount[]> };
   /** Version of the program. */
   readonly version: string;

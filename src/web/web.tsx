@@ -3,21 +3,25 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import express from 'express';
 import type { Express, NextFunction, Request, Response } from 'express';
+import { Access } from './access.ts';
 import { apiRoutes } from './api-routes.ts';
 import { loadAssets } from './asset-files.ts';
 import { chooseAudience } from './audience-choice.ts';
+import { channelRoutes } from './channel-routes.ts';
 import { hostedRoutes } from './hosted-routes.ts';
+import { incidentWrites } from './incident-writes.ts';
 import { startLiveFeed } from './live-feed.ts';
 import { MomentSource } from './moment.ts';
 import { pageRoutes } from './page-routes.tsx';
 import { StatusPage } from './pages/status-page.tsx';
-import { pagerRoutes } from './pager-routes.ts';
-import { probeRoutes } from './probe-routes.ts';
+import { plannedRoutes } from './planned-routes.ts';
+import { pageTroubles, probeRoutes } from './probe-routes.ts';
 import { sendProblem } from './problem.ts';
 import { createFrameMaker, documentOf, sendPlainPage } from './render.tsx';
 import type { FrameMaker } from './render.tsx';
 import { ownHostOnly, secureHeaders } from './security.ts';
 import { Snapshot } from './snapshot.ts';
+import { sourceRoutes } from './source-routes.ts';
 import { Viewers } from './viewers.ts';
 import { statusView } from './views/status-view.ts';
 import type { WebInput } from './web-input.ts';
@@ -27,6 +31,8 @@ const MOST_VIEWERS = 1000;
 export interface Web extends AsyncDisposable {
   /** Takes requests from now on. Rejects, saying what to do, when the address cannot be had. */
   listen(host: string, port: number): Promise<{ url: string }>;
+  /** Why the status page cannot be rendered; empty when it can. */
+  troubles(): readonly string[];
 }
 
 /** Builds the web side. Nothing is listened to until `listen`; disposing ends all streams and connections. */
@@ -63,14 +69,23 @@ export function createWeb(input: WebInput): Web {
   app.get('/assets/:name', assets.handle);
   app.get('/events', viewers.handle);
   app.use(probeRoutes(input, snapshot));
-  app.use('/api/v1', pagerRoutes(input), apiRoutes(input));
+  const access = new Access(input);
+  app.use(
+    '/api/v1',
+    channelRoutes(input, access),
+    sourceRoutes(input, access),
+    incidentWrites(input, access),
+    plannedRoutes(input, access),
+    apiRoutes(input),
+  );
   app.use('/api/v2', hostedRoutes(input, moments));
-  app.use(pageRoutes({ input, snapshot, moments, frame }));
+  app.use(pageRoutes({ input, snapshot, moments, frame, access }));
   addEnds(app, input, frame);
 
   const server = createServer(app);
   return {
     listen: (host, port) => listen(server, host, port),
+    troubles: () => pageTroubles(snapshot),
     async [Symbol.asyncDispose]() {
       feed.stop();
       moments.stop();

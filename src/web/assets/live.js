@@ -20,6 +20,8 @@ let fetching = null;
 let wantsAgain = false;
 let followTimer = null;
 let retryTimer = null;
+/** Forms that somebody has begun to write into: they stay as they are. */
+const written = new WeakSet();
 /** Going to another page breaks the stream too, but nothing is lost then. */
 let isLeaving = false;
 
@@ -28,6 +30,7 @@ tick();
 setInterval(tick, 1000);
 connect();
 document.addEventListener('click', (event) => void copy(event));
+document.addEventListener('input', (event) => event.target.form && written.add(event.target.form));
 addEventListener('beforeunload', () => (isLeaving = true));
 addEventListener('pageshow', (event) => {
   isLeaving = false;
@@ -196,7 +199,7 @@ function show(fresh) {
   Idiomorph.morph(document.body, fresh.body, {
     morphStyle: 'innerHTML',
     callbacks: {
-      beforeNodeMorphed: (node) => !KEPT.has(node.id),
+      beforeNodeMorphed: (node) => !KEPT.has(node.id) && !(node instanceof HTMLFormElement && written.has(node)),
       beforeAttributeUpdated: (name, node) => !(name === 'open' && node instanceof HTMLDetailsElement),
     },
   });

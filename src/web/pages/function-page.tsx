@@ -57,6 +57,8 @@ function FunctionHead({ view }: { view: FunctionView }) {
           </p>
           {row.state !== 'failing' && row.reason && <p class="caution">{row.reason}</p>}
           {row.isCheckingAgain && <p class="caution">One try failed: checking again.</p>}
+          {row.isFlapping && <p class="caution">Fails and works by turns.</p>}
+          {row.advisory && <p class="caution">{row.advisory}</p>}
         </div>
         <p class="checked">
           <span class="label">Last checked</span>

@@ -1,5 +1,6 @@
 import type { IncidentView } from '../views/incident-view.ts';
 import { Evidence } from './evidence.tsx';
+import { NameField, TokenField } from './forms.tsx';
 import { Layout } from './layout.tsx';
 import type { Frame } from './layout.tsx';
 import { LinkedText } from './linked-text.tsx';
@@ -10,13 +11,20 @@ import { Clock, Departure, Lasting } from './times.tsx';
 export function IncidentPage({ view, frame }: { view: IncidentView; frame: Frame }) {
   const { level } = view;
   return (
-    <Layout frame={frame} title={view.big} says={`${view.big}: ${view.stageWord}`} here="incidents" level={level}>
+    <Layout
+      frame={frame}
+      title={view.big}
+      says={`${view.big}: ${view.stageWord}`}
+      here="incidents"
+      level={level}
+      hasForm={view.takeAction !== undefined}
+    >
       <section class={`banner is-${level}`} aria-label="Summary">
         <div class="sheet">
           <Shape state={level} />
           <div>
             <h1>{view.big}</h1>
-            <p class="caution">{view.title}</p>
+            {view.title !== view.big && <p class="caution">{view.title}</p>}
             <p class="tally">
               <span>
                 <b>{view.stageWord}</b>
@@ -37,15 +45,11 @@ export function IncidentPage({ view, frame }: { view: IncidentView; frame: Frame
         </div>
       </section>
       <div class="sheet">
+        {view.takeAction && <TakeIt action={view.takeAction} />}
         <Affected view={view} />
+        {view.signals && view.signals.length > 0 && <Signals signals={view.signals} />}
         <Timeline view={view} />
-        {view.told && <Told told={view.told} />}
-        {view.told && view.isOpen && !view.acknowledged && (
-          <section class="group" aria-labelledby="acknowledge">
-            <h2 id="acknowledge">Take it</h2>
-            <p>Acknowledge it at the pager. It is then acknowledged here too, and everybody sees who has it.</p>
-          </section>
-        )}
+        {view.told && <Told told={view.told} untold={view.untold} next={view.next} />}
         {view.evidence && view.evidence.length > 0 && (
           <section class="group" aria-labelledby="evidence">
             <h2 id="evidence">Evidence</h2>
@@ -62,10 +66,55 @@ export function IncidentPage({ view, frame }: { view: IncidentView; frame: Frame
   );
 }
 
+/** Works without script; who has no token at hand finds the other way beneath. */
+function TakeIt({ action }: { action: string }) {
+  return (
+    <section class="group" aria-labelledby="take">
+      <h2 id="take">Take it</h2>
+      <p>Everybody then sees who has it, and nobody else is called.</p>
+      <form class="form is-row" method="post" action={action}>
+        <NameField />
+        <TokenField />
+        <button type="submit">Take it</button>
+      </form>
+      <p class="soft">Acknowledging it at the pager does the same.</p>
+    </section>
+  );
+}
+
+function Signals({ signals }: { signals: NonNullable<IncidentView['signals']> }) {
+  return (
+    <section class="group quiet" aria-labelledby="signals">
+      <h2 id="signals">Signals</h2>
+      <ul class="timetable">
+        {signals.map((one) => (
+          <li>
+            <StateMark state={one.ended ? 'working' : 'failing'} word={one.ended ? 'Over' : 'Stands'} />
+            <span class="question">
+              {one.says}
+              <span class="soft small">{one.detail ? `${one.from}. ${one.detail}` : one.from}</span>
+            </span>
+            <span class="soft age">
+              <Clock at={one.since} />
+              {one.ended && (
+                <>
+                  {' – '}
+                  <Clock at={one.ended} />
+                </>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 function Affected({ view }: { view: IncidentView }) {
+  if (view.affected.length === 0 && !view.component) return null;
   return (
     <section class="group quiet" aria-labelledby="affected">
-      <h2 id="affected">What it meant</h2>
+      <h2 id="affected">{view.affected.length > 0 ? 'What it meant' : 'What it is about'}</h2>
       <ul class="timetable">
         {view.affected.map((one) => (
           <li>
@@ -75,6 +124,7 @@ function Affected({ view }: { view: IncidentView }) {
             />
             <span class="question">
               <a href={one.href}>{one.question}</a>
+              {one.isFlapping && <span class="tag is-alert">fails and works by turns</span>}
               <span class="soft small">{one.summary}</span>
             </span>
             <span class="soft age">
@@ -91,7 +141,8 @@ function Affected({ view }: { view: IncidentView }) {
       </ul>
       {view.component && (
         <p>
-          Caused by <LinkedText link={view.component} />, {view.severity}.
+          {view.affected.length > 0 && 'Caused by '}
+          <LinkedText link={view.component} />, {view.severity}.
         </p>
       )}
     </section>
@@ -115,11 +166,22 @@ function Timeline({ view }: { view: IncidentView }) {
   );
 }
 
-function Told({ told }: { told: NonNullable<IncidentView['told']> }) {
+interface ToldProps {
+  readonly told: NonNullable<IncidentView['told']>;
+  readonly untold: IncidentView['untold'];
+  readonly next: IncidentView['next'];
+}
+
+function Told({ told, untold, next }: ToldProps) {
   return (
     <section class="group quiet" aria-labelledby="told">
       <h2 id="told">Who was told</h2>
-      {told.length === 0 && <p>Nobody was told: no policy names a channel for it.</p>}
+      {untold && (
+        <p class="untold">
+          <LinkedText link={untold} />
+        </p>
+      )}
+      {told.length === 0 && !untold && <p>Nobody has been told yet.</p>}
       <ul class="timetable">
         {told.map((line) => (
           <li>
@@ -132,6 +194,7 @@ function Told({ told }: { told: NonNullable<IncidentView['told']> }) {
           </li>
         ))}
       </ul>
+      {next !== undefined && <p class="soft">{next}</p>}
     </section>
   );
 }

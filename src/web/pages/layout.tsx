@@ -25,13 +25,17 @@ export interface Frame {
 export interface LayoutProps {
   readonly frame: Frame;
   readonly title: string;
-  readonly here?: 'now' | 'incidents' | 'history';
+  readonly here?: 'now' | 'incidents' | 'history' | 'silences';
   /** Shown as the page's icon. */
   readonly level?: State;
   /** What the script reads aloud when it changes. */
   readonly says?: string;
   /** The page shows these results as they come: `*` or a function's id. */
   readonly follows?: string;
+  /** Something is to be written into it: without script it is then not loaded anew from time to time. */
+  readonly hasForm?: boolean;
+  /** The answer to a form: asked for again it would be something else, so it does not keep itself current. */
+  readonly isAnswer?: boolean;
   readonly children: ComponentChildren;
 }
 
@@ -40,9 +44,12 @@ const sections = [
   { here: 'incidents', href: '/incidents', text: 'Incidents' },
   { here: 'history', href: '/history', text: 'History' },
 ] as const;
+const ofOperations = [...sections, { here: 'silences', href: '/silences', text: 'Silences' }] as const;
 
 /** The frame of all pages: readable without script, kept live with it. */
-export function Layout({ frame, title, here, level = 'unknown', says, follows, children }: LayoutProps) {
+export function Layout({ frame, title, here, level = 'unknown', says, follows, children, ...kind }: LayoutProps) {
+  const { hasForm = false, isAnswer = false } = kind;
+  const isStill = hasForm || isAnswer;
   return (
     <html lang="en">
       <head>
@@ -52,10 +59,12 @@ export function Layout({ frame, title, here, level = 'unknown', says, follows, c
         <meta name="color-scheme" content="light dark" />
         <link rel="stylesheet" href={frame.asset('site.css')} />
         <link rel="icon" id="icon" type="image/svg+xml" href={frame.asset(`${level}.svg`)} />
-        <script type="module" src={frame.asset('live.js')}></script>
-        <noscript>
-          <meta http-equiv="refresh" content="15" />
-        </noscript>
+        {!isAnswer && <script type="module" src={frame.asset('live.js')}></script>}
+        {!isStill && (
+          <noscript>
+            <meta http-equiv="refresh" content="15" />
+          </noscript>
+        )}
       </head>
       <body>
         <a class="skip" href="#content">
@@ -75,7 +84,7 @@ export function Layout({ frame, title, here, level = 'unknown', says, follows, c
         >
           {children}
         </main>
-        <Footer frame={frame} />
+        <Footer frame={frame} isStill={isStill} />
       </body>
     </html>
   );
@@ -89,7 +98,7 @@ function Masthead({ frame, here }: { frame: Frame; here: LayoutProps['here'] }) 
           <span class="organisation">{frame.organisation}</span> <span class="of">Service status</span>
         </a>
         <nav class="sections" aria-label="Pages">
-          {sections.map((section) => (
+          {(frame.audience === 'operations' ? ofOperations : sections).map((section) => (
             <a href={section.href} {...(section.here === here ? { 'aria-current': 'page' as const } : {})}>
               {section.text}
             </a>
@@ -110,7 +119,7 @@ function Masthead({ frame, here }: { frame: Frame; here: LayoutProps['here'] }) 
   );
 }
 
-function Footer({ frame }: { frame: Frame }) {
+function Footer({ frame, isStill }: { frame: Frame; isStill: boolean }) {
   return (
     <footer class="colophon">
       <div class="sheet">
@@ -122,7 +131,11 @@ function Footer({ frame }: { frame: Frame }) {
         <p>
           Times are those of {frame.timezone.replaceAll('_', ' ')}.{' '}
           <span class="live-note">This page keeps itself current.</span>
-          <noscript> This page loads itself anew every 15 seconds.</noscript>
+          <noscript>
+            {isStill
+              ? ' Load this page anew to see what has changed.'
+              : ' This page loads itself anew every 15 seconds.'}
+          </noscript>
         </p>
         <p>Bellwether {frame.program}</p>
       </div>

@@ -1,4 +1,4 @@
-import type { Linked } from '../views/problem-card.ts';
+import type { Linked } from '../views/safe-link.ts';
 
 /** A link when it is harmless to follow, else its text. */
 export function LinkedText({ link }: { link: Linked }) {

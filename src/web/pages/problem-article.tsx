@@ -20,6 +20,7 @@ export function ProblemArticle({ card, heading: Heading = 'h3' }: { card: Proble
         <p class="kicker">
           <StateMark state="failing" word={card.small} />
           {card.technical && <span class="severity">{card.technical.severity}</span>}
+          {card.technical?.isFlapping && <span class="tag is-alert">fails and works by turns</span>}
         </p>
         <Heading class="sentence">{card.big}</Heading>
         {card.technical && <Technical card={card.technical} />}
@@ -67,6 +68,11 @@ function FactEntry({ fact }: { fact: Fact }) {
 function Technical({ card }: { card: TechnicalCard }) {
   return (
     <div class="technical">
+      {card.untold && (
+        <p class="untold">
+          <LinkedText link={card.untold} />
+        </p>
+      )}
       {card.facts.map((fact) => (
         <Failure fact={fact} />
       ))}

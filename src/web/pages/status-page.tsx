@@ -2,6 +2,7 @@ import type { Banner } from '../views/banner.ts';
 import type { FunctionRow } from '../views/function-row.ts';
 import type { MonitorLine } from '../views/monitor-view.ts';
 import type { StatusView } from '../views/status-view.ts';
+import { InForce, OnDuty, Others } from './operations-groups.tsx';
 import { Layout } from './layout.tsx';
 import type { Frame } from './layout.tsx';
 import { ProblemArticle } from './problem-article.tsx';
@@ -33,10 +34,13 @@ export function StatusPage({ view, frame }: { view: StatusView; frame: Frame }) 
             ))}
           </section>
         )}
+        {view.others && <Others incidents={view.others} />}
         <Notable title="Not known" id="unknown" rows={view.unknown} />
         <Notable title="Slow" id="slow" rows={view.slow} />
         <Notable title="Planned work" id="maintenance" rows={view.maintenance} />
         <Quiet title="Waiting for the first answer" id="waiting" rows={view.waiting} />
+        {view.plans && <InForce lines={view.plans} />}
+        {view.duty && <OnDuty lines={view.duty} />}
         {isMonitorIll && <Monitor lines={view.monitor ?? []} />}
         <Quiet title="Working" id="working" rows={view.working} />
         {!isMonitorIll && view.monitor && <Monitor lines={view.monitor} />}
@@ -97,12 +101,14 @@ function Notable({ title, id, rows }: { title: string; id: string; rows: readonl
             <p class="kicker">
               <StateMark state={row.state} word={row.word} />
               {row.isCheckingAgain && <span class="tag">checking again</span>}
+              {row.isFlapping && <span class="tag is-alert">fails and works by turns</span>}
             </p>
             <h3>
               <a href={row.href}>{row.question}</a>
               {row.elsewhere && <span class="tag">{row.elsewhere}</span>}
             </h3>
             <p class="reason">{row.reason}</p>
+            {row.advisory && <p class="reason soft">{row.advisory}</p>}
             {row.incidentHref && (
               <a class="more" href={row.incidentHref}>
                 What happened so far
@@ -129,6 +135,8 @@ function Quiet({ title, id, rows }: { title: string; id: string; rows: readonly 
               <a href={row.href}>{row.question}</a>
               {row.elsewhere && <span class="tag">{row.elsewhere}</span>}
               {row.isCheckingAgain && <span class="tag is-alert">checking again</span>}
+              {row.isFlapping && <span class="tag is-alert">fails and works by turns</span>}
+              {row.advisory && <span class="soft small">{row.advisory}</span>}
             </span>
             <span class="soft age">
               {row.took && `took ${row.took} · `}

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import { componentOf } from '../../incident/cause-key.ts';
 import type { BusinessFunction } from '../../model/function.ts';
-import type { Incident, TimelineEntry } from '../../model/incident.ts';
+import type { Incident, Telling, TimelineEntry } from '../../model/incident.ts';
 import type { ComponentState, FunctionState } from '../../model/state.ts';
 import type { LedgerLine } from '../../store/store.ts';
 import { isoTime } from '../../time/zone.ts';
@@ -29,6 +29,8 @@ export function functionJson(fn: BusinessFunction, states: readonly FunctionStat
         since: isoTime(state.since),
         checkedAt: isoOrNull(lastCheckedAt(state)),
         checkingAgain: state.isCheckingAgain,
+        flapping: state.flapping !== undefined,
+        advisory: state.advisory ?? null,
         cause: state.cause,
         reason: technicalReason(state.cause, { now, zone: config.timezone }),
       })),
@@ -83,10 +85,18 @@ export const incidentDetailJson = (
   ledger: readonly LedgerLine[],
 ) => ({
   ...incidentJson(incident),
+  telling: incident.telling ? tellingJson(incident.telling) : null,
+  signals: (incident.signals ?? []).map(({ since, endedAt, ...signal }) => ({
+    ...signal,
+    since: isoTime(since),
+    endedAt: isoOrNull(endedAt),
+  })),
   timeline: timeline.map(({ at, kind, text }) => ({ at: isoTime(at), kind, text })),
   notifications: ledger.map((line) => ({
     channel: line.channel,
     action: line.action,
+    round: line.round ?? 1,
+    reason: line.reason ?? null,
     headline: line.headline,
     createdAt: isoTime(line.createdAt),
     attempts: line.attempts,
@@ -94,4 +104,18 @@ export const incidentDetailJson = (
     settled: line.settled ?? null,
     lastError: line.lastError ?? null,
   })),
+});
+
+/** How far the telling has come, and why nobody is told. */
+const tellingJson = ({ hold, silent, releasedAt, closedAtPagerAt, ...rest }: Telling) => ({
+  round: rest.round,
+  severity: rest.severity,
+  reason: rest.reason,
+  stepsDone: rest.done,
+  from: isoTime(rest.from),
+  hold: hold ? { ...hold, ...('until' in hold ? { until: isoTime(hold.until) } : {}) } : null,
+  silent: silent ?? null,
+  releasedAt: isoOrNull(releasedAt),
+  closedAtPagerAt: isoOrNull(closedAtPagerAt),
+  summarised: rest.summarised ?? [],
 });

@@ -16,14 +16,16 @@ export interface Banner {
 const gravestFirst = ['failing', 'unknown', 'slow', 'maintenance', 'working'] as const;
 
 /** @param isDoubtful the monitor itself is not well, so even good answers may be old */
-export function bannerOf({ counts, all }: Situation, isDoubtful: boolean): Banner {
+export function bannerOf({ counts, all, others = [] }: Situation, isDoubtful: boolean): Banner {
   const present = gravestFirst.filter((state) => counts[state] > 0);
   const gravest = present[0];
   const isFine = gravest === 'working' || gravest === 'maintenance' || gravest === 'slow';
-  const level = gravest === undefined || (isDoubtful && isFine) ? 'unknown' : gravest;
+  const ofFunctions = gravest === undefined || (isDoubtful && isFine) ? 'unknown' : gravest;
+  const isOnlyOther = others.length > 0 && (ofFunctions === 'working' || ofFunctions === 'maintenance');
   return {
-    level,
-    headline: headlineOf(counts, all, isDoubtful),
+    // Never green over an open incident.
+    level: isOnlyOther ? 'slow' : ofFunctions,
+    headline: isOnlyOther ? othersText(others.length) : headlineOf(counts, all, isDoubtful),
     counts: present.map((state) => ({ state, word: stateWords[state], count: counts[state] })),
     ...(isDoubtful
       ? { caution: 'The monitor that keeps this page has a trouble of its own: what is below may be out of date.' }
@@ -47,5 +49,8 @@ function headlineOf(counts: Situation['counts'], all: Situation['all'], isDoubtf
   if (counts.maintenance > 0) return 'Everything is working, apart from planned work';
   return 'Everything is working';
 }
+
+const othersText = (count: number) =>
+  `The functions work, but ${count === 1 ? 'an incident is' : `${count} incidents are`} open`;
 
 const are = (count: number) => (count === 1 ? 'is' : 'are');

@@ -1,6 +1,6 @@
 import type { Incident } from '../../model/incident.ts';
 import type { RunResult } from '../../model/run.ts';
-import type { State } from '../../model/state.ts';
+import type { FunctionState, State } from '../../model/state.ts';
 import { shortDuration } from '../../time/duration.ts';
 import { isoTime } from '../../time/zone.ts';
 import { pathOf } from './safe-link.ts';
@@ -32,6 +32,10 @@ export interface FunctionRow {
   readonly elsewhere?: string;
   /** For operations only: a first failure was seen, the alarm condition does not hold yet. */
   readonly isCheckingAgain: boolean;
+  /** For operations only: it fails and works by turns. */
+  readonly isFlapping: boolean;
+  /** For operations only: it fails in some places, but in fewer than alarm. */
+  readonly advisory?: string;
   /** It was never tried since the start: said in one line, for it is no news. */
   readonly isWaiting: boolean;
   readonly took?: string;
@@ -68,7 +72,17 @@ export function functionRow(seen: Seen, { now, zone, isTechnical, incidents, las
     ...(seen.elsewhere === undefined ? {} : { elsewhere: seen.elsewhere }),
     isWaiting: state.cause.kind === 'never-run',
     isCheckingAgain: isTechnical && state.isCheckingAgain,
+    isFlapping: isTechnical && state.flapping !== undefined,
+    ...(isTechnical && state.advisory ? { advisory: advisoryText(state) } : {}),
     ...(isTechnical && lastRun ? { took: shortDuration(lastRun.durationMs) } : {}),
     ...(incident ? { incidentHref: pathOf.incident(incident.id) } : {}),
   };
+}
+
+/** `Fails from 1 of 3 locations (paris), 2 are needed for an alarm: no answer`. */
+function advisoryText({ advisory, tracks }: FunctionState): string {
+  if (!advisory) return '';
+  const { locations, needed, error } = advisory;
+  const all = Math.max(Object.keys(tracks).length, locations.length);
+  return `Fails from ${locations.length} of ${all} locations (${locations.join(', ')}), ${needed} are needed for an alarm: ${error}`;
 }

@@ -5,6 +5,7 @@ import type { RunResult } from '../../model/run.ts';
 import type { State } from '../../model/state.ts';
 import type { RollUp } from '../../store/store.ts';
 import { shortDuration } from '../../time/duration.ts';
+import { plainIncidents } from './audience-incidents.ts';
 import { functionRow } from './function-row.ts';
 import type { FunctionRow } from './function-row.ts';
 import { hangingOn } from './hanging-on.ts';
@@ -12,8 +13,10 @@ import { historyOf } from './history-view.ts';
 import type { History } from './history-view.ts';
 import { incidentLine } from './incident-view.ts';
 import type { IncidentLine } from './incident-view.ts';
-import { linked, problemCard } from './problem-card.ts';
-import type { Linked, ProblemCard } from './problem-card.ts';
+import { problemCard } from './problem-card.ts';
+import type { ProblemCard } from './problem-card.ts';
+import { linked } from './safe-link.ts';
+import type { Linked } from './safe-link.ts';
 import { responseChart } from './response-chart.ts';
 import type { ResponseChart } from './response-chart.ts';
 import type { RunNotes } from './evidence-lines.ts';
@@ -69,9 +72,11 @@ export function functionView(
   moment: Moment,
   past: Past | undefined,
 ): FunctionView | undefined {
-  const { now, config, incidents } = moment;
+  const { now, config } = moment;
   const reading = { now, zone: config.timezone };
   const isTechnical = audience === 'operations';
+  const told = (all: readonly Incident[]) => (isTechnical ? all : plainIncidents(all, moment));
+  const incidents = told(moment.incidents);
   const everywhere = seenBy('operations', config, moment.states).filter((one) => one.fn.id === fn.id);
   const seen = everywhere.find(({ state }) => state.target === target);
   if (!seen) return undefined;
@@ -79,7 +84,13 @@ export function functionView(
   const problem = situationOf([seen], config, incidents).problems[0];
   const card =
     problem &&
-    problemCard(problem, { ...reading, audience, runs: moment.runs, hangingOn: (id) => hangingOn(id, config) });
+    problemCard(problem, {
+      ...reading,
+      audience,
+      config,
+      runs: moment.runs,
+      hangingOn: (id) => hangingOn(id, config),
+    });
   const row = functionRow(seen, { ...reading, isTechnical, incidents, lastRun: runs[0] });
   const chart = past && responseChart(past.hours, fn.slowAfterMs, reading);
   return {
@@ -96,7 +107,7 @@ export function functionView(
     })),
     ...(past ? { history: historyOf(past.days, now) } : {}),
     ...(chart ? { chart } : {}),
-    incidents: (past?.incidents ?? []).map((incident) => incidentLine(incident, config, reading)),
+    incidents: told(past?.incidents ?? []).map((incident) => incidentLine(incident, config, reading)),
     ...(isTechnical ? { technical: technicalView(fn, moment, { runs, notes }) } : {}),
   };
 }

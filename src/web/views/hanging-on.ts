@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import type { BusinessFunction } from '../../model/function.ts';
 import { blastRadius } from '../../state/blast-radius.ts';
-import type { Linked } from './problem-card.ts';
+import type { Linked } from './safe-link.ts';
 import { pathOf } from './safe-link.ts';
 
 /** The functions that depend on a component, directly or through others, in the order of the configuration. */

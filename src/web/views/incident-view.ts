@@ -1,19 +1,23 @@
 import type { Config } from '../../config/config.ts';
-import { componentOf, isBlindness } from '../../incident/cause-key.ts';
+import { componentOf } from '../../incident/cause-key.ts';
 import { resolvedHeadline } from '../../incident/headline.ts';
 import type { Component } from '../../model/function.ts';
 import type { Incident, Stage, TimelineEntry } from '../../model/incident.ts';
 import type { Audience } from '../../model/names.ts';
+import type { SignalSource } from '../../model/signal.ts';
 import type { State } from '../../model/state.ts';
 import type { LedgerLine } from '../../store/store.ts';
 import { impactOf } from '../../state/impact.ts';
+import { concerns, inPlainWords } from './audience-incidents.ts';
 import { evidenceLinks } from './evidence-view.ts';
 import type { EvidenceLink } from './evidence-view.ts';
 import type { RunResult } from '../../model/run.ts';
+import { looksOf } from './other-incidents.ts';
 import { acknowledgedText } from './problem-card.ts';
-import type { Linked } from './problem-card.ts';
+import type { Linked } from './safe-link.ts';
 import { pathOf } from './safe-link.ts';
 import { mainTarget } from './situation.ts';
+import { nextText, reasonWords, untoldText } from './telling-words.ts';
 import { sayFor, sayStamp, stamp } from './time-text.ts';
 import type { Stamp } from './time-text.ts';
 import { componentSentence } from './wording.ts';
@@ -51,10 +55,25 @@ export interface IncidentView extends IncidentLine {
     readonly summary: string;
     readonly joined: Stamp;
     readonly recovered?: Stamp;
+    /** It fails and works by turns. */
+    readonly isFlapping: boolean;
   }[];
   readonly timeline: readonly { readonly at: Stamp; readonly kind: TimelineEntry['kind']; readonly text: string }[];
   /** For operations only. */
   readonly component?: Linked;
+  /** Why nobody is told. */
+  readonly untold?: Linked;
+  /** Who is told next, and when. */
+  readonly next?: string;
+  readonly signals?: readonly {
+    readonly from: string;
+    readonly says: string;
+    readonly detail?: string;
+    readonly since: Stamp;
+    readonly ended?: Stamp;
+  }[];
+  /** Where the form that takes it is posted to; absent when somebody has it, or it is over. */
+  readonly takeAction?: string;
   readonly told?: readonly {
     readonly at: Stamp;
     readonly channel: string;
@@ -63,15 +82,6 @@ export interface IncidentView extends IncidentLine {
     readonly isGood: boolean;
   }[];
   readonly evidence?: readonly { readonly question: string; readonly links: readonly EvidenceLink[] }[];
-}
-
-/** The incidents that concern an audience: one whose functions are all somebody else's is left out. */
-export function concerns(incident: Incident, audience: Audience, config: Config): boolean {
-  if (audience === 'operations') return true;
-  return incident.affected.some(({ functionId, target }) => {
-    const fn = config.functions.get(functionId);
-    return fn !== undefined && fn.audiences.includes(audience) && mainTarget(fn, config) === target;
-  });
 }
 
 /** One incident as a line. */
@@ -89,13 +99,17 @@ export function incidentLine(incident: Incident, config: Config, { now, zone }: 
     started: stamp(incident.startedAt, now, zone),
     lasted: sayFor((endedAt ?? now) - incident.startedAt),
     isOpen: incident.stage === 'open',
-    level: incident.stage !== 'open' ? 'working' : isBlindness(incident) ? 'unknown' : 'failing',
+    level: incident.stage === 'open' ? looksOf(incident).level : 'working',
   };
 }
 
-/** The present tense is for what is so now. */
-function sentenceOf({ stage, title }: Incident, component: Component | undefined): { big: string; small: string } {
+/** The present tense is for what is so now. An alert about a component does not mean that what it provides is gone. */
+function sentenceOf(
+  { stage, title, affected }: Incident,
+  component: Component | undefined,
+): { big: string; small: string } {
   if (!component) return { big: title, small: '' };
+  if (affected.length === 0) return { big: title, small: component.name };
   const { big, small } = componentSentence(component);
   return stage === 'open'
     ? { big, small }
@@ -115,9 +129,10 @@ export function incidentView(
   config: Config,
   reading: Reading & { audience: Audience },
 ): IncidentView {
-  const { incident, timeline } = parts;
   const { now, zone, audience } = reading;
   const isTechnical = audience === 'operations';
+  const { timeline } = parts;
+  const incident = isTechnical ? parts.incident : inPlainWords(parts.incident, config, now);
   const endedAt = incident.restoredAt ?? incident.availableAt;
   const blamed = componentOf(incident.causeKey);
   return {
@@ -136,6 +151,7 @@ export function incidentView(
           href: pathOf.function(one.functionId, fn && mainTarget(fn, config) !== one.target ? one.target : undefined),
           summary: fn ? impactOf(fn, blamed).summary : '',
           joined: stamp(one.joinedAt, now, zone),
+          isFlapping: one.isFlapping === true,
           ...(one.recoveredAt === undefined ? {} : { recovered: stamp(one.recoveredAt, now, zone) }),
         };
       }),
@@ -164,6 +180,9 @@ function plainEntry({ kind }: TimelineEntry): string | undefined {
       return 'It works again.';
     case 'restored':
       return 'It is over.';
+    case 'held':
+    case 'silent':
+    case 'escalated':
     case 'notified':
     case 'refused':
     case 'note':
@@ -177,17 +196,31 @@ const ledgerWords: Readonly<Record<LedgerLine['action'], string>> = {
   resolve: 'Told that it is over',
 };
 
-function technicalParts({ incident, ledger, runs }: IncidentParts, config: Config, { now, zone }: Reading) {
+function technicalParts({ incident, ledger, runs }: IncidentParts, config: Config, reading: Reading) {
+  const { now, zone } = reading;
+  const untold = untoldText(incident, config, reading);
+  const next = nextText(incident, config, reading);
+  const isTakeable = incident.stage === 'open' && incident.acknowledgedAt === undefined;
   const blamed = componentOf(incident.causeKey);
   const component = blamed === undefined ? undefined : config.components.get(blamed);
   return {
     ...(component
       ? { component: { text: `${component.name} (${component.id})`, href: pathOf.component(component.id) } }
       : {}),
+    ...(untold ? { untold } : {}),
+    ...(next === undefined ? {} : { next }),
+    ...(isTakeable ? { takeAction: `${pathOf.incident(incident.id)}/acknowledge` } : {}),
+    signals: (incident.signals ?? []).map(({ source, says, detail, since, endedAt }) => ({
+      from: sourceWords(source),
+      says,
+      ...(detail === undefined ? {} : { detail }),
+      since: stamp(since, now, zone),
+      ...(endedAt === undefined ? {} : { ended: stamp(endedAt, now, zone) }),
+    })),
     told: ledger.map((line) => ({
       at: stamp(line.createdAt, now, zone),
       channel: line.channel,
-      what: ledgerWords[line.action],
+      what: toldWhat(line),
       outcome: toldOutcome(line, { now, zone }),
       isGood: line.settled !== 'refused' && (line.settled !== undefined || line.attempts === 0),
     })),
@@ -198,6 +231,27 @@ function technicalParts({ incident, ledger, runs }: IncidentParts, config: Confi
         links: evidenceLinks(run),
       })),
   };
+}
+
+/** `Told that it is open, because it became graver (round 2)`. */
+function toldWhat({ action, reason, round = 1 }: LedgerLine): string {
+  const why = reason === undefined ? '' : reasonWords[reason];
+  return `${ledgerWords[action]}${why === '' ? '' : `, because ${why}`}${round > 1 ? ` (round ${round})` : ''}`;
+}
+
+function sourceWords(source: SignalSource): string {
+  switch (source) {
+    case 'alarm':
+      return 'Alarm of the configuration';
+    case 'certificate':
+      return 'Certificates';
+    case 'storm':
+      return 'Many incidents at once';
+    case 'self':
+      return 'The monitor itself';
+    default:
+      return source.replace('alerts:', 'Told by ');
+  }
 }
 
 function toldOutcome({ settled, settledAt, attempts, lastError }: LedgerLine, { now, zone }: Reading): string {

@@ -1,3 +1,4 @@
+import type { Config } from '../../config/config.ts';
 import type { Audience } from '../../model/names.ts';
 import type { RunResult } from '../../model/run.ts';
 import type { Severity, Subject } from '../../model/names.ts';
@@ -8,8 +9,10 @@ import { evidenceLinks } from './evidence-view.ts';
 import type { EvidenceLink } from './evidence-view.ts';
 import { lastingOf } from './function-row.ts';
 import type { Moving } from './function-row.ts';
-import { pathOf, safeLink } from './safe-link.ts';
+import { linked, pathOf } from './safe-link.ts';
+import type { Linked } from './safe-link.ts';
 import type { Problem, Seen } from './situation.ts';
+import { untoldText } from './telling-words.ts';
 import { sayStamp, stamp } from './time-text.ts';
 import type { Stamp } from './time-text.ts';
 import { componentSentence } from './wording.ts';
@@ -22,12 +25,6 @@ export interface Fact {
   readonly kind: FactKind;
   readonly label: string;
   readonly texts: readonly string[];
-}
-
-/** Text that may be a link. */
-export interface Linked {
-  readonly text: string;
-  readonly href?: string;
 }
 
 /** What operations see of one affected function. */
@@ -45,6 +42,9 @@ export interface TechnicalFact {
 
 export interface TechnicalCard {
   readonly severity: Severity;
+  /** Why nobody is told of it. */
+  readonly untold?: Linked;
+  readonly isFlapping: boolean;
   readonly facts: readonly TechnicalFact[];
   readonly component?: Linked;
   readonly owner?: string;
@@ -73,6 +73,7 @@ export interface ProblemCard {
 
 export interface CardNeeds extends Reading {
   readonly audience: Audience;
+  readonly config: Config;
   readonly runs: (subject: Subject) => readonly RunResult[];
   /** Functions that depend on the component, directly or not. */
   readonly hangingOn: (componentId: string) => readonly Linked[];
@@ -136,8 +137,11 @@ function technicalCard(problem: Problem, needs: CardNeeds): TechnicalCard {
   const others = (incident?.affected ?? []).filter(({ recoveredAt }) => recoveredAt === undefined);
   const ids = [...affected.map(({ fn }) => fn.id), ...others.map(({ functionId }) => functionId)];
   const failing = new Set(ids.map((id) => pathOf.function(id)));
+  const untold = incident && untoldText(incident, needs.config, needs);
   return {
     severity,
+    ...(untold ? { untold } : {}),
+    isFlapping: affected.some(({ state }) => state.flapping !== undefined),
     facts: affected.map((one) => technicalFact(one, problem, needs)),
     ...(component
       ? {
@@ -171,12 +175,6 @@ function technicalFact(one: Seen, problem: Problem, needs: CardNeeds): Technical
     ...(fn.runbook === undefined ? {} : { runbook: linked(fn.runbook) }),
     evidence: failed ? evidenceLinks(failed) : [],
   };
-}
-
-/** A configured address: followed only when that is harmless. */
-export function linked(address: string): Linked {
-  const href = safeLink(address);
-  return href === undefined ? { text: address } : { text: address.replace(/^https?:\/\//, ''), href };
 }
 
 const nameOf = ({ fn, elsewhere }: Seen) => (elsewhere === undefined ? fn.question : `${fn.question} (${elsewhere})`);

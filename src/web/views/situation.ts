@@ -38,6 +38,8 @@ export interface Situation {
   readonly maintenance: readonly Seen[];
   readonly working: readonly Seen[];
   readonly counts: Readonly<Record<State, number>>;
+  /** For operations only: open incidents that none of the functions above leads to. */
+  readonly others?: readonly Incident[];
 }
 
 /** Where customers go: the target `live` when it is tried, else the first that is. */

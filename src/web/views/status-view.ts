@@ -1,17 +1,25 @@
 import type { Config } from '../../config/config.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { Audience, Subject } from '../../model/names.ts';
+import type { Planned } from '../../model/planned.ts';
 import type { RunResult } from '../../model/run.ts';
 import type { FunctionState } from '../../model/state.ts';
 import type { PendingCount } from '../../store/store.ts';
 import type { HealthReport } from '../health-report.ts';
+import { incidentsFor } from './audience-incidents.ts';
 import { bannerOf } from './banner.ts';
 import type { Banner } from './banner.ts';
+import { dutyLines } from './duty-view.ts';
+import type { DutyLine } from './duty-view.ts';
 import { ageOf, functionRow } from './function-row.ts';
 import type { FunctionRow, Moving } from './function-row.ts';
 import { hangingOn } from './hanging-on.ts';
 import { monitorLines } from './monitor-view.ts';
 import type { MonitorLine } from './monitor-view.ts';
+import { otherIncident, otherIncidents } from './other-incidents.ts';
+import type { OtherIncident } from './other-incidents.ts';
+import { planLines } from './plan-lines.ts';
+import type { PlanLine } from './plan-lines.ts';
 import { problemCard } from './problem-card.ts';
 import type { ProblemCard } from './problem-card.ts';
 import { seenBy, situationOf } from './situation.ts';
@@ -26,6 +34,8 @@ export interface Moment {
   readonly states: readonly FunctionState[];
   readonly incidents: readonly Incident[];
   readonly runs: (subject: Subject) => readonly RunResult[];
+  /** Silences and planned work made while running. */
+  readonly planned: readonly Planned[];
   /** Undefined while the outbox cannot be read. */
   readonly pending: readonly PendingCount[] | undefined;
   readonly health: HealthReport;
@@ -47,16 +57,26 @@ export interface StatusView {
   readonly working: readonly FunctionRow[];
   /** For operations only. */
   readonly monitor?: readonly MonitorLine[];
+  /** For operations only: open incidents without a failing function. */
+  readonly others?: readonly OtherIncident[];
+  readonly duty?: readonly DutyLine[];
+  /** For operations only: what is silenced or planned and in force. */
+  readonly plans?: readonly PlanLine[];
 }
 
 /** The situation that an audience is in. */
-export function situationFor(audience: Audience, { config, states, incidents }: Moment): Situation {
-  return situationOf(seenBy(audience, config, states), config, incidents);
+export function situationFor(audience: Audience, moment: Moment): Situation {
+  const { config, states } = moment;
+  const incidents = incidentsFor(audience, moment.incidents, moment);
+  const situation = situationOf(seenBy(audience, config, states), config, incidents);
+  if (audience !== 'operations') return situation;
+  const shown = [...situation.problems.flatMap(({ affected }) => affected), ...situation.unknown];
+  return { ...situation, others: otherIncidents(incidents, shown) };
 }
 
 /** Tells the moment to one audience. */
 export function statusView(audience: Audience, moment: Moment): StatusView {
-  const { now, config, incidents, health, pending } = moment;
+  const { now, config, health } = moment;
   const zone = config.timezone;
   const situation = situationFor(audience, moment);
   const isTechnical = audience === 'operations';
@@ -65,7 +85,7 @@ export function statusView(audience: Audience, moment: Moment): StatusView {
       now,
       zone,
       isTechnical,
-      incidents,
+      incidents: incidentsFor(audience, moment.incidents, moment),
       lastRun: isTechnical ? moment.runs(seen.state)[0] : undefined,
     });
   const unknown = situation.unknown.map(row);
@@ -77,13 +97,31 @@ export function statusView(audience: Audience, moment: Moment): StatusView {
     banner: bannerOf(situation, health.troubles.length > 0),
     ...(newest > 0 ? { checked: ageOf(newest, now) } : {}),
     problems: situation.problems.map((problem) =>
-      problemCard(problem, { now, zone, audience, runs: moment.runs, hangingOn: (id) => hangingOn(id, config) }),
+      problemCard(problem, {
+        now,
+        zone,
+        audience,
+        config,
+        runs: moment.runs,
+        hangingOn: (id) => hangingOn(id, config),
+      }),
     ),
     unknown: unknown.filter(({ isWaiting }) => !isWaiting),
     waiting: unknown.filter(({ isWaiting }) => isWaiting),
     slow: situation.slow.map(row),
     maintenance: situation.maintenance.map(row),
     working: situation.working.map(row),
-    ...(isTechnical ? { monitor: monitorLines({ health, pending, now }) } : {}),
+    ...(isTechnical ? technicalParts(moment, situation.others ?? []) : {}),
+  };
+}
+
+function technicalParts(moment: Moment, others: readonly Incident[]) {
+  const { now, config, health, pending, planned } = moment;
+  const reading = { now, zone: config.timezone };
+  return {
+    monitor: monitorLines({ health, pending, now }),
+    others: others.map((incident) => otherIncident(incident, config, reading)),
+    duty: dutyLines(config, now),
+    plans: planLines(config, planned, reading).filter(({ isInForce }) => isInForce),
   };
 }

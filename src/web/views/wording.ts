@@ -61,6 +61,8 @@ export function technicalReason(cause: Cause, { now, zone }: Reading): string {
       return `${step} did not finish in time: ${cause.error}`;
     case 'slow':
       return `Took ${shortDuration(cause.durationMs)}; over ${shortDuration(cause.limitMs)} is slow.${cause.step ? ` Longest step: “${cause.step}”.` : ''}`;
+    case 'measurement':
+      return `${measured(cause)}.`;
     case 'never-run':
       return 'Not tried yet.';
     case 'stale':
@@ -70,6 +72,12 @@ export function technicalReason(cause: Cause, { now, zone }: Reading): string {
     case 'maintenance':
       return `${cause.says}, until ${when(cause.until)}.`;
   }
+}
+
+/** `queue_depth is 812 orders; over 500 is too much`. */
+function measured({ name, value, limit, isAbove, unit }: Extract<Cause, { kind: 'measurement' }>): string {
+  const of = (number: number) => `${number}${unit === undefined ? '' : ` ${unit}`}`;
+  return `${name} is ${of(value)}; ${isAbove ? `over ${of(limit)} is too much` : `under ${of(limit)} is too little`}`;
 }
 
 /** Why a state holds, without a word about machinery. */

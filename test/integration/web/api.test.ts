@@ -66,6 +66,38 @@ describe('what other programs read', () => {
     });
   });
 
+  test('an incident with its signals, and how far its telling has come', async () => {
+    await using house = await openHouse();
+    const hold = { kind: 'silence', silenceId: 's', by: 'Asha', why: 'Known', until: NOW + MINUTE } as const;
+    const telling = { from: NOW, severity: 'critical', reason: 'incident-opened', done: 1, round: 2, hold } as const;
+    const signal = {
+      source: 'self',
+      id: 'x',
+      says: 'It waits.',
+      functions: [],
+      severity: 'major',
+      since: NOW,
+    } as const;
+    house.world.breakVoyager({ telling, signals: [signal] });
+    const [incident] = house.world.incidents;
+    await house.store.write(async (writes) => {
+      await writes.incidentSaved(incident!);
+      const notice = {
+        action: 'trigger',
+        reason: 'escalated',
+        incidentId: incident!.id,
+        headline: 'It is down.',
+      } as const;
+      const rest = { severity: 'critical', details: [], links: [], functions: [], at: NOW, round: 2 } as const;
+      await writes.noticeQueued('pager', { ...notice, ...rest }, NOW);
+    });
+    expect(await (await fetch(`${house.url}/api/v1/incidents/${incident!.id}`)).json()).toMatchObject({
+      telling: { round: 2, stepsDone: 1, silent: null, hold: { kind: 'silence', until: '2026-11-21T08:05:00.000Z' } },
+      signals: [{ source: 'self', says: 'It waits.', since: '2026-11-21T08:04:00.000Z', endedAt: null }],
+      notifications: [{ channel: 'pager', round: 2, reason: 'escalated' }],
+    });
+  });
+
   test.each([
     ['/api/v1/functions/unheard-of', 404],
     ['/api/v1/functions/__proto__', 404],

@@ -2,10 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../../../src/config/config.ts';
+import type { Role } from '../../../src/model/access.ts';
 import type { Log } from '../../../src/model/log.ts';
+import { plannedId } from '../../../src/model/planned.ts';
+import type { Signal, SignalSource } from '../../../src/model/signal.ts';
 import { Bus } from '../../../src/record/bus.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import type { Store } from '../../../src/store/store.ts';
+import { hashOfToken, newTokenSecret } from '../../../src/store/token-secret.ts';
 import type { Clock } from '../../../src/time/clock.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { createWeb } from '../../../src/web/web.tsx';
@@ -21,7 +25,12 @@ export interface House<C extends Clock = ManualClock> extends AsyncDisposable {
   readonly bus: Bus;
   readonly clock: C;
   readonly acknowledged: { id: string; by: string }[];
+  /** At the pager. */
+  readonly closed: { id: string; by: string }[];
+  readonly reports: { source: SignalSource; raised: readonly Signal[]; endedIds: readonly string[] }[];
   readonly logged: string[];
+  /** A new token of somebody called `ROLE NUMBER`, numbers from 1. */
+  tokenOf(role: Role, expiresAt?: number): Promise<string>;
   config: Config;
 }
 
@@ -34,10 +43,13 @@ export async function openHouse<C extends Clock = ManualClock>(
   const store = await openStore(folder, { clock });
   const world = more.world ?? new FixtureWorld();
   const logged: string[] = [];
+  let names = 0;
   const note = (_: unknown, text: string) => void logged.push(text);
   const log: Log = { debug: note, info: note, warn: note, error: note, fatal: note };
   const bus = new Bus((error) => note(undefined, String(error)));
   const acknowledged: House['acknowledged'] = [];
+  const closed: House['closed'] = [];
+  const reports: House['reports'] = [];
   const house = { config: { ...world.config, storeFolder: folder } };
   const web = createWeb({
     config: () => house.config,
@@ -55,7 +67,16 @@ export async function openHouse<C extends Clock = ManualClock>(
     health: () => world.health,
     recorder: {
       acknowledge: (id, by) => Promise.resolve(acknowledged.push({ id, by }) === 1),
+      closedAtPager: (id, by) => Promise.resolve(closed.push({ id, by }) > 0),
+      reportSome: (source, raised, endedIds) => Promise.resolve(void reports.push({ source, raised, endedIds })),
+      plan: (planned) => Promise.resolve(void (world.plans = [...world.plans, planned])),
+      unplan(id) {
+        const before = world.plans;
+        world.plans = before.filter((one) => plannedId(one) !== id);
+        return Promise.resolve(world.plans.length < before.length);
+      },
     },
+    tokens: store.tokens,
     notices: store.outbox,
     version: '1.2.3',
     log,
@@ -79,7 +100,16 @@ export async function openHouse<C extends Clock = ManualClock>(
     bus,
     clock,
     acknowledged,
+    closed,
+    reports,
     logged,
+    tokenOf: async (role: Role, expiresAt?: number) => {
+      const secret = newTokenSecret();
+      const name = `${role} ${(names += 1)}`;
+      const token = { name, role, hash: hashOfToken(secret), createdAt: 0, ...(expiresAt && { expiresAt }) };
+      await store.tokens.add(token);
+      return secret;
+    },
     [Symbol.asyncDispose]: close,
   });
 }

@@ -1,9 +1,12 @@
 import type { Config } from '../../../src/config/config.ts';
 import type { BusinessFunction, Target } from '../../../src/model/function.ts';
 import type { Incident } from '../../../src/model/incident.ts';
+import type { Planned } from '../../../src/model/planned.ts';
 import type { RunResult } from '../../../src/model/run.ts';
+import type { Signal } from '../../../src/model/signal.ts';
 import type { ComponentState, FunctionState, State } from '../../../src/model/state.ts';
 import type { World } from '../../../src/record/world.ts';
+import { untold } from '../../support/alerting.ts';
 
 export const at = Date.parse('2026-01-05T09:00:00Z');
 
@@ -54,7 +57,7 @@ export const configOf = (functionIds: readonly string[], channels: readonly stri
   channels: new Map(
     channels.map((name) => [name, { name, type: 'pagerduty', routingKey: 'k', url: 'http://127.0.0.1:4391' }]),
   ),
-  policies: [],
+  ...untold,
   fingerprint: '',
 });
 
@@ -95,6 +98,8 @@ export class SampleWorld implements World {
   componentStates: readonly ComponentState[] = [];
   incidents: readonly Incident[] = [];
   runs: readonly RunResult[] = [];
+  plans: readonly Planned[] = [];
+  told: readonly Signal[] = [];
 
   constructor(config: Config) {
     this.config = config;
@@ -104,5 +109,7 @@ export class SampleWorld implements World {
   state = () => undefined;
   components = () => this.componentStates;
   openIncidents = () => this.incidents;
+  planned = () => this.plans;
+  signals = () => this.told;
   recentRuns = ({ functionId }: { functionId: string }) => this.runs.filter((run) => run.functionId === functionId);
 }

@@ -1,5 +1,6 @@
 import type { Config } from '../../../src/config/config.ts';
 import type { BusinessFunction, Component, Target } from '../../../src/model/function.ts';
+import { untold } from '../../support/alerting.ts';
 
 export const LIVE = 'http://127.0.0.1:4300';
 
@@ -145,7 +146,7 @@ export function aConfig(
     functions: mapOf(functions, ({ id }) => id),
     maintenance: [],
     channels: new Map(),
-    policies: [],
+    ...untold,
     fingerprint: 'f'.repeat(64),
     ...more,
   };

@@ -2,7 +2,9 @@ import type { Config } from '../../../src/config/config.ts';
 import { incidentTitle } from '../../../src/incident/headline.ts';
 import type { Incident } from '../../../src/model/incident.ts';
 import { subjectKey } from '../../../src/model/names.ts';
+import type { Planned } from '../../../src/model/planned.ts';
 import type { RunResult } from '../../../src/model/run.ts';
+import type { Signal } from '../../../src/model/signal.ts';
 import type { Cause, FunctionState, State } from '../../../src/model/state.ts';
 import { componentStates } from '../../../src/state/components.ts';
 import type { World } from '../../../src/record/world.ts';
@@ -147,6 +149,8 @@ export class FixtureWorld implements World {
   incidents: readonly Incident[] = [];
   runs = new Map<string, readonly RunResult[]>();
   health: HealthReport = wellHealth;
+  plans: readonly Planned[] = [];
+  told: readonly Signal[] = [];
 
   constructor(config: Config = aConfig()) {
     this.config = config;
@@ -159,6 +163,8 @@ export class FixtureWorld implements World {
   state = (subject: { functionId: string; target: string }) =>
     this.all.find((one) => subjectKey(one) === subjectKey(subject));
   openIncidents = () => this.incidents;
+  planned = () => this.plans;
+  signals = () => this.told;
   recentRuns = (subject: { functionId: string; target: string }) => this.runs.get(subjectKey(subject)) ?? [];
   components = () =>
     componentStates(
@@ -167,6 +173,7 @@ export class FixtureWorld implements World {
         functions: this.config.functions,
         targets: [...this.config.targets.values()].filter(({ scheduled }) => scheduled).map(({ name }) => name),
         states: this.all,
+        signals: this.signals(),
         before: [],
       },
       NOW,
@@ -217,6 +224,7 @@ export class FixtureWorld implements World {
       states: this.all,
       incidents: this.incidents,
       runs: this.recentRuns,
+      planned: this.plans,
       pending: [],
       health: this.health,
     };

@@ -1,0 +1,138 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Request, RequestHandler, Response } from 'express';
+import { mayDo, type Role, type Token } from '../model/access.ts';
+import { hashOfToken } from '../store/token-secret.ts';
+import { sendProblem, type Problem } from './problem.ts';
+import { WrongTokens } from './wrong-tokens.ts';
+import type { WebInput } from './web-input.ts';
+
+/** Who asks: what they do is written down under that name. */
+export type Caller = Pick<Token, 'name' | 'role'>;
+
+/** Why somebody may not do it, with what the answer's headers must say. */
+export interface Denial extends Problem {
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const LONGEST_TOKEN = 500;
+
+/** Who may write. Wrong tokens are slowed by the address that they come from. */
+export class Access {
+  readonly #input: Pick<WebInput, 'tokens' | 'clock' | 'log'>;
+  readonly #wrong: WrongTokens;
+
+  constructor(input: Pick<WebInput, 'tokens' | 'clock' | 'log'>) {
+    this.#input = input;
+    this.#wrong = new WrongTokens(input.clock);
+  }
+
+  /** Whose token this is, when it may do what needs `least`. */
+  async judge(secret: string | undefined, least: Role, request: Request): Promise<Caller | Denial> {
+    if (secret === undefined) return denied(401, 'Who are you?', MISSING, bearer());
+    const slowed = this.#slowed(request, '');
+    if (slowed) return slowed;
+    const token = secret.length > LONGEST_TOKEN ? undefined : await this.#input.tokens.find(hashOfToken(secret));
+    if (!token) {
+      this.#noteWrong(request, '');
+      return denied(
+        401,
+        'Unknown token',
+        `This token is not known here, or was revoked. ${MAKE_ONE}`,
+        bearer('invalid_token'),
+      );
+    }
+    if (token.expiresAt !== undefined && token.expiresAt <= this.#input.clock.now())
+      return denied(
+        401,
+        'Expired token',
+        `The token of ${token.name} has expired. ${MAKE_ONE}`,
+        bearer('invalid_token'),
+      );
+    if (!mayDo(token.role, least)) {
+      const detail = `The token of ${token.name} is that of a ${token.role}; this needs a ${least}.`;
+      return denied(403, 'Not allowed', detail, bearer('insufficient_scope'));
+    }
+    return token;
+  }
+
+  /** Lets a request with such a token in its header pass; who it was stands in `callerOf` then. */
+  needs(least: Role): RequestHandler<Record<string, string>> {
+    return async (request, response, next) => {
+      const caller = await this.judge(bearerIn(request), least, request);
+      if ('status' in caller) return sendDenial(response, caller);
+      callers.set(request, caller);
+      next();
+    };
+  }
+
+  /** Undefined when the request's header has the one token of `scope` (a channel, a source). */
+  judgeOwn(wanted: string, scope: string, request: Request): Denial | undefined {
+    const given = bearerIn(request);
+    if (given === undefined)
+      return denied(401, 'Who are you?', `Send Authorization: Bearer with the token of ${scope}.`, bearer());
+    const slowed = this.#slowed(request, scope);
+    if (slowed) return slowed;
+    if (isSame(given, wanted)) return undefined;
+    this.#noteWrong(request, scope);
+    return denied(401, 'Wrong token', `That is not the token of ${scope}.`, bearer('invalid_token'));
+  }
+
+  #slowed(request: Request, scope: string): Denial | undefined {
+    const waitMs = this.#wrong.waitMs(keyOf(request, scope));
+    if (waitMs <= 0) return undefined;
+    const seconds = Math.ceil(waitMs / 1000);
+    return denied(429, 'Too many wrong tokens', `Wait for ${seconds} s before you try again.`, {
+      'Retry-After': String(seconds),
+    });
+  }
+
+  #noteWrong(request: Request, scope: string): void {
+    const from = addressOf(request);
+    this.#wrong.note(keyOf(request, scope));
+    this.#input.log.warn(
+      { from, path: request.path },
+      `A wrong token came from ${from} to ${request.method} ${request.baseUrl}${request.path}`,
+    );
+  }
+}
+
+const MAKE_ONE = 'Make one with "bellwether token NAME --role responder".';
+const MISSING = `Send Authorization: Bearer with an API token. ${MAKE_ONE}`;
+
+const callers = new WeakMap<Request, Caller>();
+
+/** Who makes a request that {@link Access.needs} let pass. */
+export function callerOf(request: Request): Caller {
+  const caller = callers.get(request);
+  if (!caller) throw new Error(`${request.method} ${request.path} was let pass without asking who it is`);
+  return caller;
+}
+
+/** Answers a program that may not do it. */
+export function sendDenial(response: Response, { headers, ...problem }: Denial): void {
+  response.set(headers);
+  sendProblem(response, problem);
+}
+
+function bearerIn(request: Request): string | undefined {
+  const [, token] = /^bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? [];
+  return token;
+}
+
+const bearer = (error?: string) => ({
+  'WWW-Authenticate': `Bearer realm="bellwether"${error === undefined ? '' : `, error="${error}"`}`,
+});
+
+const denied = (status: number, title: string, detail: string, headers: Denial['headers']): Denial => ({
+  status,
+  title,
+  detail,
+  headers,
+});
+
+/** In constant time, whatever their lengths. */
+const isSame = (a: string, b: string): boolean =>
+  timingSafeEqual(Buffer.from(hashOfToken(a), 'hex'), Buffer.from(hashOfToken(b), 'hex'));
+
+const addressOf = (request: Request): string => request.socket.remoteAddress ?? 'an unknown address';
+const keyOf = (request: Request, scope: string): string => `${addressOf(request)} ${scope}`;

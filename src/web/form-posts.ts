@@ -1,0 +1,69 @@
+import express from 'express';
+import type { Request, RequestHandler, Response } from 'express';
+import { chooseAudience } from './audience-choice.ts';
+import type { Access, Caller } from './access.ts';
+import { sendPlainPage } from './render.tsx';
+import type { FrameMaker } from './render.tsx';
+import { ownFormsOnly } from './security.ts';
+import type { WebInput } from './web-input.ts';
+
+const MOST_BODY = '16kb';
+const BACK = 'Go back with your browser: what you wrote is still there.';
+
+/** Reads the fields of a form into `request.body`. */
+export const formBody: RequestHandler<Record<string, string>> = express.urlencoded({
+  extended: false,
+  limit: MOST_BODY,
+});
+
+/** A form that somebody sent: who it was and what they wrote. */
+export interface Sent {
+  readonly caller: Caller;
+  /** Only texts, trimmed, without the token; those left empty are not among them. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+interface FormNeeds {
+  readonly input: WebInput;
+  readonly access: Access;
+  readonly frame: FrameMaker;
+}
+
+/** Who sent a form of our own and may do so; else a page has said why not, and nothing is given. */
+export async function sentBy(
+  { input, access, frame }: FormNeeds,
+  request: Request,
+  response: Response,
+): Promise<Sent | undefined> {
+  const refuse = (status: number, title: string, texts: readonly string[]) =>
+    sendPlainPage(response, frame(chooseAudience(request, response), '/'), { status, title, texts });
+  if (!ownFormsOnly(input.config)(request)) {
+    input.log.warn(
+      { path: request.path, origin: request.headers.origin },
+      `A form posted to ${request.path} from another site was refused`,
+    );
+    refuse(403, 'Not from this page', ['This was sent from another site, so nothing was done.']);
+    return undefined;
+  }
+  if (!request.is('application/x-www-form-urlencoded')) {
+    refuse(415, 'Not a form', ['Only forms are taken here; programs have the API.']);
+    return undefined;
+  }
+  const { token, ...fields } = textsIn(request.body);
+  const caller = await access.judge(token, 'responder', request);
+  if (!('status' in caller)) return { caller, fields };
+  response.set(caller.headers);
+  refuse(caller.status, caller.status === 401 ? 'This access token does not open it' : caller.title, [
+    token === undefined
+      ? 'The field for the access token was empty, so nothing was done.'
+      : `${caller.detail} Nothing was done.`,
+    BACK,
+  ]);
+  return undefined;
+}
+
+function textsIn(body: unknown): Readonly<Record<string, string>> {
+  const pairs = Object.entries((body ?? {}) as Readonly<Record<string, unknown>>);
+  const texts = pairs.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value.trim()] as const] : []));
+  return Object.fromEntries(texts.filter(([, value]) => value !== ''));
+}

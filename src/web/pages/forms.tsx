@@ -1,0 +1,42 @@
+import type { ComponentChildren } from 'preact';
+
+/** A label and what it is about; the hint stands under it. */
+export function Field({ label, hint, children }: { label: string; hint?: string; children: ComponentChildren }) {
+  return (
+    <label class="field">
+      <span class="label">{label}</span>
+      {children}
+      {hint && <span class="soft small">{hint}</span>}
+    </label>
+  );
+}
+
+/** Who it is, as far as they say. */
+export function NameField({ value }: { value?: string | undefined }) {
+  return (
+    <Field label="Your name (optional)">
+      <input name="by" autocomplete="name" maxLength={100} {...(value === undefined ? {} : { value })} />
+    </Field>
+  );
+}
+
+/** What proves that somebody may do it. */
+export function TokenField() {
+  return (
+    <Field label="Access token" hint="Begins with bw_. Your administrator makes one with “bellwether token”.">
+      <input type="password" name="token" autocomplete="current-password" required />
+    </Field>
+  );
+}
+
+/** What was wrong with what was sent, read aloud when the page opens. */
+export function Problems({ texts }: { texts: readonly string[] }) {
+  if (texts.length === 0) return null;
+  return (
+    <ul class="problems plain-list" role="alert">
+      {texts.map((text) => (
+        <li>{text}</li>
+      ))}
+    </ul>
+  );
+}

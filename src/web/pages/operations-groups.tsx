@@ -1,0 +1,109 @@
+import type { DutyLine, OnCall } from '../views/duty-view.ts';
+import type { OtherIncident } from '../views/other-incidents.ts';
+import type { PlanLine } from '../views/plan-lines.ts';
+import { LinkedText } from './linked-text.tsx';
+import { PlanList } from './silences-page.tsx';
+import { StateMark } from './shapes.tsx';
+import { Clock, Departure, Lasting } from './times.tsx';
+
+/** Open incidents without a failing function: alarms, outside alerts, certificates, our own trouble. */
+export function Others({ incidents }: { incidents: readonly OtherIncident[] }) {
+  if (incidents.length === 0) return null;
+  return (
+    <section class="group notable is-other" aria-labelledby="others">
+      <h2 id="others" class="unseen">
+        Other open incidents
+      </h2>
+      {incidents.map((one) => (
+        <article id={`other-${encodeURIComponent(one.key)}`}>
+          <div class="when">
+            <span class="label">Since</span>
+            <Departure at={one.since} />
+            <p class="lasting">
+              for <Lasting moment={one.sinceFor} />
+            </p>
+            <p class={one.acknowledged ? 'taken' : 'taken is-not'}>{one.acknowledged ?? 'Nobody has taken it yet'}</p>
+          </div>
+          <div class="what">
+            <p class="kicker">
+              <StateMark state={one.level} word={one.word} />
+              <span class="severity">{one.severity}</span>
+            </p>
+            <h3>
+              <a href={one.href}>{one.title}</a>
+            </h3>
+            {one.component && (
+              <p class="reason">
+                About <LinkedText link={one.component} />
+              </p>
+            )}
+            {one.untold && (
+              <p class="untold">
+                <LinkedText link={one.untold} />
+              </p>
+            )}
+          </div>
+        </article>
+      ))}
+    </section>
+  );
+}
+
+/** What is silenced and which planned work is on. */
+export function InForce({ lines }: { lines: readonly PlanLine[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <section class="group quiet" aria-labelledby="in-force">
+      <h2 id="in-force">
+        <a href="/silences">Silences and planned work</a>
+      </h2>
+      <PlanList lines={lines} none="" canEnd={false} />
+    </section>
+  );
+}
+
+/** Whom to call. */
+export function OnDuty({ lines }: { lines: readonly DutyLine[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <section class="group quiet duty" aria-labelledby="duty">
+      <h2 id="duty">On duty</h2>
+      <ul class="timetable">
+        {lines.map((line) => (
+          <li>
+            <span class="mark">{line.roster}</span>
+            <span class="question">
+              {line.first ? <Caller who={line.first} /> : 'Nobody is on duty'}
+              {line.second && (
+                <span class="soft small">
+                  then <Caller who={line.second} />
+                </span>
+              )}
+            </span>
+            <span class="soft age">
+              {line.until && (
+                <>
+                  until <Clock at={line.until} />
+                </>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Caller({ who }: { who: OnCall }) {
+  return (
+    <>
+      {who.name}
+      {who.phone && (
+        <>
+          {' '}
+          <LinkedText link={who.phone} />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,128 @@
+import { Router } from 'express';
+import type { Request, Response } from 'express';
+import { plannedId, type Planned } from '../model/planned.ts';
+import type { Access } from './access.ts';
+import { chooseAudience } from './audience-choice.ts';
+import { formBody, sentBy } from './form-posts.ts';
+import type { Sent } from './form-posts.ts';
+import { SilencesPage } from './pages/silences-page.tsx';
+import { readSilence, readWork } from './planned-input.ts';
+import type { Judged } from './planned-input.ts';
+import { wishNeeds } from './planned-routes.ts';
+import type { FieldError } from './problem.ts';
+import { documentOf, sendPage, sendPlainPage } from './render.tsx';
+import type { FrameMaker } from './render.tsx';
+import { silencesView } from './views/silences-view.ts';
+import type { SilencesView } from './views/silences-view.ts';
+import type { WebInput } from './web-input.ts';
+
+interface Needs {
+  readonly input: WebInput;
+  readonly access: Access;
+  readonly frame: FrameMaker;
+}
+
+const kinds = [
+  ['silence', '/silences'],
+  ['maintenance', '/maintenance'],
+] as const;
+
+/** `/silences`: what is silenced and planned, with forms that work without script. */
+export function planPages(needs: Needs): Router {
+  const { frame } = needs;
+  const router = Router();
+  router.get('/silences', (request, response) => {
+    const audience = chooseAudience(request, response);
+    if (audience === 'operations') return sendPage(response, pageOf(needs, {}));
+    sendPlainPage(response, frame(audience, '/silences'), {
+      status: 200,
+      title: 'Silences and planned work',
+      texts: ['This page is written for operations. Choose “Operations” at the top to see it.'],
+    });
+  });
+  router.get(['/maintenance', '/silences/:id/end', '/maintenance/:id/end'], (_request, response) => {
+    response.redirect(303, '/silences');
+  });
+  for (const [kind, path] of kinds) {
+    router.post(path, formBody, (request, response) => make(needs, kind, request, response));
+    router.post(`${path}/:id/end`, formBody, (request, response) => end(needs, kind, request, response));
+  }
+  return router;
+}
+
+function pageOf({ input, frame }: Needs, forms: Partial<Pick<SilencesView, 'silence' | 'work'>>): string {
+  const view = silencesView(input.config(), input.world.planned(), input.clock.now(), forms);
+  return documentOf(<SilencesPage view={view} frame={frame('operations', '/silences')} />);
+}
+
+async function make(needs: Needs, kind: Planned['kind'], request: Request, response: Response): Promise<void> {
+  const sent = await sentBy(needs, request, response);
+  if (!sent) return;
+  const { input } = needs;
+  const judged = wishOf(input, kind, sent);
+  if (!judged.ok) {
+    const state = { values: sent.fields, problems: judged.errors.map(problemText) };
+    const forms = kind === 'silence' ? { silence: state } : { work: state };
+    response.status(400);
+    return sendPage(response, pageOf(needs, forms));
+  }
+  await input.recorder.plan(judged.value);
+  const by = sent.caller.name;
+  const id = plannedId(judged.value);
+  input.log.info({ by, id, planned: judged.value }, `${by} made ${id} on the page`);
+  response.redirect(303, '/silences?for=operations');
+}
+
+async function end(
+  needs: Needs,
+  kind: Planned['kind'],
+  request: Request<Record<string, string>>,
+  response: Response,
+): Promise<void> {
+  const sent = await sentBy(needs, request, response);
+  if (!sent) return;
+  const { input } = needs;
+  const { id = '' } = request.params;
+  const by = sent.caller.name;
+  const isKnown = input.world.planned().some((one) => one.kind === kind && plannedId(one) === id);
+  // One that is over or was ended by somebody else a moment ago is as it was wished.
+  if (isKnown && (await input.recorder.unplan(id, by))) input.log.info({ by, id }, `${by} ended ${id} on the page`);
+  response.redirect(303, '/silences?for=operations');
+}
+
+/** What a form says, as the API would be told it. */
+function wishOf(input: WebInput, kind: Planned['kind'], { caller, fields }: Sent): Judged<Planned> {
+  const { about = '', for: length = '', until, from, why, says, by } = fields;
+  const id = about.slice(about.indexOf(':') + 1);
+  const time = length === 'until' ? { until: until ?? '' } : { for: length };
+  const wish = {
+    ...(about.startsWith('function:') ? { functions: [id] } : {}),
+    ...(by === undefined ? {} : { by }),
+    ...time,
+  };
+  const needs = wishNeeds(input, kind, caller.name);
+  const isAnything = about === 'all' || about.startsWith('function:') || about.startsWith('component:');
+  if (!isAnything) return { ok: false, errors: [{ field: 'about', detail: 'must be chosen' }] };
+  if (kind === 'silence') {
+    const components = about.startsWith('component:') ? [id] : [];
+    const judged = readSilence({ ...wish, components, why }, needs);
+    return judged.ok ? { ok: true, value: { kind, silence: judged.value } } : judged;
+  }
+  const judged = readWork({ ...wish, ...(from === undefined ? {} : { from }), says }, needs);
+  return judged.ok ? { ok: true, value: { kind, window: judged.value } } : judged;
+}
+
+const labels: Readonly<Record<string, string>> = {
+  about: 'What',
+  functions: 'What',
+  components: 'What',
+  from: 'From',
+  for: 'For how long',
+  until: 'Until',
+  why: 'Why',
+  says: 'What the page says',
+  by: 'Your name',
+};
+
+const problemText = ({ field, detail }: FieldError): string =>
+  `${labels[field.split('.')[0] ?? ''] ?? field}: ${detail}`;

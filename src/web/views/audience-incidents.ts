@@ -1,0 +1,46 @@
+// Which incidents an audience is told of, and in which words. Signals (named alarms, outside alerts, certificates, our own
+// trouble) are for operations: others are told of functions that do not work, and never in the words of machinery.
+import type { Config } from '../../config/config.ts';
+import { isOwnTrouble } from '../../incident/cause-key.ts';
+import { incidentTitle } from '../../incident/headline.ts';
+import type { Incident } from '../../model/incident.ts';
+import type { Audience } from '../../model/names.ts';
+import { mainTarget } from './situation.ts';
+
+/** The incidents that concern an audience: one whose functions are all somebody else's is left out. */
+export function concerns(incident: Incident, audience: Audience, config: Config): boolean {
+  if (audience === 'operations') return true;
+  if (isOwnTrouble(incident)) return false;
+  return incident.affected.some(({ functionId, target }) => {
+    const fn = config.functions.get(functionId);
+    return fn !== undefined && fn.audiences.includes(audience) && mainTarget(fn, config) === target;
+  });
+}
+
+/** Whether an incident may be told to anybody at all: functions stand in it, and it is not our own trouble. */
+export const isPublic = (incident: Incident): boolean => !isOwnTrouble(incident) && incident.affected.length > 0;
+
+/** An incident in words for everybody: without its signals, and with a sentence about its functions alone. */
+export function inPlainWords(incident: Incident, config: Config, now: number): Incident {
+  const { signals, ...rest } = incident;
+  if (!signals || rest.affected.length === 0) return incident;
+  return { ...rest, title: incidentTitle(rest, config, now) };
+}
+
+interface Now {
+  readonly config: Config;
+  readonly now: number;
+}
+
+/** What everybody may know of these incidents. */
+export const plainIncidents = (incidents: readonly Incident[], { config, now }: Now): readonly Incident[] =>
+  incidents.filter(isPublic).map((incident) => inPlainWords(incident, config, now));
+
+/** What an audience is told of these incidents. */
+export const incidentsFor = (audience: Audience, incidents: readonly Incident[], now: Now): readonly Incident[] =>
+  audience === 'operations'
+    ? incidents
+    : plainIncidents(
+        incidents.filter((incident) => concerns(incident, audience, now.config)),
+        now,
+      );

@@ -1,0 +1,49 @@
+import type { Config } from '../../config/config.ts';
+import type { Planned } from '../../model/planned.ts';
+import { planLines } from './plan-lines.ts';
+import type { PlanLine } from './plan-lines.ts';
+
+/** Something that can be chosen. */
+export interface Choice {
+  readonly value: string;
+  readonly text: string;
+}
+
+/** What was typed into a form that had to be shown again, and why. */
+export interface FormState {
+  readonly values: Readonly<Record<string, string>>;
+  readonly problems: readonly string[];
+}
+
+export interface SilencesView {
+  readonly lines: readonly PlanLine[];
+  readonly functions: readonly Choice[];
+  readonly components: readonly Choice[];
+  readonly silence: FormState;
+  readonly work: FormState;
+}
+
+export const untouched: FormState = { values: {}, problems: [] };
+
+/** The page of silences and planned work. */
+export const silencesView = (
+  config: Config,
+  planned: readonly Planned[],
+  now: number,
+  forms: Partial<Pick<SilencesView, 'silence' | 'work'>> = {},
+): SilencesView => ({
+  lines: planLines(config, planned, { now, zone: config.timezone }),
+  functions: Array.from(config.functions.values(), ({ id, question }) => ({ value: `function:${id}`, text: question })),
+  components: Array.from(config.components.values(), ({ id, name }) => ({ value: `component:${id}`, text: name })),
+  silence: untouched,
+  work: untouched,
+  ...forms,
+});
+
+/** How long it may last, as the forms offer it. */
+export const lengths: readonly Choice[] = [
+  { value: '30m', text: '30 minutes' },
+  { value: '1h', text: '1 hour' },
+  { value: '4h', text: '4 hours' },
+  { value: 'until', text: 'Until the time below' },
+];
