@@ -18,7 +18,8 @@ describe('a monitor that is killed in the middle of an outage', () => {
   });
 
   const start = () => new MonitorProcess(['start', '--port', '0'], { cwd: project.folder, env });
-  const sent = (action: string) => demo.messages().filter((message) => message.action === action);
+  const sent = (action: string) =>
+    demo.messages().filter(({ channel, action: taken }) => channel === 'pagerduty' && taken === action);
   const incidents = async (status: string) => {
     const reply = (await (await fetch(`${status}/api/v1/incidents`)).json()) as {
       incidents: { id: string; stage: string }[];
@@ -49,7 +50,10 @@ describe('a monitor that is killed in the middle of an outage', () => {
     await demo.faults.clear();
     await eventually('the resolve', 60_000, async () => sent('resolve')[0]);
 
-    const messages = demo.messages().map(({ action, dedupKey }) => `${action} ${dedupKey}`);
+    const messages = demo
+      .messages()
+      .filter(({ channel }) => channel === 'pagerduty')
+      .map(({ action, dedupKey }) => `${action} ${dedupKey}`);
     const key = before[0]!.split(' ')[0]!;
     expect(messages).toEqual([`trigger ${key}`, `resolve ${key}`]);
     expect(await incidents(status)).toEqual([`${key} restored`]);

@@ -43,7 +43,9 @@ describe('the whole way from a broken gateway to the page and the pager', () => 
     project.remove();
   });
 
-  const messages = async () => (await (await fetch(`${inbox}/messages`)).json()) as Message[];
+  // The chat hears of it too; who is woken is the pager.
+  const messages = async () =>
+    ((await (await fetch(`${inbox}/messages`)).json()) as Message[]).filter(({ channel }) => channel === 'pagerduty');
   const states = async () => {
     const reply = (await (await fetch(`${status}/api/v1/functions`)).json()) as {
       functions: { id: string; targets: { state: string }[] }[];

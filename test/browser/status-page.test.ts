@@ -1,12 +1,15 @@
 import { chromium } from 'playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Person, Roster } from '../../src/model/duty.ts';
+import type { IncidentSignal } from '../../src/model/incident.ts';
 import { findChromium } from '../../src/run/child/find-chromium.ts';
 import { systemClock } from '../../src/time/clock.ts';
 import type { Clock } from '../../src/time/clock.ts';
 import { openHouse } from '../integration/web/house.ts';
 import type { House } from '../integration/web/house.ts';
-import { FixtureWorld, aRun, aState } from '../unit/web/fixture-world.ts';
+import { aConfig } from '../unit/web/fixture-config.ts';
+import { FixtureWorld, aRun, aState, anIncident } from '../unit/web/fixture-world.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -157,13 +160,47 @@ const paths = [
   '/components/voyager?for=operations',
   '/incidents?for=operations',
   '/incidents/20261121-k7m3q9xa?for=operations',
+  '/incidents/told?for=operations',
   '/history?for=operations',
+  '/silences?for=operations',
   '/drills',
 ];
 
+/** One of each state, an incident told from outside, a silence and somebody on duty. */
+function busyWorld(): FixtureWorld {
+  const asha: Person = { id: 'asha', name: 'Asha Rao', phone: '+44 7700 900001', away: [] };
+  const roster: Roster = {
+    ...{ id: 'web', name: 'Web team', overrides: [], duties: [] },
+    turns: { day: 1, minute: 540, since: '2026-11-16', first: ['asha'], second: [] },
+  };
+  const config = aConfig(undefined, undefined, {
+    people: new Map([['asha', asha]]),
+    rosters: new Map([['web', roster]]),
+  });
+  const world = new FixtureWorld(config).oneOfEach();
+  const now = systemClock.now();
+  const signal: IncidentSignal = {
+    ...{ source: 'alerts:infra', id: 'f', says: 'Catalogue database: the disk is 95 % full' },
+    ...{ detail: 'Alert DiskFull.', functions: [], severity: 'major', since: now - 60_000 },
+  };
+  world.incidents = [
+    ...world.incidents,
+    anIncident('component:catalogue-db@live', [], config, { id: 'told', severity: 'major', signals: [signal] }),
+  ];
+  const filter = { functions: ['search'], components: [], severities: [], targets: [] };
+  const span = { from: now - 60_000, until: now + 3_600_000 };
+  world.plans = [
+    {
+      kind: 'silence',
+      silence: { id: 's1', ...filter, ...span, by: 'Asha Rao (via desk)', why: 'The index is rebuilt' },
+    },
+  ];
+  return world;
+}
+
 describe('every page', () => {
   test.each(paths)('%s fits a telephone, with long words in it too', async (path) => {
-    const world = new FixtureWorld().oneOfEach();
+    const world = busyWorld();
     const long = 'Donaudampfschifffahrtsgesellschaft'.repeat(4);
     const cause = {
       kind: 'failed-step',
@@ -184,7 +221,7 @@ describe('every page', () => {
   });
 
   test.each(paths)('%s can be walked by keyboard and named by a screen reader', async (path) => {
-    const world = new FixtureWorld().oneOfEach();
+    const world = busyWorld();
     await using house = await setUp({ world });
     await house.store.write((writes) => writes.incidentSaved(world.incidents[0]!));
     await using tab = await open(house.url + path);
@@ -195,7 +232,7 @@ describe('every page', () => {
       const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
       return {
         doubled: ids.filter((id, index) => ids.indexOf(id) !== index),
-        links: [...document.querySelectorAll('a, button')].filter(
+        links: [...document.querySelectorAll('a, button, summary')].filter(
           (one) => !one.textContent?.trim() && !one.querySelector('img[alt]'),
         ).length,
         drawings: [...document.querySelectorAll('svg')].filter(
@@ -204,12 +241,14 @@ describe('every page', () => {
         labels: [...document.querySelectorAll('[aria-labelledby]')].filter(
           (one) => !document.getElementById(one.getAttribute('aria-labelledby')!),
         ).length,
+        fields: [...document.querySelectorAll<HTMLInputElement>('input, select')].filter((one) => !one.labels?.length)
+          .length,
         skipped: [...document.querySelectorAll('h1, h2, h3, h4')]
           .map(({ tagName }) => Number(tagName[1]))
           .some((level, at, all) => level > (all[at - 1] ?? 1) + 1),
       };
     });
-    expect(nameless).toEqual({ doubled: [], links: 0, drawings: 0, labels: 0, skipped: false });
+    expect(nameless).toEqual({ doubled: [], links: 0, drawings: 0, labels: 0, fields: 0, skipped: false });
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.className)).toBe('skip');
     await page.keyboard.press('Enter');
@@ -226,6 +265,83 @@ describe('without script', () => {
     expect(await tab.page.locator('.colophon noscript').isVisible()).toBe(true);
     expect(await tab.page.getByText('This page keeps itself current.').isVisible()).toBe(false);
   });
+});
+
+describe('taking an incident on its page', () => {
+  const path = '/incidents/20261121-k7m3q9xa?for=operations';
+
+  test('works without script, and a wrong token takes nothing', async () => {
+    await using house = await setUp({ world: new FixtureWorld().breakVoyager() });
+    const token = await house.tokenOf('responder');
+    await using tab = await open(house.url + path, { javaScriptEnabled: false });
+    const { page } = tab;
+    const take = async (secret: string) => {
+      await page.getByLabel('Your name (optional)').fill('Asha Rao');
+      await page.getByLabel('Access token').fill(secret);
+      await page.getByRole('button', { name: 'Take it' }).click();
+    };
+    await take('bw_guess');
+    await sees(page, 'This access token does not open it');
+    expect(house.acknowledged).toEqual([]);
+    await page.goBack();
+    await take(token);
+    await page.waitForURL(house.url + path);
+    expect(house.acknowledged).toEqual([{ id: '20261121-k7m3q9xa', by: 'Asha Rao (via responder 1)' }]);
+  });
+
+  test('what is being written stays when the page renews itself, and goes with the form', async () => {
+    await using house = await setUp({ world: new FixtureWorld().breakVoyager() });
+    await using tab = await open(house.url + path);
+    const { page } = tab;
+    await isConnected(page);
+    await page.getByLabel('Your name (optional)').fill('Asha');
+    await page.getByLabel('Access token').fill('bw_half');
+    house.world.breakVoyager({ severity: 'minor', title: 'It is another title now.' });
+    house.bus.publish({ kind: 'config-loaded' });
+    await sees(page, 'It is another title now.');
+    expect(await page.getByLabel('Your name (optional)').inputValue()).toBe('Asha');
+    expect(await page.getByLabel('Access token').inputValue()).toBe('bw_half');
+    house.world.breakVoyager({ acknowledgedAt: systemClock.now(), acknowledgedBy: 'Bram' });
+    house.bus.publish({ kind: 'config-loaded' });
+    await sees(page, /Bram has taken it/);
+    expect(await page.getByLabel('Access token').count()).toBe(0);
+    expect(tab.complaints).toEqual([]);
+  });
+
+  test('is refused when another site sends the form', async () => {
+    await using house = await setUp({ world: new FixtureWorld().breakVoyager() });
+    const token = await house.tokenOf('responder');
+    await using tab = await open('about:blank');
+    const { page } = tab;
+    const [address] = path.split('?');
+    await page.setContent(
+      `<form method="post" action="${house.url}${address}/acknowledge"><input name="token" value="${token}"><button>Win</button></form>`,
+    );
+    await page.getByRole('button').click();
+    await sees(page, 'Not from this page');
+    expect(house.acknowledged).toEqual([]);
+  });
+});
+
+test('a silence is made and ended on the page', async () => {
+  await using house = await setUp();
+  const token = await house.tokenOf('responder');
+  await using tab = await open(`${house.url}/silences?for=operations`);
+  const { page } = tab;
+  const form = page.locator('form[action="/silences"]');
+  await form.getByLabel('What').selectOption({ label: 'Can customers find a product?' });
+  await form.getByLabel('For how long').selectOption('30 minutes');
+  await form.getByLabel('Why').fill('The index is rebuilt');
+  await form.getByLabel('Access token').fill(token);
+  await form.getByRole('button').click();
+  await sees(page, 'The index is rebuilt · responder 1');
+  expect(house.world.plans).toHaveLength(1);
+  await page.getByText('End it now').click();
+  await page.locator('.plans').getByLabel('Access token').fill(token);
+  await page.getByRole('button', { name: 'End it' }).click();
+  await sees(page, 'Nothing is silenced.');
+  expect(house.world.plans).toEqual([]);
+  expect(tab.complaints).toEqual([]);
 });
 
 test('hostile text stays text in the browser too', async () => {
