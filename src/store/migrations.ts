@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { StoreProblem, describe } from './problem.ts';
 import type { Database, Tx } from './schema.ts';
+import { subscriptionTables } from './subscription-tables.ts';
 
 /** One step of the schema's history. Steps are only ever added; each runs in a transaction of its own. */
 interface Migration {
@@ -11,6 +12,8 @@ interface Migration {
 const migrations: readonly Migration[] = [
   { version: 1, up: firstTables },
   { version: 2, up: alertingTables },
+  { version: 3, up: accessTables },
+  { version: 4, up: subscriptionTables },
 ];
 
 /** The version of the schema that this program writes. */
@@ -238,4 +241,25 @@ async function alertingTables({ schema }: Tx): Promise<void> {
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .addColumn('expires_at', 'bigint')
     .execute();
+}
+
+async function accessTables({ schema }: Tx): Promise<void> {
+  await schema
+    .createTable('sessions')
+    .addColumn('hash', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('value', 'text', (column) => column.notNull())
+    .execute();
+  await schema
+    .createTable('audit')
+    .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('who', 'text', (column) => column.notNull())
+    .addColumn('way', 'text', (column) => column.notNull())
+    .addColumn('what', 'text', (column) => column.notNull())
+    .addColumn('which', 'text', (column) => column.notNull())
+    .addColumn('address', 'text', (column) => column.notNull())
+    .addColumn('outcome', 'text', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('audit_at').on('audit').column('at').execute();
 }

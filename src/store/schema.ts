@@ -136,6 +136,50 @@ export interface TokenRow {
   readonly expires_at: number | null;
 }
 
+export interface SessionRow {
+  readonly hash: string;
+  readonly created_at: number;
+  readonly value: string;
+}
+
+export interface AuditRow {
+  readonly id: Generated<number>;
+  readonly at: number;
+  readonly who: string;
+  readonly way: string;
+  readonly what: string;
+  readonly which: string;
+  readonly address: string;
+  readonly outcome: string;
+}
+
+export interface SubscriptionRow {
+  readonly id: string;
+  readonly address: string;
+  readonly audience: string;
+  /** JSON array of ids. */
+  readonly functions: string;
+  readonly created_at: number;
+  readonly confirmed_at: number | null;
+  readonly refusals: number;
+  readonly paused_at: number | null;
+  readonly day: string;
+  readonly mails: number;
+}
+
+export interface SubscriberMailRow {
+  readonly id: Generated<number>;
+  readonly subscription_id: string;
+  readonly kind: string;
+  readonly about: string;
+  readonly content: string;
+  readonly created_at: number;
+  readonly attempts: number;
+  readonly next_attempt_at: number;
+  readonly settled: string | null;
+  readonly settled_at: number | null;
+}
+
 export interface Tables {
   readonly meta: { readonly name: string; readonly value: string };
   readonly subjects: SubjectRow;
@@ -155,6 +199,12 @@ export interface Tables {
   readonly signals: SignalRow;
   readonly keepsakes: { readonly name: string; readonly value: string };
   readonly tokens: TokenRow;
+  readonly sessions: SessionRow;
+  readonly audit: AuditRow;
+  readonly subscriptions: SubscriptionRow;
+  readonly subscription_asks: { readonly id: Generated<number>; readonly who: string; readonly at: number };
+  readonly subscription_links: { readonly hash: string; readonly subscription_id: string; readonly until: number };
+  readonly subscriber_mails: SubscriberMailRow;
 }
 
 export type Database = Kysely<Tables>;

@@ -12,6 +12,7 @@ import type { RunResult } from '../model/run.ts';
 import type { Signal } from '../model/signal.ts';
 import type { FunctionState, StateChange } from '../model/state.ts';
 import type { Clock } from '../time/clock.ts';
+import { auditIn, pruneAudit } from './audit-table.ts';
 import { emptyDraft, isDecisive, joined, writesTo, type Draft } from './draft.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Incidents } from './incidents.ts';
@@ -24,10 +25,13 @@ import { RollUps } from './roll-ups.ts';
 import { Runs } from './runs.ts';
 import type { Database } from './schema.ts';
 import { deliveredAt, retriedAt, settledAs, type Settlement } from './settling.ts';
+import { sessionsIn } from './sessions-table.ts';
 import { SignalsTable } from './signals-table.ts';
 import type { SpareRoom } from './spare-room.ts';
 import { States } from './states.ts';
-import type { Outbox, RollUp, Store, Tokens, Writes } from './store.ts';
+import type { Audit, Outbox, RollUp, Sessions, Store, Tokens, Writes } from './store.ts';
+import { subscriptionsIn } from './subscriptions-table.ts';
+import type { Subscriptions } from './subscriptions.ts';
 import { tokensIn } from './tokens-table.ts';
 
 const MOST_PRUNED_AT_ONCE = 1000;
@@ -53,6 +57,9 @@ export class SqliteStore implements Store {
   readonly folder: string;
   readonly outbox: Outbox;
   readonly tokens: Tokens;
+  readonly sessions: Sessions;
+  readonly subscriptions: Subscriptions;
+  readonly audit: Audit;
   readonly #parts: Parts;
   readonly #names: Names;
   readonly #runs: Runs;
@@ -95,6 +102,9 @@ export class SqliteStore implements Store {
     this.#spareRoomTriedAt = parts.clock.monotonic();
     this.outbox = this.#createOutbox();
     this.tokens = tokensIn(db, parts.folder);
+    this.sessions = sessionsIn(db, parts.folder);
+    this.subscriptions = subscriptionsIn(db, parts.folder);
+    this.audit = auditIn(db, parts.folder);
   }
 
   write<T>(work: (writes: Writes) => Promise<T>): Promise<T> {
@@ -173,6 +183,7 @@ export class SqliteStore implements Store {
         await this.#incidents.prune(historyBefore, MOST_PRUNED_AT_ONCE),
         await this.#rollUps.prune(historyBefore, MOST_PRUNED_AT_ONCE),
         await this.#planned.prune(this.#parts.clock.now(), MOST_PRUNED_AT_ONCE),
+        await pruneAudit(this.#parts.db, historyBefore, MOST_PRUNED_AT_ONCE),
       ];
       const hasMore = counts.some((count) => count >= MOST_PRUNED_AT_ONCE);
       if (!hasMore) await this.#names.pruneShapes(runsBefore - DAY_MS);

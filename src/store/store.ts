@@ -4,9 +4,10 @@ import type { Subject } from '../model/names.ts';
 import type { Notice, Outgoing } from '../model/notice.ts';
 import type { Planned } from '../model/planned.ts';
 import type { Signal, SignalSource } from '../model/signal.ts';
-import type { Token } from '../model/access.ts';
+import type { AuditEntry, Session, Token } from '../model/access.ts';
 import type { Job, Outcome, RunResult } from '../model/run.ts';
 import type { FunctionState, StateChange } from '../model/state.ts';
+import type { Subscriptions } from './subscriptions.ts';
 
 /** Hour or day (of UTC) of one subject: what was due, what came of it, how long it took. Times are starts in epoch ms UTC. */
 export interface RollUp extends Subject {
@@ -109,11 +110,30 @@ export interface Tokens {
   revoke(name: string): Promise<boolean>;
 }
 
+/** Who is signed in, by the hash of what their browsers have. */
+export interface Sessions {
+  all(): Promise<readonly Session[]>;
+  /** In place of what was saved under its hash. */
+  save(session: Session): Promise<void>;
+  remove(hash: string): Promise<void>;
+}
+
+/** What people and programs did. Nothing here is ever changed. */
+export interface Audit {
+  add(entry: AuditEntry): Promise<void>;
+  /** Newest first; `before` pages on by `at`. */
+  newest(options: { most: number; before?: number }): Promise<readonly AuditEntry[]>;
+}
+
 export interface Store extends AsyncDisposable {
+  /** Those who are mailed when functions fail. */
+  readonly subscriptions: Subscriptions;
   /** Runs `work` inside a transaction, together with others that wait at this moment; resolves after the commit. */
   write<T>(work: (writes: Writes) => Promise<T>): Promise<T>;
   readonly outbox: Outbox;
   readonly tokens: Tokens;
+  readonly sessions: Sessions;
+  readonly audit: Audit;
   /** Made while running and not removed, in the order in which they end. */
   planned(): Promise<readonly Planned[]>;
   /** As last saved, of all sources. */

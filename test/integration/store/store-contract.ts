@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Store } from '../../../src/store/store.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
+import { accessContract } from './access-contract.ts';
 import { alertingContract } from './alerting-contract.ts';
 import { outboxContract } from './outbox-contract.ts';
 import { browse, DAY, failed, HOUR, incident, inconclusive, job, NOON, order, passed, state } from './samples.ts';
@@ -39,6 +40,7 @@ export function storeContract(name: string, createRig: (clock: ManualClock) => P
     const parts = () => ({ store, clock: rig.clock, reopen: () => rig.reopen() });
     outboxContract(parts);
     alertingContract(parts);
+    accessContract(parts);
 
     test('answers while it can be used, and no more afterwards', async () => {
       await store.ping();

@@ -1,0 +1,48 @@
+import type { Selectable } from 'kysely';
+import type { AuditEntry } from '../model/access.ts';
+import { problemOf } from './problem.ts';
+import type { AuditRow, Database } from './schema.ts';
+import type { Audit } from './store.ts';
+
+/** What people and programs did, in its table. Rejects with a {@link StoreProblem} about `folder` when it cannot be used. */
+export function auditIn(db: Database, folder: string): Audit {
+  const explained = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      throw problemOf(error, folder) ?? error;
+    }
+  };
+  return {
+    async add({ from, ...entry }) {
+      await explained(
+        db
+          .insertInto('audit')
+          .values({ ...entry, address: from })
+          .execute(),
+      );
+    },
+    async newest({ most, before }) {
+      let query = db.selectFrom('audit').selectAll().orderBy('at', 'desc').orderBy('id', 'desc').limit(most);
+      if (before !== undefined) query = query.where('at', '<', before);
+      return (await explained(query.execute())).map(entryOf);
+    },
+  };
+}
+
+/** Deletes at most `most` entries that are older; returns how many. */
+export async function pruneAudit(db: Database, before: number, most: number): Promise<number> {
+  const old = db.selectFrom('audit').select('id').where('at', '<', before).limit(most);
+  const { numDeletedRows } = await db.deleteFrom('audit').where('id', 'in', old).executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
+}
+
+const entryOf = ({ at, who, way, what, which, address, outcome }: Selectable<AuditRow>): AuditEntry => ({
+  at,
+  who,
+  way: way as AuditEntry['way'],
+  what,
+  which,
+  from: address,
+  outcome: outcome as AuditEntry['outcome'],
+});
