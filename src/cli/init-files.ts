@@ -27,6 +27,7 @@ functions:
     alarm: { after: 2 in a row }
     impact:
       summary: Visitors cannot open our site.
+      stillWorks: The telephone and e-mail.
       tellCustomers: Our site is unavailable just now. How can I help you on the telephone?
 
   site-answers:

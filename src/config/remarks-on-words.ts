@@ -1,0 +1,67 @@
+// Whether those who read the page will understand it: told as warnings, as only its author knows what readers know.
+import type { BusinessFunction } from '../model/function.ts';
+import type { Config } from './config.ts';
+import type { WordsForm } from './form/words.ts';
+import { has, textAt, valueAt, type Path } from './path.ts';
+import type { Report } from './problem.ts';
+import { isForPlainReaders, textRemarks } from './words/judge-text.ts';
+import { lexiconOf } from './words/lexicon.ts';
+import { toldToCustomer } from './words/missing.ts';
+import { neededComponents } from './words/needed-components.ts';
+import { textsOf } from './words/texts.ts';
+
+/** Remarks on the texts of a configuration that is right, as written and as built. */
+export function remarksOnWords(
+  root: unknown,
+  { config, words }: { readonly config: Config; readonly words: WordsForm },
+  report: Report,
+): void {
+  const lexicon = lexiconOf(config, words);
+  for (const text of textsOf(root, config))
+    for (const message of textRemarks(text, lexicon)) report(text.path, message);
+  for (const fn of config.functions.values()) remarkOnMissing(root, fn, { config, report });
+  const avoided = new Set(Object.keys(words.avoid).map((word) => word.toLowerCase()));
+  words.allow.forEach((word, index) => {
+    if (avoided.has(word.toLowerCase())) report(['words', 'allow', index], 'is in words.avoid too, and that holds');
+  });
+}
+
+interface Surroundings {
+  readonly config: Config;
+  readonly report: Report;
+}
+
+function remarkOnMissing(root: unknown, fn: BusinessFunction, { config, report }: Surroundings): void {
+  const path: Path = ['functions', fn.id, 'impact'];
+  const impact = valueAt(root, path);
+  if (impact === undefined) return;
+  if (fn.audiences.includes('customer-service') && !has(impact, 'tellCustomers')) {
+    const proposal = toldToCustomer(textAt(impact, ['summary']) ?? '');
+    const example = proposal === undefined ? '' : `, such as "${proposal}"`;
+    report(path, `does not say what customer service should tell customers; add tellCustomers${example}`);
+  }
+  if (fn.severity !== 'critical' || !isForPlainReaders(new Set(fn.audiences))) return;
+  if (has(impact, 'stillWorks') || has(impact, 'workaround')) return;
+  const others = untouchedBy(fn, config);
+  const example = others.length === 0 ? '' : ` (needing none of its components: ${others.join(' ')})`;
+  report(
+    path,
+    `is critical, and says neither what still works nor what to do by hand; add stillWorks${example} or workaround`,
+  );
+}
+
+const MOST_NAMED = 2;
+
+/** Questions of functions that may still work when this one does not. */
+function untouchedBy(fn: BusinessFunction, { functions, components }: Config): readonly string[] {
+  const needed = neededComponents(fn.dependsOn, components);
+  if (needed.size === 0) return [];
+  return [...functions.values()]
+    .filter((other) => other.id !== fn.id && other.audiences.some((audience) => fn.audiences.includes(audience)))
+    .filter(
+      ({ dependsOn }) =>
+        dependsOn.length > 0 && ![...neededComponents(dependsOn, components)].some((id) => needed.has(id)),
+    )
+    .slice(0, MOST_NAMED)
+    .map(({ question }) => `"${question}"`);
+}
