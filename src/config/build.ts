@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Component, MaintenanceWindow, Target } from '../model/function.ts';
+import { buildAccess } from './build/access.ts';
 import { buildNamedAlarm } from './build/alarms.ts';
 import { buildAlerting, buildSilences } from './build/alerting.ts';
 import { buildChannels } from './build/channels.ts';
@@ -7,6 +8,7 @@ import { defined, mapOf } from './build/defined.ts';
 import { buildCalendar, buildFeeds, buildPeople, buildRoster, type Calendars } from './build/duty.ts';
 import { buildFunction } from './build/function.ts';
 import { buildSource } from './build/sources.ts';
+import { buildSubscriptions } from './build/subscriptions.ts';
 import type { Config, SecretSource } from './config.ts';
 import type { ComponentForm, MaintenanceForm, TargetForm } from './form/places.ts';
 import type { RootForm } from './form/root.ts';
@@ -61,6 +63,8 @@ export function buildConfig(form: RootForm, parts: Parts): Config {
     rosters: mapOf(form.rosters, (id, roster) => buildRoster(id, roster, form.timezone, calendars)),
     sources: mapOf(form.sources, (name, source) => buildSource(name, source, usualTarget)),
     feeds: buildFeeds(form),
+    ...defined({ subscriptions: buildSubscriptions(form.subscriptions, publicUrl) }),
+    access: buildAccess(form.access),
     fingerprint,
   };
 }

@@ -1,4 +1,5 @@
 import type { BusinessFunction, Component, MaintenanceWindow, Target } from '../model/function.ts';
+import type { AccessRules } from '../model/access.ts';
 import type { Alerting, BusinessCalendar, Silence } from '../model/alerting.ts';
 import type { Person, Roster } from '../model/duty.ts';
 import type { Audience, Severity } from '../model/names.ts';
@@ -76,6 +77,17 @@ export type Feed =
   | { readonly kind: 'holidays'; readonly url: string }
   | { readonly kind: 'roster'; readonly roster: string; readonly url: string };
 
+/** How people are mailed who asked for it on the page. */
+export interface SubscriptionRules {
+  /** `smtp://` or `smtps://`, with user and password when the server wants them. */
+  readonly smtp: string;
+  readonly from: string;
+  /** Mails about incidents to one person on one day. */
+  readonly atMostPerDay: number;
+  /** `@acme.example` or whole addresses, in lower case; empty: everybody may ask. */
+  readonly allow: readonly string[];
+}
+
 /** A validated configuration: deeply frozen, every reference resolved, every duration in milliseconds. */
 export interface Config {
   readonly file: string;
@@ -108,6 +120,9 @@ export interface Config {
   readonly rosters: ReadonlyMap<string, Roster>;
   readonly sources: ReadonlyMap<string, Source>;
   readonly feeds: readonly Feed[];
+  /** Absent: nobody can ask to be mailed. */
+  readonly subscriptions?: SubscriptionRules;
+  readonly access: AccessRules;
   /** SHA-256 over the file and all scripts: changes exactly when something to reload changed. */
   readonly fingerprint: string;
 }

@@ -19,6 +19,7 @@ import { readText } from './read-text.ts';
 import { checkCircles, checkReferences } from './references.ts';
 import { checkRelations, type Judges } from './relations.ts';
 import { remarksOnTelling } from './remarks-on-telling.ts';
+import { remarksOnWords } from './remarks-on-words.ts';
 import { remarks } from './remarks.ts';
 import { checkRoutes } from './routes.ts';
 import { readScripts } from './scripts.ts';
@@ -102,6 +103,7 @@ async function check(
   if (problems.length > 0) return { ok: false, problems: inOrder(problems), files };
   remarks(value, now, telling(warnings));
   remarksOnTelling(value, config, telling(warnings));
+  remarksOnWords(value, { config, words: form.words }, telling(warnings));
   return { ok: true, config: deepFreeze(config), warnings: inOrder(warnings), files };
 }
 

@@ -24,8 +24,6 @@ const notYet: readonly NotYet[] = [
   { at: 'functions.*.backlog', instead: 'put it in impact.workaround' },
   { at: 'functions.*.transactions', instead: 'nothing counts them' },
   { at: 'functions.*.failureModes', instead: 'keep it as a comment' },
-  { at: 'access.view', when: (value) => value === 'login', instead: 'let a proxy in front ask for the login' },
-  { at: 'access.login', instead: 'let a proxy in front ask for the login' },
 ];
 
 /** Refuses what this version does not act on. */

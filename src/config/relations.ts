@@ -2,6 +2,7 @@
 // speak although other parts are wrong; whatever has the wrong shape is passed over.
 import { durationAt, has, isMap, namesIn, quote, textAt, valueAt, valuesAt } from './path.ts';
 import type { Report } from './problem.ts';
+import { checkAccess } from './rules/access.ts';
 import { checkLimits } from './rules/limits.ts';
 import { checkNamedAlarms } from './rules/named-alarms.ts';
 import { checkRosters } from './rules/rosters.ts';
@@ -29,6 +30,7 @@ export function checkRelations(root: unknown, judges: Judges, report: Report): v
   checkNamedAlarms(root, report);
   checkRosters(root, report);
   checkTelling(root, report);
+  checkAccess(root, report);
   checkStore(root, report);
   if (judges.devices) checkDevices(root, judges.devices, report);
 }

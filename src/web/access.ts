@@ -2,7 +2,12 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { mayDo, type Role, type Token } from '../model/access.ts';
 import { hashOfToken } from '../store/token-secret.ts';
+import { actsAs } from './access-audit.ts';
 import { sendProblem, type Problem } from './problem.ts';
+import { isSameOrigin } from './security.ts';
+import { addressOf } from './sign-in/networks.ts';
+import { isOwnCsrf, visitorOf } from './sign-in/visitors.ts';
+import type { Visitor } from './sign-in/visitors.ts';
 import { WrongTokens } from './wrong-tokens.ts';
 import type { WebInput } from './web-input.ts';
 
@@ -18,10 +23,10 @@ const LONGEST_TOKEN = 500;
 
 /** Who may write. Wrong tokens are slowed by the address that they come from. */
 export class Access {
-  readonly #input: Pick<WebInput, 'tokens' | 'clock' | 'log'>;
+  readonly #input: Pick<WebInput, 'tokens' | 'clock' | 'log' | 'config'>;
   readonly #wrong: WrongTokens;
 
-  constructor(input: Pick<WebInput, 'tokens' | 'clock' | 'log'>) {
+  constructor(input: Pick<WebInput, 'tokens' | 'clock' | 'log' | 'config'>) {
     this.#input = input;
     this.#wrong = new WrongTokens(input.clock);
   }
@@ -48,6 +53,7 @@ export class Access {
         `The token of ${token.name} has expired. ${MAKE_ONE}`,
         bearer('invalid_token'),
       );
+    actsAs(request, { who: token.name, way: 'token' });
     if (!mayDo(token.role, least)) {
       const detail = `The token of ${token.name} is that of a ${token.role}; this needs a ${least}.`;
       return denied(403, 'Not allowed', detail, bearer('insufficient_scope'));
@@ -55,10 +61,30 @@ export class Access {
     return token;
   }
 
-  /** Lets a request with such a token in its header pass; who it was stands in `callerOf` then. */
+  /**
+   * Whether somebody who is signed in may do what needs `least`. `csrf` is what their form or program brought along;
+   * without it only a browser counts that says that our own page asks.
+   */
+  judgeVisitor(visitor: Visitor, least: Role, request: Request, csrf: unknown): Caller | Denial {
+    const { name, role, way } = visitor;
+    actsAs(request, { who: name, way });
+    const site = request.headers['sec-fetch-site'];
+    const isFromElsewhere = site !== undefined && site !== 'same-origin';
+    if (isFromElsewhere || (!isOwnCsrf(visitor, csrf) && !(csrf === undefined && isSameOrigin(request))))
+      return denied(403, 'Not from our own page', FORGED, {});
+    if (role !== undefined && mayDo(role, least)) return { name, role };
+    const detail = `${name} is ${role === undefined ? 'nobody who may do anything here' : `a ${role}`}; this needs a ${least}.`;
+    return denied(403, 'Not allowed', detail, {});
+  }
+
+  /** Lets a request with such a token in its header, or of such a visitor, pass; who it was stands in `callerOf` then. */
   needs(least: Role): RequestHandler<Record<string, string>> {
     return async (request, response, next) => {
-      const caller = await this.judge(bearerIn(request), least, request);
+      const bearer = bearerIn(request);
+      const visitor = bearer === undefined ? visitorOf(request) : undefined;
+      const caller = visitor
+        ? this.judgeVisitor(visitor, least, request, request.headers['x-csrf-token'])
+        : await this.judge(bearer, least, request);
       if ('status' in caller) return sendDenial(response, caller);
       callers.set(request, caller);
       next();
@@ -72,13 +98,16 @@ export class Access {
       return denied(401, 'Who are you?', `Send Authorization: Bearer with the token of ${scope}.`, bearer());
     const slowed = this.#slowed(request, scope);
     if (slowed) return slowed;
-    if (isSame(given, wanted)) return undefined;
+    if (isSame(given, wanted)) {
+      actsAs(request, { who: scope, way: 'channel' });
+      return undefined;
+    }
     this.#noteWrong(request, scope);
     return denied(401, 'Wrong token', `That is not the token of ${scope}.`, bearer('invalid_token'));
   }
 
   #slowed(request: Request, scope: string): Denial | undefined {
-    const waitMs = this.#wrong.waitMs(keyOf(request, scope));
+    const waitMs = this.#wrong.waitMs(this.#keyOf(request, scope));
     if (waitMs <= 0) return undefined;
     const seconds = Math.ceil(waitMs / 1000);
     return denied(429, 'Too many wrong tokens', `Wait for ${seconds} s before you try again.`, {
@@ -87,15 +116,20 @@ export class Access {
   }
 
   #noteWrong(request: Request, scope: string): void {
-    const from = addressOf(request);
-    this.#wrong.note(keyOf(request, scope));
+    const from = addressOf(request, this.#input.config().access);
+    this.#wrong.note(this.#keyOf(request, scope));
     this.#input.log.warn(
       { from, path: request.path },
       `A wrong token came from ${from} to ${request.method} ${request.baseUrl}${request.path}`,
     );
   }
+
+  readonly #keyOf = (request: Request, scope: string): string =>
+    `${addressOf(request, this.#input.config().access)} ${scope}`;
 }
 
+const FORGED =
+  'It does not come from a page of this monitor that you have open. Load the page anew; programs send X-CSRF-Token.';
 const MAKE_ONE = 'Make one with "bellwether token NAME --role responder".';
 const MISSING = `Send Authorization: Bearer with an API token. ${MAKE_ONE}`;
 
@@ -114,7 +148,8 @@ export function sendDenial(response: Response, { headers, ...problem }: Denial):
   sendProblem(response, problem);
 }
 
-function bearerIn(request: Request): string | undefined {
+/** The token in the header. */
+export function bearerIn(request: Request): string | undefined {
   const [, token] = /^bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? [];
   return token;
 }
@@ -133,6 +168,3 @@ const denied = (status: number, title: string, detail: string, headers: Denial['
 /** In constant time, whatever their lengths. */
 const isSame = (a: string, b: string): boolean =>
   timingSafeEqual(Buffer.from(hashOfToken(a), 'hex'), Buffer.from(hashOfToken(b), 'hex'));
-
-const addressOf = (request: Request): string => request.socket.remoteAddress ?? 'an unknown address';
-const keyOf = (request: Request, scope: string): string => `${addressOf(request)} ${scope}`;

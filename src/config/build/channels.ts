@@ -75,7 +75,7 @@ const withSecrets = (headers: Headers, secrets: Surroundings['secrets']): Readon
   );
 
 /** A mail server refuses a sender at a bare number. */
-function ownMailAddress(publicUrl: string): string {
+export function ownMailAddress(publicUrl: string): string {
   const host = URL.parse(publicUrl)?.hostname ?? '';
   return `bellwether@${/[a-z]/i.test(host) && !host.startsWith('[') ? host : 'localhost'}`;
 }

@@ -34,7 +34,7 @@ const labels = z
   .describe('Labels that are added to every alert.');
 
 /** `ops@acme.example`, or `Operations <ops@acme.example>`. */
-const mailAddress = () =>
+export const mailAddress = () =>
   parsed<string>((value) => {
     const bare = /^(?:[^<>"\r\n]*<([^<>]+)>|([^<>]+))$/.exec(value.trim());
     return /^[^\s@]+@[^\s@]+$/.test(bare?.[1] ?? bare?.[2] ?? '')
@@ -42,7 +42,8 @@ const mailAddress = () =>
       : { says: 'is not a mail address', hint: 'such as ops@acme.example' };
   }, 'ops@acme.example');
 
-const mailServer = () =>
+/** `smtp://` or `smtps://`. */
+export const mailServer = () =>
   parsed<string>((value) => {
     const url = URL.parse(value.trim());
     return url && /^smtps?:$/.test(url.protocol) && url.hostname !== ''

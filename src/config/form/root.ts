@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { address, byId, byName, duration, hostAndPort, isId, list, section, size, text, word, zone } from './fields.ts';
+import { address, byId, byName, duration, hostAndPort, isId, section, size, text, zone } from './fields.ts';
+import { accessForm } from './access.ts';
 import { namedAlarmForm } from './alarms.ts';
 import { alertingForm, silenceForm } from './alerting.ts';
 import { channelsForm } from './channels.ts';
@@ -7,6 +8,8 @@ import { calendarForm, personForm, rosterForm } from './duty.ts';
 import { functionForm } from './function.ts';
 import { componentsForm, maintenanceForm, secretForm, targetForm } from './places.ts';
 import { sourceForm } from './sources.ts';
+import { wordsForm } from './words.ts';
+import { subscriptionsForm } from './subscriptions.ts';
 
 const keep = section({
   runs: duration({ atLeastMs: 60_000 }).prefault('14d').describe('How long single runs are kept (default 14d).'),
@@ -40,28 +43,6 @@ const runners = section({
     .describe('What this place is called in metrics and on the page (default local).'),
 });
 
-const access = section({
-  view: word(['anyone', 'login']).prefault('anyone').describe('Who may see the page (default anyone).'),
-  login: section({
-    oidc: section({
-      issuer: address().describe('Address of the identity provider.'),
-      clientId: text(200).describe('Our name there.'),
-      clientSecret: z.string().max(500).describe('Our secret there, as ${NAME}.'),
-    })
-      .optional()
-      .describe('OpenID Connect.'),
-    roles: section({
-      viewer: list(text(100)).optional().describe('Groups that may see.'),
-      responder: list(text(100)).optional().describe('Groups that may acknowledge and update.'),
-      admin: list(text(100)).optional().describe('Groups that may do everything.'),
-    })
-      .optional()
-      .describe('Which groups may do what.'),
-  })
-    .optional()
-    .describe('How people log in.'),
-});
-
 /** The whole of config.yaml as it is written. */
 export const rootForm = section({
   organisation: text(100).describe('Name of the business, as the page shows it.'),
@@ -89,7 +70,11 @@ export const rootForm = section({
   channels: channelsForm.prefault({}).describe('Where notifications go.'),
   sources: byId(sourceForm).prefault({}).describe('Who tells us of broken components.'),
   alerting: alertingForm.prefault({}).describe('Who is told of what, and who next.'),
-  access: access.prefault({}).describe('Who may see the page, and how people log in.'),
+  subscriptions: subscriptionsForm
+    .optional()
+    .describe('Mails to people who asked for them on the page (default: nobody can).'),
+  words: wordsForm.prefault({}).describe('Which words the texts for people may use.'),
+  access: accessForm.prefault({}).describe('Who may see the page, and how people sign in.'),
 }).describe('Configuration of Bellwether: what is asked, how often, and what it means when the answer is no.');
 
 export type RootForm = z.output<typeof rootForm>;

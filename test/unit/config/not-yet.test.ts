@@ -41,32 +41,6 @@ const mistakes: readonly (readonly [title: string, from: string, to: string, pro
       'config.yaml:21:5  functions.place-order.failureModes: not yet built in this version; remove it (keep it as a comment)',
     ],
   ],
-  [
-    'a page behind a login',
-    'channels:',
-    'access: { view: login }\nchannels:',
-    [
-      'config.yaml:25:11  access.view: not yet built in this version; remove it (let a proxy in front ask for the login)',
-    ],
-  ],
-  [
-    'logins',
-    'channels:',
-    'access: { login: { oidc: { issuer: "https://x", clientId: b, clientSecret: c } } }\nchannels:',
-    [
-      'config.yaml:25:11  access.login: not yet built in this version; remove it (let a proxy in front ask for the login)',
-    ],
-  ],
-  [
-    'nothing less than the form of what is not built',
-    'channels:',
-    'access: { login: { oidc: { isuer: "https://x", clientId: b, clientSecret: c } } }\nchannels:',
-    [
-      'config.yaml:25:11  access.login: not yet built in this version; remove it (let a proxy in front ask for the login)',
-      'config.yaml:25:20  access.login.oidc.issuer: is missing (Address of the identity provider)',
-      'config.yaml:25:28  access.login.oidc.isuer: unknown key (did you mean issuer?)',
-    ],
-  ],
 ];
 
 describe('parts that nothing acts on', () => {

@@ -1,0 +1,44 @@
+import { Router } from 'express';
+import type { Request, Response } from 'express';
+import { isSignInConfigured, mayDo } from '../model/access.ts';
+import { parseInstant } from '../time/instant.ts';
+import { chooseAudience } from './audience-choice.ts';
+import { AuditPage } from './pages/audit-page.tsx';
+import { documentOf, sendPage, sendPlainPage } from './render.tsx';
+import type { FrameMaker } from './render.tsx';
+import { visitorOf } from './sign-in/visitors.ts';
+import { auditView } from './views/audit-view.ts';
+import type { WebInput } from './web-input.ts';
+
+const MOST = 100;
+
+interface Needs {
+  readonly input: WebInput;
+  readonly frame: FrameMaker;
+}
+
+/** `/audit`: who did what, for admins who are signed in. */
+export function auditPages(needs: Needs): Router {
+  const router = Router();
+  router.get('/audit', (request, response) => showAudit(needs, request, response));
+  return router;
+}
+
+async function showAudit({ input, frame }: Needs, request: Request, response: Response): Promise<void> {
+  const { access, timezone } = input.config();
+  const role = visitorOf(request)?.role;
+  const audience = chooseAudience(request, response);
+  if (role === undefined || !mayDo(role, 'admin')) {
+    const text = 'The audit is for those who are signed in as admin';
+    const why = isSignInConfigured(access) ? '' : ', and the configuration names no way to sign in (access.login)';
+    return sendPlainPage(response, frame(audience, '/audit'), {
+      status: 403,
+      title: 'Not allowed',
+      texts: [`${text}${why}.`],
+    });
+  }
+  const before = typeof request.query['before'] === 'string' ? parseInstant(request.query['before']) : undefined;
+  const entries = await input.audit.newest({ most: MOST, ...(before === undefined ? {} : { before }) });
+  const view = auditView(entries, { now: input.clock.now(), zone: timezone, most: MOST });
+  sendPage(response, documentOf(<AuditPage view={view} frame={frame(audience, '/audit')} />));
+}

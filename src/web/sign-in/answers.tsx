@@ -1,0 +1,64 @@
+import type { Request, Response } from 'express';
+import { isSignInConfigured } from '../../model/access.ts';
+import { actsAs, type AuditLog } from '../access-audit.ts';
+import { SignInPage } from '../pages/sign-in-page.tsx';
+import { documentOf, sendPage, sendPlainPage } from '../render.tsx';
+import type { FrameMaker } from '../render.tsx';
+import { LONGEST_SESSION_MS } from '../sessions.ts';
+import type { Person, SessionBook } from '../sessions.ts';
+import type { WebInput } from '../web-input.ts';
+import { cookieOf } from './cookies.ts';
+import { ownPath } from './own-path.ts';
+
+/** What signing in needs. */
+export interface SignInNeeds {
+  readonly input: WebInput;
+  readonly sessions: SessionBook;
+  readonly audit: AuditLog;
+  readonly frame: FrameMaker;
+}
+
+/** Begins a session, under a new secret, and goes on to where they wanted. */
+export async function signedIn(
+  { input, sessions }: SignInNeeds,
+  { request, response, person, next }: { request: Request; response: Response; person: Person; next: string },
+): Promise<void> {
+  const cookie = cookieOf('session', input.config().server.publicUrl);
+  cookie.set(response, await sessions.open(person, cookie.read(request)), LONGEST_SESSION_MS);
+  actsAs(request, { who: person.name, way: person.way });
+  response.set('Cache-Control', 'no-store').redirect(303, ownPath(next));
+}
+
+interface FormState {
+  readonly next: string;
+  readonly problems: readonly string[];
+  readonly status: number;
+  readonly user?: string;
+}
+
+/** The page to sign in on, with what went wrong. */
+export function sendForm({ input, frame }: SignInNeeds, response: Response, state: FormState): void {
+  const { access } = input.config();
+  const { next, problems, status, user } = state;
+  if (!isSignInConfigured(access))
+    return sendPlainPage(response, frame('customer-service', '/'), {
+      status: 404,
+      title: 'Nobody signs in here',
+      texts: ['The configuration names no way to sign in: everybody who reaches this page may read it.'],
+    });
+  response.status(status);
+  sendPage(
+    response,
+    documentOf(
+      <SignInPage
+        frame={frame('customer-service', '/sign-in')}
+        next={next}
+        problems={problems}
+        hasUsers={access.users.size > 0}
+        hasOpenId={access.oidc !== undefined}
+        hasProxy={access.proxy !== undefined}
+        {...(user === undefined ? {} : { user })}
+      />,
+    ),
+  );
+}

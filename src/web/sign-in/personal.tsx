@@ -1,0 +1,22 @@
+// Pages are rendered without knowing who reads them, so that thousands of readers cost one rendering. What is personal is
+// put into its places when a page is sent: who is signed in, and what their forms bring along instead of a token. Texts
+// from outside cannot look like such a place, as they are escaped.
+import { renderToString } from 'preact-render-to-string';
+import { mayDo } from '../../model/access.ts';
+import { Hidden, SignedIn } from '../pages/who.tsx';
+import type { Visitor } from './visitors.ts';
+
+const who = /<div class="who">.*?<\/div>/gs;
+const byToken = /<div class="by-token is-(token|name)">.*?<\/div>/gs;
+
+/** A page as somebody who is signed in gets it. */
+export function personal(html: string, visitor: Visitor): string {
+  const { name, way, role, csrf } = visitor;
+  const signedIn = renderToString(
+    <SignedIn name={name} csrf={csrf} canSignOut={way !== 'proxy'} isAdmin={role === 'admin'} />,
+  );
+  const page = html.replace(who, () => signedIn);
+  if (role === undefined || !mayDo(role, 'responder')) return page;
+  const hidden = renderToString(<Hidden name="csrf" value={csrf} />);
+  return page.replace(byToken, (_, part) => (part === 'token' ? hidden : ''));
+}

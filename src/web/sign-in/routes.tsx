@@ -1,0 +1,96 @@
+import { Router } from 'express';
+import type { Request, Response } from 'express';
+import { actsAs } from '../access-audit.ts';
+import { formBody, textsIn } from '../form-posts.ts';
+import { sendPlainPage } from '../render.tsx';
+import { ownFormsOnly } from '../security.ts';
+import { sendForm, signedIn, type SignInNeeds } from './answers.tsx';
+import { cookieOf } from './cookies.ts';
+import { addressOf } from './networks.ts';
+import { OpenId } from './openid.ts';
+import { openIdRoutes } from './openid-routes.ts';
+import { ownPath } from './own-path.ts';
+import { SignInPace } from './pace.ts';
+import { PasswordCheck } from './password.ts';
+import { isOwnCsrf, visitorOf } from './visitors.ts';
+
+const MOST_USER = 60;
+const MOST_PASSWORD = 1000;
+const WRONG = 'User or password is wrong.';
+const BUSY = 'Too many people sign in at this moment. Try again in a few seconds.';
+
+/** `/sign-in` and `/sign-out`. */
+export function signInRoutes(needs: SignInNeeds): Router {
+  const router = Router();
+  const pace = new SignInPace(needs.input.clock);
+  const check = new PasswordCheck();
+  router.get('/sign-in', (request, response) => {
+    const next = ownPath(request.query['next']);
+    const visitor = visitorOf(request);
+    if (visitor?.role !== undefined) return response.redirect(303, next);
+    const problems = visitor
+      ? [`${visitor.name}, none of your groups may see anything here. Ask your administrator.`]
+      : [];
+    sendForm(needs, response, { next, problems, status: visitor ? 403 : 200 });
+  });
+  router.post('/sign-in', formBody, (request, response) => byPassword({ ...needs, pace, check }, request, response));
+  router.use(openIdRoutes(needs, new OpenId(needs.input.clock)));
+  router.post('/sign-out', formBody, (request, response) => signOut(needs, request, response));
+  router.get('/sign-out', (_request, response) => response.redirect(303, '/'));
+  return router;
+}
+
+interface PasswordNeeds extends SignInNeeds {
+  readonly pace: SignInPace;
+  readonly check: PasswordCheck;
+}
+
+async function byPassword(needs: PasswordNeeds, request: Request, response: Response): Promise<void> {
+  const { input, audit, pace, check } = needs;
+  const { access } = input.config();
+  const { user = '', next: wished } = textsIn(request.body);
+  const next = ownPath(wished);
+  const again = (status: number, problem: string) =>
+    sendForm(needs, response, { next, problems: [problem], status, user: user.slice(0, MOST_USER) });
+  if (!ownFormsOnly(input.config)(request)) return again(403, 'This was sent from another site, so nothing was done.');
+  const typed: unknown = (request.body as { password?: unknown } | undefined)?.password;
+  const password = typeof typed === 'string' ? typed : '';
+  if (access.users.size === 0 || user === '' || password === '') return again(400, WRONG);
+  if (user.length > MOST_USER || password.length > MOST_PASSWORD) return again(401, WRONG);
+  const address = addressOf(request, access);
+  const waitMs = pace.begin(user, address);
+  if (waitMs > 0) {
+    const seconds = Math.ceil(waitMs / 1000);
+    response.set('Retry-After', String(seconds));
+    return again(429, `Too many wrong passwords. Wait for ${seconds} s before you try again.`);
+  }
+  const found = access.users.get(user);
+  const like = [...access.users.values()][0]?.password;
+  const isRight = await check.isRight(password, found?.password, like);
+  if (isRight !== false) pace.forgive(user, address);
+  if (isRight === undefined) return again(503, BUSY);
+  if (!isRight || !found) {
+    // Some type their password into the wrong field: only names that are known are written down.
+    await audit.failedSignIn(request, found?.id ?? 'somebody unknown', 'nothing');
+    return again(401, WRONG);
+  }
+  const person = { way: 'password', subject: found.id, name: found.name, groups: [] } as const;
+  await signedIn(needs, { request, response, person, next });
+}
+
+async function signOut({ input, sessions, frame }: SignInNeeds, request: Request, response: Response): Promise<void> {
+  const visitor = visitorOf(request);
+  const cookie = cookieOf('session', input.config().server.publicUrl);
+  const secret = cookie.read(request);
+  const { csrf } = textsIn(request.body);
+  if (visitor && (!ownFormsOnly(input.config)(request) || !isOwnCsrf(visitor, csrf)))
+    return sendPlainPage(response, frame('customer-service', '/'), {
+      status: 403,
+      title: 'Not from our own page',
+      texts: ['Nothing was done. Load the page anew and sign out there.'],
+    });
+  if (visitor) actsAs(request, { who: visitor.name, way: visitor.way });
+  if (secret !== undefined && visitor) await sessions.end(secret);
+  cookie.clear(response);
+  response.redirect(303, '/?for=customer-service');
+}

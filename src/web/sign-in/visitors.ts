@@ -1,0 +1,92 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Request, RequestHandler } from 'express';
+import type { AccessRules, Role, Way } from '../../model/access.ts';
+import { roleOfGroups } from '../../model/access.ts';
+import { oneLine } from '../../notify/inbound-line.ts';
+import { roleOf } from '../sessions.ts';
+import type { SessionBook } from '../sessions.ts';
+import type { WebInput } from '../web-input.ts';
+import { cookieOf } from './cookies.ts';
+import { isProxy, peerOf } from './networks.ts';
+
+/** Somebody who is signed in. */
+export interface Visitor {
+  readonly name: string;
+  readonly way: Exclude<Way, 'token' | 'channel' | 'nothing'>;
+  /** Absent: they are known, and may do nothing. */
+  readonly role?: Role;
+  /** What their forms must bring along: another site cannot know it. */
+  readonly csrf: string;
+}
+
+const MOST_NAME = 100;
+const MOST_GROUPS = 200;
+const MOST_LOGGED = 100;
+
+const visitors = new WeakMap<Request, Visitor>();
+
+/** Who is signed in and makes this request; undefined: a stranger. */
+export const visitorOf = (request: Request): Visitor | undefined => visitors.get(request);
+
+/** Whether what a form or program brought along is the visitor's own. */
+export function isOwnCsrf({ csrf }: Visitor, given: unknown): boolean {
+  const [wanted, found] = [csrf, typeof given === 'string' ? given : ''].map((text) => Buffer.from(text));
+  return wanted!.length === found!.length && timingSafeEqual(wanted!, found!);
+}
+
+/** Finds out who makes a request: by the cookie of a session, or by what the proxy in front says. */
+export function identify(input: Pick<WebInput, 'config' | 'log'>, sessions: SessionBook): RequestHandler {
+  const key = randomBytes(32);
+  const logged = new Set<string>();
+  const ignored = (request: Request, why: string) => {
+    const from = peerOf(request);
+    if (logged.has(from) || logged.size >= MOST_LOGGED) return;
+    logged.add(from);
+    input.log.warn({ from }, `A request from ${from} says who it is in a header, and is not believed: ${why}`);
+  };
+  return async (request, _response, next) => {
+    const { access, server } = input.config();
+    const secret = cookieOf('session', server.publicUrl).read(request);
+    const visitor =
+      (secret === undefined ? undefined : await bySession(secret, sessions, access)) ??
+      byProxy(request, access, key, ignored);
+    if (visitor) visitors.set(request, visitor);
+    next();
+  };
+}
+
+async function bySession(secret: string, sessions: SessionBook, rules: AccessRules): Promise<Visitor | undefined> {
+  // The public page is shown also when nobody can be looked up.
+  const session = await sessions.find(secret).catch(() => undefined);
+  if (!session) return undefined;
+  const role = roleOf(session, rules);
+  return { name: session.name, way: session.way, ...(role && { role }), csrf: csrfOf(secret, '') };
+}
+
+function byProxy(
+  request: Request,
+  { proxy, groups: wanted }: AccessRules,
+  key: Buffer,
+  ignored: (request: Request, why: string) => void,
+): Visitor | undefined {
+  const told = proxy && request.headers[proxy.header];
+  if (!proxy || told === undefined || told.length === 0) return undefined;
+  if (!isProxy(peerOf(request), proxy)) {
+    ignored(request, 'it does not come from an address in access.login.proxy.from');
+    return undefined;
+  }
+  const name = oneLine(String(told), MOST_NAME);
+  // Node joins a header that comes twice with a comma: one of them is not the proxy's.
+  if (Array.isArray(told) || name === '' || name.includes(',')) {
+    ignored(request, `${proxy.header} is there twice, or is no name`);
+    return undefined;
+  }
+  const groups = proxy.groupsHeader === undefined ? [] : [request.headers[proxy.groupsHeader] ?? []].flat();
+  const names = groups.flatMap((text) => text.split(',', MOST_GROUPS)).map((group) => group.trim());
+  const role = roleOfGroups(wanted, names);
+  return { name, way: 'proxy', ...(role && { role }), csrf: csrfOf(key, name) };
+}
+
+/** Bound to the session, and of no use to whoever wants to have the session. */
+const csrfOf = (key: string | Buffer, name: string): string =>
+  createHmac('sha256', key).update(`form of ${name}`).digest('base64url');
