@@ -90,7 +90,8 @@ function answerIn(error: unknown): Reply {
   if (responseCode >= 400) {
     const isClear = code === 'ETLS' && command === 'STARTTLS';
     const body = isClear ? `${response}; it offers no encryption, and no password is sent without` : response;
-    return { status: responseCode, headers: {}, body: body ?? message };
+    const stage = command === 'RCPT TO' ? { stage: 'recipient' } : {};
+    return { status: responseCode, headers: stage, body: body ?? message };
   }
   // A message that no server can take is refused by the library itself.
   const isUnfit = command === 'API' && (code === 'EENVELOPE' || code === 'EMESSAGE');

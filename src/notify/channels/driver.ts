@@ -41,7 +41,10 @@ export interface MailRequest {
 export interface Reply {
   /** HTTP's, or for mail the server's three digits. */
   readonly status: number;
-  /** Names in lower case. Of mail only `refused`: who would not take it although others did, with the server's words. */
+  /**
+   * Names in lower case. Of mail only `refused`: who would not take it although others did, with the server's words; and
+   * `stage: recipient` when it was refused because of whom it is for.
+   */
   readonly headers: Readonly<Record<string, string>>;
   /** Empty when it was longer than 64 KiB or broke off. */
   readonly body: string;

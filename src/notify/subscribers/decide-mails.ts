@@ -1,0 +1,116 @@
+// Who is mailed what. It looks at what is so and at what each was told, not at events: asked twice it decides once, and
+// what was missed while the monitor was away is made good.
+import type { Config } from '../../config/config.ts';
+import { plainLine } from '../../incident/plain-line.ts';
+import { saidTime } from '../../incident/said-time.ts';
+import type { Incident } from '../../model/incident.ts';
+import type { NewSubscriberMail, SubscriberMailContent, Subscription } from '../../model/subscription.ts';
+import { dayStamp } from '../../time/zone.ts';
+import { howItEnded, tellable, whatIsWrong, whatStillWorks } from './story.ts';
+import type { TargetOf } from './story.ts';
+
+/** What one subscription is judged by. */
+export interface Facts {
+  readonly config: Config;
+  readonly targetOf: TargetOf;
+  readonly now: number;
+  readonly atMostPerDay: number;
+  /** Open incidents, the oldest first. */
+  readonly open: readonly Incident[];
+  /** Those of the open ones that the subscriber has a mail about. */
+  readonly told: ReadonlySet<string>;
+  /** Incidents that are over, of which the subscriber only knows that they are open. */
+  readonly over: readonly Incident[];
+}
+
+/** What follows for one subscription. */
+export interface Decided {
+  readonly mails: readonly NewSubscriberMail[];
+  /** Mails on `day` with these; one more than there may be: it was said that there are no more. */
+  readonly count: Pick<Subscription, 'id' | 'day' | 'mails'>;
+}
+
+type Wanted = Pick<NewSubscriberMail, 'kind' | 'about' | 'content'>;
+
+const MOST_SUBJECT = 150;
+
+/** The mails that a subscriber should get now, or undefined when there is nothing to tell. */
+export function decideMails(subscription: Subscription, facts: Facts): Decided | undefined {
+  const { now, atMostPerDay, config } = facts;
+  const day = dayStamp(now, config.timezone);
+  const got = subscription.day === day ? subscription.mails : 0;
+  if (got > atMostPerDay) return undefined;
+  const wanted = [...endings(subscription, facts), ...beginnings(subscription, facts)];
+  if (wanted.length === 0) return undefined;
+  const left = atMostPerDay - got;
+  const isTooMuch = wanted.length > left;
+  const mails = isTooMuch ? [...wanted.slice(0, left), enough(day, facts)] : wanted;
+  return {
+    mails: mails.map((mail) => ({ ...mail, subscriptionId: subscription.id })),
+    count: { id: subscription.id, day, mails: isTooMuch ? atMostPerDay + 1 : got + wanted.length },
+  };
+}
+
+function beginnings(subscription: Subscription, { config, targetOf, now, open, told }: Facts): readonly Wanted[] {
+  return open.flatMap((incident) => {
+    if (told.has(incident.id) || isHeld(incident) || incident.openedAt < (subscription.confirmedAt ?? now)) return [];
+    const mine = tellable(incident, subscription, { config, targetOf });
+    return mine ? [{ kind: 'opened' as const, about: incident.id, content: openedContent(mine, config, now) }] : [];
+  });
+}
+
+function endings(subscription: Subscription, { config, targetOf, over }: Facts): readonly Wanted[] {
+  return over.flatMap((incident) => {
+    // Of what has left the configuration meanwhile there is nothing to say.
+    const mine = tellable(incident, subscription, { config, targetOf });
+    return mine ? [{ kind: 'over' as const, about: incident.id, content: overContent(mine, config) }] : [];
+  });
+}
+
+/** People have decided that nobody is told for the time being. */
+const isHeld = ({ telling }: Incident): boolean =>
+  telling?.hold?.kind === 'silence' || telling?.hold?.kind === 'maintenance';
+
+function openedContent(incident: Incident, config: Config, now: number): SubscriberMailContent {
+  const wrong = whatIsWrong(incident, config, now);
+  const works = whatStillWorks(incident, config);
+  const since = `Since ${saidTime(incident.startedAt, now, config.timezone)}.`;
+  return {
+    subject: plainLine(wrong, MOST_SUBJECT),
+    texts: [wrong, since, ...(works === '' ? [] : [`Still works: ${works}`]), 'You get another mail when it is over.'],
+  };
+}
+
+function overContent(incident: Incident, config: Config): SubscriberMailContent {
+  const ended = howItEnded(incident, config);
+  const began = `It began with: ${whatIsWrong(incident, config, incident.openedAt)}`;
+  return { subject: plainLine(`Over: ${ended}`, MOST_SUBJECT), texts: [ended, began] };
+}
+
+function enough(day: string, { atMostPerDay, config }: Facts): Wanted {
+  const mails = atMostPerDay === 1 ? 'a mail' : `${atMostPerDay} mails`;
+  return {
+    kind: 'enough',
+    about: day,
+    content: {
+      subject: plainLine(`No more mails today: ${config.organisation}`, MOST_SUBJECT),
+      texts: [
+        `You have got ${mails} today, and there is more to tell. To spare you, nothing more is sent before tomorrow.`,
+        'The status page always says how things are. What is still so tomorrow is mailed to you then.',
+      ],
+    },
+  };
+}
+
+/** The mail that asks whether it was really they. */
+export function confirmContent(config: Config, functions: readonly string[]): SubscriberMailContent {
+  const questions = functions.flatMap((id) => config.functions.get(id)?.question ?? []);
+  const what = questions.length === 0 ? 'all functions' : questions.join(' ');
+  return {
+    subject: plainLine(`Please confirm: mails about the service status of ${config.organisation}`, MOST_SUBJECT),
+    texts: [
+      `Somebody, probably you, asked for mails to this address when something does not work at ${plainLine(config.organisation, MOST_SUBJECT)}: ${plainLine(what, 1000)}`,
+      'If it was you, open the link below and press the button there within a day. If it was not, do nothing: no more mails come.',
+    ],
+  };
+}

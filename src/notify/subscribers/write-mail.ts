@@ -1,0 +1,88 @@
+import type { SubscriptionRules } from '../../config/config.ts';
+import type { SubscriberMail } from '../../model/subscription.ts';
+import type { MailRequest } from '../channels/driver.ts';
+import { escaped } from '../channels/email-body.ts';
+
+/** What a mail is put together from besides its words. */
+export interface Surroundings {
+  readonly rules: SubscriptionRules;
+  readonly organisation: string;
+  /** Without a slash at its end. */
+  readonly publicUrl: string;
+  readonly sentAt: number;
+  /** Ends the subscription. */
+  readonly leavingToken: string;
+  /** Only of the mail that asks for it. */
+  readonly confirmToken?: string;
+}
+
+interface Link {
+  readonly label: string;
+  readonly href: string;
+}
+
+/** A mail to one person: the same one, by its id, however often it is sent. */
+export function writeMail(mail: SubscriberMail, surroundings: Surroundings): MailRequest {
+  const { rules, sentAt } = surroundings;
+  const host = /@([A-Za-z0-9.-]+)>?\s*$/.exec(rules.from)?.[1] ?? 'bellwether.invalid';
+  const links = linksOf(mail, surroundings);
+  const isAboutIncident = mail.kind === 'opened' || mail.kind === 'over';
+  const leave = `${surroundings.publicUrl}/unsubscribe?t=${encodeURIComponent(surroundings.leavingToken)}`;
+  const why = `You get this mail because this address was given on the status page of ${surroundings.organisation}.`;
+  const goodBye = mail.kind === 'confirm' ? 'To have the address deleted at once' : 'To get no more of them';
+  const stop: Link = { label: goodBye, href: leave };
+  return {
+    smtp: rules.smtp,
+    from: rules.from,
+    to: [mail.subscription.address],
+    sentAt,
+    subject: mail.content.subject,
+    text: textOf(mail.content.texts, links, why, stop),
+    html: htmlOf(mail.content.texts, links, why, stop),
+    messageId: `${[mail.kind, mail.about, mail.subscription.id].filter((part) => part !== '').join('.')}@${host}`,
+    ...(isAboutIncident ? { inReplyTo: `incident.${mail.about}.${mail.subscription.id}@${host}` } : {}),
+    headers: {
+      'list-unsubscribe': `<${leave}>`,
+      'list-unsubscribe-post': 'List-Unsubscribe=One-Click',
+      'auto-submitted': 'auto-generated',
+      'x-auto-response-suppress': 'All',
+      precedence: 'bulk',
+    },
+  };
+}
+
+function linksOf({ kind, about, subscription }: SubscriberMail, needs: Surroundings): readonly Link[] {
+  const { publicUrl, confirmToken } = needs;
+  const query = `?for=${subscription.audience}`;
+  switch (kind) {
+    case 'confirm':
+      return [{ label: 'Confirm', href: `${publicUrl}/subscribe/confirm?t=${encodeURIComponent(confirmToken ?? '')}` }];
+    case 'opened':
+    case 'over':
+      return [{ label: 'More about it', href: `${publicUrl}/incidents/${encodeURIComponent(about)}${query}` }];
+    case 'enough':
+      return [{ label: 'Status page', href: `${publicUrl}/${query}` }];
+  }
+}
+
+function textOf(texts: readonly string[], links: readonly Link[], why: string, stop: Link): string {
+  const said = links.map(({ label, href }) => `${label}: ${href}`);
+  return `${[...texts, ...said, `-- \n${why}\n${stop.label}: ${stop.href}`].join('\n\n')}\n`;
+}
+
+function htmlOf(texts: readonly string[], links: readonly Link[], why: string, stop: Link): string {
+  const [first = '', ...rest] = texts;
+  return [
+    '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">',
+    '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">',
+    '<meta name="viewport" content="width=device-width"></head>',
+    '<body style="font-family: sans-serif; font-size: 16px; line-height: 1.4; max-width: 40em">',
+    `<p style="font-size: 20px; font-weight: bold">${escaped(first)}</p>`,
+    ...rest.map((text) => `<p>${escaped(text)}</p>`),
+    ...links.map((link) => `<p>${anchor(link)}</p>`),
+    `<p style="font-size: 13px">${escaped(why)} ${anchor(stop)}</p>`,
+    '</body></html>',
+  ].join('\n');
+}
+
+const anchor = ({ label, href }: Link): string => `<a href="${escaped(href)}">${escaped(label)}</a>`;

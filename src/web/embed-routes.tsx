@@ -1,0 +1,105 @@
+import { Router } from 'express';
+import type { Response } from 'express';
+import type { Config } from '../config/config.ts';
+import type { Audience } from '../model/names.ts';
+import { askedAudience, chooseAudience } from './audience-choice.ts';
+import type { MomentSource } from './moment.ts';
+import { EmbedPage, StatusCard } from './pages/embed-page.tsx';
+import type { Snippet } from './pages/embed-page.tsx';
+import { documentOf, sendPage } from './render.tsx';
+import type { FrameMaker } from './render.tsx';
+import { ALL } from './views/badge-view.ts';
+import { bannerOf } from './views/banner.ts';
+import { situationFor } from './views/status-view.ts';
+import { sayStamp, stamp } from './views/time-text.ts';
+import { xmlText } from './views/xml-text.ts';
+import type { WebInput } from './web-input.ts';
+
+interface Needs {
+  readonly input: WebInput;
+  readonly moments: MomentSource;
+  readonly frame: FrameMaker;
+}
+
+const FRESH_SECONDS = 15;
+const MOST_SENTENCES = 3;
+
+/** `/embed` with what others can copy, and `/embed/status`, the only page that other sites may frame. */
+export function embedRoutes({ input, moments, frame }: Needs): Router {
+  const router = Router();
+  router.get('/embed', (request, response) => {
+    const audience = chooseAudience(request, response);
+    const config = input.config();
+    const page = (
+      <EmbedPage
+        frame={frame(audience, '/embed')}
+        snippets={snippetsFor(audience, config)}
+        addresses={[
+          { title: 'Incidents as a feed (Atom)', href: `/feed.atom?for=${audience}` },
+          { title: 'Incidents as a feed (RSS)', href: `/feed.rss?for=${audience}` },
+          { title: 'Planned work as a calendar', href: `/calendar.ics?for=${audience}` },
+        ]}
+      />
+    );
+    sendPage(response, documentOf(page));
+  });
+  router.get('/embed/status', (request, response) => {
+    const audience = askedAudience(request);
+    const moment = moments.now();
+    const { config, now } = moment;
+    const situation = situationFor(audience, moment);
+    const banner = bannerOf(situation, moment.health.troubles.length > 0);
+    const card = (
+      <StatusCard
+        frame={frame(audience, '/embed/status')}
+        banner={banner}
+        problems={situation.problems.slice(0, MOST_SENTENCES).flatMap(({ incident }) => incident?.title ?? [])}
+        asOf={sayStamp(stamp(now, now, config.timezone))}
+        home={`${config.server.publicUrl}/?for=${audience}`}
+      />
+    );
+    allowFraming(response);
+    response.set({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': `public, max-age=${FRESH_SECONDS}` });
+    response.send(Buffer.from(documentOf(card)));
+  });
+  return router;
+}
+
+/** It has no form, no script and nothing that a click could do: only where it leads, in a window of its own. */
+function allowFraming(response: Response): void {
+  response.removeHeader('X-Frame-Options');
+  response.set(
+    'Content-Security-Policy',
+    "default-src 'none';style-src 'self';base-uri 'none';form-action 'none';frame-ancestors *",
+  );
+}
+
+function snippetsFor(audience: Audience, config: Config): readonly Snippet[] {
+  const base = config.server.publicUrl;
+  const query = `?for=${audience}`;
+  const badges = [
+    { id: ALL, title: 'All together', href: `${base}/${query}` },
+    ...Array.from(config.functions.values())
+      .filter(({ audiences }) => audience === 'operations' || audiences.includes(audience))
+      .map(({ id, question }) => {
+        const path = encodeURIComponent(id);
+        return { id, title: question, href: `${base}/functions/${path}${query}` };
+      }),
+  ];
+  const picture = (id: string) => `/badge/${encodeURIComponent(id)}.svg${query}`;
+  return [
+    {
+      title: 'A card with the state',
+      code: `<iframe src="${xmlText(`${base}/embed/status${query}`)}" title="${xmlText(`Service status of ${config.organisation}`)}" width="480" height="220" loading="lazy"></iframe>`,
+    },
+    ...badges.map(({ id, title, href }) => ({
+      title,
+      picture: picture(id),
+      code: `<a href="${xmlText(href)}"><img src="${xmlText(base + picture(id))}" alt="${xmlText(`State: ${title}`)}"></a>`,
+    })),
+    {
+      title: 'A link',
+      code: `<a href="${xmlText(`${base}/${query}`)}">${xmlText(`Service status of ${config.organisation}`)}</a>`,
+    },
+  ];
+}

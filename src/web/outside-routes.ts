@@ -1,0 +1,23 @@
+import { Router } from 'express';
+import { badgeRoutes } from './badge-routes.ts';
+import { calendarRoutes } from './calendar-routes.ts';
+import { embedRoutes } from './embed-routes.tsx';
+import { feedRoutes } from './feed-routes.ts';
+import type { MomentSource } from './moment.ts';
+import type { FrameMaker } from './render.tsx';
+import { subscribeRoutes } from './subscriptions/subscription-routes.tsx';
+import type { WebInput } from './web-input.ts';
+
+interface Needs {
+  readonly input: WebInput;
+  readonly moments: MomentSource;
+  readonly frame: FrameMaker;
+}
+
+/** Feeds, badges, the calendar, what other sites can show, and where people ask for mails. */
+export function outsideRoutes({ input, moments, frame }: Needs): Router {
+  const router = Router();
+  router.use(feedRoutes(input), badgeRoutes(moments), calendarRoutes(input));
+  router.use(embedRoutes({ input, moments, frame }), subscribeRoutes({ input, frame }));
+  return router;
+}
