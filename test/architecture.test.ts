@@ -42,6 +42,8 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   preact: ['web'],
   'preact-render-to-string': ['web'],
   idiomorph: ['web'],
+  '@dagrejs/dagre': ['web'],
+  'openid-client': ['web'],
   'prom-client': ['metrics'],
   pino: ['app'],
   'pino-pretty': ['app'],

@@ -9,6 +9,7 @@ import { formatProblem, type LoadResult } from '../config/load.ts';
 import { createMetrics } from '../metrics/metrics.ts';
 import type { Log } from '../model/log.ts';
 import { createFeeds } from '../notify/feeds.ts';
+import { createSubscribers } from '../notify/subscribers/subscribers.ts';
 import { Bus } from '../record/bus.ts';
 import { createRecorder } from '../record/create-recorder.ts';
 import { findChromium } from '../run/child/find-chromium.ts';
@@ -18,6 +19,7 @@ import { Scheduler } from '../schedule/scheduler.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Clock } from '../time/clock.ts';
 import { newIncidentId } from '../time/sortable-id.ts';
+import { mainTarget } from '../web/views/situation.ts';
 import { createWeb } from '../web/web.tsx';
 import { Heartbeats } from './heartbeats.ts';
 import { startHousekeeping } from './housekeeping.ts';
@@ -98,6 +100,18 @@ export async function startApp(options: AppOptions): Promise<App> {
     }),
   );
   const notify = life.use(connectNotify({ store, clock, bus, log, config, world: recorder.world }));
+  const subscribers = life.use(
+    await createSubscribers({
+      store,
+      clock,
+      bus,
+      log,
+      config,
+      random: Math.random,
+      world: recorder.world,
+      targetOf: mainTarget,
+    }),
+  );
   const runner = createRunner({
     clock,
     ...runners,
@@ -137,7 +151,10 @@ export async function startApp(options: AppOptions): Promise<App> {
       health: vital.report,
       recorder,
       tokens: store.tokens,
+      sessions: store.sessions,
+      audit: store.audit,
       notices: store.outbox,
+      subscribers,
       version,
       log,
     }),
@@ -154,6 +171,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   scheduler.replace(entriesOf(config(), clock.now(), () => false));
   scheduler.start();
   notify.start();
+  subscribers.start();
   life.use(startHousekeeping({ clock, store, recorder, evidenceRoot, config, log }));
   const heartbeats = life.use(
     new Heartbeats({ clock, log, proof: () => [...vital.report().troubles, ...web.troubles()] }),

@@ -7,6 +7,7 @@ import { addInit } from './init.ts';
 import { addNew } from './new.ts';
 import { addNotYet } from './not-yet.ts';
 import { addNotifyTest } from './notify-test.ts';
+import { addPassword } from './password.ts';
 import { addRun } from './run.ts';
 import { addStart } from './start.ts';
 import { addToken } from './token.ts';
@@ -31,6 +32,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     addNotifyTest,
     addExport,
     addToken,
+    addPassword,
     addNotYet,
   ]) {
     add(program);

@@ -1,10 +1,14 @@
 import type { Command } from 'commander';
 import type { Config } from '../config/config.ts';
 import { formatProblem } from '../config/load.ts';
+import { isSignInConfigured } from '../model/access.ts';
 import { CommandError, exit } from './exit.ts';
 import { configOption, load } from './load.ts';
 import { openRunner } from './open-runner.ts';
 import { paint } from './terminal.ts';
+
+const OPEN_TO_ALL =
+  'remark: nobody can sign in (there is no access.login), so whoever reaches the page reads everything, errors and contacts too. That is for a network that you trust.';
 
 /** `bellwether validate`: every problem of configuration and scripts at once. Exit 2 when there is one. */
 export function addValidate(program: Command): void {
@@ -12,14 +16,21 @@ export function addValidate(program: Command): void {
     .command('validate')
     .description('every problem in the configuration and its check scripts, at once')
     .addOption(configOption())
-    .addHelpText('after', '\nExample:\n  bellwether validate --config config.yaml')
-    .action(async (options: { config: string }) => {
+    .option('--preview', 'write every sentence that page and pager could show')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  bellwether validate --config config.yaml\n  bellwether validate --preview | less',
+    )
+    .action(async (options: { config: string; preview?: true }) => {
       const result = await load(options.config);
       const problems = result.ok ? await scriptProblems(result.config) : result.problems.map(formatProblem);
       if (result.ok) for (const warning of result.warnings) console.error(`warning: ${formatProblem(warning)}`);
       if (problems.length > 0)
         throw new CommandError([...problems, '', summary(problems.length)].join('\n'), exit.usage);
-      if (result.ok) console.log(describe(result.config, options.config));
+      if (result.ok && !isSignInConfigured(result.config.access)) console.error(OPEN_TO_ALL);
+      if (!result.ok) return;
+      if (options.preview) console.log(`${(await import('./preview.ts')).previewText(result.config)}\n`);
+      console.log(describe(result.config, options.config));
     });
 }
 

@@ -3,8 +3,10 @@ import type { Request, Response } from 'express';
 import type { RunResult } from '../model/run.ts';
 import { parseDuration } from '../time/duration.ts';
 import { parseInstant } from '../time/instant.ts';
+import { isStranger } from './access-strangers.ts';
 import { sendProblem } from './problem.ts';
 import { componentsJson, functionJson, incidentDetailJson, incidentJson } from './views/api-view.ts';
+import { functionForStrangers, incidentsForStrangers, verdictForStrangers } from './views/for-strangers.ts';
 import { mainTarget } from './views/situation.ts';
 import { verdictOf } from './views/verdict.ts';
 import type { WebInput } from './web-input.ts';
@@ -20,29 +22,34 @@ export function apiRoutes(input: WebInput): Router {
     response.set('Cache-Control', 'no-store');
     next();
   });
-  const oneFunction = (id: string) => {
+  const oneFunction = (id: string, request: Request<{ id?: string }>) => {
     const fn = config().functions.get(id);
-    return fn && functionJson(fn, world.states(), config(), clock.now());
+    const found = fn && functionJson(fn, world.states(), config(), clock.now());
+    return found && isStranger(request) ? functionForStrangers(found) : found;
   };
-  router.get('/functions', (_request, response) => {
-    response.json({ functions: [...config().functions.keys()].flatMap((id) => oneFunction(id) ?? []) });
+  router.get('/functions', (request, response) => {
+    response.json({ functions: [...config().functions.keys()].flatMap((id) => oneFunction(id, request) ?? []) });
   });
   router.get('/functions/:id', (request, response) => {
-    const found = oneFunction(request.params.id);
+    const found = oneFunction(request.params.id, request);
     if (found) response.json(found);
     else noSuch(response, 'function', request.params.id);
   });
   router.get('/functions/:id/verdict', (request, response) => answerVerdict(input, request, response));
-  router.get('/components', (_request, response) => {
-    response.json({ components: componentsJson(config(), world.components()) });
+  const components = (request: Request<{ id?: string }>) => {
+    const all = componentsJson(config(), world.components());
+    return isStranger(request) ? all.map((one) => ({ ...one, owner: null })) : all;
+  };
+  router.get('/components', (request, response) => {
+    response.json({ components: components(request) });
   });
   router.get('/components/:id', (request, response) => {
-    const found = componentsJson(config(), world.components()).find(({ id }) => id === request.params.id);
+    const found = components(request).find(({ id }) => id === request.params.id);
     if (found) response.json(found);
     else noSuch(response, 'component', request.params.id);
   });
   router.get('/incidents', (request, response) => answerIncidents(input, request, response));
-  router.get('/incidents/:id', (request, response) => answerIncident(input, request.params.id, response));
+  router.get('/incidents/:id', (request, response) => answerIncident(input, request, response));
   return router;
 }
 
@@ -50,7 +57,11 @@ function noSuch(response: Response, what: string, id: string): void {
   sendProblem(response, { status: 404, title: `No such ${what}`, detail: `There is no ${what} "${id}" here.` });
 }
 
-async function answerIncidents({ store }: WebInput, request: Request, response: Response): Promise<void> {
+async function answerIncidents(
+  { store, config, clock }: WebInput,
+  request: Request,
+  response: Response,
+): Promise<void> {
   const { before } = request.query;
   const beforeAt = typeof before === 'string' ? parseInstant(before) : undefined;
   if (before !== undefined && beforeAt === undefined) return badTime(response, 'before', before);
@@ -58,12 +69,25 @@ async function answerIncidents({ store }: WebInput, request: Request, response: 
     most: INCIDENTS_A_PAGE,
     ...(beforeAt === undefined ? {} : { before: beforeAt }),
   });
-  response.json({ incidents: incidents.map(incidentJson) });
+  const now = { config: config(), now: clock.now() };
+  const shown = isStranger(request) ? incidentsForStrangers(incidents, now) : incidents.map(incidentJson);
+  response.json({ incidents: shown });
 }
 
-async function answerIncident({ store, world }: WebInput, id: string, response: Response): Promise<void> {
+async function answerIncident(
+  { store, world, config, clock }: WebInput,
+  request: Request<{ id: string }>,
+  response: Response,
+): Promise<void> {
+  const { id } = request.params;
   const incident = world.openIncidents().find((one) => one.id === id) ?? (await store.incident(id));
   if (!incident) return noSuch(response, 'incident', id);
+  if (isStranger(request)) {
+    const [shown] = incidentsForStrangers([incident], { config: config(), now: clock.now() });
+    if (!shown) return noSuch(response, 'incident', id);
+    response.json(shown);
+    return;
+  }
   const [timeline, ledger] = await Promise.all([store.timeline(id), store.outbox.ledger(id)]);
   response.json(incidentDetailJson(incident, timeline, ledger));
 }
@@ -90,7 +114,8 @@ async function answerVerdict(input: WebInput, request: Request<{ id: string }>, 
     return noSuch(response, 'target', typeof target === 'string' ? target : '');
   const subject = { functionId: fn.id, target };
   const runs = await runsSince(input, subject, sinceAt);
-  response.json(verdictOf({ fn, target, since: sinceAt, now, state: input.world.state(subject), runs }));
+  const verdict = verdictOf({ fn, target, since: sinceAt, now, state: input.world.state(subject), runs });
+  response.json(isStranger(request) ? verdictForStrangers(verdict) : verdict);
 }
 
 function agoFrom(now: number, text: string): number | undefined {

@@ -5,6 +5,7 @@ import type { Access, Caller } from './access.ts';
 import { sendPlainPage } from './render.tsx';
 import type { FrameMaker } from './render.tsx';
 import { ownFormsOnly } from './security.ts';
+import { visitorOf } from './sign-in/visitors.ts';
 import type { WebInput } from './web-input.ts';
 
 const MOST_BODY = '16kb';
@@ -49,7 +50,16 @@ export async function sentBy(
     refuse(415, 'Not a form', ['Only forms are taken here; programs have the API.']);
     return undefined;
   }
-  const { token, ...fields } = textsIn(request.body);
+  const { token, csrf, ...fields } = textsIn(request.body);
+  const visitor = token === undefined ? visitorOf(request) : undefined;
+  if (visitor) {
+    const caller = access.judgeVisitor(visitor, 'responder', request, csrf ?? '');
+    // Who is signed in is written down under their own name, whatever else the form says.
+    const { by: _, ...rest } = fields;
+    if (!('status' in caller)) return { caller, fields: rest };
+    refuse(caller.status, caller.title, [`${caller.detail} Nothing was done.`, BACK]);
+    return undefined;
+  }
   const caller = await access.judge(token, 'responder', request);
   if (!('status' in caller)) return { caller, fields };
   response.set(caller.headers);
@@ -62,7 +72,8 @@ export async function sentBy(
   return undefined;
 }
 
-function textsIn(body: unknown): Readonly<Record<string, string>> {
+/** The fields of a form that are texts and say something, trimmed. */
+export function textsIn(body: unknown): Readonly<Record<string, string>> {
   const pairs = Object.entries((body ?? {}) as Readonly<Record<string, unknown>>);
   const texts = pairs.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value.trim()] as const] : []));
   return Object.fromEntries(texts.filter(([, value]) => value !== ''));

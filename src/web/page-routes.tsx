@@ -5,7 +5,9 @@ import { oneLine } from '../notify/inbound-line.ts';
 import { parseInstant } from '../time/instant.ts';
 import { isoTime } from '../time/zone.ts';
 import type { Access } from './access.ts';
-import { chooseAudience } from './audience-choice.ts';
+import { isStranger } from './access-strangers.ts';
+import { auditPages } from './audit-pages.tsx';
+import { chooseAudience, chooseShape } from './audience-choice.ts';
 import { serveEvidence } from './evidence.ts';
 import { notesOf } from './evidence-notes.ts';
 import { formBody, sentBy } from './form-posts.ts';
@@ -17,6 +19,7 @@ import { HistoryPage } from './pages/history-page.tsx';
 import { IncidentPage } from './pages/incident-page.tsx';
 import { IncidentsPage } from './pages/incidents-page.tsx';
 import { Past } from './past.ts';
+import { pictureOf, pictureOfIncident } from './picture.ts';
 import { planPages } from './plan-pages.tsx';
 import { nameOf } from './planned-input.ts';
 import { documentOf, sendPage, sendPlainPage } from './render.tsx';
@@ -24,6 +27,7 @@ import type { FrameMaker } from './render.tsx';
 import type { Snapshot } from './snapshot.ts';
 import { bannerOf } from './views/banner.ts';
 import { componentView } from './views/component-view.ts';
+import { componentForStrangers } from './views/for-strangers.ts';
 import { functionView } from './views/function-view.ts';
 import { historyRows } from './views/history-rows.ts';
 import { incidentsFor, isPublic } from './views/audience-incidents.ts';
@@ -49,7 +53,7 @@ export function pageRoutes(needs: Needs): Router {
   const { input, snapshot } = needs;
   const router = Router();
   router.get('/', (request, response) => {
-    const { html, etag } = snapshot.page(chooseAudience(request, response));
+    const { html, etag } = snapshot.page(chooseAudience(request, response), chooseShape(request));
     sendPage(response, html, etag);
   });
   const past = new Past(input);
@@ -63,6 +67,7 @@ export function pageRoutes(needs: Needs): Router {
     response.redirect(303, pathOf.incident(request.params.id));
   });
   router.use(planPages(needs));
+  router.use(auditPages(needs));
   router.get('/history', (request, response) => showHistory({ ...needs, past }, request, response));
   router.get(
     '/evidence/:runId/:file',
@@ -121,10 +126,13 @@ function showComponent(
   const component = config.components.get(request.params.id);
   if (!component) return next();
   const audience = chooseAudience(request, response);
-  const { now } = moments.now();
-  const view = componentView(component, input.world.components(), config, { now, zone: config.timezone });
+  const { now, states } = moments.now();
+  const components = input.world.components();
+  const shown = isStranger(request) ? componentForStrangers(component) : component;
+  const view = componentView(shown, components, config, { now, zone: config.timezone });
+  const picture = pictureOf({ components: [component.id] }, { config, states, components });
   const path = `/components/${encodeURIComponent(component.id)}`;
-  sendPage(response, documentOf(<ComponentPage view={view} frame={frame(audience, path)} />));
+  sendPage(response, documentOf(<ComponentPage view={view} picture={picture} frame={frame(audience, path)} />));
 }
 
 /** The level of the status page, so that an icon never says better than the page. */
@@ -180,10 +188,10 @@ async function showIncident(
   const parts = await past.ofIncident(incident);
   const reading = { now: input.clock.now(), zone: config.timezone, audience };
   const view = incidentView(parts, config, reading);
-  sendPage(
-    response,
-    documentOf(<IncidentPage view={view} frame={frame(audience, `/incidents/${encodeURIComponent(id)}`)} />),
-  );
+  const facts = { config, states: input.world.states(), components: input.world.components() };
+  const picture = audience === 'operations' ? pictureOfIncident(incident, facts) : undefined;
+  const path = `/incidents/${encodeURIComponent(id)}`;
+  sendPage(response, documentOf(<IncidentPage view={view} picture={picture} frame={frame(audience, path)} />));
 }
 
 /** The form on an incident's page. One that was taken a moment ago by somebody else is shown as it is. */

@@ -2,9 +2,13 @@ import type { Response } from 'express';
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Audience } from '../model/names.ts';
+import { isSignInConfigured, type AccessRules } from '../model/access.ts';
 import { isoTime } from '../time/zone.ts';
 import type { Frame } from './pages/layout.tsx';
 import { PlainPage } from './pages/plain-page.tsx';
+import { signInPath } from './sign-in/own-path.ts';
+import { personal } from './sign-in/personal.tsx';
+import { visitorOf } from './sign-in/visitors.ts';
 
 /** A whole document. */
 export const documentOf = (page: VNode): string => `<!doctype html>${renderToString(page)}`;
@@ -14,7 +18,12 @@ export interface FrameMaker {
 }
 
 interface FrameNeeds {
-  readonly config: () => { readonly organisation: string; readonly timezone: string };
+  readonly config: () => {
+    readonly organisation: string;
+    readonly timezone: string;
+    readonly access: AccessRules;
+    readonly subscriptions?: unknown;
+  };
   readonly program: string;
   readonly asset: (name: string) => string;
   readonly version: () => number;
@@ -31,6 +40,9 @@ export function createFrameMaker({ config, program, asset, version, now }: Frame
     asset,
     version: version(),
     nowIso: isoTime(now()),
+    ...(isSignInConfigured(config().access) ? { signInHref: signInPath(path) } : {}),
+    ...(config().access.view === 'anyone' ? { isOpenToAll: true } : {}),
+    ...(config().subscriptions ? { hasMails: true } : {}),
     forAudience: (other) =>
       `${path}?${target === undefined ? '' : `target=${encodeURIComponent(target)}&`}for=${other}`,
   });
@@ -38,6 +50,12 @@ export function createFrameMaker({ config, program, asset, version, now }: Frame
 
 /** Sends a page; it is asked for again each time but not sent again when it is the same. */
 export function sendPage(response: Response, html: string | Buffer, etag?: string): void {
+  const visitor = visitorOf(response.req);
+  if (visitor) {
+    response.set({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'private, no-cache' });
+    response.send(Buffer.from(personal(String(html), visitor)));
+    return;
+  }
   response.set({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-cache' });
   if (etag !== undefined) response.set('ETag', etag);
   response.send(typeof html === 'string' ? Buffer.from(html) : html);
@@ -52,5 +70,7 @@ export function sendPlainPage(
   response.status(plain.status).set('Cache-Control', 'no-store');
   response.set('Content-Type', 'text/html; charset=utf-8');
   const isAnswer = response.req.method === 'POST';
-  response.send(documentOf(<PlainPage frame={frame} title={plain.title} texts={plain.texts} isAnswer={isAnswer} />));
+  const html = documentOf(<PlainPage frame={frame} title={plain.title} texts={plain.texts} isAnswer={isAnswer} />);
+  const visitor = visitorOf(response.req);
+  response.send(visitor ? personal(html, visitor) : html);
 }

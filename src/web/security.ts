@@ -62,4 +62,8 @@ export function ownFormsOnly(config: () => Config): (request: Request) => boolea
   };
 }
 
+/** A browser says that one of our own pages makes the request, and not an address that was typed or another site. */
+export const isSameOrigin = ({ headers }: Pick<Request, 'headers'>): boolean =>
+  headers['sec-fetch-site'] === 'same-origin';
+
 const hostOf = (address: string) => (URL.canParse(address) ? new URL(address).hostname : undefined);

@@ -1,9 +1,10 @@
 import type { Config } from '../config/config.ts';
 import type { Log } from '../model/log.ts';
+import type { Subscribers } from '../notify/subscribers/subscribers.ts';
 import type { Bus } from '../record/bus.ts';
 import type { Recorder } from '../record/recorder.ts';
 import type { World } from '../record/world.ts';
-import type { PendingCount, Store, Tokens } from '../store/store.ts';
+import type { Audit, PendingCount, Sessions, Store, Tokens } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
 import type { HealthReport } from './health-report.ts';
 
@@ -18,7 +19,11 @@ export interface WebInput {
   readonly health: () => HealthReport;
   readonly recorder: Pick<Recorder, 'acknowledge' | 'closedAtPager' | 'reportSome' | 'plan' | 'unplan'>;
   readonly tokens: Tokens;
+  readonly sessions: Sessions;
+  readonly audit: Audit;
   readonly notices: { pending(): Promise<readonly PendingCount[]> };
+  /** Absent: nobody can ask to be mailed. */
+  readonly subscribers?: Subscribers;
   /** Version of the program. */
   readonly version: string;
   readonly log: Log;

@@ -4,6 +4,8 @@ import type { Server } from 'node:http';
 import express from 'express';
 import type { Express, NextFunction, Request, Response } from 'express';
 import { Access } from './access.ts';
+import { AuditLog } from './access-audit.ts';
+import { gate } from './access-gate.ts';
 import { apiRoutes } from './api-routes.ts';
 import { loadAssets } from './asset-files.ts';
 import { chooseAudience } from './audience-choice.ts';
@@ -12,18 +14,26 @@ import { hostedRoutes } from './hosted-routes.ts';
 import { incidentWrites } from './incident-writes.ts';
 import { startLiveFeed } from './live-feed.ts';
 import { MomentSource } from './moment.ts';
+import { outsideRoutes } from './outside-routes.ts';
+import { outsideDoor } from './outside.ts';
 import { pageRoutes } from './page-routes.tsx';
 import { StatusPage } from './pages/status-page.tsx';
+import { WallPage } from './pages/wall-page.tsx';
 import { plannedRoutes } from './planned-routes.ts';
 import { pageTroubles, probeRoutes } from './probe-routes.ts';
 import { sendProblem } from './problem.ts';
 import { createFrameMaker, documentOf, sendPlainPage } from './render.tsx';
 import type { FrameMaker } from './render.tsx';
 import { ownHostOnly, secureHeaders } from './security.ts';
+import { SessionBook } from './sessions.ts';
+import { signInRoutes } from './sign-in/routes.tsx';
+import { identify } from './sign-in/visitors.ts';
 import { Snapshot } from './snapshot.ts';
 import { sourceRoutes } from './source-routes.ts';
+import { mailLinkRoutes } from './subscriptions/subscription-routes.tsx';
 import { Viewers } from './viewers.ts';
 import { statusView } from './views/status-view.ts';
+import { wallView } from './views/wall-view.ts';
 import type { WebInput } from './web-input.ts';
 
 const MOST_VIEWERS = 1000;
@@ -48,8 +58,14 @@ export function createWeb(input: WebInput): Web {
     version: () => version,
     now: () => input.clock.now(),
   });
-  const snapshot = new Snapshot(input.clock, (audience) =>
-    documentOf(<StatusPage view={statusView(audience, moments.now())} frame={frame(audience, '/')} />),
+  const snapshot = new Snapshot(input.clock, (audience, shape) =>
+    documentOf(
+      shape === 'wall' ? (
+        <WallPage view={wallView(audience, moments.now())} frame={frame(audience, '/')} />
+      ) : (
+        <StatusPage view={statusView(audience, moments.now())} frame={frame(audience, '/')} />
+      ),
+    ),
   );
   const viewers = new Viewers({ clock: input.clock, most: input.mostViewers ?? MOST_VIEWERS, version: () => version });
   const feed = startLiveFeed({
@@ -67,9 +83,14 @@ export function createWeb(input: WebInput): Web {
   app.disable('x-powered-by');
   app.use(secureHeaders(input.config().server.publicUrl), ownHostOnly(input.config));
   app.get('/assets/:name', assets.handle);
-  app.get('/events', viewers.handle);
   app.use(probeRoutes(input, snapshot));
   const access = new Access(input);
+  const audit = new AuditLog(input);
+  const sessions = new SessionBook({ ...input, stored: input.sessions, rules: () => input.config().access });
+  const forgetSessions = input.bus.on('config-loaded', () => void sessions.sweep().catch(() => {}));
+  app.use(identify(input, sessions), audit.watch, signInRoutes({ input, sessions, audit, frame }));
+  app.use(mailLinkRoutes({ input, frame }), outsideDoor(input), gate(input, access));
+  app.get('/events', viewers.handle);
   app.use(
     '/api/v1',
     channelRoutes(input, access),
@@ -79,6 +100,7 @@ export function createWeb(input: WebInput): Web {
     apiRoutes(input),
   );
   app.use('/api/v2', hostedRoutes(input, moments));
+  app.use(outsideRoutes({ input, moments, frame }));
   app.use(pageRoutes({ input, snapshot, moments, frame, access }));
   addEnds(app, input, frame);
 
@@ -88,6 +110,7 @@ export function createWeb(input: WebInput): Web {
     troubles: () => pageTroubles(snapshot),
     async [Symbol.asyncDispose]() {
       feed.stop();
+      forgetSessions();
       moments.stop();
       viewers.close();
       if (!server.listening) return;

@@ -31,6 +31,13 @@ export class WrongTokens {
     if (oldest !== undefined) this.#times.delete(oldest);
   }
 
+  /** The last one was not wrong after all. */
+  forgive(who: string): void {
+    const times = this.#recent(who).slice(0, -1);
+    if (times.length === 0) this.#times.delete(who);
+    else this.#times.set(who, times);
+  }
+
   #recent(who: string): readonly number[] {
     const since = this.#clock.monotonic() - WITHIN_MS;
     return (this.#times.get(who) ?? []).filter((at) => at > since);

@@ -29,7 +29,7 @@ export const alertingOf = (policies: readonly Policy[], more: Partial<Alerting> 
 /** The parts of a configuration about who is told of what, with nobody told of anything. */
 export const untold: Pick<
   Config,
-  'alerting' | 'alarms' | 'silences' | 'calendar' | 'people' | 'rosters' | 'sources' | 'feeds'
+  'alerting' | 'alarms' | 'silences' | 'calendar' | 'people' | 'rosters' | 'sources' | 'feeds' | 'access'
 > = {
   alerting: alertingOf([]),
   alarms: new Map(),
@@ -42,4 +42,5 @@ export const untold: Pick<
   rosters: new Map(),
   sources: new Map(),
   feeds: [],
+  access: { view: 'anyone', users: new Map(), groups: {} },
 };

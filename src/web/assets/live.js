@@ -1,42 +1,57 @@
 // Keeps an open page current: ages grow here; everything else is fetched from the server and morphed into place, so
 // that focus, scrolling and opened details stay. A page that lost its server says so and turns grey.
+import { startCopying } from './copy.js';
 import { Idiomorph } from './idiomorph.js';
+import { startNotice, tellNew } from './notice.js';
+import { age, clock, exactly, lasting } from './said-time.js';
 
 const RETRY_MS = [1000, 2000, 4000, 8000, 10000];
-const SILENT_MS = 16000;
+/** The stream beats every five seconds, so this is a beat that did not come. */
+const SILENT_MS = 8000;
+/** Without any word for so long a page is not believed, whatever the stream says: the machine may have slept. */
+const OLD_MS = 30000;
+const ANSWER_MS = 4000;
 const POLL_MS = 15000;
 const FOLLOW_MS = { '*': 5000 };
-const KEPT = new Set(['lost', 'announcer']);
+const KEPT = new Set(['lost', 'announcer', 'notice']);
 
 const root = document.documentElement;
 const main = () => document.getElementById('content');
+const icon = () => document.getElementById('icon');
 
 /** How far this machine's clock is ahead of the server's. */
 let skewMs = Date.now() - Date.parse(main().dataset.now);
 let lastContactAt = Date.now();
+let askedAt = Date.now();
 let stream;
 let retries = 0;
 let fetching = null;
 let wantsAgain = false;
 let followTimer = null;
 let retryTimer = null;
+let isLost = false;
+/** What the page was called, and its icon, before it was doubted. */
+let believed = null;
 /** Forms that somebody has begun to write into: they stay as they are. */
 const written = new WeakSet();
 /** Going to another page breaks the stream too, but nothing is lost then. */
 let isLeaving = false;
 
 root.classList.add('scripted');
+startNotice();
+startCopying(announce);
 tick();
 setInterval(tick, 1000);
 connect();
-document.addEventListener('click', (event) => void copy(event));
 document.addEventListener('input', (event) => event.target.form && written.add(event.target.form));
 addEventListener('beforeunload', () => (isLeaving = true));
 addEventListener('pageshow', (event) => {
   isLeaving = false;
-  if (event.persisted) connect();
+  if (event.persisted) wake();
 });
-document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && tick());
+addEventListener('online', wake);
+document.addEventListener('resume', wake);
+document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake());
 
 // ---- Ages
 
@@ -45,44 +60,18 @@ function tick() {
   for (const time of document.querySelectorAll('time[data-age]')) say(time, age(now - Date.parse(time.dateTime)));
   for (const time of document.querySelectorAll('time[data-lasting]'))
     say(time, lasting(now - Date.parse(time.dateTime)));
-  if (!root.classList.contains('is-lost'))
-    for (const time of document.querySelectorAll('time[data-clock]')) say(time, clock(now, time.dataset.clock));
-  if (Date.now() - lastContactAt > SILENT_MS && stream?.readyState === EventSource.OPEN) lose();
+  for (const time of document.querySelectorAll('time[data-clock]')) say(time, clock(now, time.dataset.clock));
+  if (Date.now() - lastContactAt > OLD_MS) isLost = true;
+  doubt();
+  if (stream && Date.now() - Math.max(lastContactAt, askedAt) > SILENT_MS) lose();
 }
 
 function say(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  if (element && element.textContent !== text) element.textContent = text;
 }
 
-function age(ms) {
-  const seconds = Math.max(0, Math.floor(ms / 1000));
-  if (seconds < 1) return 'just now';
-  if (seconds < 90) return `${seconds} s ago`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 90) return `${minutes} min ago`;
-  const hours = Math.floor(minutes / 60);
-  return hours < 36 ? `${hours} h ago` : `${Math.floor(hours / 24)} days ago`;
-}
-
-/** `07:52 GMT` in the business's zone. */
-function clock(at, timeZone) {
-  const parts = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone, timeZoneName: 'short' };
-  return new Intl.DateTimeFormat('en-GB', parts).format(at);
-}
-
-function lasting(ms) {
-  const seconds = Math.max(1, Math.floor(ms / 1000));
-  if (seconds < 60) return count(seconds, 'second');
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return count(minutes, 'minute');
-  const hours = Math.floor(minutes / 60);
-  if (hours < 24) return count(hours, 'hour') + (minutes % 60 ? ` ${count(minutes % 60, 'minute')}` : '');
-  const days = Math.floor(hours / 24);
-  return count(days, 'day') + (hours % 24 ? ` ${count(hours % 24, 'hour')}` : '');
-}
-
-function count(number, unit) {
-  return `${number} ${unit}${number === 1 ? '' : 's'}`;
+function announce(text) {
+  say(document.getElementById('announcer'), text);
 }
 
 // ---- The stream
@@ -90,6 +79,7 @@ function count(number, unit) {
 function connect() {
   clearTimeout(retryTimer);
   stream?.close();
+  askedAt = Date.now();
   stream = new EventSource('/events');
   stream.addEventListener('open', () => {
     retries = 0;
@@ -98,6 +88,7 @@ function connect() {
   stream.addEventListener('beat', (event) => {
     lastContactAt = Date.now();
     skewMs = lastContactAt - Date.parse(event.data);
+    if (isLost) void refresh();
   });
   stream.addEventListener('changed', (event) => {
     if (event.data === main().dataset.version) found();
@@ -113,9 +104,11 @@ function connect() {
 /** The stream broke or fell silent. If the page itself can still be had, we go on by asking from time to time. */
 function lose() {
   if (isLeaving) return;
-  stream.close();
+  stream?.close();
+  stream = undefined;
   root.dataset.stream = 'lost';
   const wait = RETRY_MS[Math.min(retries++, RETRY_MS.length - 1)];
+  clearTimeout(retryTimer);
   retryTimer = setTimeout(connect, wait + Math.random() * 500);
   void refresh().then((isThere) => {
     if (!isThere || retries < RETRY_MS.length) return;
@@ -124,21 +117,59 @@ function lose() {
   });
 }
 
+/** The tab was hidden, the machine slept, or the network is back: what is shown may be old. */
+function wake() {
+  tick();
+  if (!isLost && Date.now() - lastContactAt < SILENT_MS) return;
+  connect();
+  void refresh();
+}
+
 /** What is shown is what the server has. */
 function found() {
   lastContactAt = Date.now();
-  if (!root.classList.contains('is-lost')) return;
-  root.classList.remove('is-lost');
-  document.getElementById('lost').hidden = true;
+  if (!isLost) return;
+  isLost = false;
+  doubt();
+  announce(`The monitor is back. ${main().dataset.says}`);
 }
 
-function showLost() {
-  if (root.classList.contains('is-lost')) return;
-  const at = new Date(lastContactAt).toLocaleTimeString('en-GB', { timeZoneName: 'short' });
+// ---- Doubt
+
+/** Says in words, and by turning grey, that what is shown cannot be believed; takes it back when it can. */
+function doubt() {
+  const why = isLost ? lostText() : oldText();
   const notice = document.getElementById('lost');
-  notice.textContent = `The monitor cannot be reached. What is below was true at ${at} and may be wrong now. Trying again…`;
-  notice.hidden = false;
-  root.classList.add('is-lost');
+  if (why) say(notice, why);
+  if (Boolean(why) === root.classList.contains('is-lost')) return;
+  notice.hidden = !why;
+  root.classList.toggle('is-lost', Boolean(why));
+  if (why) {
+    believed = { title: document.title, href: icon()?.getAttribute('href') };
+    document.title = `Not current: ${document.title}`;
+    icon()?.setAttribute('href', '/assets/unknown.svg');
+  } else if (believed) {
+    document.title = believed.title;
+    if (believed.href) icon()?.setAttribute('href', believed.href);
+    believed = null;
+  }
+}
+
+function zone() {
+  return document.querySelector('[data-clock]')?.dataset.clock;
+}
+
+function lostText() {
+  const at = exactly(lastContactAt, zone());
+  return `The monitor cannot be reached. What is below was true at ${at} and may be wrong now. Trying again…`;
+}
+
+/** On a wall: the monitor answers, but has nothing new to tell. */
+function oldText() {
+  const { oldAfter } = main().dataset;
+  const newest = document.querySelector('time[data-checked="*"]')?.dateTime;
+  if (!oldAfter || !newest || Date.now() - skewMs - Date.parse(newest) <= Number(oldAfter)) return '';
+  return `No fresh answer since ${exactly(Date.parse(newest), zone())}. What is below may be wrong now.`;
 }
 
 // ---- New content
@@ -180,7 +211,7 @@ async function refresh() {
 async function load() {
   try {
     const response = await fetch(location.href, {
-      signal: AbortSignal.timeout(10000),
+      signal: AbortSignal.timeout(ANSWER_MS),
       headers: { Accept: 'text/html' },
     });
     if (response.status >= 500) throw new Error(`answered ${response.status}`);
@@ -189,51 +220,31 @@ async function load() {
     found();
     return true;
   } catch {
-    if (!isLeaving) showLost();
+    if (isLeaving) return false;
+    isLost = true;
+    doubt();
     return false;
   }
 }
 
 function show(fresh) {
   const said = main().dataset.says;
-  Idiomorph.morph(document.body, fresh.body, {
+  document.body.className = fresh.body.className;
+  Idiomorph.morph(document.body, fresh.body.childNodes, {
     morphStyle: 'innerHTML',
     callbacks: {
       beforeNodeMorphed: (node) => !KEPT.has(node.id) && !(node instanceof HTMLFormElement && written.has(node)),
       beforeAttributeUpdated: (name, node) => !(name === 'open' && node instanceof HTMLDetailsElement),
     },
   });
-  document.title = fresh.title;
-  const icon = fresh.getElementById('icon');
-  if (icon) document.getElementById('icon')?.setAttribute('href', icon.getAttribute('href'));
-  tick();
-  const says = main().dataset.says;
-  if (says !== said) say(document.getElementById('announcer'), says);
-}
-
-// ---- Copying what to say
-
-async function copy(event) {
-  const button = event.target instanceof Element ? event.target.closest('button[data-copy]') : null;
-  if (!button) return;
-  const isCopied = await write(button.dataset.copy, button);
-  button.textContent = isCopied ? 'Copied' : 'Select it by hand';
-  setTimeout(() => (button.textContent = 'Copy'), 2000);
-}
-
-/** The clipboard is only given to pages from https or this machine; elsewhere a selection is copied the old way. */
-async function write(text, button) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const field = document.createElement('textarea');
-    field.value = text;
-    document.body.append(field);
-    field.select();
-    const isCopied = document.execCommand('copy');
-    field.remove();
-    button.focus();
-    return isCopied;
+  believed = believed && { title: fresh.title, href: fresh.getElementById('icon')?.getAttribute('href') };
+  if (!believed) {
+    document.title = fresh.title;
+    const href = fresh.getElementById('icon')?.getAttribute('href');
+    if (href) icon()?.setAttribute('href', href);
   }
+  tick();
+  tellNew();
+  const { says } = main().dataset;
+  if (says !== said) announce(says);
 }

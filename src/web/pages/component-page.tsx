@@ -1,12 +1,20 @@
+import type { Picture } from '../picture.ts';
 import type { ComponentView } from '../views/component-view.ts';
+import { GraphFigure } from './graph-figure.tsx';
 import { Layout } from './layout.tsx';
 import type { Frame } from './layout.tsx';
 import { Entry, LinkList } from './linked-text.tsx';
 import { Shape, StateMark } from './shapes.tsx';
 import { Clock, Lasting } from './times.tsx';
 
+interface Props {
+  readonly view: ComponentView;
+  readonly picture?: Picture | undefined;
+  readonly frame: Frame;
+}
+
 /** The page of one component or supplier. */
-export function ComponentPage({ view, frame }: { view: ComponentView; frame: Frame }) {
+export function ComponentPage({ view, picture, frame }: Props) {
   const [main] = view.states;
   const level = main?.state ?? 'unknown';
   return (
@@ -44,8 +52,8 @@ export function ComponentPage({ view, frame }: { view: ComponentView; frame: Fra
             <LinkEntry label="Needed by" links={view.neededBy} />
           </dl>
         </section>
+        <Hanging view={view} picture={picture} />
         <Judged view={view} />
-        <Hanging view={view} />
       </div>
     </Layout>
   );
@@ -83,10 +91,11 @@ function Judged({ view }: { view: ComponentView }) {
   );
 }
 
-function Hanging({ view }: { view: ComponentView }) {
+function Hanging({ view, picture }: Pick<Props, 'view' | 'picture'>) {
   return (
     <section class="group" aria-labelledby="hanging">
       <h2 id="hanging">When it fails</h2>
+      {picture && <GraphFigure picture={picture} isListed />}
       {view.hanging.length === 0 && <p>No function depends on it: nobody would notice here.</p>}
       <ul class="timetable">
         {view.hanging.map((one) => (

@@ -11,21 +11,25 @@ export function Field({ label, hint, children }: { label: string; hint?: string;
   );
 }
 
-/** Who it is, as far as they say. */
+/** Who it is, as far as they say; taken out where it is known who is signed in. */
 export function NameField({ value }: { value?: string | undefined }) {
   return (
-    <Field label="Your name (optional)">
-      <input name="by" autocomplete="name" maxLength={100} {...(value === undefined ? {} : { value })} />
-    </Field>
+    <div class="by-token is-name">
+      <Field label="Your name (optional)">
+        <input name="by" autocomplete="name" maxLength={100} {...(value === undefined ? {} : { value })} />
+      </Field>
+    </div>
   );
 }
 
-/** What proves that somebody may do it. */
+/** What proves that somebody may do it; who is signed in needs none. */
 export function TokenField() {
   return (
-    <Field label="Access token" hint="Begins with bw_. Your administrator makes one with “bellwether token”.">
-      <input type="password" name="token" autocomplete="current-password" required />
-    </Field>
+    <div class="by-token is-token">
+      <Field label="Access token" hint="Begins with bw_. Your administrator makes one with “bellwether token”.">
+        <input type="password" name="token" autocomplete="current-password" required />
+      </Field>
+    </div>
   );
 }
 

@@ -6,7 +6,8 @@ const HEIGHT = 40;
 export function HistoryStrip({ history }: { history: History }) {
   const { days } = history;
   const troubled = days.filter(({ level }) => level === 'failing').length;
-  const label = `The last ${days.length} days: down on ${troubled} of them. Tries that succeeded: ${history.succeeded}.`;
+  const gaps = history.gaps === 0 ? '' : ` Nothing was tried on ${history.gaps}.`;
+  const label = `The last ${days.length} days: down on ${troubled} of them.${gaps} ${history.summary}.`;
   return (
     <figure class="strip">
       <svg viewBox={`0 0 ${days.length * 8} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={label}>
@@ -24,6 +25,13 @@ export function HistoryStrip({ history }: { history: History }) {
 
 function Bar({ day, x }: { day: Day; x: number }) {
   const height = heightOf(day);
+  // A gap stays a gap: a line at the foot, and no bar.
+  if (day.level === 'none')
+    return (
+      <path class="gap" d={`M${x + 1} ${HEIGHT - 1}H${x + 7}`}>
+        <title>{`${day.date}: ${day.text}`}</title>
+      </path>
+    );
   return (
     <rect class={`bar is-${day.level}`} x={x + 1} y={HEIGHT - height} width="6" height={height}>
       <title>{`${day.date}: ${day.text}`}</title>
@@ -44,7 +52,7 @@ function heightOf({ level, share }: Day): number {
     case 'working':
       return 10;
     case 'none':
-      return 2;
+      return 0;
   }
 }
 
@@ -54,7 +62,7 @@ export function HistoryTable({ history }: { history: History }) {
   return (
     <details id="history-table">
       <summary>The same as a table</summary>
-      <div class="wide">
+      <div class="wide" role="region" aria-label="Day by day" tabIndex={0}>
         <table>
           <thead>
             <tr>
@@ -62,8 +70,11 @@ export function HistoryTable({ history }: { history: History }) {
               <th scope="col">How it was</th>
               <th scope="col">Down</th>
               <th scope="col">Not known</th>
+              <th scope="col">Slow</th>
+              <th scope="col">Planned work</th>
               <th scope="col">Tries</th>
               <th scope="col">Succeeded</th>
+              <th scope="col">Measured</th>
             </tr>
           </thead>
           <tbody>
@@ -73,8 +84,11 @@ export function HistoryTable({ history }: { history: History }) {
                 <td>{day.text}</td>
                 <td>{day.down}</td>
                 <td>{day.unknown}</td>
+                <td>{day.slow}</td>
+                <td>{day.planned}</td>
                 <td class="number">{day.tries}</td>
                 <td class="number">{day.succeeded}</td>
+                <td class="number">{day.measured}</td>
               </tr>
             ))}
           </tbody>
@@ -84,22 +98,16 @@ export function HistoryTable({ history }: { history: History }) {
   );
 }
 
-/** The three numbers beside the strip. */
+/** What the strip says, in one line: never one share without the other. */
 export function HistoryNumbers({ history }: { history: History }) {
+  const { summary, down, unknown, planned, gaps } = history;
   return (
-    <dl class="numbers">
-      <div>
-        <dt>Tries that succeeded</dt>
-        <dd>{history.succeeded}</dd>
-      </div>
-      <div>
-        <dt>Down in all</dt>
-        <dd>{history.down}</dd>
-      </div>
-      <div>
-        <dt>Measured of what was due</dt>
-        <dd>{history.measured}</dd>
-      </div>
-    </dl>
+    <p class="numbers">
+      <b>{summary}</b>
+      <span>Down in all: {down}</span>
+      <span>Not known: {unknown}</span>
+      {gaps > 0 && <span>Days without any try: {gaps}</span>}
+      <span>Planned work, not counted as down: {planned}</span>
+    </p>
   );
 }

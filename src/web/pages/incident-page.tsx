@@ -1,14 +1,22 @@
+import type { Picture } from '../picture.ts';
 import type { IncidentView } from '../views/incident-view.ts';
 import { Evidence } from './evidence.tsx';
 import { NameField, TokenField } from './forms.tsx';
+import { GraphFigure } from './graph-figure.tsx';
 import { Layout } from './layout.tsx';
 import type { Frame } from './layout.tsx';
 import { LinkedText } from './linked-text.tsx';
 import { Shape, StateMark } from './shapes.tsx';
 import { Clock, Departure, Lasting } from './times.tsx';
 
+interface Props {
+  readonly view: IncidentView;
+  readonly picture?: Picture | undefined;
+  readonly frame: Frame;
+}
+
 /** The page of one incident: the sentence, what happened, what was told to whom, what there is to see. */
-export function IncidentPage({ view, frame }: { view: IncidentView; frame: Frame }) {
+export function IncidentPage({ view, picture, frame }: Props) {
   const { level } = view;
   return (
     <Layout
@@ -39,7 +47,7 @@ export function IncidentPage({ view, frame }: { view: IncidentView; frame: Frame
                 )}
                 , {view.isOpen ? <Lasting moment={{ iso: view.started.iso, text: view.lasted }} /> : view.lasted}
               </span>
-              <span>{view.acknowledged ?? (view.isOpen ? 'Nobody has taken it yet' : 'Nobody took it')}</span>
+              <span>{view.taken}</span>
             </p>
           </div>
         </div>
@@ -47,6 +55,12 @@ export function IncidentPage({ view, frame }: { view: IncidentView; frame: Frame
       <div class="sheet">
         {view.takeAction && <TakeIt action={view.takeAction} />}
         <Affected view={view} />
+        {picture && (
+          <section class="group" aria-labelledby="graph">
+            <h2 id="graph">What hangs together, as it is now</h2>
+            <GraphFigure picture={picture} />
+          </section>
+        )}
         {view.signals && view.signals.length > 0 && <Signals signals={view.signals} />}
         <Timeline view={view} />
         {view.told && <Told told={view.told} untold={view.untold} next={view.next} />}

@@ -5,6 +5,7 @@ import { states } from '../../model/state.ts';
 import type { State } from '../../model/state.ts';
 import { audienceWords, stateWords } from '../views/wording.ts';
 import { ShapeSheet, StateMark } from './shapes.tsx';
+import { SignInLink } from './who.tsx';
 
 /** What every page has around its content. */
 export interface Frame {
@@ -18,6 +19,12 @@ export interface Frame {
   /** Changes with everything that viewers should see at once; the script compares it with the server's. */
   readonly version: number;
   readonly nowIso: string;
+  /** Where strangers sign in; absent when nobody can. */
+  readonly signInHref?: string;
+  /** Other sites and programs may follow it. */
+  readonly isOpenToAll?: boolean;
+  /** People can ask to be mailed. */
+  readonly hasMails?: boolean;
   /** The present page for another audience. */
   readonly forAudience: (audience: Audience) => string;
 }
@@ -30,6 +37,8 @@ export interface LayoutProps {
   readonly level?: State;
   /** What the script reads aloud when it changes. */
   readonly says?: string;
+  /** Key and sentence of each problem: the script tells of new ones, where somebody asked for it. */
+  readonly news?: readonly (readonly [key: string, says: string])[] | undefined;
   /** The page shows these results as they come: `*` or a function's id. */
   readonly follows?: string;
   /** Something is to be written into it: without script it is then not loaded anew from time to time. */
@@ -48,7 +57,7 @@ const ofOperations = [...sections, { here: 'silences', href: '/silences', text: 
 
 /** The frame of all pages: readable without script, kept live with it. */
 export function Layout({ frame, title, here, level = 'unknown', says, follows, children, ...kind }: LayoutProps) {
-  const { hasForm = false, isAnswer = false } = kind;
+  const { hasForm = false, isAnswer = false, news } = kind;
   const isStill = hasForm || isAnswer;
   return (
     <html lang="en">
@@ -59,6 +68,7 @@ export function Layout({ frame, title, here, level = 'unknown', says, follows, c
         <meta name="color-scheme" content="light dark" />
         <link rel="stylesheet" href={frame.asset('site.css')} />
         <link rel="icon" id="icon" type="image/svg+xml" href={frame.asset(`${level}.svg`)} />
+        {frame.isOpenToAll && <FeedLinks audience={frame.audience} />}
         {!isAnswer && <script type="module" src={frame.asset('live.js')}></script>}
         {!isStill && (
           <noscript>
@@ -80,6 +90,7 @@ export function Layout({ frame, title, here, level = 'unknown', says, follows, c
           data-version={frame.version}
           data-now={frame.nowIso}
           data-says={says ?? title}
+          {...(news === undefined ? {} : { 'data-problems': JSON.stringify(news) })}
           {...(follows === undefined ? {} : { 'data-follows': follows })}
         >
           {children}
@@ -87,6 +98,16 @@ export function Layout({ frame, title, here, level = 'unknown', says, follows, c
         <Footer frame={frame} isStill={isStill} />
       </body>
     </html>
+  );
+}
+
+/** Where programs find the feeds of the page. */
+function FeedLinks({ audience }: { audience: Audience }) {
+  return (
+    <>
+      <link rel="alternate" type="application/atom+xml" title="Incidents" href={`/feed.atom?for=${audience}`} />
+      <link rel="alternate" type="application/rss+xml" title="Incidents" href={`/feed.rss?for=${audience}`} />
+    </>
   );
 }
 
@@ -114,6 +135,7 @@ function Masthead({ frame, here }: { frame: Frame; here: LayoutProps['here'] }) 
             </a>
           ))}
         </nav>
+        {frame.signInHref !== undefined && <SignInLink href={frame.signInHref} />}
       </div>
     </header>
   );
@@ -136,6 +158,10 @@ function Footer({ frame, isStill }: { frame: Frame; isStill: boolean }) {
               ? ' Load this page anew to see what has changed.'
               : ' This page loads itself anew every 15 seconds.'}
           </noscript>
+        </p>
+        <p>
+          {frame.hasMails && <a href="/subscribe">Get mails</a>}{' '}
+          {frame.isOpenToAll && <a href="/embed">Show it elsewhere</a>}
         </p>
         <p>Bellwether {frame.program}</p>
       </div>

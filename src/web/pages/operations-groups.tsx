@@ -4,6 +4,7 @@ import type { PlanLine } from '../views/plan-lines.ts';
 import { LinkedText } from './linked-text.tsx';
 import { PlanList } from './silences-page.tsx';
 import { StateMark } from './shapes.tsx';
+import { TakenBy } from './taken-by.tsx';
 import { Clock, Departure, Lasting } from './times.tsx';
 
 /** Open incidents without a failing function: alarms, outside alerts, certificates, our own trouble. */
@@ -22,7 +23,7 @@ export function Others({ incidents }: { incidents: readonly OtherIncident[] }) {
             <p class="lasting">
               for <Lasting moment={one.sinceFor} />
             </p>
-            <p class={one.acknowledged ? 'taken' : 'taken is-not'}>{one.acknowledged ?? 'Nobody has taken it yet'}</p>
+            <TakenBy taken={one.taken} />
           </div>
           <div class="what">
             <p class="kicker">

@@ -2,6 +2,7 @@ import type { Fact, ProblemCard, TechnicalCard, TechnicalFact } from '../views/p
 import { Evidence } from './evidence.tsx';
 import { Entry, LinkedText, LinkList } from './linked-text.tsx';
 import { StateMark } from './shapes.tsx';
+import { TakenBy } from './taken-by.tsx';
 import { Departure, Lasting } from './times.tsx';
 
 /** One broken thing, told whole: the sentence, what it means, what to say, what to do. */
@@ -14,7 +15,7 @@ export function ProblemArticle({ card, heading: Heading = 'h3' }: { card: Proble
         <p class="lasting">
           for <Lasting moment={card.sinceFor} />
         </p>
-        <p class={card.acknowledged ? 'taken' : 'taken is-not'}>{card.acknowledged ?? 'Nobody has taken it yet'}</p>
+        <TakenBy taken={card.taken} />
       </div>
       <div class="what">
         <p class="kicker">
@@ -31,6 +32,7 @@ export function ProblemArticle({ card, heading: Heading = 'h3' }: { card: Proble
             ))}
           </dl>
         )}
+        {card.again && <p class="again">{card.again}</p>}
         <p class="affects">
           <span class="label">Affected</span>
           {card.affects.map((link) => (
@@ -49,7 +51,7 @@ export function ProblemArticle({ card, heading: Heading = 'h3' }: { card: Proble
 
 function FactEntry({ fact }: { fact: Fact }) {
   return (
-    <div class={`fact fact-${fact.kind}`}>
+    <div class={fact.isMain ? `fact fact-${fact.kind} is-main` : `fact fact-${fact.kind}`}>
       <dt>{fact.label}</dt>
       {fact.texts.map((text) => (
         <dd>

@@ -5,6 +5,7 @@ import type { StatusView } from '../views/status-view.ts';
 import { InForce, OnDuty, Others } from './operations-groups.tsx';
 import { Layout } from './layout.tsx';
 import type { Frame } from './layout.tsx';
+import { NoticeButton } from './notice-button.tsx';
 import { ProblemArticle } from './problem-article.tsx';
 import { Shape, StateMark } from './shapes.tsx';
 import { Age, Departure, Lasting } from './times.tsx';
@@ -17,7 +18,8 @@ export function StatusPage({ view, frame }: { view: StatusView; frame: Frame }) 
     <Layout
       frame={frame}
       title={banner.headline}
-      says={banner.headline}
+      says={view.says}
+      news={view.news}
       here="now"
       level={banner.level}
       {...(view.audience === 'operations' ? { follows: '*' } : {})}
@@ -44,6 +46,10 @@ export function StatusPage({ view, frame }: { view: StatusView; frame: Frame }) 
         {isMonitorIll && <Monitor lines={view.monitor ?? []} />}
         <Quiet title="Working" id="working" rows={view.working} />
         {!isMonitorIll && view.monitor && <Monitor lines={view.monitor} />}
+        <p class="tools">
+          <NoticeButton label="Sound and notice of new problems" />
+          <a href={`/?wall&for=${view.audience}`}>For a wall</a>
+        </p>
       </div>
     </Layout>
   );

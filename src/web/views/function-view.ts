@@ -92,7 +92,19 @@ export function functionView(
       hangingOn: (id) => hangingOn(id, config),
     });
   const row = functionRow(seen, { ...reading, isTechnical, incidents, lastRun: runs[0] });
-  const chart = past && responseChart(past.hours, fn.slowAfterMs, reading);
+  const chart =
+    past &&
+    responseChart(past.hours, {
+      ...reading,
+      slowAfterMs: fn.slowAfterMs,
+      incidents: told(past.incidents)
+        .filter(({ affected }) => affected.some((one) => one.functionId === fn.id && one.target === target))
+        .map(({ title, startedAt, availableAt, restoredAt }) => ({
+          title,
+          startedAt,
+          endedAt: availableAt ?? restoredAt,
+        })),
+    });
   return {
     id: fn.id,
     question: fn.question,

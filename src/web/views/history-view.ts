@@ -18,8 +18,12 @@ export interface Day {
   readonly text: string;
   readonly down: string;
   readonly unknown: string;
+  readonly slow: string;
+  readonly planned: string;
   readonly tries: number;
   readonly succeeded: string;
+  /** Share of due tries that could be judged. */
+  readonly measured: string;
 }
 
 export interface History {
@@ -28,8 +32,15 @@ export interface History {
   readonly succeeded: string;
   /** `12 minutes`, or `never`. */
   readonly down: string;
+  readonly unknown: string;
+  /** Planned work is no failure and is told apart. */
+  readonly planned: string;
   /** Share of due tries that could be judged. */
   readonly measured: string;
+  /** `99.20 % available, measured 98.70 % of what was due`: the one number says little without the other. */
+  readonly summary: string;
+  /** On how many days since the first try nothing was tried at all: then nothing was due either, and no share tells of it. */
+  readonly gaps: number;
 }
 
 interface Sums {
@@ -50,13 +61,31 @@ export function historyOf(rollUps: readonly RollUp[], now: number): History {
   const byStart = new Map(rollUps.map((rollUp) => [rollUp.start, sumsOf(rollUp)]));
   const starts = Array.from({ length: HISTORY_DAYS }, (_, index) => today - (HISTORY_DAYS - 1 - index) * DAY_MS);
   const total = starts.map((start) => byStart.get(start) ?? nothing()).reduce(plus, nothing());
+  const days = starts.map((start) => dayOf(start, byStart.get(start)));
+  const succeeded = percent(total.good, total.tries);
+  const measured = coverage(total);
+  // Of what nobody measured, nobody knows that it was never down.
+  const never = total.tries === 0 ? '–' : 'never';
   return {
-    days: starts.map((start) => dayOf(start, byStart.get(start))),
-    succeeded: percent(total.good, total.tries),
-    down: total.failingMs > 0 ? sayFor(total.failingMs) : 'never',
-    measured: percent(total.tries, Math.max(total.due, total.tries)),
+    days,
+    succeeded,
+    down: lasted(total.failingMs, never),
+    unknown: lasted(total.unknownMs, never),
+    planned: lasted(total.maintenanceMs, 'none'),
+    measured,
+    summary:
+      total.tries === 0 ? 'Nothing was measured' : `${succeeded} available, measured ${measured} of what was due`,
+    gaps: days.filter(({ level }, index) => level === 'none' && index > firstTried(days)).length,
   };
 }
+
+function firstTried(days: readonly Day[]): number {
+  const first = days.findIndex(({ level }) => level !== 'none');
+  return first < 0 ? days.length : first;
+}
+
+const coverage = ({ tries, due }: Sums) => percent(tries, Math.max(due, tries));
+const lasted = (ms: number, otherwise = '–') => (ms > 0 ? sayFor(ms) : otherwise);
 
 function sumsOf({ counts, due, failingMs, slowMs, unknownMs, maintenanceMs }: RollUp): Sums {
   const good = counts.passed + counts.flaky;
@@ -70,7 +99,7 @@ function plus(a: Sums, b: Sums): Sums {
 
 function dayOf(start: number, sums: Sums | undefined): Day {
   const date = fullTime(start, 'UTC').replace(/ \d{4},.*$/, '');
-  if (!sums || (sums.tries === 0 && sums.failingMs + sums.maintenanceMs === 0))
+  if (!sums || (sums.tries + sums.due === 0 && sums.failingMs + sums.maintenanceMs === 0))
     return {
       date,
       level: 'none',
@@ -78,8 +107,11 @@ function dayOf(start: number, sums: Sums | undefined): Day {
       text: 'nothing was tried',
       down: '–',
       unknown: '–',
+      slow: '–',
+      planned: '–',
       tries: 0,
       succeeded: '–',
+      measured: '–',
     };
   const { level, ms } = worstOf(sums);
   return {
@@ -87,10 +119,13 @@ function dayOf(start: number, sums: Sums | undefined): Day {
     level,
     share: Math.min(1, ms / DAY_MS),
     text: dayText(level, ms),
-    down: sums.failingMs > 0 ? sayFor(sums.failingMs) : '–',
-    unknown: sums.unknownMs > 0 ? sayFor(sums.unknownMs) : '–',
+    down: lasted(sums.failingMs),
+    unknown: lasted(sums.unknownMs),
+    slow: lasted(sums.slowMs),
+    planned: lasted(sums.maintenanceMs),
     tries: sums.tries,
     succeeded: percent(sums.good, sums.tries),
+    measured: coverage(sums),
   };
 }
 
@@ -100,6 +135,8 @@ const UNKNOWN_COUNTS_FROM_MS = 600_000;
 function worstOf(sums: Sums): { level: State; ms: number } {
   if (sums.failingMs > 0) return { level: 'failing', ms: sums.failingMs };
   if (sums.unknownMs > UNKNOWN_COUNTS_FROM_MS) return { level: 'unknown', ms: sums.unknownMs };
+  // Something was due, and nothing of it could be judged.
+  if (sums.tries === 0 && sums.maintenanceMs === 0) return { level: 'unknown', ms: sums.unknownMs };
   if (sums.slowMs > 0) return { level: 'slow', ms: sums.slowMs };
   if (sums.maintenanceMs > 0) return { level: 'maintenance', ms: sums.maintenanceMs };
   return { level: 'working', ms: DAY_MS };
@@ -112,7 +149,7 @@ function dayText(level: State, ms: number): string {
     case 'failing':
       return `not working for ${sayFor(ms)}`;
     case 'unknown':
-      return `not known for ${sayFor(ms)}`;
+      return ms > 0 ? `not known for ${sayFor(ms)}` : 'not known';
     case 'slow':
       return `slow for ${sayFor(ms)}`;
     case 'maintenance':

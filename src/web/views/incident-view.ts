@@ -13,10 +13,10 @@ import { evidenceLinks } from './evidence-view.ts';
 import type { EvidenceLink } from './evidence-view.ts';
 import type { RunResult } from '../../model/run.ts';
 import { looksOf } from './other-incidents.ts';
-import { acknowledgedText } from './problem-card.ts';
 import type { Linked } from './safe-link.ts';
 import { pathOf } from './safe-link.ts';
 import { mainTarget } from './situation.ts';
+import { acknowledgedText, takenWords } from './taken-words.ts';
 import { nextText, reasonWords, untoldText } from './telling-words.ts';
 import { sayFor, sayStamp, stamp } from './time-text.ts';
 import type { Stamp } from './time-text.ts';
@@ -48,7 +48,8 @@ export interface IncidentLine {
 export interface IncidentView extends IncidentLine {
   readonly title: string;
   readonly ended?: Stamp;
-  readonly acknowledged?: string;
+  /** Who is on it, or was. */
+  readonly taken: string;
   readonly affected: readonly {
     readonly question: string;
     readonly href: string;
@@ -139,9 +140,7 @@ export function incidentView(
     ...incidentLine(incident, config, reading),
     title: incident.stage === 'open' ? incident.title : resolvedHeadline(incident, config),
     ...(endedAt === undefined ? {} : { ended: stamp(endedAt, now, zone) }),
-    ...(incident.acknowledgedAt === undefined
-      ? {}
-      : { acknowledged: acknowledgedText(incident.acknowledgedAt, incident.acknowledgedBy, reading) }),
+    taken: takenText(incident, config, reading),
     affected: incident.affected
       .filter((one) => concerns({ ...incident, affected: [one] }, audience, config))
       .map((one) => {
@@ -161,6 +160,12 @@ export function incidentView(
     }),
     ...(isTechnical ? technicalParts(parts, config, reading) : {}),
   };
+}
+
+function takenText(incident: Incident, config: Config, reading: Reading & { audience: Audience }): string {
+  if (incident.stage === 'open') return takenWords(incident, reading.audience, config, reading).text;
+  if (incident.acknowledgedAt === undefined) return 'Nobody took it';
+  return acknowledgedText(incident.acknowledgedAt, incident.acknowledgedBy, reading).replace('has taken', 'took');
 }
 
 /** A timeline entry without machinery, or undefined when there is nothing plain to say. */

@@ -5,11 +5,12 @@ import { severities, type Severity } from '../../model/names.ts';
 import type { State } from '../../model/state.ts';
 import { lastingOf } from './function-row.ts';
 import type { Moving } from './function-row.ts';
-import { acknowledgedText } from './problem-card.ts';
 import type { Linked } from './safe-link.ts';
 import { pathOf } from './safe-link.ts';
 import { incidentOf } from './situation.ts';
 import type { Seen } from './situation.ts';
+import { takenWords } from './taken-words.ts';
+import type { Taken } from './taken-words.ts';
 import { untoldText } from './telling-words.ts';
 import { stamp } from './time-text.ts';
 import type { Stamp } from './time-text.ts';
@@ -24,7 +25,7 @@ export interface OtherIncident {
   readonly severity: Severity;
   readonly since: Stamp;
   readonly sinceFor: Moving;
-  readonly acknowledged?: string;
+  readonly taken: Taken;
   readonly untold?: Linked;
   readonly component?: Linked;
   readonly href: string;
@@ -51,9 +52,7 @@ export function otherIncident(incident: Incident, config: Config, reading: Readi
     severity: incident.severity,
     since: stamp(incident.startedAt, now, zone),
     sinceFor: lastingOf(incident.startedAt, now),
-    ...(incident.acknowledgedAt === undefined
-      ? {}
-      : { acknowledged: acknowledgedText(incident.acknowledgedAt, incident.acknowledgedBy, reading) }),
+    taken: takenWords(incident, 'operations', config, reading),
     ...(untold ? { untold } : {}),
     ...(component ? { component: { text: component.name, href: pathOf.component(component.id) } } : {}),
     href: pathOf.incident(incident.id),

@@ -12,8 +12,10 @@ import type { Moving } from './function-row.ts';
 import { linked, pathOf } from './safe-link.ts';
 import type { Linked } from './safe-link.ts';
 import type { Problem, Seen } from './situation.ts';
+import { againText, takenWords } from './taken-words.ts';
+import type { Taken } from './taken-words.ts';
 import { untoldText } from './telling-words.ts';
-import { sayStamp, stamp } from './time-text.ts';
+import { stamp } from './time-text.ts';
 import type { Stamp } from './time-text.ts';
 import { componentSentence } from './wording.ts';
 import type { Reading } from './wording.ts';
@@ -25,6 +27,8 @@ export interface Fact {
   readonly kind: FactKind;
   readonly label: string;
   readonly texts: readonly string[];
+  /** What this audience needs first: it stands out. */
+  readonly isMain: boolean;
 }
 
 /** What operations see of one affected function. */
@@ -64,7 +68,9 @@ export interface ProblemCard {
   readonly small: string;
   readonly since: Stamp;
   readonly sinceFor: Moving;
-  readonly acknowledged?: string;
+  readonly taken: Taken;
+  /** How often it is tried again; operations see it on the function's page. */
+  readonly again?: string;
   readonly facts: readonly Fact[];
   readonly affects: readonly Linked[];
   readonly incidentHref?: string;
@@ -83,6 +89,12 @@ const order: Readonly<Record<Audience, readonly FactKind[]>> = {
   'customer-service': ['cannot', 'say', 'works', 'hand'],
   'back-office': ['hand', 'cannot', 'works', 'say'],
   operations: ['cannot', 'works', 'say', 'hand'],
+};
+
+const mainFact: Readonly<Record<Audience, FactKind | undefined>> = {
+  'customer-service': 'say',
+  'back-office': 'hand',
+  operations: undefined,
 };
 
 /** Tells one problem to one audience; only operations are told ids, steps, errors and evidence. */
@@ -114,21 +126,15 @@ export function problemCard(problem: Problem, needs: CardNeeds): ProblemCard {
     ...sentence,
     since: stamp(problem.since, now, zone),
     sinceFor: lastingOf(problem.since, now),
-    ...(incident?.acknowledgedAt === undefined
-      ? {}
-      : { acknowledged: acknowledgedText(incident.acknowledgedAt, incident.acknowledgedBy, needs) }),
+    taken: takenWords(incident, audience, needs.config, needs),
+    ...(audience === 'operations' ? {} : { again: againText(functions) }),
     facts: order[audience]
       .filter((kind) => found[kind].length > 0)
-      .map((kind) => ({ kind, label: labels[kind], texts: found[kind] })),
+      .map((kind) => ({ kind, label: labels[kind], texts: found[kind], isMain: kind === mainFact[audience] })),
     affects: affected.map((one) => ({ text: nameOf(one), href: pathOf.function(one.fn.id, one.elsewhere) })),
     ...(incident ? { incidentHref: pathOf.incident(incident.id) } : {}),
     ...(audience === 'operations' ? { technical: technicalCard(problem, needs) } : {}),
   };
-}
-
-/** `Asha Rao has taken it, 07:55 GMT`. */
-export function acknowledgedText(at: number, by: string | undefined, { now, zone }: Reading): string {
-  return `${by ?? 'Someone'} has taken it, ${sayStamp(stamp(at, now, zone))}`;
 }
 
 function technicalCard(problem: Problem, needs: CardNeeds): TechnicalCard {

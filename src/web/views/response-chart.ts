@@ -1,6 +1,6 @@
 import type { RollUp } from '../../store/store.ts';
 import { shortDuration } from '../../time/duration.ts';
-import { stamp } from './time-text.ts';
+import { sayFor, sayStamp, stamp } from './time-text.ts';
 import type { Reading } from './wording.ts';
 
 const HOUR_MS = 3_600_000;
@@ -17,11 +17,25 @@ export interface ResponseChart {
   /** Where "slow" begins, 0 at the top. */
   readonly slowY?: number;
   readonly slowText?: string;
+  /** Incidents of these days, as spans of the drawing's width. */
+  readonly incidents: readonly { readonly x: number; readonly width: number; readonly text: string }[];
   readonly topText: string;
   readonly middleText: string;
   readonly from: string;
   readonly until: string;
   readonly summary: string;
+}
+
+/** An incident to be drawn in; without an end it goes on. */
+export interface ChartIncident {
+  readonly title: string;
+  readonly startedAt: number;
+  readonly endedAt?: number | undefined;
+}
+
+export interface ChartNeeds extends Reading {
+  readonly slowAfterMs: number | undefined;
+  readonly incidents: readonly ChartIncident[];
 }
 
 interface Hour {
@@ -31,12 +45,8 @@ interface Hour {
 }
 
 /** The last seven days from roll-ups by hour, or undefined when nothing was measured. */
-export function responseChart(
-  rollUps: readonly RollUp[],
-  slowAfterMs: number | undefined,
-  reading: Reading,
-): ResponseChart | undefined {
-  const { now, zone } = reading;
+export function responseChart(rollUps: readonly RollUp[], needs: ChartNeeds): ResponseChart | undefined {
+  const { now, zone, slowAfterMs } = needs;
   const end = now - (now % HOUR_MS);
   const first = end - (CHART_HOURS - 1) * HOUR_MS;
   const hours = rollUps.flatMap((rollUp): Hour[] => {
@@ -60,12 +70,25 @@ export function responseChart(
     meanPath: linePath(hours, ({ meanMs }) => yOf(meanMs)),
     worstPath: hours.map((hour) => `M${hour.x + 0.5} ${yOf(hour.meanMs)}V${yOf(hour.worstMs)}`).join(''),
     ...(isSlowNear ? { slowY: yOf(slowAfterMs), slowText: `slow from ${shortDuration(slowAfterMs)}` } : {}),
+    incidents: needs.incidents.flatMap((incident) => spanOf(incident, first, needs)),
     topText: shortDuration(top),
     middleText: shortDuration(top / 2),
     from: day(first),
     until: 'now',
     summary: `Took ${shortDuration(mean)} on average in the last seven days, ${shortDuration(worst)} at worst.`,
   };
+}
+
+/** At least as wide as can be seen: most incidents last some minutes of seven days. */
+const LEAST_WIDTH = 0.8;
+
+function spanOf({ title, startedAt, endedAt }: ChartIncident, first: number, { now, zone }: Reading) {
+  const until = endedAt ?? now;
+  if (until < first) return [];
+  const x = Math.max(0, (startedAt - first) / HOUR_MS);
+  const width = Math.max(LEAST_WIDTH, (until - first) / HOUR_MS - x);
+  const text = `${sayStamp(stamp(startedAt, now, zone))}, ${sayFor(until - startedAt)}: ${title}`;
+  return [{ x: round(Math.min(x, CHART_HOURS - LEAST_WIDTH)), width: round(width), text }];
 }
 
 /** Hours side by side are joined; an hour on its own is a short dash, so that it can be seen. */

@@ -23,7 +23,7 @@ import type { PlanLine } from './plan-lines.ts';
 import { problemCard } from './problem-card.ts';
 import type { ProblemCard } from './problem-card.ts';
 import { seenBy, situationOf } from './situation.ts';
-import type { Seen, Situation } from './situation.ts';
+import type { Problem, Seen, Situation } from './situation.ts';
 import { stamp } from './time-text.ts';
 import type { Stamp } from './time-text.ts';
 
@@ -47,6 +47,10 @@ export interface StatusView {
   readonly organisation: string;
   readonly now: Stamp;
   readonly banner: Banner;
+  /** What is read aloud when it changes. */
+  readonly says: string;
+  /** Key and sentence of everything that may be new to the reader. */
+  readonly news: readonly (readonly [key: string, says: string])[];
   readonly checked?: Moving;
   readonly problems: readonly ProblemCard[];
   /** Without those that wait for their first answer. */
@@ -69,9 +73,35 @@ export function situationFor(audience: Audience, moment: Moment): Situation {
   const { config, states } = moment;
   const incidents = incidentsFor(audience, moment.incidents, moment);
   const situation = situationOf(seenBy(audience, config, states), config, incidents);
+  if (audience === 'back-office') return ownFirst(situation);
   if (audience !== 'operations') return situation;
   const shown = [...situation.problems.flatMap(({ affected }) => affected), ...situation.unknown];
   return { ...situation, others: otherIncidents(incidents, shown) };
+}
+
+/** The back office's own tools before what it shares with customer service. */
+function ownFirst({ problems, unknown, slow, maintenance, working, ...rest }: Situation): Situation {
+  const isShared = ({ fn }: Seen) => Number(fn.audiences.includes('customer-service'));
+  const sorted = (seen: readonly Seen[]) => seen.toSorted((a, b) => isShared(a) - isShared(b));
+  const isAllShared = ({ affected }: Problem) => Math.min(...affected.map(isShared));
+  return {
+    ...rest,
+    problems: problems.toSorted((a, b) => isAllShared(a) - isAllShared(b)),
+    unknown: sorted(unknown),
+    slow: sorted(slow),
+    maintenance: sorted(maintenance),
+    working: sorted(working),
+  };
+}
+
+/** More nobody listens to. */
+const MOST_SAID = 3;
+
+/** The headline, and the sentence of each problem, so that a second break is heard as well as the first. */
+function saysOf({ headline }: Banner, problems: readonly ProblemCard[]): string {
+  return [headline, ...problems.slice(0, MOST_SAID).map(({ big }) => big)]
+    .map((text) => text.replace(/\.$/, ''))
+    .join('. ');
 }
 
 /** Tells the moment to one audience. */
@@ -90,22 +120,19 @@ export function statusView(audience: Audience, moment: Moment): StatusView {
     });
   const unknown = situation.unknown.map(row);
   const newest = situation.all.flatMap(({ checkedAt }) => checkedAt ?? []).reduce((a, b) => Math.max(a, b), 0);
+  const banner = bannerOf(situation, health.troubles.length > 0);
+  const problems = situation.problems.map((problem) =>
+    problemCard(problem, { now, zone, audience, config, runs: moment.runs, hangingOn: (id) => hangingOn(id, config) }),
+  );
   return {
     audience,
     organisation: config.organisation,
     now: stamp(now, now, zone),
-    banner: bannerOf(situation, health.troubles.length > 0),
+    banner,
+    says: saysOf(banner, problems),
+    news: problems.map(({ key, title }) => [key, title] as const),
     ...(newest > 0 ? { checked: ageOf(newest, now) } : {}),
-    problems: situation.problems.map((problem) =>
-      problemCard(problem, {
-        now,
-        zone,
-        audience,
-        config,
-        runs: moment.runs,
-        hangingOn: (id) => hangingOn(id, config),
-      }),
-    ),
+    problems,
     unknown: unknown.filter(({ isWaiting }) => !isWaiting),
     waiting: unknown.filter(({ isWaiting }) => isWaiting),
     slow: situation.slow.map(row),

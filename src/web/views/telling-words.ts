@@ -16,13 +16,13 @@ export function untoldText(incident: Incident, config: Config, reading: Reading)
   return { text: `Nobody is told: ${telling.silent}` };
 }
 
-/** Who is told next, when nobody takes it: `managers are told at 13:27 GMT, unless somebody takes it before.` */
+/** Who is told next, when nobody takes it: `Next to be told: managers, 13:27 GMT, unless somebody takes it before.` */
 export function nextText(incident: Incident, config: Config, { now, zone }: Reading): string | undefined {
   const next = nextStep(incident, config);
   if (!next || next.at <= now) return undefined;
   const { channels, at } = next;
   const time = sayStamp(stamp(at, now, zone));
-  return `${channels.join(', ')} ${channels.length === 1 ? 'is' : 'are'} told ${time}, unless somebody takes it before.`;
+  return `Next to be told: ${channels.join(', ')}, ${time}, unless somebody takes it before.`;
 }
 
 function holdText(hold: Hold, config: Config, { now, zone }: Reading): Linked {

@@ -77,6 +77,8 @@ export async function openHouse<C extends Clock = ManualClock>(
       },
     },
     tokens: store.tokens,
+    sessions: store.sessions,
+    audit: store.audit,
     notices: store.outbox,
     version: '1.2.3',
     log,

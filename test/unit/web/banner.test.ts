@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Incident } from '../../../src/model/incident.ts';
 import { audiences } from '../../../src/model/names.ts';
 import { states } from '../../../src/model/state.ts';
 import { statusView } from '../../../src/web/views/status-view.ts';
+import { wallView } from '../../../src/web/views/wall-view.ts';
 import { shopFunctions } from './fixture-config.ts';
 import { FixtureWorld, NOW, aState, anIncident, cardFailure, wellHealth } from './fixture-world.ts';
 
@@ -23,17 +25,35 @@ const anyWorld = fc
   .record({
     states: someStates,
     isNeverRun: fc.boolean(),
-    hasIncident: fc.boolean(),
+    incidents: fc.uniqueArray(
+      fc.record({
+        causeKey: fc.constantFrom<Incident['causeKey']>(
+          'component:voyager@live',
+          'function:search@live',
+          'unknown:live',
+          'self:pager',
+          'certificate:shop@live',
+        ),
+        affected: fc.subarray(shopFunctions.map(({ id }) => id)),
+        stage: fc.constantFrom<Incident['stage']>('open', 'available', 'restored'),
+        isTaken: fc.boolean(),
+      }),
+      { maxLength: 3, selector: ({ causeKey }) => causeKey },
+    ),
     isIll: fc.boolean(),
   })
-  .map(({ states, isNeverRun, hasIncident, isIll }) => {
+  .map(({ states, isNeverRun, incidents, isIll }) => {
     const world = new FixtureWorld();
     world.all = shopFunctions.map(({ id }, index) => {
       const state = states[index]!;
       return aState(id, state, { cause: state === 'unknown' && isNeverRun ? { kind: 'never-run' } : causes[state] });
     });
-    if (hasIncident)
-      world.incidents = [anIncident('component:voyager@live', ['place-order-card', 'search'], world.config)];
+    world.incidents = incidents.map(({ causeKey, affected, stage, isTaken }) =>
+      anIncident(causeKey, affected, world.config, {
+        ...{ id: causeKey, stage, title: `About ${causeKey}` },
+        ...(isTaken ? { acknowledgedAt: NOW, acknowledgedBy: 'Asha Rao' } : {}),
+      }),
+    );
     if (isIll) world.health = { ...wellHealth, troubles: ['No run has finished lately.'] };
     return world;
   });
@@ -85,6 +105,31 @@ describe('the banner', () => {
         expect(hrefs).toHaveLength(shopFunctions.length);
       }),
     );
+  });
+
+  test('says the same on the wall as on the page, and the wall leaves out nothing worse than what it shows', () => {
+    const gravity = ['failing', 'unknown', 'slow', 'maintenance', 'working'];
+    fc.assert(
+      fc.property(anyWorld, (world) => {
+        for (const audience of audiences) {
+          const page = statusView(audience, world.moment());
+          const wall = wallView(audience, world.moment());
+          expect(wall.banner).toEqual(page.banner);
+          const isCalm = page.banner.level === 'working';
+          if (isCalm) expect(wall.worst).toEqual([]);
+          const listed = [page.problems, page.others ?? [], page.unknown, page.slow, page.maintenance].flat().length;
+          expect(wall.worst.length + wall.more).toBe(listed);
+          if (page.problems.length > 0) expect(wall.worst[0]!.level).toBe('failing');
+          else if (!page.others?.length && wall.worst[0])
+            expect(gravity.indexOf(wall.worst[0].level)).toBeGreaterThanOrEqual(gravity.indexOf(page.banner.level));
+        }
+      }),
+    );
+  });
+
+  test('reads aloud what it shows, and each problem by its sentence', () => {
+    const { says } = statusView('customer-service', new FixtureWorld().breakVoyager().moment());
+    expect(says).toBe('1 of 6 is not working. Credit card payment gateway is NOT available');
   });
 
   test.each([

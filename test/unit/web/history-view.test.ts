@@ -6,7 +6,7 @@ import { MINUTE, NOW } from './fixture-world.ts';
 
 const TODAY = NOW - (NOW % DAY_MS);
 const HOUR = NOW - (NOW % 3_600_000);
-const reading = { now: NOW, zone: 'Europe/London' };
+const needs = { now: NOW, zone: 'Europe/London', slowAfterMs: undefined, incidents: [] };
 
 const rollUp = (start: number, more: Partial<RollUp> = {}): RollUp => ({
   functionId: 'search',
@@ -50,7 +50,31 @@ describe('the history of 90 days', () => {
       succeeded: '99.32 %',
       down: '1 hour 30 minutes',
       measured: '74.50 %',
+      summary: '99.32 % available, measured 74.50 % of what was due',
+      gaps: 0,
     });
+  });
+
+  test('planned work is told apart and is not time down', () => {
+    const history = historyOf([rollUp(TODAY, { maintenanceMs: 120 * MINUTE, unknownMs: MINUTE })], NOW);
+    expect(history).toMatchObject({ down: 'never', planned: '2 hours', unknown: '1 minute' });
+    expect(history.days.at(-1)).toMatchObject({ planned: '2 hours', down: '–', measured: '99.00 %' });
+  });
+
+  test('a day of which nothing could be judged is not known, and neither working nor without a try', () => {
+    const counts = { passed: 0, flaky: 0, failed: 0, inconclusive: 100, skipped: 0 };
+    const { days, gaps } = historyOf([rollUp(TODAY - DAY_MS), rollUp(TODAY, { counts })], NOW);
+    expect(days.at(-1)).toMatchObject({ level: 'unknown', text: 'not known', measured: '0.00 %', succeeded: '–' });
+    expect(gaps).toBe(0);
+  });
+
+  test('counts days without any try between others, which no share tells of, and none before the first', () => {
+    const history = historyOf([rollUp(TODAY - 3 * DAY_MS), rollUp(TODAY)], NOW);
+    expect(history).toMatchObject({ measured: '99.00 %', gaps: 2 });
+  });
+
+  test('says that nothing was measured instead of a share of nothing', () => {
+    expect(historyOf([], NOW)).toMatchObject({ summary: 'Nothing was measured', gaps: 0, down: '–' });
   });
 
   test('shows 100 % only when it was all of them', () => {
@@ -62,18 +86,37 @@ describe('the history of 90 days', () => {
 
 describe('the chart of response times', () => {
   test('is left out when nothing was measured', () => {
-    expect(responseChart([], 4000, reading)).toBeUndefined();
+    expect(responseChart([], { ...needs, slowAfterMs: 4000 })).toBeUndefined();
   });
 
   test('leaves a gap where nothing was measured', () => {
     const hours = [HOUR - 5 * 3_600_000, HOUR - 4 * 3_600_000, HOUR].map((start) => rollUp(start));
-    expect(responseChart(hours, undefined, reading)!.meanPath).toBe('M162.2 80H162.8L163.5 80M167.2 80H167.8');
+    expect(responseChart(hours, needs)!.meanPath).toBe('M162.2 80H162.8L163.5 80M167.2 80H167.8');
   });
 
   test('draws the slow limit when it is near, and says mean and worst', () => {
-    const chart = responseChart([rollUp(HOUR)], 4000, reading)!;
+    const chart = responseChart([rollUp(HOUR)], { ...needs, slowAfterMs: 4000 })!;
     expect(chart).toMatchObject({ topText: '5.0 s', slowY: 20, slowText: 'slow from 4.0 s' });
     expect(chart.summary).toBe('Took 1.0 s on average in the last seven days, 3.0 s at worst.');
-    expect(responseChart([rollUp(HOUR)], 60_000, reading)!.slowY).toBeUndefined();
+    expect(responseChart([rollUp(HOUR)], { ...needs, slowAfterMs: 60_000 })!.slowY).toBeUndefined();
+  });
+
+  test('shows incidents where they were, those before it not at all, and an open one until now', () => {
+    const hour = 3_600_000;
+    const { incidents } = responseChart([rollUp(HOUR)], {
+      ...needs,
+      incidents: [
+        { title: 'Voyager is down', startedAt: HOUR - 10 * hour, endedAt: HOUR - 8 * hour },
+        { title: 'A hiccup', startedAt: HOUR - 20 * hour, endedAt: HOUR - 20 * hour + MINUTE },
+        { title: 'Long ago', startedAt: HOUR - 400 * hour, endedAt: HOUR - 399 * hour },
+        { title: 'Still so', startedAt: HOUR - hour },
+      ],
+    })!;
+    expect(incidents.map(({ x, width }) => [x, width])).toEqual([
+      [157, 2],
+      [147, 0.8],
+      [166, 1.07],
+    ]);
+    expect(incidents[0]!.text).toBe('Fri 20 Nov, 22:00 GMT, 2 hours: Voyager is down');
   });
 });

@@ -14,6 +14,8 @@ import { IncidentsPage } from '../../../src/web/pages/incidents-page.tsx';
 import { PlainPage } from '../../../src/web/pages/plain-page.tsx';
 import { SilencesPage } from '../../../src/web/pages/silences-page.tsx';
 import { StatusPage } from '../../../src/web/pages/status-page.tsx';
+import { WallPage } from '../../../src/web/pages/wall-page.tsx';
+import { pictureOf, pictureOfIncident } from '../../../src/web/picture.ts';
 import { createFrameMaker, documentOf } from '../../../src/web/render.tsx';
 import { componentView } from '../../../src/web/views/component-view.ts';
 import { functionView } from '../../../src/web/views/function-view.ts';
@@ -21,6 +23,7 @@ import { historyRows } from '../../../src/web/views/history-rows.ts';
 import { incidentLine, incidentView } from '../../../src/web/views/incident-view.ts';
 import { silencesView } from '../../../src/web/views/silences-view.ts';
 import { statusView } from '../../../src/web/views/status-view.ts';
+import { wallView } from '../../../src/web/views/wall-view.ts';
 import { aComponent, aConfig, aFunction } from './fixture-config.ts';
 import { FixtureWorld, NOW, aFailedRun, aState, anIncident, wellHealth } from './fixture-world.ts';
 
@@ -163,6 +166,7 @@ function pagesOf(world: FixtureWorld, audience: Audience): VNode[] {
   };
   const fn = config.functions.get('a')!;
   const notes = { runId: parts.runs[0]!.runId, console: [evil()], requests: [evil()] };
+  const facts = { config, states: world.states(), components: world.components() };
   const past = { days: [], hours: [], incidents: world.incidents };
   const moment = { ...world.moment(), pending: [{ channel: evil(), count: 2, oldestAt: NOW - 90_000 }] };
   return [
@@ -171,8 +175,14 @@ function pagesOf(world: FixtureWorld, audience: Audience): VNode[] {
     <ComponentPage
       frame={frame}
       view={componentView(config.components.get('c')!, world.components(), config, reading)}
+      picture={pictureOf({ components: ['c'] }, facts)}
     />,
-    <IncidentPage frame={frame} view={incidentView(parts, config, reading)} />,
+    <IncidentPage
+      frame={frame}
+      view={incidentView(parts, config, reading)}
+      picture={pictureOfIncident(incident, facts)}
+    />,
+    <WallPage frame={frame} view={wallView(audience, moment)} />,
     <IncidentsPage frame={frame} lines={[incidentLine(incident, config, reading)]} level="failing" />,
     <HistoryPage frame={frame} rows={historyRows(audience, moment, [])} level="failing" />,
     <IncidentPage frame={frame} view={incidentView({ ...parts, incident: world.incidents[1]! }, config, reading)} />,
@@ -200,7 +210,7 @@ describe.each(audiences)('hostile text on the pages for %s', (audience) => {
       const scripts = root.querySelectorAll('script').map((script) => script.getAttribute('src'));
       // The answer to a form has none.
       expect(scripts).toEqual(scripts.length === 0 ? [] : ['/assets/live.js']);
-      expect(root.querySelectorAll('b').every((b) => b.closest('.tally'))).toBe(true);
+      expect(root.querySelectorAll('b').every((b) => b.closest('.tally, .numbers, .wall-foot'))).toBe(true);
       expect(root.querySelectorAll('img').every((img) => img.getAttribute('src')!.startsWith('/evidence/'))).toBe(true);
       expect(root.querySelectorAll('svg').every((svg) => !svg.getAttribute('onload'))).toBe(true);
     }

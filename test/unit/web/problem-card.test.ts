@@ -35,7 +35,7 @@ describe('what is told of a broken component', () => {
     const card = cardFor('customer-service', world);
     expect(card.since).toMatchObject({ clock: '07:51', zone: 'GMT' });
     expect(card.sinceFor.text).toBe('12 minutes');
-    expect(card.acknowledged).toBe('Asha Rao has taken it, 07:55 GMT');
+    expect(card.taken).toEqual({ text: 'Asha Rao has taken it, 07:55 GMT', isTaken: true });
   });
 
   test('the title is the very sentence of the incident, which the pager says too', () => {
@@ -78,9 +78,19 @@ describe('what is told of a broken component', () => {
       kind: 'hand',
       label: 'On paper, meanwhile',
       texts: ['Write the delivery on form GR-2 and leave it at the gate desk.'],
+      isMain: true,
     });
     expect(statusView('customer-service', world.moment()).problems).toEqual([]);
   });
+});
+
+test('the back office reads of its own tools before what it shares with customer service', () => {
+  const cause = { kind: 'failed-step', component: 'warehouse', error: 'x' } as const;
+  const world = new FixtureWorld().breakVoyager().set(aState('receive-goods', 'failing', { cause, since: NOW }));
+  const { problems, working } = statusView('back-office', world.moment());
+  expect(problems.map(({ small }) => small)).toEqual(['Warehouse desk is down', 'Voyager is down']);
+  expect(working[0]!.question).toBe('Are orders passed on to the warehouse?');
+  expect(statusView('operations', world.moment()).problems[0]!.small).toBe('Voyager is down');
 });
 
 describe('what is told of a function that fails without a component to blame', () => {

@@ -1,0 +1,89 @@
+import type { WallLine, WallView } from '../views/wall-view.ts';
+import { audienceWords } from '../views/wording.ts';
+import type { Frame } from './layout.tsx';
+import { NoticeButton } from './notice-button.tsx';
+import { Shape, ShapeSheet } from './shapes.tsx';
+import { Age, Clock, Lasting } from './times.tsx';
+
+/** The page of `/?wall`: no navigation and no scrolling, readable from five metres. */
+export function WallPage({ view, frame }: { view: WallView; frame: Frame }) {
+  const { banner, worst, more } = view;
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <title>{`${banner.headline} · ${frame.organisation}`}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <link rel="stylesheet" href={frame.asset('site.css')} />
+        <link rel="icon" id="icon" type="image/svg+xml" href={frame.asset(`${banner.level}.svg`)} />
+        <script type="module" src={frame.asset('live.js')}></script>
+        <noscript>
+          <meta http-equiv="refresh" content="15" />
+        </noscript>
+      </head>
+      <body class={`wall is-${banner.level}`}>
+        <p id="lost" role="alert" hidden></p>
+        <p id="announcer" class="unseen" role="status"></p>
+        <ShapeSheet />
+        <main
+          id="content"
+          tabIndex={-1}
+          data-version={frame.version}
+          data-now={frame.nowIso}
+          data-says={view.says}
+          data-problems={JSON.stringify(view.news)}
+          {...(view.oldAfterMs === undefined ? {} : { 'data-old-after': view.oldAfterMs })}
+        >
+          <header class="wall-head">
+            <Shape state={banner.level} />
+            <div>
+              <h1>{banner.headline}</h1>
+              {banner.caution && <p>{banner.caution}</p>}
+            </div>
+          </header>
+          <ol class={`wall-lines has-${worst.length}`}>
+            {worst.map((line) => (
+              <Line line={line} />
+            ))}
+          </ol>
+          <Foot view={view} frame={frame} more={more} />
+        </main>
+      </body>
+    </html>
+  );
+}
+
+function Line({ line }: { line: WallLine }) {
+  return (
+    <li id={`wall-${encodeURIComponent(line.key)}`}>
+      <Shape state={line.level} />
+      <div>
+        <p class="wall-big">{line.big}</p>
+        <p class="wall-small">
+          Since <Clock at={line.since} />, for <Lasting moment={line.sinceFor} /> · {line.small}
+        </p>
+      </div>
+    </li>
+  );
+}
+
+function Foot({ view, frame, more }: { view: WallView; frame: Frame; more: number }) {
+  return (
+    <footer class="wall-foot">
+      <p>
+        <b>{view.organisation}</b> · {audienceWords[view.audience]}
+        {more > 0 && <b class="wall-more">{` and ${more} more`}</b>}
+      </p>
+      <NoticeButton label="Sound and notice" />
+      <p>
+        Newest answer <b>{view.checked ? <Age moment={view.checked} of="*" /> : 'not yet'}</b>
+      </p>
+      <p class="wall-clock">
+        <time dateTime={view.now.iso} data-clock={frame.timezone}>
+          {view.now.clock} {view.now.zone}
+        </time>
+      </p>
+    </footer>
+  );
+}

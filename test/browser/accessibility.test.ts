@@ -1,0 +1,128 @@
+// Every page in every state, light and dark, before axe-core: WCAG 2.2 up to AA, and its best practices.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright';
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium } from '../../src/run/child/find-chromium.ts';
+import { systemClock } from '../../src/time/clock.ts';
+import type { Clock } from '../../src/time/clock.ts';
+import { openHouse } from '../integration/web/house.ts';
+import type { House } from '../integration/web/house.ts';
+import { FixtureWorld, NOW, aState, wellHealth } from '../unit/web/fixture-world.ts';
+
+const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+const INCIDENT = '/incidents/20261121-k7m3q9xa';
+
+const worlds = {
+  well: () => new FixtureWorld(),
+  'broken, slow, unknown and planned': () => new FixtureWorld().oneOfEach(),
+  slow: () =>
+    new FixtureWorld().set(aState('search', 'slow', { cause: { kind: 'slow', durationMs: 9000, limitMs: 4000 } })),
+  'not known': () =>
+    new FixtureWorld().set(aState('search', 'unknown', { cause: { kind: 'stale', since: NOW - 60_000 } })),
+  'in planned work': () => {
+    const world = new FixtureWorld();
+    const cause = { kind: 'maintenance', says: 'Stock-taking', until: NOW + 60_000 } as const;
+    return world.set(...world.all.map(({ functionId }) => aState(functionId, 'maintenance', { cause })));
+  },
+  'just started': () => {
+    const world = new FixtureWorld();
+    return world.set(...world.all.map(({ functionId }) => aState(functionId, 'unknown')));
+  },
+  ill: () => {
+    const world = new FixtureWorld();
+    world.health = { ...wellHealth, troubles: ['The schedule has not ticked for 20 s.'], configProblems: ['x: no'] };
+    return world;
+  },
+  taken: () => new FixtureWorld().breakVoyager({ acknowledgedAt: NOW, acknowledgedBy: 'Asha Rao' }),
+  over: () => new FixtureWorld().breakVoyager({ stage: 'restored', availableAt: NOW, restoredAt: NOW }),
+} as const;
+
+const everywhere = ['customer-service', 'back-office', 'operations'].flatMap((audience) => [
+  `/?for=${audience}`,
+  `/?wall&for=${audience}`,
+]);
+const details = [
+  '/functions/place-order-card?for=operations',
+  '/functions/search?for=customer-service',
+  '/components/voyager?for=operations',
+  '/components/shop?for=customer-service',
+  '/incidents?for=operations',
+  `${INCIDENT}?for=operations`,
+  `${INCIDENT}?for=customer-service`,
+  '/history?for=operations',
+  '/silences?for=operations',
+  '/nowhere',
+];
+
+let browser: Browser;
+beforeAll(async () => {
+  const found = findChromium(process.env);
+  if ('problem' in found) throw new Error(found.problem);
+  browser = await chromium.launch({ executablePath: found.path });
+});
+afterAll(() => browser.close());
+
+interface Finding {
+  readonly id: string;
+  readonly help: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+async function findingsOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    const { axe: checker } = globalThis as unknown as { axe: { run(): Promise<{ violations: Finding[] }> } };
+    return (await checker.run()).violations;
+  });
+  return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+}
+
+async function withPast(world: FixtureWorld): Promise<House<Clock>> {
+  const house = await openHouse<Clock>({ clock: systemClock, world });
+  for (const incident of world.incidents) await house.store.write((writes) => writes.incidentSaved(incident));
+  return house;
+}
+
+describe.each(['light', 'dark'] as const)('in the %s, axe finds nothing', (colorScheme) => {
+  const look = async (house: House<Clock>, paths: readonly string[]) => {
+    const context = await browser.newContext({ colorScheme, viewport: { width: 1280, height: 800 } });
+    const page = await context.newPage();
+    for (const path of paths) {
+      await page.goto(house.url + path);
+      await page.locator('.scripted').waitFor();
+      for (const summary of await page.locator('summary').all()) await summary.click();
+      expect(await findingsOf(page), path).toEqual([]);
+    }
+    await context.close();
+  };
+
+  test.each(Object.keys(worlds) as (keyof typeof worlds)[])(
+    'on the status pages and walls when things are %s',
+    async (name) => {
+      await using house = await withPast(worlds[name]());
+      await look(house, everywhere);
+    },
+  );
+
+  test.each(['well', 'broken, slow, unknown and planned', 'over'] as const)(
+    'on the other pages when things are %s',
+    async (name) => {
+      await using house = await withPast(worlds[name]());
+      await look(house, name === 'well' ? details.filter((path) => !path.startsWith(INCIDENT)) : details);
+    },
+  );
+
+  test.each(['/?for=operations', '/?wall&for=operations'])('on %s when the monitor is lost', async (path) => {
+    const house = await withPast(worlds.taken());
+    const context = await browser.newContext({ colorScheme });
+    const page = await context.newPage();
+    await page.goto(house.url + path);
+    await page.waitForFunction(() => document.documentElement.dataset['stream'] === 'open');
+    await house[Symbol.asyncDispose]();
+    await page.locator('.is-lost').waitFor();
+    expect(await findingsOf(page)).toEqual([]);
+    await context.close();
+  });
+});

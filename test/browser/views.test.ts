@@ -1,0 +1,277 @@
+// What the pages do beyond being read: on a wall, by keyboard alone, on paper, with a server that hangs.
+import { createServer } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
+import { chromium } from 'playwright';
+import type { Browser, BrowserContextOptions, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium } from '../../src/run/child/find-chromium.ts';
+import { systemClock } from '../../src/time/clock.ts';
+import type { Clock } from '../../src/time/clock.ts';
+import { openHouse } from '../integration/web/house.ts';
+import type { House } from '../integration/web/house.ts';
+import { FixtureWorld, aState } from '../unit/web/fixture-world.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  const found = findChromium(process.env);
+  if ('problem' in found) throw new Error(found.problem);
+  browser = await chromium.launch({ executablePath: found.path });
+});
+afterAll(() => browser.close());
+
+const setUp = (world = new FixtureWorld()) => openHouse<Clock>({ clock: systemClock, world });
+const fresh = (world: FixtureWorld, at = systemClock.now()) =>
+  world.set(...world.all.map((state) => aState(state.functionId, state.state, { cause: state.cause, checkedAt: at })));
+
+interface Tab extends AsyncDisposable {
+  readonly page: Page;
+  readonly complaints: readonly string[];
+}
+
+async function open(url: string, options: BrowserContextOptions = {}): Promise<Tab> {
+  const context = await browser.newContext({ locale: 'en-GB', ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  await page.goto(url);
+  await page.waitForFunction(() => document.documentElement.dataset['stream'] === 'open');
+  return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
+}
+
+function breakNow(house: House<Clock>): void {
+  house.world.breakVoyager();
+  house.bus.publish({ kind: 'incident-opened', incident: house.world.incidents[0]! });
+}
+
+const isGrey = (page: Page) =>
+  page.evaluate(() => getComputedStyle(document.querySelector('main')!).filter.includes('grayscale'));
+
+const sentence = (page: Page) => page.getByRole('heading', { name: 'Credit card payment gateway is NOT available' });
+
+describe('the page for a wall', () => {
+  const screens = [
+    { width: 1920, height: 1080 },
+    { width: 3840, height: 2160 },
+    { width: 1024, height: 768 },
+    { width: 390, height: 844 },
+    { width: 844, height: 390 },
+  ];
+
+  test.each(screens)('fits $width × $height without scrolling, with nothing cut at the foot', async (viewport) => {
+    await using house = await setUp(fresh(new FixtureWorld().oneOfEach()));
+    await using tab = await open(`${house.url}/?wall&for=operations`, { viewport });
+    const found = await tab.page.evaluate(() => {
+      const { scrollWidth, scrollHeight, clientWidth, clientHeight } = document.documentElement;
+      const bottom = document.querySelector('.wall-foot')!.getBoundingClientRect().bottom;
+      const lines = [...document.querySelectorAll('.wall-lines li')];
+      return {
+        spare: [clientWidth - scrollWidth, clientHeight - scrollHeight],
+        isFootSeen: bottom <= innerHeight + 1,
+        cut: lines.filter((line) => line.scrollHeight > line.clientHeight + 1).length,
+        lines: lines.length,
+        links: document.querySelectorAll('a').length,
+        letters:
+          parseFloat(getComputedStyle(document.querySelector('h1')!).fontSize) / Math.min(innerWidth, innerHeight),
+      };
+    });
+    expect(found).toMatchObject({ spare: [0, 0], isFootSeen: true, cut: 0, lines: 3, links: 0 });
+    expect(found.letters).toBeGreaterThan(0.09);
+    expect(tab.complaints).toEqual([]);
+  });
+
+  test('shows a break and its end by itself', async () => {
+    await using house = await setUp(fresh(new FixtureWorld()));
+    await using tab = await open(`${house.url}/?wall&for=customer-service`);
+    await tab.page.getByRole('heading', { name: 'Everything is working' }).waitFor();
+    breakNow(house);
+    await tab.page.locator('.wall-big', { hasText: 'Credit card payment gateway is NOT available' }).waitFor();
+    expect(await tab.page.locator('body').getAttribute('class')).toContain('is-failing');
+    expect(await tab.page.locator('body').count()).toBe(1);
+  });
+
+  test('turns grey and says since when, once the newest answer is too old, and believes a new one', async () => {
+    const at = systemClock.now() - 76_000;
+    await using house = await setUp(fresh(new FixtureWorld(), at));
+    await using tab = await open(`${house.url}/?wall&for=customer-service`);
+    await tab.page
+      .getByRole('alert')
+      .filter({ hasText: /No fresh answer since .*\d\d:\d\d:\d\d GMT/ })
+      .waitFor();
+    await expect.poll(() => isGrey(tab.page)).toBe(true);
+    expect(await tab.page.title()).toMatch(/^Not current: /);
+    fresh(house.world);
+    house.bus.publish({ kind: 'config-loaded' });
+    await expect.poll(() => isGrey(tab.page)).toBe(false);
+    expect(await tab.page.title()).toMatch(/^Everything is working/);
+  });
+});
+
+/** Passes everything on to the pages until it is told to hang: then connections stay open and nothing comes any more. */
+async function startFragileLine(target: string) {
+  let isHanging = false;
+  const streams = new Set<ServerResponse>();
+  const server: Server = createServer(async (request, response) => {
+    if (isHanging) return;
+    const url = new URL(request.url ?? '/', target);
+    const reply = await fetch(url, { headers: { accept: request.headers.accept ?? '*/*' } });
+    response.writeHead(reply.status, { 'content-type': reply.headers.get('content-type') ?? 'text/plain' });
+    streams.add(response);
+    for await (const piece of reply.body ?? []) if (!isHanging) response.write(piece);
+    if (!isHanging) response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    hang: () => void (isHanging = true),
+    heal() {
+      isHanging = false;
+      server.closeAllConnections();
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+describe('a page that has lost its monitor', () => {
+  test('says so within seconds when the connection hangs, with an icon that is not green, and recovers by itself', async () => {
+    await using house = await setUp();
+    await using line = await startFragileLine(house.url);
+    await using tab = await open(`${line.url}/?for=customer-service`);
+    const { page } = tab;
+    line.hang();
+    await page.getByRole('alert').filter({ hasText: 'The monitor cannot be reached' }).waitFor({ timeout: 20_000 });
+    await expect.poll(() => isGrey(page)).toBe(true);
+    expect(await page.locator('#icon').getAttribute('href')).toContain('unknown.svg');
+    expect(await page.title()).toMatch(/^Not current: /);
+    house.world.breakVoyager();
+    house.bus.publish({ kind: 'incident-opened', incident: house.world.incidents[0]! });
+    line.heal();
+    await sentence(page).waitFor({ timeout: 30_000 });
+    await expect.poll(() => isGrey(page)).toBe(false);
+    expect(await page.locator('#icon').getAttribute('href')).toContain('failing.svg');
+    expect(await page.title()).toMatch(/^1 of 6 is not working/);
+  });
+
+  test('that slept is not believed from the first second, and recovers', async () => {
+    await using house = await setUp();
+    await using line = await startFragileLine(house.url);
+    await using tab = await open(`${line.url}/?for=customer-service`);
+    const { page } = tab;
+    line.hang();
+    breakNow(house);
+    // The machine's clock goes on while nothing else does.
+    await page.evaluate(() => {
+      const before = Date.now;
+      Date.now = () => before() + 3_600_000;
+      document.dispatchEvent(new Event('resume'));
+    });
+    expect(await page.locator('.is-lost #lost').isVisible()).toBe(true);
+    line.heal();
+    await sentence(page).waitFor({ timeout: 30_000 });
+    await expect.poll(() => isGrey(page)).toBe(false);
+  });
+});
+
+describe('sound and notice of new problems', () => {
+  test('are off until asked for, are remembered, and tell of what is new alone', async () => {
+    await using house = await setUp();
+    await using tab = await open(`${house.url}/?for=customer-service`);
+    const { page } = tab;
+    const button = page.getByRole('button', { name: /Sound and notice/ });
+    expect(await button.textContent()).toContain('off');
+    breakNow(house);
+    await sentence(page).waitFor();
+    expect(await page.locator('html').getAttribute('data-noticed')).toBeNull();
+    await button.click();
+    expect(await button.textContent()).toContain('on');
+    await page.reload();
+    expect(await button.textContent()).toContain('on');
+    await page.waitForFunction(() => document.documentElement.dataset['stream'] === 'open');
+    house.bus.publish({ kind: 'config-loaded' });
+    const cause = { kind: 'failed-step', error: 'x' } as const;
+    house.world.set(aState('search', 'failing', { cause }));
+    house.bus.publish({ kind: 'config-loaded' });
+    await expect.poll(() => page.locator('html').getAttribute('data-noticed')).toBe('search@live');
+    expect(tab.complaints).toEqual([]);
+  });
+});
+
+describe('by keyboard alone', () => {
+  test('somebody at the telephone copies what to say, and opens what happened so far', async () => {
+    await using house = await setUp(new FixtureWorld().breakVoyager());
+    await house.store.write((writes) => writes.incidentSaved(house.world.incidents[0]!));
+    await using tab = await open(`${house.url}/?for=customer-service`, { permissions: ['clipboard-write'] });
+    const { page } = tab;
+    const tabTo = async (text: string) => {
+      for (let times = 0; times < 40; times += 1) {
+        await page.keyboard.press('Tab');
+        if ((await page.evaluate(() => document.activeElement?.textContent?.trim())) === text) return;
+      }
+      throw new Error(`"${text}" is not reached by the tabulator`);
+    };
+    await tabTo('Copy');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    await tabTo('What happened so far');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/incidents\/20261121-k7m3q9xa/);
+  });
+});
+
+describe('the picture of what hangs together', () => {
+  test('leads to the pages of its parts, and is a list on a telephone', async () => {
+    await using house = await setUp(new FixtureWorld().breakVoyager());
+    await house.store.write((writes) => writes.incidentSaved(house.world.incidents[0]!));
+    const path = '/incidents/20261121-k7m3q9xa?for=operations';
+    await using tab = await open(house.url + path);
+    await tab.page.locator('.graph .node', { hasText: 'Voyager' }).click();
+    await tab.page.waitForURL(/components\/voyager/);
+    expect(await tab.page.locator('.node.mark-root.is-failing').count()).toBe(1);
+    await using phone = await open(house.url + path, { viewport: { width: 360, height: 740 } });
+    expect(await phone.page.locator('.graph svg').isVisible()).toBe(false);
+    expect(
+      await phone.page
+        .locator('.graph')
+        .getByRole('link', { name: /card gateway answer/ })
+        .isVisible(),
+    ).toBe(true);
+  });
+});
+
+describe('on paper', () => {
+  test('problems come first, black on white even from a dark screen, without navigation and addresses', async () => {
+    await using house = await setUp(new FixtureWorld().oneOfEach());
+    await using tab = await open(`${house.url}/?for=customer-service`, { colorScheme: 'dark' });
+    const { page } = tab;
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    const found = await page.evaluate(() => {
+      const seen = (selector: string) =>
+        [...document.querySelectorAll<HTMLElement>(selector)].some((one) => one.offsetParent !== null);
+      const colours = (selector: string) => {
+        const style = getComputedStyle(document.querySelector(selector)!);
+        return [style.color, style.backgroundColor];
+      };
+      return {
+        navigation: seen('nav, button, .tools, .skip'),
+        page: colours('html'),
+        banner: colours('.banner')[0],
+        main: colours('.fact.is-main'),
+        addresses: getComputedStyle(document.querySelector('main a')!, '::after').content,
+        first: document.querySelector('main h3')!.textContent,
+      };
+    });
+    expect(found).toEqual({
+      navigation: false,
+      page: ['rgb(0, 0, 0)', 'rgb(255, 255, 255)'],
+      banner: 'rgb(0, 0, 0)',
+      main: ['rgb(0, 0, 0)', 'rgb(255, 255, 255)'],
+      addresses: 'none',
+      first: 'Credit card payment gateway is NOT available',
+    });
+  });
+});
