@@ -22,15 +22,7 @@ export function opened(
   now: number,
 ): IncidentDecision {
   const draft = { id, causeKey, startedAt: Math.min(startedAt, now), affected: [affectedBy(state, now)] };
-  const severity = severityOf(state, world);
-  const incident: Incident = {
-    ...draft,
-    severity,
-    stage: 'open',
-    title: incidentTitle(draft, world.config, now),
-    openedAt: now,
-    telling: untold(severity, now),
-  };
+  const incident = newIncident(draft, severityOf(state, world), world, now);
   return {
     kind: 'opened',
     incident,
@@ -41,6 +33,21 @@ export function opened(
     notices: [{ action: 'trigger', reason: 'incident-opened' }],
   };
 }
+
+/** An incident that opens now, of which nobody has been told. */
+export const newIncident = (
+  draft: Pick<Incident, 'id' | 'causeKey' | 'startedAt' | 'affected' | 'signals'>,
+  severity: Severity,
+  { config }: Pick<IncidentWorld, 'config'>,
+  now: number,
+): Incident => ({
+  ...draft,
+  severity,
+  stage: 'open',
+  title: incidentTitle(draft, config, now),
+  openedAt: now,
+  telling: untold(severity, now),
+});
 
 /** One more function fails by the same cause, or one that had recovered fails again. Nobody is told twice, unless it got graver. */
 export function joinedBy(

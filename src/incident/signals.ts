@@ -4,7 +4,7 @@ import type { Incident, IncidentSignal, TimelineEntry } from '../model/incident.
 import { graver } from '../model/names.ts';
 import type { Severity } from '../model/names.ts';
 import type { Signal, SignalSource } from '../model/signal.ts';
-import { entry, untold, withoutSome } from './affect.ts';
+import { entry, newIncident, withoutSome } from './affect.ts';
 import { joined, openAfter } from './decision.ts';
 import type { IncidentDecision, IncidentWorld, NoticeWish } from './decision.ts';
 import { incidentTitle } from './headline.ts';
@@ -43,14 +43,7 @@ function raisedIn(
   if (match) return joinedBySignal(match, signal, world, now);
   const { causeKey, severity, since } = signal;
   const draft = { id: newId(), causeKey, affected: [], signals: [partOf(signal)], startedAt: Math.min(since, now) };
-  const incident: Incident = {
-    ...draft,
-    severity,
-    stage: 'open',
-    title: incidentTitle(draft, world.config, now),
-    openedAt: now,
-    telling: untold(severity, now),
-  };
+  const incident = newIncident(draft, severity, world, now);
   return {
     kind: 'opened',
     incident,

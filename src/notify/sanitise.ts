@@ -1,5 +1,7 @@
 // Receivers echo what they were sent, and libraries quote addresses in their errors. So every text that comes out of
 // a send is cleared of the channel's secrets by value, in the forms in which they travel.
+import { inHtml } from './in-html.ts';
+
 const SHORTEST = 4;
 const SHORTEST_SEGMENT = 8;
 const MOST_CHARACTERS = 300;
@@ -20,15 +22,6 @@ function formsOf(secret: string): string[] {
   }
   return forms;
 }
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const inHtml = (text: string) => text.replaceAll(/[&<>"']/g, (mark) => entities[mark] ?? mark);
 
 /** Makes the function that takes these secrets out of a text and cuts it to one readable line. */
 export function createSanitiser(secrets: readonly string[]): (text: string) => string {

@@ -115,6 +115,7 @@ class MemoryRecorder implements Recorder {
       this.#memory.remember(subject, await store.recentRuns(subject, RECENT_RUNS));
     const lookedUntil = saved.reduce((latest, one) => Math.max(latest, one.countedUntil), 0);
     await this.#takeUp(lookedUntil, now);
+    await this.#forgetSources();
   }
 
   begin(job: Job): Promise<void> {
@@ -197,9 +198,7 @@ class MemoryRecorder implements Recorder {
     this.#certificates = undefined;
     this.#newPolicies();
     await this.#takeUp(now, now);
-    for (const source of this.#reports.sources())
-      if (source.startsWith('alerts:') && !config.sources.has(source.slice('alerts:'.length)))
-        await this.report(source, []);
+    await this.#forgetSources();
   }
 
   isMute(): boolean {
@@ -228,6 +227,13 @@ class MemoryRecorder implements Recorder {
     const all = [...this.#decided.all(), ...fresh];
     done.push(this.#enter(takeUpAgain(all, lookedUntil, this.#sight(), now)));
     await Promise.all(done);
+  }
+
+  /** What a source told that is not configured any more has ended: nobody could tell us so. */
+  async #forgetSources(): Promise<void> {
+    for (const source of this.#reports.sources())
+      if (source.startsWith('alerts:') && !this.#config.sources.has(source.slice('alerts:'.length)))
+        await this.report(source, []);
   }
 
   #judged(result: RunResult, now: number): Entry {

@@ -1,5 +1,6 @@
 // The two forms of a mail's body. The HTML loads nothing and sets no background, so that it reads the same without pictures
 // and in the dark.
+import { inHtml } from '../in-html.ts';
 import type { Notice } from '../../model/notice.ts';
 import { cutTo, headingOf, plainDetails, webLinks } from './wording.ts';
 
@@ -23,18 +24,18 @@ export function mailText(notice: Notice): string {
 
 /** The same in HTML, everything escaped. */
 export function mailHtml(notice: Notice): string {
-  const links = webLinks(notice).map(({ label, href }) => `<a href="${escaped(href)}">${escaped(label)}</a>`);
+  const links = webLinks(notice).map(({ label, href }) => `<a href="${inHtml(href)}">${inHtml(label)}</a>`);
   return [
     '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">',
     '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">',
     '<meta name="viewport" content="width=device-width"></head>',
     '<body style="font-family: sans-serif; font-size: 16px; line-height: 1.4; max-width: 40em">',
-    `<p style="font-size: 20px; font-weight: bold">${escaped(cutTo(MOST_HEADING, headingOf(notice)))}</p>`,
+    `<p style="font-size: 20px; font-weight: bold">${inHtml(cutTo(MOST_HEADING, headingOf(notice)))}</p>`,
     '<table role="presentation" cellspacing="0" cellpadding="4">',
     ...rowsOf(notice),
     '</table>',
     `<p>${withinBounds(links, ' &middot; ')}</p>`,
-    `<p style="font-size: 13px">${escaped(signature(notice))}</p>`,
+    `<p style="font-size: 13px">${inHtml(signature(notice))}</p>`,
     '</body></html>',
   ].join('\n');
 }
@@ -45,8 +46,8 @@ function rowsOf({ details }: Notice): readonly string[] {
     if (left <= 0) return [];
     const shown = cutTo(left, text);
     left -= label.length + shown.length;
-    const lines = escaped(shown).replaceAll('\n', '<br>');
-    return `<tr valign="top"><th align="left" scope="row">${escaped(cutTo(200, label))}</th><td>${lines}</td></tr>`;
+    const lines = inHtml(shown).replaceAll('\n', '<br>');
+    return `<tr valign="top"><th align="left" scope="row">${inHtml(cutTo(200, label))}</th><td>${lines}</td></tr>`;
   });
 }
 
@@ -60,14 +61,3 @@ function withinBounds(pieces: readonly string[], between: string): string {
 
 const signature = ({ incidentId, severity, reason }: Notice) =>
   `Bellwether, incident ${incidentId}, severity ${severity}, told because: ${reason.replaceAll('-', ' ')}`;
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** A text as content or attribute of HTML. */
-export const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (mark) => entities[mark] ?? mark);

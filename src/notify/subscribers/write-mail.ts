@@ -1,7 +1,7 @@
 import type { SubscriptionRules } from '../../config/config.ts';
 import type { SubscriberMail } from '../../model/subscription.ts';
 import type { MailRequest } from '../channels/driver.ts';
-import { escaped } from '../channels/email-body.ts';
+import { inHtml } from '../in-html.ts';
 
 /** What a mail is put together from besides its words. */
 export interface Surroundings {
@@ -77,12 +77,12 @@ function htmlOf(texts: readonly string[], links: readonly Link[], why: string, s
     '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">',
     '<meta name="viewport" content="width=device-width"></head>',
     '<body style="font-family: sans-serif; font-size: 16px; line-height: 1.4; max-width: 40em">',
-    `<p style="font-size: 20px; font-weight: bold">${escaped(first)}</p>`,
-    ...rest.map((text) => `<p>${escaped(text)}</p>`),
+    `<p style="font-size: 20px; font-weight: bold">${inHtml(first)}</p>`,
+    ...rest.map((text) => `<p>${inHtml(text)}</p>`),
     ...links.map((link) => `<p>${anchor(link)}</p>`),
-    `<p style="font-size: 13px">${escaped(why)} ${anchor(stop)}</p>`,
+    `<p style="font-size: 13px">${inHtml(why)} ${anchor(stop)}</p>`,
     '</body></html>',
   ].join('\n');
 }
 
-const anchor = ({ label, href }: Link): string => `<a href="${escaped(href)}">${escaped(label)}</a>`;
+const anchor = ({ label, href }: Link): string => `<a href="${inHtml(href)}">${inHtml(label)}</a>`;

@@ -186,10 +186,15 @@ describe('an alert from outside', () => {
     expect(town.heardAt('pager')).toHaveLength(2);
   });
 
-  test('is over when its source is taken out of the configuration', async () => {
+  test('is over when its source is taken out of the configuration, while running or between two starts', async () => {
     await found([fn('pay', { dependsOn: ['voyager', 'shop'] })], { sources });
     await town.recorder.reportSome(source, [alert()], []);
     await town.reconfigure({ sources: new Map() });
+    expect(town.open).toEqual([]);
+    await town.reconfigure({ sources });
+    await town.recorder.reportSome(source, [alert()], []);
+    expect(town.open).toHaveLength(1);
+    await town.restart({ sources: new Map() });
     expect(town.open).toEqual([]);
   });
 });

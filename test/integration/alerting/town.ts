@@ -184,8 +184,9 @@ export class Town implements AsyncDisposable {
   }
 
   /** Ends everything and begins again on the same store. */
-  async restart(): Promise<void> {
+  async restart(change: Partial<Config> = {}): Promise<void> {
     await this.#end();
+    this.#config = { ...this.#config, ...change };
     await this.#begin();
   }
 

@@ -13,6 +13,7 @@ import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { MemoryStore } from '../../unit/notify/memory-store.ts';
 import { incidentOf } from '../../unit/notify/samples.ts';
 import { at, configOf, resultOf, SampleWorld, stateOf } from '../../unit/metrics/sample-world.ts';
+import { freePort } from '../../support/free-port.ts';
 
 const isThere = (program: string) => {
   try {
@@ -139,12 +140,4 @@ async function ended(child: ChildProcess): Promise<void> {
   const exit = once(child, 'exit');
   child.kill();
   await exit;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
