@@ -13,8 +13,6 @@ const forAnyone: readonly RegExp[] = [
   /^\/calendar\.ics$/,
   /^\/embed(\/status)?$/,
   /^\/subscribe$/,
-  /^\/embed(\/status)?$/,
-  /^\/subscribe$/,
   /^\/api\/v1\/(functions(\/[^/]+(\/verdict)?)?|components(\/[^/]+)?|incidents(\/[^/]+)?|openapi\.json)$/,
   /^\/api\/v2\/[^/]+(\/[^/]+)?$/,
 ];
