@@ -1,15 +1,14 @@
 // Every page in every state, light and dark, before axe-core: WCAG 2.2 up to AA, and its best practices.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium } from '../../src/run/child/find-chromium.ts';
 import { systemClock } from '../../src/time/clock.ts';
 import type { Clock } from '../../src/time/clock.ts';
 import { openHouse } from '../integration/web/house.ts';
 import type { House } from '../integration/web/house.ts';
 import { FixtureWorld, NOW, aState, wellHealth } from '../unit/web/fixture-world.ts';
+import { launchChromium } from '../support/launch-chromium.ts';
 
 const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 const INCIDENT = '/incidents/20261121-k7m3q9xa';
@@ -58,9 +57,7 @@ const details = [
 
 let browser: Browser;
 beforeAll(async () => {
-  const found = findChromium(process.env);
-  if ('problem' in found) throw new Error(found.problem);
-  browser = await chromium.launch({ executablePath: found.path });
+  browser = await launchChromium();
 });
 afterAll(() => browser.close());
 

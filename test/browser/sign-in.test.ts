@@ -1,22 +1,19 @@
 // Signing in with a real browser: what it says of itself with each form, and what it makes of the cookie, no test can guess.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findChromium } from '../../src/run/child/find-chromium.ts';
 import { CALLBACK } from '../../src/web/sign-in/openid.ts';
 import { openWithUsers, withUsers } from '../integration/web/people.ts';
 import { clientId, clientSecret, openProvider } from '../integration/web/provider.ts';
+import { launchChromium } from '../support/launch-chromium.ts';
 
 const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 const INCIDENT = '/incidents/20261121-k7m3q9xa';
 
 let browser: Browser;
 beforeAll(async () => {
-  const found = findChromium(process.env);
-  if ('problem' in found) throw new Error(found.problem);
-  browser = await chromium.launch({ executablePath: found.path });
+  browser = await launchChromium();
 });
 afterAll(() => browser.close());
 

@@ -1,21 +1,18 @@
 // What the pages do beyond being read: on a wall, by keyboard alone, on paper, with a server that hangs.
 import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
-import { chromium } from 'playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium } from '../../src/run/child/find-chromium.ts';
 import { systemClock } from '../../src/time/clock.ts';
 import type { Clock } from '../../src/time/clock.ts';
 import { openHouse } from '../integration/web/house.ts';
 import type { House } from '../integration/web/house.ts';
 import { FixtureWorld, aState } from '../unit/web/fixture-world.ts';
+import { launchChromium } from '../support/launch-chromium.ts';
 
 let browser: Browser;
 beforeAll(async () => {
-  const found = findChromium(process.env);
-  if ('problem' in found) throw new Error(found.problem);
-  browser = await chromium.launch({ executablePath: found.path });
+  browser = await launchChromium();
 });
 afterAll(() => browser.close());
 
