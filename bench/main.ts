@@ -1,10 +1,11 @@
 import { alarm } from './alarm.ts';
 import { http } from './http.ts';
 import { journeys } from './journeys.ts';
+import { pages } from './pages.ts';
 import { start } from './start.ts';
 import { table, type Row } from './table.ts';
 
-const all: Readonly<Record<string, () => Promise<Row[]>>> = { journeys, http, start, alarm };
+const all: Readonly<Record<string, () => Promise<Row[]>>> = { journeys, http, start, alarm, pages };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in all));
 if (unknown.length > 0) {

@@ -7,6 +7,9 @@ import { deviceNames } from '../run/devices.ts';
 import { cronProblem } from '../schedule/cron.ts';
 import { CommandError, exit } from './exit.ts';
 
+/** Whoever starts a monitor wants to see that it starts. */
+const MOST_WARNINGS = 20;
+
 /** `--config FILE`, the same for every command. */
 export const configOption = (): Option => new Option('--config <file>', 'configuration').default('config.yaml');
 
@@ -29,7 +32,10 @@ export async function loadOrExplain(file: string, env?: Readonly<Record<string, 
   }
   const result = await load(file, env);
   if (!result.ok) throw new CommandError(describeProblems(result.problems.map(formatProblem)), exit.usage);
-  for (const warning of result.warnings) console.error(`warning: ${formatProblem(warning)}`);
+  const shown = result.warnings.slice(0, MOST_WARNINGS);
+  for (const warning of shown) console.error(`warning: ${formatProblem(warning)}`);
+  const more = result.warnings.length - shown.length;
+  if (more > 0) console.error(`warning: and ${more} more; "bellwether validate" tells them all`);
   return result.config;
 }
 

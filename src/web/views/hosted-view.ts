@@ -36,8 +36,20 @@ export const hostedPage = ({ organisation, timezone, server }: Config, now: numb
   updated_at: isoTime(now),
 });
 
-const allSeen = ({ config, states }: Moment) =>
-  seenBy('operations', config, states).filter(({ elsewhere }) => elsewhere === undefined);
+/** Asked for by each of what may be a thousand incidents of one moment. */
+const seenAt = new WeakMap<Moment, ReadonlyMap<string, { readonly seen: Seen; readonly position: number }>>();
+
+function positionsAt(moment: Moment) {
+  const known = seenAt.get(moment);
+  if (known) return known;
+  const { config, states } = moment;
+  const all = seenBy('operations', config, states).filter(({ elsewhere }) => elsewhere === undefined);
+  const positions = new Map(all.map((seen, index) => [seen.fn.id, { seen, position: index + 1 }]));
+  seenAt.set(moment, positions);
+  return positions;
+}
+
+const allSeen = (moment: Moment): readonly Seen[] => Array.from(positionsAt(moment).values(), ({ seen }) => seen);
 
 /** `status` of summary and status. */
 export function hostedStatus(moment: Moment) {
@@ -50,7 +62,14 @@ export function hostedStatus(moment: Moment) {
 
 /** Our functions, as that form's components. */
 export const hostedComponents = (moment: Moment) =>
-  allSeen(moment).map((seen, index) => hostedComponent(seen, index + 1, moment));
+  Array.from(positionsAt(moment).values(), ({ seen, position }) => hostedComponent(seen, position, moment));
+
+/** Some of them, in the order of the configuration. */
+const componentsOf = (ids: ReadonlySet<string>, moment: Moment) =>
+  [...ids]
+    .flatMap((id) => positionsAt(moment).get(id) ?? [])
+    .toSorted((a, b) => a.position - b.position)
+    .map(({ seen, position }) => hostedComponent(seen, position, moment));
 
 function hostedComponent(seen: Seen, position: number, { now, config, incidents }: Moment) {
   const row = functionRow(seen, { now, zone: config.timezone, isTechnical: false, incidents });
@@ -76,7 +95,7 @@ function hostedComponent(seen: Seen, position: number, { now, config, incidents 
 /** An incident with its updates, the newest first. */
 export function hostedIncident(incident: Incident, timeline: readonly TimelineEntry[], moment: Moment) {
   const affected = new Set(incident.affected.map(({ functionId }) => functionId));
-  const components = hostedComponents(moment).filter(({ id }) => affected.has(id));
+  const components = componentsOf(affected, moment);
   const status = statusOf(incident);
   return {
     id: incident.id,
@@ -146,7 +165,7 @@ export function hostedMaintenances(moment: Moment) {
         started_at: isoTime(state.since),
         page_id: PAGE_ID,
         incident_updates: [],
-        components: hostedComponents(moment).filter(({ id }) => id === fn.id),
+        components: componentsOf(new Set([fn.id]), moment),
         scheduled_for: isoTime(state.since),
         scheduled_until: isoTime(until),
       },
