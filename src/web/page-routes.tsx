@@ -212,9 +212,15 @@ async function takeIncident(needs: Needs, request: Request<Record<string, string
 
 async function showHistory({ moments, frame, past }: WithPast, request: Request, response: Response): Promise<void> {
   const audience = chooseAudience(request, response);
-  const rows = historyRows(audience, moments.now(), await past.daysOfAll());
+  const { page } = request.query;
+  const view = historyRows(
+    audience,
+    moments.now(),
+    await past.daysOfAll(),
+    typeof page === 'string' ? Number(page) : 1,
+  );
   sendPage(
     response,
-    documentOf(<HistoryPage frame={frame(audience, '/history')} rows={rows} level={levelFor(audience, moments)} />),
+    documentOf(<HistoryPage frame={frame(audience, '/history')} view={view} level={levelFor(audience, moments)} />),
   );
 }

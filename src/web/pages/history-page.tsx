@@ -1,12 +1,13 @@
 import type { State } from '../../model/state.ts';
-import type { HistoryRow } from '../views/history-rows.ts';
+import type { HistoryPageView, HistoryRow } from '../views/history-rows.ts';
 import { HistoryNumbers, HistoryStrip } from './history-bars.tsx';
 import { Layout } from './layout.tsx';
 import type { Frame } from './layout.tsx';
 import { StateMark } from './shapes.tsx';
 
 /** The page of `/history`. */
-export function HistoryPage({ frame, rows, level }: { frame: Frame; rows: readonly HistoryRow[]; level: State }) {
+export function HistoryPage({ frame, view, level }: { frame: Frame; view: HistoryPageView; level: State }) {
+  const { rows, page, pages } = view;
   return (
     <Layout frame={frame} title="History" here="history" level={level}>
       <div class="sheet">
@@ -33,8 +34,29 @@ export function HistoryPage({ frame, rows, level }: { frame: Frame; rows: readon
         ))}
         {rows.length > 0 && <Overview rows={rows} />}
         {rows.length === 0 && <p>Nothing is watched here yet.</p>}
+        {pages > 1 && <OtherPages page={page} pages={pages} />}
       </div>
     </Layout>
+  );
+}
+
+function OtherPages({ page, pages }: { page: number; pages: number }) {
+  return (
+    <nav class="group" aria-label="More functions">
+      <p>
+        {page > 1 && (
+          <a class="more" href={`/history?page=${page - 1}`} rel="prev">
+            The functions before
+          </a>
+        )}{' '}
+        Page {page} of {pages}{' '}
+        {page < pages && (
+          <a class="more" href={`/history?page=${page + 1}`} rel="next">
+            The functions after
+          </a>
+        )}
+      </p>
+    </nav>
   );
 }
 

@@ -184,7 +184,7 @@ function pagesOf(world: FixtureWorld, audience: Audience): VNode[] {
     />,
     <WallPage frame={frame} view={wallView(audience, moment)} />,
     <IncidentsPage frame={frame} lines={[incidentLine(incident, config, reading)]} level="failing" />,
-    <HistoryPage frame={frame} rows={historyRows(audience, moment, [])} level="failing" />,
+    <HistoryPage frame={frame} view={historyRows(audience, moment, [])} level="failing" />,
     <IncidentPage frame={frame} view={incidentView({ ...parts, incident: world.incidents[1]! }, config, reading)} />,
     <SilencesPage
       frame={frame}
