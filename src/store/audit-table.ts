@@ -1,18 +1,12 @@
 import type { Selectable } from 'kysely';
 import type { AuditEntry } from '../model/access.ts';
-import { problemOf } from './problem.ts';
+import { explainedIn } from './problem.ts';
 import type { AuditRow, Database } from './schema.ts';
 import type { Audit } from './store.ts';
 
 /** What people and programs did, in its table. Rejects with a {@link StoreProblem} about `folder` when it cannot be used. */
 export function auditIn(db: Database, folder: string): Audit {
-  const explained = async <T>(work: Promise<T>): Promise<T> => {
-    try {
-      return await work;
-    } catch (error) {
-      throw problemOf(error, folder) ?? error;
-    }
-  };
+  const explained = explainedIn(folder);
   return {
     async add({ from, ...entry }) {
       await explained(

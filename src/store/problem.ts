@@ -109,3 +109,14 @@ export function describe(kind: StoreProblemKind, folder: string, found: string):
       return `The store in ${folder} was already closed (${found}).`;
   }
 }
+
+/** Passes on what work gives; when the store of the folder cannot be used, rejects with a {@link StoreProblem}. */
+export const explainedIn =
+  (folder: string) =>
+  async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      throw problemOf(error, folder) ?? error;
+    }
+  };

@@ -1,17 +1,11 @@
 import type { Session } from '../model/access.ts';
-import { problemOf } from './problem.ts';
+import { explainedIn } from './problem.ts';
 import type { Database } from './schema.ts';
 import type { Sessions } from './store.ts';
 
 /** Sessions, in their table. All methods reject with a {@link StoreProblem} about `folder` when it cannot be used. */
 export function sessionsIn(db: Database, folder: string): Sessions {
-  const explained = async <T>(work: Promise<T>): Promise<T> => {
-    try {
-      return await work;
-    } catch (error) {
-      throw problemOf(error, folder) ?? error;
-    }
-  };
+  const explained = explainedIn(folder);
   return {
     async all() {
       const rows = await explained(db.selectFrom('sessions').selectAll().orderBy('created_at').execute());

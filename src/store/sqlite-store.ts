@@ -159,8 +159,8 @@ export class SqliteStore implements Store {
     return this.#read(() => this.#runs.one(runId));
   }
 
-  rollUps(unit: 'hour' | 'day', since: number, subject?: Subject): Promise<readonly RollUp[]> {
-    return this.#read(() => this.#rollUps.since(unit, since, subject));
+  rollUps(unit: 'hour' | 'day', since: number, subjects?: readonly Subject[]): Promise<readonly RollUp[]> {
+    return this.#read(() => this.#rollUps.since(unit, since, { now: this.#parts.clock.now(), subjects }));
   }
 
   async closeInterrupted(at: number): Promise<number> {

@@ -1,5 +1,5 @@
 import type { Role, Token } from '../model/access.ts';
-import { problemOf } from './problem.ts';
+import { explainedIn } from './problem.ts';
 import type { Database, TokenRow } from './schema.ts';
 import type { Tokens } from './store.ts';
 
@@ -8,13 +8,7 @@ import type { Tokens } from './store.ts';
  * {@link StoreProblem} about `folder` when the store cannot be used.
  */
 export function tokensIn(db: Database, folder: string): Tokens {
-  const explained = async <T>(work: Promise<T>): Promise<T> => {
-    try {
-      return await work;
-    } catch (error) {
-      throw problemOf(error, folder) ?? error;
-    }
-  };
+  const explained = explainedIn(folder);
   return {
     add: (token) => explained(insert(db, token)),
     all: async () => (await explained(db.selectFrom('tokens').selectAll().orderBy('name').execute())).map(tokenOf),

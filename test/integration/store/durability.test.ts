@@ -24,7 +24,7 @@ test('a writer killed at any moment has lost nothing that it was told is written
     expect(numbers).toEqual(Array.from({ length: last }, (_, index) => index + 1));
     // Run, state, incident, message and sum of one transaction stand or fall together.
     expect(await store.states()).toMatchObject([{ since: last }]);
-    expect(await store.rollUps('day', 0, order)).toMatchObject([{ due: last }]);
+    expect(await store.rollUps('day', 0, [order])).toMatchObject([{ due: last }]);
     const incidents = await store.openIncidents();
     expect(incidents).toHaveLength(Math.floor(last / 3));
     expect(await store.outbox.pending()).toEqual(

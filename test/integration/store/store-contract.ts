@@ -109,7 +109,7 @@ function runContract(store: () => Store, reopen: () => Promise<Store>): void {
       finishedAt: NOON + HOUR,
       trouble: { trouble: 'interrupted' },
     });
-    const [sum] = await again.rollUps('hour', NOON, order);
+    const [sum] = await again.rollUps('hour', NOON, [order]);
     expect(sum).toMatchObject({ due: 1, counts: { inconclusive: 1 } });
   });
 
@@ -241,7 +241,7 @@ function rollUpContract(store: () => Store): void {
       await writes.rolledUp(order, NOON + HOUR, { failingMs: 7, slowMs: 6, unknownMs: 5, maintenanceMs: 4 });
       await writes.runSkipped(job(order, NOON + HOUR));
     });
-    const [noon, one] = await store().rollUps('hour', NOON, order);
+    const [noon, one] = await store().rollUps('hour', NOON, [order]);
     expect(noon).toEqual({
       ...order,
       start: NOON,
@@ -263,7 +263,7 @@ function rollUpContract(store: () => Store): void {
     expect(await store().rollUps('day', NOON)).toMatchObject([{ start: NOON - 12 * HOUR, due: 4, failingMs: 7 }]);
   });
 
-  test('gives roll-ups oldest first, from a time, of all subjects or of one', async () => {
+  test('gives roll-ups oldest first, from a time, of all subjects or of some', async () => {
     await store().write(async (writes) => {
       for (const at of [NOON + DAY, NOON, NOON - DAY]) {
         await writes.rolledUp(order, at, { due: 1 });
@@ -272,10 +272,13 @@ function rollUpContract(store: () => Store): void {
     });
     const starts = async (...args: Parameters<Store['rollUps']>) =>
       (await store().rollUps(...args)).map(({ functionId, start }) => `${functionId} ${(start - NOON) / HOUR}`);
-    expect(await starts('hour', NOON + 5, browse)).toEqual(['browse-catalogue 0', 'browse-catalogue 24']);
+    expect(await starts('hour', NOON + 5, [browse])).toEqual(['browse-catalogue 0', 'browse-catalogue 24']);
     expect(await starts('day', NOON)).toHaveLength(4);
-    expect(await starts('day', 0, order)).toEqual(['place-order -36', 'place-order -12', 'place-order 12']);
-    expect(await starts('day', 0, { functionId: 'no', target: 'no' })).toEqual([]);
+    expect(await starts('day', 0, [order])).toEqual(['place-order -36', 'place-order -12', 'place-order 12']);
+    expect(await starts('day', 0, [{ functionId: 'no', target: 'no' }])).toEqual([]);
+    const both = ['place-order -12', 'browse-catalogue -12', 'place-order 12', 'browse-catalogue 12'];
+    expect(await starts('day', NOON - HOUR, [order, browse])).toEqual(both);
+    expect(await starts('day', NOON - HOUR, [])).toEqual([]);
   });
 }
 

@@ -1,0 +1,30 @@
+// One keepsake of a store that may be in use by a monitor: a second connection that only reads, opened for the moment.
+import { statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { inspectInUse } from './inspect.ts';
+import { storeFile } from './open-store.ts';
+import { problemOf } from './problem.ts';
+
+/** A monitor that writes at this moment is done after this. */
+const BUSY_TIMEOUT_MS = 2000;
+
+/**
+ * What the store in a folder keeps under a name, also while a monitor runs on it; undefined when there is nothing, or no
+ * store. Throws a {@link StoreProblem} when the file is damaged, foreign, or from a newer or an older program. The
+ * file stays as it is.
+ */
+export function readKeepsake(folder: string, name: string): unknown {
+  const file = storeFile(folder);
+  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0) return undefined;
+  inspectInUse(file, folder);
+  let connection: DatabaseSync | undefined;
+  try {
+    connection = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+    const row = connection.prepare('select value from keepsakes where name = ?').get(name);
+    return row && (JSON.parse(String(row['value'])) as unknown);
+  } catch (error) {
+    throw problemOf(error, folder) ?? error;
+  } finally {
+    connection?.close();
+  }
+}

@@ -1,0 +1,46 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { openStore, storeFile } from '../../../src/store/open-store.ts';
+import { StoreProblem } from '../../../src/store/problem.ts';
+import { readKeepsake } from '../../../src/store/read-keepsake.ts';
+import { ManualClock } from '../../../src/time/manual-clock.ts';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'keepsake-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+});
+
+test('reads what a running monitor has kept, and does not disturb it', async () => {
+  await using store = await openStore(folder, { clock: new ManualClock() });
+  await store.write((writes) => writes.kept('costs', { some: [1, 2] }));
+  expect(readKeepsake(folder, 'costs')).toEqual({ some: [1, 2] });
+  expect(readKeepsake(folder, 'other')).toBeUndefined();
+  await store.write((writes) => writes.kept('costs', 'new'));
+  expect(readKeepsake(folder, 'costs')).toBe('new');
+});
+
+test('reads what a monitor that has ended has kept', async () => {
+  const store = await openStore(folder, { clock: new ManualClock() });
+  await store.write((writes) => writes.kept('costs', 7));
+  await store[Symbol.asyncDispose]();
+  const before = await readFile(storeFile(folder));
+  expect(readKeepsake(folder, 'costs')).toBe(7);
+  expect(await readFile(storeFile(folder))).toEqual(before);
+  await using again = await openStore(folder, { clock: new ManualClock() });
+  expect(await again.keepsake('costs')).toBe(7);
+});
+
+test('finds nothing, and makes nothing, where there is no store', async () => {
+  expect(readKeepsake(join(folder, 'missing'), 'costs')).toBeUndefined();
+  expect(readKeepsake(folder, 'costs')).toBeUndefined();
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test('refuses what is not a store of ours', async () => {
+  await writeFile(storeFile(folder), 'not a database, but long enough to be looked at as if it were one'.repeat(100));
+  expect(() => readKeepsake(folder, 'costs')).toThrow(StoreProblem);
+});
