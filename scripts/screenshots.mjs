@@ -13,6 +13,7 @@ import { parse } from 'yaml';
 import { findChromium } from '../dist/src/run/child/find-chromium.js';
 import { openStore } from '../dist/src/store/open-store.js';
 import { systemClock } from '../dist/src/time/clock.js';
+import { speakGerman } from './german-demo.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = join(root, 'docs', 'screenshots');
@@ -72,6 +73,7 @@ async function takeAll() {
   await take('status-page-dark', '/?for=customer-service', { scheme: 'dark' });
   await take('status-page-phone', '/?for=customer-service', { size: 'phone' });
   await take('operations', '/?for=operations', {});
+  await takeGerman('status-page-german');
   await take('component', '/components/voyager?for=operations', {});
 
   await breakIt('warehouse', 'http-503');
@@ -110,6 +112,19 @@ async function writePast() {
       }
     });
   await store[Symbol.asyncDispose]();
+}
+
+/** The same trouble in a German house: the configuration is changed while the monitor runs, and changed back. */
+async function takeGerman(name) {
+  const file = join(folder, 'config.yaml');
+  const before = readFileSync(file, 'utf8');
+  const says = async (text) => (await (await fetch(page)).text()).includes(text);
+  speakGerman(file);
+  await until('the page is German', () => says('<html lang="de">'));
+  await sleep(3000);
+  await take(name, '/?for=customer-service', {});
+  writeFileSync(file, before);
+  await until('the page is English', () => says('<html lang="en-GB">'));
 }
 
 /** The page whose monitor has just been stopped under it. */

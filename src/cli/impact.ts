@@ -38,7 +38,7 @@ async function describeImpact(config: Config, ids: readonly string[]): Promise<s
       .map(({ functionId }) => config.functions.get(functionId)!);
     lines.push(paint('bold', `If ${component.name} fails`), '');
     lines.push('The page and the pager would say:');
-    lines.push(paint('red', wrap(headline({ component, functions: direct }), 100, '  ')), '');
+    lines.push(paint('red', wrap(headline({ component, functions: direct, locale: config.locale }), 100, '  ')), '');
     for (const { functionId, direct: isDirect } of radius.functions) {
       const fn = config.functions.get(functionId)!;
       const impact = impactOf(fn, id);

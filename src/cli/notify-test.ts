@@ -47,6 +47,7 @@ async function test(channel: Channel, config: Config): Promise<boolean> {
   const driver = createChannels({
     channels: new Map([[channel.name, channel]]),
     organisation: config.organisation,
+    locale: config.locale,
   }).get(channel.name)!;
   await using sender = createSender({ clock, timeoutMs: SEND_MS });
   const now = clock.now();
@@ -62,7 +63,10 @@ async function test(channel: Channel, config: Config): Promise<boolean> {
       );
     else {
       console.log(`${paint('green', '✓')} ${channel.name} took the ${message.action} (${took}): ${plain(answer)}`);
-      if (verdict.but !== undefined) console.log(`${paint('yellow', '!')} But ${plain(verdict.but)}`);
+      if (verdict.refused !== undefined)
+        console.log(
+          `${paint('yellow', '!')} But not everybody was told, the mail server refused ${plain(verdict.refused)}`,
+        );
     }
     return verdict.kind;
   };
@@ -71,7 +75,13 @@ async function test(channel: Channel, config: Config): Promise<boolean> {
   const first = await tell(notice);
   // Without an answer it may have been taken all the same.
   if (!pagers.has(channel.type) || first === 'refused') return first === 'delivered';
-  const second = await tell({ ...notice, action: 'resolve', headline: `Over: ${HEADLINE}`, at: clock.now() });
+  const second = await tell({
+    ...notice,
+    action: 'resolve',
+    headline: `Over: ${HEADLINE}`,
+    isSaidOver: true,
+    at: clock.now(),
+  });
   if (second !== 'delivered' && first === 'delivered')
     console.log(
       `${paint('yellow', '!')} The test may still be open there: close it by hand, its key is ${dedupKeyOf(notice)}.`,

@@ -1,4 +1,5 @@
 // Every sentence that a configuration leads to, made by the functions that pages and messages are made with.
+import type { Locale } from '../language/locale.ts';
 import type { Config } from '../config/config.ts';
 import type { BusinessFunction, Component } from '../model/function.ts';
 import type { Incident } from '../model/incident.ts';
@@ -10,7 +11,7 @@ import { certificateSignals } from '../state/certificates.ts';
 import { impactOf } from '../state/impact.ts';
 import { spellDuration } from '../time/duration.ts';
 import { problemCard } from '../web/views/problem-card.ts';
-import { audienceWords, plainReason, stateWords } from '../web/views/wording.ts';
+import { plainReason } from '../web/views/wording.ts';
 import {
   failure,
   overText,
@@ -93,12 +94,13 @@ function componentGroup(component: Component, config: Config, told: Map<string, 
 }
 
 /** Details of a message that hang on the configuration alone, and not on what a run has found. */
-const lasting: ReadonlySet<string> = new Set(['Blast radius', 'Runbook', 'Owner', 'Supplier', 'Contact']);
+const lasting = ['blastRadius', 'runbook', 'owner', 'supplier', 'contact'] as const;
 
-const forOperations = (incident: Incident, config: Config): readonly PreviewLine[] =>
-  composeNotice({ incident, action: 'trigger', reason: 'incident-opened', config, now: sampleNow }).details.filter(
-    ({ label }) => lasting.has(label),
-  );
+function forOperations(incident: Incident, config: Config): readonly PreviewLine[] {
+  const labels = new Set(lasting.map((kind) => config.locale.say(`message.label.${kind}`)));
+  const needs = { incident, action: 'trigger', reason: 'incident-opened', config, now: sampleNow } as const;
+  return composeNotice(needs).details.filter(({ label }) => labels.has(label));
+}
 
 function functionGroup(fn: BusinessFunction, config: Config, told: Map<string, string>): PreviewGroup {
   const causeKey = `function:${fn.id}@${sampleTarget(config, fn)}` as const;
@@ -125,7 +127,7 @@ interface FactNeeds {
 /** What is read of one failing function: the facts of its card on the page, under the labels of its first audience. */
 function factsGroup(fn: BusinessFunction, { config, told, component }: FactNeeds): PreviewGroup {
   const shown = audiences.filter((one) => one === 'operations' || fn.audiences.includes(one));
-  const note = shown.map((one) => audienceWords[one].toLowerCase()).join(', ');
+  const note = shown.map((one) => one.replace('-', ' ')).join(', ');
   const key = JSON.stringify([fn.id, impactOf(fn, component?.id)]);
   const before = told.get(key);
   if (before !== undefined) return { title: fn.question, note, lines: [{ label: 'The same as', text: before }] };
@@ -142,7 +144,7 @@ function factsGroup(fn: BusinessFunction, { config, told, component }: FactNeeds
     },
     {
       now: sampleNow,
-      zone: config.timezone,
+      locale: config.locale,
       audience: shown[0] ?? 'operations',
       config,
       runs: () => [],
@@ -152,16 +154,16 @@ function factsGroup(fn: BusinessFunction, { config, told, component }: FactNeeds
   return { title: fn.question, note, lines: card.facts.map(({ label, texts }) => ({ label, text: texts.join(' ') })) };
 }
 
-const reading = (zone: string) => ({ now: sampleNow, zone });
+const reading = (locale: Locale) => ({ now: sampleNow, locale });
 
 /** What the page says of any function without an answer. */
-function notKnown({ timezone }: Config): PreviewGroup {
+function notKnown({ locale }: Config): PreviewGroup {
   const causes: readonly Cause[] = [{ kind: 'never-run' }, ownTrouble];
   return {
     title: 'Any function',
     lines: causes.map((cause) => ({
-      label: stateWords.unknown,
-      text: plainReason('unknown', cause, reading(timezone)),
+      label: locale.say('state.unknown'),
+      text: plainReason('unknown', cause, reading(locale)),
     })),
   };
 }
@@ -173,16 +175,16 @@ function silentGroup(fn: BusinessFunction, config: Config): PreviewGroup {
 }
 
 /** What the page says is the same of all functions that can be slow. */
-function slowGroups(functions: readonly BusinessFunction[], { timezone }: Config): readonly PreviewGroup[] {
+function slowGroups(functions: readonly BusinessFunction[], { locale }: Config): readonly PreviewGroup[] {
   const slow = functions.filter(({ slowAfterMs, measurements = {} }) => {
     const limits = Object.values(measurements);
     return slowAfterMs !== undefined || limits.some((one) => 'slowAbove' in one || 'slowBelow' in one);
   });
   if (slow.length === 0) return [];
-  const text = plainReason('slow', { kind: 'slow', durationMs: 0, limitMs: 0 }, reading(timezone));
+  const text = plainReason('slow', { kind: 'slow', durationMs: 0, limitMs: 0 }, reading(locale));
   const questions = slow.map(({ question }) => question).join(' ');
   const lines = [
-    { label: stateWords.slow, text },
+    { label: locale.say('state.slow'), text },
     { label: 'Said of', text: questions },
   ];
   return [{ title: 'Any of these functions', lines }];
@@ -192,8 +194,12 @@ function plannedGroup({ functions, when, says }: Config['maintenance'][number], 
   const about = functions.map((id) => config.functions.get(id)?.question ?? id).join(' ');
   const until = when.kind === 'once' ? when.until : sampleNow + when.forMs;
   const how = when.kind === 'once' ? 'once' : `again and again, for ${spellDuration(when.forMs)}`;
-  const text = plainReason('maintenance', { kind: 'maintenance', says, until }, reading(config.timezone));
-  return { title: about || 'All functions', note: how, lines: [{ label: stateWords.maintenance, text }] };
+  const text = plainReason('maintenance', { kind: 'maintenance', says, until }, reading(config.locale));
+  return {
+    title: about || 'All functions',
+    note: how,
+    lines: [{ label: config.locale.say('state.maintenance'), text }],
+  };
 }
 
 const alarmGroups = (config: Config): readonly PreviewGroup[] =>
@@ -208,7 +214,7 @@ const certificateGroups = (functions: readonly BusinessFunction[], config: Confi
     if (!fn.certificate) return [];
     const state = sampleState(fn.id, sampleTarget(config, fn), 'working', { kind: 'passed' });
     const expiring = { ...state, certificateExpiresAt: sampleNow + fn.certificate.warnBeforeMs };
-    const lines = certificateSignals([expiring], config.functions, sampleNow, config.timezone).flatMap((signal) =>
+    const lines = certificateSignals([expiring], config.functions, sampleNow, config.locale).flatMap((signal) =>
       onPage(sampleIncident({ causeKey: signal.causeKey, functions: [], signals: [signal] }, config), config),
     );
     return [{ title: fn.question, note: 'operations', lines }];

@@ -13,6 +13,7 @@ import { explain } from './explain.ts';
 import { rootForm, type RootForm } from './form/root.ts';
 import { deepFreeze } from './freeze.ts';
 import { checkNotYet } from './not-yet.ts';
+import { readOwnTexts, remarkOnLanguage } from './own-texts.ts';
 import { isWithin, pathKey, spellPath, valueAt, type Path } from './path.ts';
 import { fileProblem, inOrder, type Problem, type Report } from './problem.ts';
 import { readText } from './read-text.ts';
@@ -81,8 +82,10 @@ async function check(
   const scripts = await readScripts(value, folder, unlessSpoiled);
   checkSecretHeaders(value, secrets, unlessSpoiled);
   const calendarFiles = await readCalendarFiles(value, folder, unlessSpoiled);
+  const own = await readOwnTexts(value, folder, unlessSpoiled);
+  problems.push(...own.problems);
   const scriptFiles = [...scripts.values()].flatMap(({ script }) => script.files);
-  const files = [...new Set([absolute, ...secrets.files, ...calendarFiles.files, ...scriptFiles])];
+  const files = [...new Set([absolute, ...secrets.files, ...calendarFiles.files, ...own.files, ...scriptFiles])];
   if (!form) return { ok: false, problems: inOrder(problems), files };
   const warnings: Problem[] = [];
   const now = options.clock?.now();
@@ -95,13 +98,22 @@ async function check(
   });
   const digests = [...scripts].map(([id, { script }]) => [id, script.digest]);
   const fingerprint = createHash('sha256')
-    .update(JSON.stringify([value, [...secrets.byName.values()], digests, calendarFiles.digest]))
+    .update(JSON.stringify([value, [...secrets.byName.values()], digests, calendarFiles.digest, own.digest]))
     .digest('hex');
-  const config = buildConfig(form, { file, folder, secrets: secrets.byName, scripts, calendars, fingerprint });
+  const config = buildConfig(form, {
+    file,
+    folder,
+    secrets: secrets.byName,
+    scripts,
+    calendars,
+    texts: own.texts,
+    fingerprint,
+  });
   // With names in it that stand for nothing, any gap would be a riddle.
   if (!problems.some(({ path }) => path.startsWith('alerting'))) checkRoutes(config, report);
   if (problems.length > 0) return { ok: false, problems: inOrder(problems), files };
   remarks(value, now, telling(warnings));
+  remarkOnLanguage(form.language, own.texts, telling(warnings));
   remarksOnTelling(value, config, telling(warnings));
   remarksOnWords(value, { config, words: form.words }, telling(warnings));
   return { ok: true, config: deepFreeze(config), warnings: inOrder(warnings), files };

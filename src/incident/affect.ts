@@ -1,4 +1,5 @@
 // What happens to one incident of functions: it is opened with its first function, others join, they recover, it closes.
+// The lines of its timeline are a record: they stay as they were said at the time, in the language of that time.
 // Each returns the new value with its timeline and what is to be told; which of them happens is decided in decide.ts.
 import type { AffectedFunction, Incident, Telling, TimelineEntry } from '../model/incident.ts';
 import { graver } from '../model/names.ts';
@@ -27,7 +28,7 @@ export function opened(
     kind: 'opened',
     incident,
     entries: [
-      entry(incident, now, 'opened', `${questionOf(state, world)} ${saidCause(state.cause)}`),
+      entry(incident, now, 'opened', saidOf('timeline.it', state, world)),
       ...(state.flapping ? [flappingEntry(incident, state, world, now)] : []),
     ],
     notices: [{ action: 'trigger', reason: 'incident-opened' }],
@@ -60,12 +61,12 @@ export function joinedBy(
   const affected = [...incident.affected.filter((one) => !isSame(one, state)), affectedBy(state, now)];
   const severity = graver(incident.severity, severityOf(state, world));
   const next = { ...incident, affected, severity };
-  const text = `${questionOf(state, world)} ${isBack ? 'Again: it' : 'It also'} ${saidCause(state.cause, false)}`;
+  const text = saidOf(isBack ? 'timeline.again' : 'timeline.also', state, world);
   const entries = [entry(incident, now, 'joined', text)];
   if (state.flapping) entries.push(flappingEntry(incident, state, world, now));
   const notices: NoticeWish[] = [];
   if (severity !== incident.severity) {
-    entries.push(entry(incident, now, 'severity', `Severity raised from ${incident.severity} to ${severity}.`));
+    entries.push(severityEntry(incident, severity, world, now));
     notices.push({ action: 'trigger', reason: 'severity-raised' });
   }
   return { kind: 'changed', incident: { ...next, title: incidentTitle(next, world.config, now) }, entries, notices };
@@ -86,8 +87,10 @@ export function moved(
   const after = { ...affectedBy(state, now), joinedAt: before.joinedAt };
   const affected = incident.affected.map((one) => (one === before ? after : one));
   const component = blamedIn(state.cause);
+  const { say } = world.config.locale;
+  const question = questionOf(state, world);
   const text = (name: string) =>
-    `${questionOf(state, world)} Now ${name} is to blame: it ${saidCause(state.cause, false)}`;
+    say('timeline.blamed', { question, component: name, does: saidCause(state.cause, world) });
   const isNoted = component !== undefined && component !== blamedIn(before.cause);
   return {
     kind: 'changed',
@@ -95,7 +98,7 @@ export function moved(
     entries: [
       ...(isNoted ? [entry(incident, now, 'note', text(nameOf(component, world)))] : []),
       ...(isNowFlapping ? [flappingEntry(incident, state, world, now)] : []),
-      ...(isSteady ? [entry(incident, now, 'note', `${questionOf(state, world)} It is steady now: it fails.`)] : []),
+      ...(isSteady ? [entry(incident, now, 'note', say('timeline.steady', { question }))] : []),
     ],
     notices: [],
   };
@@ -132,17 +135,15 @@ export function withoutSome(
     const title = incidentTitle(incident, world.config, now);
     return { kind: 'changed', incident: { ...incident, title }, entries, notices: [] };
   }
-  const lasted = saidDuration(now - incident.startedAt);
-  const available = entry(
-    incident,
-    now,
-    'available',
-    `${isBlindness(incident) ? 'Known' : 'Available'} again after ${lasted}.`,
-  );
+  const { locale } = world.config;
+  const duration = saidDuration(now - incident.startedAt, locale);
+  const back = isBlindness(incident) ? 'timeline.known' : 'timeline.available';
+  const available = entry(incident, now, 'available', locale.say(back, { duration }));
+  const over = entry(incident, now, 'restored', locale.say('timeline.over'));
   return {
     kind: 'closed',
     incident: { ...incident, stage: 'restored', ...(isWell ? { availableAt: now } : {}), restoredAt: now },
-    entries: [...entries, ...(isWell ? [available] : []), entry(incident, now, 'restored', 'Over.')],
+    entries: [...entries, ...(isWell ? [available] : []), over],
     notices: [{ action: 'resolve', reason: 'incident-resolved' }],
   };
 }
@@ -189,36 +190,56 @@ function affectedBy({ functionId, target, cause, tracks, flapping }: FunctionSta
 }
 
 const flappingEntry = (incident: Pick<Incident, 'id'>, state: FunctionState, world: IncidentWorld, now: number) =>
-  entry(
-    incident,
-    now,
-    'note',
-    `${questionOf(state, world)} It fails and works by turns. That is told once; it counts as over when it has been steady for a while.`,
-  );
+  entry(incident, now, 'note', world.config.locale.say('timeline.flapping', { question: questionOf(state, world) }));
+
+/** The severity of an incident has been raised. */
+export function severityEntry(
+  incident: Pick<Incident, 'id' | 'severity'>,
+  to: Severity,
+  { config }: Pick<IncidentWorld, 'config'>,
+  now: number,
+): TimelineEntry {
+  const { say } = config.locale;
+  const from = say(`message.severity.${incident.severity}`);
+  return entry(incident, now, 'severity', say('timeline.severity', { from, to: say(`message.severity.${to}`) }));
+}
 
 /** Of a function that has just left the configuration nothing is known; the least grave wakes nobody wrongly. */
 const severityOf = ({ functionId }: Subject, { config }: IncidentWorld): Severity =>
   config.functions.get(functionId)?.severity ?? 'minor';
 
-function saidCause(cause: Cause, isSentence = true): string {
-  const start = (text: string) => (isSentence ? `It ${text}` : text);
-  const where = 'step' in cause && cause.step !== undefined ? ` at “${cause.step}”` : '';
+const saidOf = (
+  how: 'timeline.it' | 'timeline.also' | 'timeline.again',
+  state: FunctionState,
+  world: Pick<IncidentWorld, 'config'>,
+): string => world.config.locale.say(how, { question: questionOf(state, world), does: saidCause(state.cause, world) });
+
+/** What a function does, after a subject that the sentence around it has. */
+function saidCause(cause: Cause, { config: { locale } }: Pick<IncidentWorld, 'config'>): string {
+  const { say } = locale;
+  const step = 'step' in cause ? cause.step : undefined;
   switch (cause.kind) {
-    case 'failed-step':
-      return start(`fails${where}: ${cause.error}`);
-    case 'timed-out':
-      return start(`does not finish in time${where}: ${cause.error}`);
+    case 'failed-step': {
+      const { error } = cause;
+      return step === undefined ? say('timeline.does.fail', { error }) : say('timeline.does.failAt', { step, error });
+    }
+    case 'timed-out': {
+      const { error } = cause;
+      return step === undefined
+        ? say('timeline.does.timeOut', { error })
+        : say('timeline.does.timeOutAt', { step, error });
+    }
     case 'measurement':
-      return start(`is beyond a limit: ${saidMeasurement(cause)}.`);
+      return say('timeline.does.exceed', { measured: saidMeasurement(cause, locale) });
     case 'runner-trouble':
-      return start(`could not be tried: ${cause.message}`);
+      return say('timeline.does.notTry', { message: cause.message });
     case 'stale':
     case 'never-run':
-      return start('has no fresh answer.');
+      return say('timeline.does.notAnswer');
     case 'passed':
     case 'slow':
     case 'maintenance':
-      return start('is not known.');
+      return say('timeline.does.notKnow');
   }
 }
 

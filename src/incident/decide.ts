@@ -1,5 +1,6 @@
 // Looks at a state, not at a change: what should the incidents be, now that this function is so? Asked twice it decides
 // once, so a restart or a lost event cannot leave an incident out or open a second one.
+import type { Locale } from '../language/locale.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Subject } from '../model/names.ts';
 import type { FunctionState } from '../model/state.ts';
@@ -63,18 +64,23 @@ export function releaseUnwatched(
     const gone = incident.affected.filter((one) => one.recoveredAt === undefined && !isWatched(one));
     if (gone.length === 0) return [];
     const says = ({ functionId, target }: Subject) =>
-      `${functionId} at ${target} was taken out of the configuration and is not watched any more.`;
+      world.config.locale.say('timeline.unwatched', { function: functionId, target });
     return [leftBy(incident, { subjects: gone, isWell: false, says }, world, now)];
   });
 }
 
 /** A person has taken the incident; undefined when it is over or was taken before. */
-export function acknowledge(incident: Incident, by: string, now: number): IncidentDecision | undefined {
+export function acknowledge(
+  incident: Incident,
+  by: string,
+  now: number,
+  { say }: Locale,
+): IncidentDecision | undefined {
   if (incident.stage === 'restored' || incident.acknowledgedAt !== undefined) return undefined;
   return {
     kind: 'changed',
     incident: { ...incident, acknowledgedAt: now, acknowledgedBy: by },
-    entries: [entry(incident, now, 'acknowledged', `${by} has taken it.`)],
+    entries: [entry(incident, now, 'acknowledged', say('timeline.taken', { by }))],
     notices: [{ action: 'acknowledge', reason: 'incident-acknowledged' }],
   };
 }
@@ -145,8 +151,8 @@ function recoveries(
   now: number,
   concerns: (incident: Incident) => boolean,
 ): readonly IncidentDecision[] {
-  const again = state.state === 'failing' ? 'There is an answer again: no.' : 'It works again.';
-  const says = (subject: Subject) => `${questionOf(subject, world)} ${again}`;
+  const again = state.state === 'failing' ? 'timeline.answersNo' : 'timeline.worksAgain';
+  const says = (subject: Subject) => world.config.locale.say(again, { question: questionOf(subject, world) });
   return world.open
     .filter((incident) => concerns(incident) && standingIn(incident, state))
     .map((incident) => leftBy(incident, { subjects: [state], isWell: true, says }, world, now));

@@ -1,5 +1,6 @@
 // The one sentence that page and pager share. It is the product: what is not available, in words of the business.
 import type { Config } from '../config/config.ts';
+import type { Locale } from '../language/locale.ts';
 import type { BusinessFunction, Component } from '../model/function.ts';
 import type { AffectedFunction, Incident, IncidentSignal } from '../model/incident.ts';
 import type { CauseKey } from '../model/cause-key.ts';
@@ -10,7 +11,7 @@ import { plainLine, unstopped } from './plain-line.ts';
 import { saidDuration, saidTime } from './said-time.ts';
 
 /** The parts of a configuration that incidents and their texts are made from. */
-export type IncidentConfig = Pick<Config, 'components' | 'functions' | 'targets' | 'timezone'>;
+export type IncidentConfig = Pick<Config, 'components' | 'functions' | 'targets' | 'locale'>;
 
 /** Below what the pager takes (1,024 characters), so that nothing is cut there. */
 const MOST_CHARACTERS = 1000;
@@ -24,21 +25,30 @@ export interface HeadlineNeeds {
   readonly functions: readonly BusinessFunction[];
   /** Named when more than one target is watched. */
   readonly target?: string | undefined;
+  readonly locale: Locale;
 }
 
 /** `Voyager is down: Credit card payment gateway is NOT available. Customers cannot place an order by card.` */
-export function headline({ component, functions, target }: HeadlineNeeds): string {
-  const meaning = listed(sentencesOf('summary', gravestFirst(functions), component?.id), ' ');
-  const place = target === undefined ? '' : ` at ${target}`;
-  if (!component) return plainLine(target === undefined ? meaning : `At ${target}: ${meaning}`, MOST_CHARACTERS);
-  const available = `${component.name} is down${place}: ${unstopped(component.provides)} is NOT available.`;
+export function headline({ component, functions, target, locale }: HeadlineNeeds): string {
+  const { say } = locale;
+  const meaning = listed(sentencesOf('summary', gravestFirst(functions), component?.id), locale);
+  if (!component)
+    return plainLine(target === undefined ? meaning : say('headline.at', { target, meaning }), MOST_CHARACTERS);
+  const named = namedIn(component);
+  const available = target === undefined ? say('headline.down', named) : say('headline.downAt', { ...named, target });
   return plainLine(`${available} ${meaning}`, MOST_CHARACTERS);
 }
 
 /** `Not known: Can customers place an order? No fresh answer since 07:40 GMT.` */
-export function unknownHeadline(questions: readonly string[], since: string, target?: string): string {
-  const place = target === undefined ? '' : ` at ${target}`;
-  return plainLine(`Not known${place}: ${listed(questions, ' ')} No fresh answer since ${since}.`, MOST_CHARACTERS);
+export function unknownHeadline(
+  questions: readonly string[],
+  since: string,
+  { locale, target }: Pick<HeadlineNeeds, 'locale' | 'target'>,
+): string {
+  const said = { questions: listed(questions, locale), since };
+  const text =
+    target === undefined ? locale.say('headline.unknown', said) : locale.say('headline.unknownAt', { ...said, target });
+  return plainLine(text, MOST_CHARACTERS);
 }
 
 /** The headline of an incident, for those of its functions that have not recovered. */
@@ -47,66 +57,75 @@ export function incidentTitle(
   config: IncidentConfig,
   now: number,
 ): string {
+  const { locale } = config;
   const isAboutFunctions = affected.some(({ recoveredAt }) => recoveredAt === undefined);
-  if (!isAboutFunctions && signals.length > 0) return signalTitle(signals);
+  if (!isAboutFunctions && signals.length > 0) return signalTitle(signals, locale);
   const concerned = standingOf(affected);
   const target = targetToName(causeKey, config);
   const componentId = componentOf(causeKey);
   if (readCauseKey(causeKey).kind === 'unknown') {
     const since = Math.min(...concerned.map(({ cause }) => ('since' in cause ? cause.since : startedAt)));
-    return unknownHeadline(questionsOf(concerned, config), saidTime(since, now, config.timezone), target);
+    return unknownHeadline(questionsOf(concerned, config), saidTime(since, now, locale), { locale, target });
   }
   const text = headline({
     component: componentId === undefined ? undefined : config.components.get(componentId),
     functions: functionsOf(concerned, config),
     target,
+    locale,
   });
-  const title = text || `Not working: ${questionsOf(concerned, config).join(' ')}`;
-  return plainLine(concerned.some(({ isFlapping }) => isFlapping) ? `By turns: ${title}` : title, MOST_CHARACTERS);
+  const title = text || locale.say('headline.notWorking', { questions: questionsOf(concerned, config).join(' ') });
+  const isByTurns = concerned.some(({ isFlapping }) => isFlapping);
+  return plainLine(isByTurns ? locale.say('headline.byTurns', { title }) : title, MOST_CHARACTERS);
 }
 
 /** What the signals say that have not ended (all, when every one has), each once. */
-function signalTitle(signals: readonly IncidentSignal[]): string {
+function signalTitle(signals: readonly IncidentSignal[], locale: Locale): string {
   const standing = signals.filter(({ endedAt }) => endedAt === undefined);
   const said = (standing.length > 0 ? standing : signals).map(({ says }) => says);
-  return plainLine(listed([...new Set(said)], ' '), MOST_CHARACTERS);
+  return plainLine(listed([...new Set(said)], locale), MOST_CHARACTERS);
 }
 
 /**
  * `Voyager is working again: Credit card payment gateway is available. It was down for 12 minutes.` An incident that was
  * closed without an answer, because its functions are not watched any more, says so.
  */
-export function resolvedHeadline(
-  {
-    causeKey,
-    affected,
-    signals = [],
-    startedAt,
-    availableAt,
-  }: Pick<Incident, 'causeKey' | 'affected' | 'signals' | 'startedAt' | 'availableAt'>,
-  config: IncidentConfig,
-): string {
+export function resolvedHeadline(incident: Ended, config: IncidentConfig): string {
+  return plainLine(resolvedText(incident, config), MOST_CHARACTERS);
+}
+
+type Ended = Pick<Incident, 'causeKey' | 'affected' | 'signals' | 'startedAt' | 'availableAt'>;
+
+/** An incident of signals alone: the sentence of its end says by itself that it is over. */
+export const isOfSignals = ({ affected, signals = [] }: Pick<Incident, 'affected' | 'signals'>): boolean =>
+  affected.length === 0 && signals.length > 0;
+
+function resolvedText(incident: Ended, config: IncidentConfig): string {
+  const { causeKey, affected, signals = [], startedAt, availableAt } = incident;
+  const { locale } = config;
+  const { say } = locale;
+  const duration = saidDuration((availableAt ?? startedAt) - startedAt, locale);
+  if (isOfSignals(incident)) return say('headline.overAfter', { title: signalTitle(signals, locale), duration });
   const target = targetToName(causeKey, config);
-  const place = target === undefined ? '' : ` at ${target}`;
+  const questions = listed(questionsOf(affected, config), locale);
+  if (availableAt === undefined)
+    return target === undefined
+      ? say('headline.closed', { questions })
+      : say('headline.closedAt', { questions, target });
   const componentId = componentOf(causeKey);
   const component = componentId === undefined ? undefined : config.components.get(componentId);
-  const questions = listed(questionsOf(affected, config), ' ');
-  const say = (text: string) => plainLine(text, MOST_CHARACTERS);
-  if (affected.length === 0 && signals.length > 0) {
-    const lasted = saidDuration((availableAt ?? startedAt) - startedAt);
-    return say(`Over: ${signalTitle(signals)} It lasted ${lasted}.`);
-  }
-  if (availableAt === undefined) return say(`Closed without an answer, not watched any more${place}: ${questions}`);
-  const lasted = saidDuration(availableAt - startedAt);
   if (component) {
-    return say(
-      `${component.name} is working again${place}: ${unstopped(component.provides)} is available. It was down for ${lasted}.`,
-    );
+    const said = { ...namedIn(component), duration };
+    return target === undefined
+      ? say('headline.componentBack', said)
+      : say('headline.componentBackAt', { ...said, target });
   }
-  return readCauseKey(causeKey).kind === 'unknown'
-    ? say(`Known again${place}: ${questions} There was no fresh answer for ${lasted}.`)
-    : say(`Working again${place}: ${questions} It was not working for ${lasted}.`);
+  const said = { questions, duration };
+  if (readCauseKey(causeKey).kind === 'unknown')
+    return target === undefined ? say('headline.known', said) : say('headline.knownAt', { ...said, target });
+  return target === undefined ? say('headline.working', said) : say('headline.workingAt', { ...said, target });
 }
+
+const namedIn = ({ name, provides }: Component) => ({ component: name, provides: unstopped(provides) });
 
 /** The functions behind a list of affected ones, the gravest first, each once; those not configured any more left out. */
 export function functionsOf(
@@ -138,8 +157,8 @@ const questionsOf = (affected: readonly AffectedFunction[], config: IncidentConf
 const gravestFirst = (functions: readonly BusinessFunction[]) =>
   functions.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
 
-function listed(sentences: readonly string[], between: string): string {
-  const shown = sentences.slice(0, MOST_SENTENCES).join(between);
-  const more = sentences.length - MOST_SENTENCES;
-  return more > 0 ? `${shown} And ${more} more.` : shown;
+function listed(sentences: readonly string[], { say }: Locale): string {
+  const shown = sentences.slice(0, MOST_SENTENCES).join(' ');
+  const count = sentences.length - MOST_SENTENCES;
+  return count > 0 ? say('headline.more', { shown, count }) : shown;
 }

@@ -4,7 +4,7 @@ import type { Incident, IncidentSignal, TimelineEntry } from '../model/incident.
 import { graver } from '../model/names.ts';
 import type { Severity } from '../model/names.ts';
 import type { Signal, SignalSource } from '../model/signal.ts';
-import { entry, newIncident, withoutSome } from './affect.ts';
+import { entry, newIncident, severityEntry, withoutSome } from './affect.ts';
 import { joined, openAfter } from './decision.ts';
 import type { IncidentDecision, IncidentWorld, NoticeWish } from './decision.ts';
 import { incidentTitle } from './headline.ts';
@@ -78,7 +78,7 @@ function raisedTo(
   const severity = graver(incident.severity, to);
   const isGraver = severity !== incident.severity;
   const notices: readonly NoticeWish[] = isGraver ? [{ action: 'trigger', reason: 'severity-raised' }] : [];
-  const risen = entry(incident, now, 'severity', `Severity raised from ${incident.severity} to ${severity}.`);
+  const risen = severityEntry(incident, severity, world, now);
   return {
     kind: 'changed',
     incident: { ...incident, severity, title: incidentTitle(incident, world.config, now) },
@@ -98,7 +98,8 @@ function endedIn(
   );
   if (ended.length === 0) return undefined;
   const signals = incident.signals!.map((one) => (ended.includes(one) ? { ...one, endedAt: now } : one));
-  const entries = ended.map(({ says }) => entry(incident, now, 'recovered', `No longer: ${says}`));
+  const { say } = world.config.locale;
+  const entries = ended.map(({ says }) => entry(incident, now, 'recovered', say('timeline.noLonger', { says })));
   return withoutSome({ ...incident, signals }, entries, { isWell: true, world, now });
 }
 

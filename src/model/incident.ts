@@ -60,7 +60,7 @@ export interface Telling {
   readonly releasedAt?: number;
   /** Channels that know of it through one message for many incidents. */
   readonly summarised?: readonly string[];
-  /** Why nobody will be told: the policy says so, or there is none. */
+  /** Why nobody will be told: the policy says so, or there is none. What is compared; `saidSilent` is for people. */
   readonly silent?: string;
   /** Somebody closed it at the pager while it was not over. */
   readonly closedAtPagerAt?: number;

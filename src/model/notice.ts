@@ -28,6 +28,8 @@ export interface Notice {
   readonly severity: Severity;
   /** The same sentence that the status page shows. */
   readonly headline: string;
+  /** The headline of an end says by itself that it is over, so that no channel need say it again. */
+  readonly isSaidOver?: true;
   /** Labelled lines in the order of contract: since, step, error, told to customers, blast radius, runbook … */
   readonly details: readonly { readonly label: string; readonly text: string }[];
   readonly links: readonly { readonly label: string; readonly href: string }[];

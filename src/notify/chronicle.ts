@@ -1,48 +1,41 @@
+import { inEnglish } from '../language/in-english.ts';
+import type { Locale } from '../language/locale.ts';
 import type { BellwetherEvent } from '../model/event.ts';
 import type { TimelineEntry } from '../model/incident.ts';
 import type { Log } from '../model/log.ts';
-import type { NoticeAction, Outgoing } from '../model/notice.ts';
+import type { Outgoing } from '../model/notice.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
 
-/** Writes down, on the incident's timeline and in the log, who was told what. Never rejects. */
+/** Writes down, on the incident's timeline and in the log (in English), who was told what. Never rejects. */
 export interface Chronicle {
-  /** `but`: what the receiver did not do although it took the message. */
-  delivered(outgoing: Outgoing, facts: { isUnderOtherKey: boolean; but?: string | undefined }): Promise<void>;
+  /** `refused`: who would not be told although others were. */
+  delivered(outgoing: Outgoing, facts: { isUnderOtherKey: boolean; refused?: string | undefined }): Promise<void>;
   postponed(outgoing: Outgoing, error: string): void;
   refused(outgoing: Outgoing, error: string): Promise<void>;
 }
-
-const meaning: Readonly<Record<NoticeAction, string>> = {
-  trigger: 'that it has begun',
-  acknowledge: 'that it is being worked on',
-  resolve: 'that it is over',
-};
 
 export function createChronicle({
   store,
   clock,
   publish,
   log,
+  locale,
 }: {
   store: Pick<Store, 'write' | 'incident'>;
   clock: Clock;
   publish: (event: BellwetherEvent) => void;
   log: Log;
+  locale: () => Locale;
 }): Chronicle {
   return {
-    async delivered(outgoing, { isUnderOtherKey, but }) {
+    async delivered(outgoing, { isUnderOtherKey, refused }) {
       const { channel, attempts, notice } = outgoing;
       log.info(
         fieldsOf(outgoing),
         `${channel} took the ${notice.action} of incident ${notice.incidentId}${afterTries(attempts)}.`,
       );
-      const butText = but === undefined ? '' : `, but ${but}`;
-      await add(
-        outgoing,
-        'notified',
-        `${channel} was told ${meaning[notice.action]}${afterTries(attempts)}${butText}.`,
-      );
+      await add(outgoing, 'notified', saidDelivered(outgoing, refused, locale()));
       if (isUnderOtherKey) await warnOfOtherKey(outgoing);
     },
     postponed(outgoing, error) {
@@ -60,17 +53,15 @@ export function createChronicle({
         fieldsOf(outgoing),
         `${channel} refused the ${notice.action} of incident ${notice.incidentId}: ${error}. It is not sent again; mend channels.${channel} in the configuration.`,
       );
-      await add(outgoing, 'refused', `${channel} refused to be told ${meaning[notice.action]}: ${error}.`);
+      await add(outgoing, 'refused', locale().say(`timeline.refused.${notice.action}`, { channel, error }));
     },
   };
 
   async function warnOfOtherKey(outgoing: Outgoing): Promise<void> {
     const { channel, notice } = outgoing;
-    const text =
-      `The key or address of ${channel} is not the one under which the incident was opened there, ` +
-      `so the ${notice.action} may have had no effect: look there, and close it by hand if it is still open.`;
-    log.warn(fieldsOf(outgoing), `Incident ${notice.incidentId}: ${text}`);
-    await add(outgoing, 'note', text);
+    const text = ({ say }: Locale) => say(`timeline.otherKey.${notice.action}`, { channel });
+    log.warn(fieldsOf(outgoing), `Incident ${notice.incidentId}: ${text(inEnglish)}`);
+    await add(outgoing, 'note', text(locale()));
   }
 
   async function add({ notice }: Outgoing, kind: TimelineEntry['kind'], text: string): Promise<void> {
@@ -84,6 +75,18 @@ export function createChronicle({
       log.warn({ error: String(error) }, `The timeline of incident ${notice.incidentId} lacks this line: ${text}`);
     }
   }
+}
+
+function saidDelivered({ channel, attempts, notice }: Outgoing, refused: string | undefined, { say }: Locale): string {
+  const { action } = notice;
+  const count = attempts + 1;
+  if (refused === undefined)
+    return attempts === 0
+      ? say(`timeline.told.${action}`, { channel })
+      : say(`timeline.toldLate.${action}`, { channel, count });
+  return attempts === 0
+    ? say(`timeline.toldSome.${action}`, { channel, refused })
+    : say(`timeline.toldSomeLate.${action}`, { channel, count, refused });
 }
 
 const fieldsOf = ({ channel, dedupKey, notice, id }: Outgoing) => ({

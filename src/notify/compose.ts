@@ -1,9 +1,10 @@
 // The words of a message about an incident, as plain text: channels escape them and cut them to their own limits. The
 // first line is the sentence of the status page; the details come in the order in which someone needs them at night.
 import { componentOf } from '../incident/cause-key.ts';
-import { functionsOf, resolvedHeadline, standingOf, targetToName } from '../incident/headline.ts';
+import { functionsOf, isOfSignals, resolvedHeadline, standingOf, targetToName } from '../incident/headline.ts';
 import { plainLine } from '../incident/plain-line.ts';
 import { saidDuration, saidTime } from '../incident/said-time.ts';
+import type { Locale, TextKey } from '../language/locale.ts';
 import type { OnDuty } from '../model/duty.ts';
 import type { BusinessFunction, Component } from '../model/function.ts';
 import type { AffectedFunction, Incident } from '../model/incident.ts';
@@ -18,7 +19,13 @@ import type { ComposeConfig, NoticeNeeds } from './compose/needs.ts';
 const MOST_CHARACTERS = 900;
 const MOST_FAILURES = 5;
 
-type Detail = Notice['details'][number];
+/** What a detail is about, whatever its label is called. */
+type Kind = TextKey extends infer Key ? (Key extends `message.label.${infer Name}` ? Name : never) : never;
+
+interface Detail {
+  readonly kind: Kind;
+  readonly text: string;
+}
 
 /** The message about an incident as it is at `now`. */
 export function composeNotice(needs: NoticeNeeds): Notice {
@@ -35,8 +42,12 @@ export function composeNotice(needs: NoticeNeeds): Notice {
     ...(needs.round !== undefined && needs.round > 1 && { round: needs.round }),
     severity: incident.severity,
     headline: action === 'resolve' ? resolvedHeadline(incident, config) : incident.title,
+    ...(action === 'resolve' && isOfSignals(incident) && { isSaidOver: true as const }),
     details: detailsOf(parts)
-      .map(({ label, text }) => ({ label, text: plainLine(text, MOST_CHARACTERS) }))
+      .map(({ kind, text }) => ({
+        label: config.locale.say(`message.label.${kind}`),
+        text: plainLine(text, MOST_CHARACTERS),
+      }))
       .filter(({ text }) => text !== ''),
     links: noticeLinks(needs, { functions, component }),
     ...(componentId === undefined ? {} : { component: componentId }),
@@ -48,20 +59,20 @@ export function composeNotice(needs: NoticeNeeds): Notice {
 function detailsOf(parts: Parts): Detail[] {
   const all = parts.needs.action === 'resolve' ? detailsWhenOver(parts) : detailsWhileOpen(parts);
   const isPlain = (parts.needs.audience ?? 'operations') !== 'operations';
-  return isPlain ? all.filter(({ label }) => plainLabels.has(label)) : all;
+  return isPlain ? all.filter(({ kind }) => plainKinds.has(kind)) : all;
 }
 
 /** What those are told who have no use for errors, machinery and telephone numbers. */
-const plainLabels: ReadonlySet<string> = new Set([
-  'Since',
-  'Tell customers',
-  'Still works',
-  'Workaround',
-  'Target',
-  'Taken by',
-  'Lasted',
-  'It had been',
-  'Functions',
+const plainKinds: ReadonlySet<Kind> = new Set<Kind>([
+  'since',
+  'tellCustomers',
+  'stillWorks',
+  'workaround',
+  'target',
+  'takenBy',
+  'lasted',
+  'hadBeen',
+  'functions',
 ]);
 
 interface Parts {
@@ -75,41 +86,44 @@ interface Parts {
 function detailsWhileOpen(parts: Parts): Detail[] {
   const { needs, concerned, functions, component, componentId } = parts;
   const { incident, config, now, reason } = needs;
-  const time = (at: number) => saidTime(at, now, config.timezone);
-  const lasting = saidDuration(now - incident.startedAt);
+  const { locale } = config;
+  const time = (at: number) => saidTime(at, now, locale);
+  const lasting = { time: time(incident.startedAt), duration: saidDuration(now - incident.startedAt, locale) };
   const said = (kind: Parameters<typeof sentencesOf>[0]) => sentencesOf(kind, functions, componentId).join(' ');
   const target = targetToName(incident.causeKey, config);
   return [
-    { label: 'Since', text: `${time(incident.startedAt)}, for ${lasting}` },
+    { kind: 'since', text: locale.say('message.since', lasting) },
     ...failureDetails(concerned, config),
     ...signalDetails(incident),
-    { label: 'Tell customers', text: said('tellCustomers') },
-    { label: 'Still works', text: said('stillWorks') },
-    { label: 'Workaround', text: said('workaround') },
-    { label: 'Blast radius', text: blastText(concerned, { component, config }) },
-    { label: 'Target', text: target ?? '' },
-    { label: 'Runbook', text: runbooksOf(functions, component).join(' ') },
-    { label: 'On duty', text: onDutyText(needs.onDuty) },
-    { label: 'Owner', text: component?.owner ?? '' },
-    { label: 'Supplier', text: component?.supplier ? supplierText(component) : '' },
-    { label: 'Contact', text: component && !component.supplier ? (component.contact ?? '') : '' },
-    { label: 'Taken by', text: takenText(incident, time) },
-    { label: 'Why this message', text: whyText(reason, incident) },
+    { kind: 'tellCustomers', text: said('tellCustomers') },
+    { kind: 'stillWorks', text: said('stillWorks') },
+    { kind: 'workaround', text: said('workaround') },
+    { kind: 'blastRadius', text: blastText(concerned, { component, config }) },
+    { kind: 'target', text: target ?? '' },
+    { kind: 'runbook', text: runbooksOf(functions, component).join(' ') },
+    { kind: 'onDuty', text: onDutyText(needs.onDuty, locale) },
+    { kind: 'owner', text: component?.owner ?? '' },
+    { kind: 'supplier', text: component?.supplier ? supplierText(component, locale) : '' },
+    { kind: 'contact', text: component && !component.supplier ? (component.contact ?? '') : '' },
+    { kind: 'takenBy', text: takenText(incident, time, locale) },
+    { kind: 'why', text: whyText(reason, incident, locale) },
   ];
 }
 
 function detailsWhenOver({ needs, functions, component, concerned }: Parts): Detail[] {
   const { incident, config, now, reason } = needs;
-  const time = (at: number) => saidTime(at, now, config.timezone);
+  const { locale } = config;
+  const time = (at: number) => saidTime(at, now, locale);
   const endedAt = incident.availableAt ?? incident.restoredAt ?? now;
-  const span = `${time(incident.startedAt)} to ${time(endedAt)}, ${saidDuration(endedAt - incident.startedAt)}`;
+  const duration = saidDuration(endedAt - incident.startedAt, locale);
+  const span = { from: time(incident.startedAt), until: time(endedAt), duration };
   return [
-    { label: 'Lasted', text: span },
-    { label: 'It had been', text: incident.title },
-    { label: 'Functions', text: functions.map(({ question }) => question).join(' ') || idsOf(concerned) },
-    { label: 'Owner', text: component?.owner ?? '' },
-    { label: 'Taken by', text: takenText(incident, time) },
-    { label: 'Why this message', text: whyText(reason, incident) },
+    { kind: 'lasted', text: locale.say('message.lasted', span) },
+    { kind: 'hadBeen', text: incident.title },
+    { kind: 'functions', text: functions.map(({ question }) => question).join(' ') || idsOf(concerned) },
+    { kind: 'owner', text: component?.owner ?? '' },
+    { kind: 'takenBy', text: takenText(incident, time, locale) },
+    { kind: 'why', text: whyText(reason, incident, locale) },
   ];
 }
 
@@ -118,45 +132,55 @@ const signalDetails = ({ signals = [] }: Incident): Detail[] =>
   signals
     .filter(({ endedAt, detail }) => endedAt === undefined && detail !== undefined)
     .slice(0, MOST_FAILURES)
-    .map(({ detail }) => ({ label: 'Found', text: detail! }));
+    .map(({ detail }) => ({ kind: 'found', text: detail! }));
 
 const signalled = ({ signals = [] }: Incident): readonly string[] => signals.flatMap(({ functions }) => functions);
 
 /** `Asha Rao (+44 7700 900001), then Bram Vos (+44 7700 900002)`. */
-function onDutyText(duty: OnDuty | undefined): string {
-  const said = [duty?.first, duty?.second].flatMap((person) => {
+function onDutyText(duty: OnDuty | undefined, { say }: Locale): string {
+  const [first = '', second] = [duty?.first, duty?.second].flatMap((person) => {
     if (!person) return [];
     return person.phone === undefined ? person.name : `${person.name} (${person.phone})`;
   });
-  return said.join(', then ');
+  return second === undefined ? first : say('message.onDuty', { first, second });
 }
 
 /** Each failing step with its error; with the question in front when there are several functions. */
 function failureDetails(concerned: readonly AffectedFunction[], config: ComposeConfig): Detail[] {
-  const found = concerned.flatMap((one) => failureOf(one) ?? []);
+  const found = concerned.flatMap((one) => failureOf(one, config.locale) ?? []);
   const isAlone = found.length === 1;
-  const lines = found.map(({ label, text, functionId }) => ({
-    label,
+  const lines = found.map(({ kind, text, functionId }) => ({
+    kind,
     text: isAlone ? text : `${config.functions.get(functionId)?.question ?? functionId} ${text}`,
   }));
-  const more = lines.length - MOST_FAILURES;
+  const count = lines.length - MOST_FAILURES;
   return [
     ...lines.slice(0, MOST_FAILURES),
-    ...(more > 0 ? [{ label: 'More', text: `${more} more, see the incident page` }] : []),
+    ...(count > 0 ? [{ kind: 'more' as const, text: config.locale.say('message.moreFailures', { count }) }] : []),
   ];
 }
 
-function failureOf({ cause, functionId }: AffectedFunction): (Detail & { functionId: string }) | undefined {
-  const step = 'step' in cause && cause.step !== undefined ? `“${cause.step}”` : 'The check';
+function failureOf(
+  { cause, functionId }: AffectedFunction,
+  locale: Locale,
+): (Detail & { functionId: string }) | undefined {
+  const { say } = locale;
+  const step = 'step' in cause ? cause.step : undefined;
   switch (cause.kind) {
-    case 'failed-step':
-      return { label: 'Failing step', text: `${step}: ${cause.error}`, functionId };
-    case 'timed-out':
-      return { label: 'Failing step', text: `${step} did not finish in time: ${cause.error}`, functionId };
+    case 'failed-step': {
+      const { error } = cause;
+      const text = step === undefined ? say('message.failed', { error }) : say('message.failedAt', { step, error });
+      return { kind: 'failingStep', text, functionId };
+    }
+    case 'timed-out': {
+      const { error } = cause;
+      const text = step === undefined ? say('message.timedOut', { error }) : say('message.timedOutAt', { step, error });
+      return { kind: 'failingStep', text, functionId };
+    }
     case 'measurement':
-      return { label: 'Measured', text: saidMeasurement(cause), functionId };
+      return { kind: 'measured', text: saidMeasurement(cause, locale), functionId };
     case 'runner-trouble':
-      return { label: 'Our own trouble', text: cause.message, functionId };
+      return { kind: 'ownTrouble', text: cause.message, functionId };
     case 'passed':
     case 'slow':
     case 'never-run':
@@ -171,37 +195,36 @@ function runbooksOf(functions: readonly BusinessFunction[], component: Component
   return [...new Set(known.filter((one) => one !== undefined))];
 }
 
-const supplierText = ({ name, contact, statusPage }: Component) =>
-  [`${name} is a supplier`, contact, statusPage].filter((part) => part !== undefined).join(', ');
+const supplierText = ({ name, contact, statusPage }: Component, { say }: Locale) =>
+  [say('message.supplier', { name }), contact, statusPage].filter((part) => part !== undefined).join(', ');
 
-const takenText = ({ acknowledgedAt, acknowledgedBy }: Incident, time: (at: number) => string) =>
-  acknowledgedAt === undefined ? '' : `${acknowledgedBy ?? 'Someone'}, ${time(acknowledgedAt)}`;
+const takenText = (
+  { acknowledgedAt, acknowledgedBy }: Incident,
+  time: (at: number) => string,
+  { say }: Locale,
+): string =>
+  acknowledgedAt === undefined
+    ? ''
+    : say('message.taken', { by: acknowledgedBy ?? say('message.someone'), time: time(acknowledgedAt) });
 
 const idsOf = (concerned: readonly AffectedFunction[]) =>
   [...new Set(concerned.map(({ functionId }) => functionId))].join(', ');
 
-function whyText(reason: NoticeReason, { severity }: Incident): string {
+function whyText(reason: NoticeReason, incident: Incident, { say }: Locale): string {
+  const severity = say(`message.severity.${incident.severity}`);
   switch (reason) {
     case 'incident-opened':
-      return `A new incident, severity ${severity}`;
-    case 'incident-acknowledged':
-      return 'Someone has taken the incident';
-    case 'incident-resolved':
-      return 'The incident is over';
     case 'severity-raised':
-      return `The incident has become graver: severity ${severity}`;
     case 'escalated':
-      return `Nobody has taken the incident yet, severity ${severity}`;
-    case 'still-open':
-      return 'It was closed at the pager, and is not over';
     case 'flapping':
-      return `It fails and works by turns, severity ${severity}; this is told once`;
+      return say(`message.why.${reason}`, { severity });
+    case 'incident-acknowledged':
+    case 'incident-resolved':
+    case 'still-open':
     case 'test':
-      return 'Somebody wanted to know whether this channel works';
     case 'channel-refused':
-      return 'Another channel refused it';
     case 'reconciled':
-      return 'This channel did not have what is true now';
+      return say(`message.why.${reason}`);
   }
 }
 

@@ -75,7 +75,7 @@ export function createDeliver(parts: DeliverParts): Deliver {
       case 'delivered': {
         await insist(outgoing, () => outbox.delivered(outgoing.id, at, credential));
         announce(outgoing, 'delivered');
-        if (outcome.but !== undefined) log.warn(about(outgoing), inPart(outgoing, outcome.but));
+        if (outcome.refused !== undefined) log.warn(about(outgoing), inPart(outgoing, outcome.refused));
         const { round = 1 } = outgoing.notice;
         const former = triggeredUnder(
           outgoing.channel,
@@ -83,7 +83,7 @@ export function createDeliver(parts: DeliverParts): Deliver {
         );
         await chronicle.delivered(outgoing, {
           isUnderOtherKey: former !== undefined && former !== credential,
-          but: outcome.but,
+          refused: outcome.refused,
         });
         return 0;
       }
@@ -135,7 +135,7 @@ export function createDeliver(parts: DeliverParts): Deliver {
 /** What a receiver says may quote what it was sent: nothing of it goes on with a secret in it. */
 export function cleared(verdict: Verdict, clean: (text: string) => string): Verdict {
   if (verdict.kind !== 'delivered') return { ...verdict, why: clean(verdict.why) };
-  return verdict.but === undefined ? verdict : { ...verdict, but: clean(verdict.but) };
+  return verdict.refused === undefined ? verdict : { ...verdict, refused: clean(verdict.refused) };
 }
 
 /** A message that its own channel cannot put into words would otherwise be tried for ever. */
@@ -154,8 +154,8 @@ const about = ({ channel, dedupKey, notice, id }: Outgoing) => ({
   message: id,
 });
 
-const inPart = ({ channel, notice }: Outgoing, but: string) =>
-  `${channel} took the ${notice.action} of incident ${notice.incidentId}, but ${but}. It is not sent again; mend channels.${channel} in the configuration.`;
+const inPart = ({ channel, notice }: Outgoing, refused: string) =>
+  `${channel} took the ${notice.action} of incident ${notice.incidentId}, but not everybody was told, the mail server refused ${refused}. It is not sent again; mend channels.${channel} in the configuration.`;
 
 const unreadable = ({ channel, dedupKey }: Outgoing, error: unknown) =>
   `What came of a message to ${channel} about incident ${dedupKey} cannot be written down: ${String(error)}. ` +

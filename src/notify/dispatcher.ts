@@ -1,6 +1,7 @@
 // The outbox is the truth: this only moves what lies in it. A message is claimed under a lease, sent, and settled by
 // what the receiver answered. Whatever happens in between (a crash, a full disk) the lease runs out and the message is
 // sent again with the same key. One key's messages leave in order, because the outbox hands out a key's first only.
+import type { Locale } from '../language/locale.ts';
 import type { BellwetherEvent } from '../model/event.ts';
 import type { Log } from '../model/log.ts';
 import type { Outgoing } from '../model/notice.ts';
@@ -25,6 +26,8 @@ export interface DispatcherParts extends Pick<ReconcileParts, 'route' | 'compose
   readonly random: Random;
   readonly publish: (event: BellwetherEvent) => void;
   readonly log: Log;
+  /** How lines of the timeline are said. */
+  readonly locale: () => Locale;
   /** A channel will never take this trigger: resolves once someone else's message is queued. */
   readonly onRefused: (outgoing: Outgoing, error: string) => Promise<void>;
 }
@@ -72,7 +75,7 @@ class OutboxDispatcher implements Dispatcher {
   #state: 'new' | 'running' | 'stopped' = 'new';
 
   constructor(parts: DispatcherParts) {
-    const { clock, store, publish, log } = parts;
+    const { clock, store, publish, log, locale } = parts;
     this.#parts = parts;
     this.#channels = parts.channels;
     this.#now = forwardTime(clock);
@@ -81,7 +84,7 @@ class OutboxDispatcher implements Dispatcher {
       ...parts,
       now: this.#now,
       sender: this.#sender,
-      chronicle: createChronicle({ store, clock, publish, log }),
+      chronicle: createChronicle({ store, clock, publish, log, locale }),
       onOver: (outgoing, channels) => this.#tellOver(outgoing, channels),
       signal: this.#stopping.signal,
     });

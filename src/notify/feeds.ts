@@ -4,12 +4,15 @@ import { createHash } from 'node:crypto';
 import { calendarProblem, readDuties, readHolidays } from '../config/ics.ts';
 import type { Config, Feed } from '../config/config.ts';
 import { deepFreeze } from '../config/freeze.ts';
+import { inEnglish } from '../language/in-english.ts';
+import type { Locale } from '../language/locale.ts';
 import type { Log } from '../model/log.ts';
 import { backoffMs, type Random } from '../time/backoff.ts';
 import type { Clock, Timer } from '../time/clock.ts';
 import { spellDuration } from '../time/duration.ts';
 import { openFeedCache, type FeedCache, type KeptText } from './feed-cache.ts';
 import { createFetcher, type Fetched, type Fetcher } from './feed-fetch.ts';
+import { saidFeed, saidMisread, saidTrouble, type FeedTrouble, type FeedUse } from './feed-words.ts';
 import { addressSecrets, createSanitiser } from './sanitise.ts';
 
 /** The calendars at addresses that a configuration names. */
@@ -20,8 +23,8 @@ export interface Feeds extends AsyncDisposable {
   follow(feeds: readonly Feed[]): Promise<void>;
   /** The configuration with what its feeds say; what it says itself holds first. Frozen. */
   withFeeds(config: Config): Config;
-  /** What is wrong with them now, a sentence each; no address of a calendar is told in full. */
-  troubles(): readonly string[];
+  /** What is wrong with them now, a sentence each; no address of a calendar is told in full. `locale` absent: in English. */
+  troubles(locale?: Locale): readonly string[];
 }
 
 export interface FeedsParts {
@@ -46,7 +49,7 @@ export function createFeeds({ timeoutMs = TIMEOUT_MS, ...parts }: FeedsParts): F
   const followed = new Map<string, Calendar>();
   const dropping = new Set<Promise<void>>();
   let asked: readonly Feed[] = [];
-  let misread: readonly string[] = [];
+  let misread: readonly { readonly use: FeedUse; readonly problem: string }[] = [];
   let isStopped = false;
 
   async function follow(feeds: readonly Feed[]): Promise<void> {
@@ -55,8 +58,7 @@ export function createFeeds({ timeoutMs = TIMEOUT_MS, ...parts }: FeedsParts): F
     const urls = new Set(feeds.map(({ url }) => url));
     for (const [url, calendar] of followed) if (!urls.has(url)) drop(url, calendar);
     const added = [...urls].filter((url) => !followed.has(url));
-    for (const url of added)
-      followed.set(url, new Calendar(url, () => saidFeed(url, asked), { ...parts, fetcher, cache }));
+    for (const url of added) followed.set(url, new Calendar(url, () => asked, { ...parts, fetcher, cache }));
     await Promise.all([...followed.values()].map((calendar) => calendar.known));
   }
 
@@ -71,16 +73,16 @@ export function createFeeds({ timeoutMs = TIMEOUT_MS, ...parts }: FeedsParts): F
   return {
     follow,
     withFeeds(config) {
-      const problems: string[] = [];
+      const problems: { use: FeedUse; problem: string }[] = [];
       const filled = filledIn(config, textAt, parts.clock.now(), (feed, found) => {
-        problems.push(...found.map((problem) => `${saidFeed(feed.url, [feed])}: ${problem}`));
+        problems.push(...found.map((problem) => ({ use: { url: feed.url, feeds: [feed] }, problem })));
       });
       misread = problems;
       return filled;
     },
-    troubles: () => [
-      ...Array.from(followed.values(), (calendar) => calendar.trouble).filter((trouble) => trouble !== undefined),
-      ...misread,
+    troubles: (locale = inEnglish) => [
+      ...Array.from(followed.values()).flatMap((calendar) => calendar.trouble(locale) ?? []),
+      ...misread.map(({ use, problem }) => saidMisread(use, problem, locale)),
     ],
     async [Symbol.asyncDispose]() {
       isStopped = true;
@@ -89,13 +91,6 @@ export function createFeeds({ timeoutMs = TIMEOUT_MS, ...parts }: FeedsParts): F
       await fetcher[Symbol.asyncDispose]();
     },
   };
-}
-
-/** `The calendar of holidays at https://calendar.example/[secret]`. */
-function saidFeed(url: string, feeds: readonly Feed[]): string {
-  const uses = feeds.filter((feed) => feed.url === url);
-  const what = uses.map((feed) => (feed.kind === 'holidays' ? 'holidays' : `roster ${feed.roster}`)).join(' and ');
-  return `The calendar of ${what} at ${createSanitiser(addressSecrets(url))(url)}`;
 }
 
 type OnProblems = (feed: Feed, problems: readonly string[]) => void;
@@ -136,9 +131,9 @@ interface CalendarParts extends Pick<FeedsParts, 'clock' | 'log' | 'random' | 'o
 class Calendar implements AsyncDisposable {
   /** Resolves when what was kept is known. */
   readonly known: Promise<void>;
-  trouble: string | undefined;
+  #trouble: FeedTrouble | undefined;
   readonly #url: string;
-  readonly #said: () => string;
+  readonly #feeds: () => readonly Feed[];
   readonly #parts: CalendarParts;
   readonly #sanitise: (text: string) => string;
   readonly #stop = new AbortController();
@@ -148,13 +143,18 @@ class Calendar implements AsyncDisposable {
   #failures = 0;
   #lastWhy: string | undefined;
 
-  constructor(url: string, said: () => string, parts: CalendarParts) {
+  constructor(url: string, feeds: () => readonly Feed[], parts: CalendarParts) {
     this.#url = url;
-    this.#said = said;
+    this.#feeds = feeds;
     this.#parts = parts;
     this.#sanitise = createSanitiser(addressSecrets(url));
     this.known = this.#remember();
     this.#reading = this.known.then(() => this.#read());
+  }
+
+  /** Why it cannot be read; undefined when it can. */
+  trouble(locale: Locale): string | undefined {
+    return this.#trouble && saidTrouble(this.#use, this.#trouble, locale);
   }
 
   get text(): string | undefined {
@@ -166,6 +166,10 @@ class Calendar implements AsyncDisposable {
     this.#timer?.cancel();
     await this.#reading;
     this.#timer?.cancel();
+  }
+
+  get #use(): FeedUse {
+    return { url: this.#url, feeds: this.#feeds() };
   }
 
   get #key(): string {
@@ -193,8 +197,8 @@ class Calendar implements AsyncDisposable {
     const broken = fetched.kind === 'read' ? calendarProblem(fetched.text) : undefined;
     if (broken !== undefined) return this.#failed(broken);
     const { log } = this.#parts;
-    if (this.#failures > 0) log.info({}, `${this.#said()} is read again.`);
-    [this.#failures, this.#lastWhy, this.trouble] = [0, undefined, undefined];
+    if (this.#failures > 0) log.info({}, `${saidFeed(this.#use)} is read again.`);
+    [this.#failures, this.#lastWhy, this.#trouble] = [0, undefined, undefined];
     if (fetched.kind === 'read') await this.#keep(fetched);
     return EVERY_MS;
   }
@@ -209,7 +213,7 @@ class Calendar implements AsyncDisposable {
     try {
       onChange();
     } catch (error) {
-      log.error({ error: String(error) }, `${this.#said()} has changed, but the change could not be taken up.`);
+      log.error({ error: String(error) }, `${saidFeed(this.#use)} has changed, but the change could not be taken up.`);
     }
   }
 
@@ -217,10 +221,9 @@ class Calendar implements AsyncDisposable {
     this.#failures++;
     const delayMs = backoffMs(this.#failures, this.#parts.random, RETRY);
     const clean = this.#sanitise(why);
-    const holds = this.#kept ? 'What was read before still holds.' : 'Nothing is known of it.';
-    this.trouble = `${this.#said()} cannot be read: ${clean}. ${holds}`;
+    this.#trouble = { why: clean, isKnown: this.#kept !== undefined };
     if (clean !== this.#lastWhy)
-      this.#parts.log.warn({}, `${this.trouble} It is tried again, next in ${spellDuration(delayMs)}.`);
+      this.#parts.log.warn({}, `${this.trouble(inEnglish)} It is tried again, next in ${spellDuration(delayMs)}.`);
     this.#lastWhy = clean;
     return delayMs;
   }

@@ -1,6 +1,8 @@
 // The webhook of Alertmanager, version 4. It comes at least once and in any order, so each alert is judged by its own
 // status and fingerprint, never by the status of the whole; fields that we do not know are not looked at.
 import type { Source } from '../config/config.ts';
+import { inEnglish } from '../language/in-english.ts';
+import type { Locale } from '../language/locale.ts';
 import type { Component } from '../model/function.ts';
 import type { Signal } from '../model/signal.ts';
 import { parseInstant } from '../time/instant.ts';
@@ -26,6 +28,8 @@ export interface AlertNeeds {
   readonly source: Source;
   readonly components: ReadonlyMap<string, Component>;
   readonly now: number;
+  /** How the words of signals are said; absent: in English. Answers to the sender are English. */
+  readonly locale?: Locale;
 }
 
 /** An alert that is not told again for so long has ended: whoever told it may be gone. */
@@ -60,7 +64,7 @@ interface HeardAlert {
 }
 
 function readAlert(alert: unknown, needs: AlertNeeds): HeardAlert | RefusedAlert {
-  const { source, components, now } = needs;
+  const { source, components, now, locale = inEnglish } = needs;
   const labels = field(alert, 'labels');
   const name = lineIn(labels, 'alertname', MOST_NAME) ?? 'an alert without a name';
   const id = lineIn(alert, 'fingerprint', MOST_NAME);
@@ -85,7 +89,7 @@ function readAlert(alert: unknown, needs: AlertNeeds): HeardAlert | RefusedAlert
       causeKey: `component:${component.id}@${source.target}`,
       severity:
         (Object.hasOwn(source.severities, severity) ? source.severities[severity] : undefined) ?? source.severity,
-      ...wordsOf(alert, name, component),
+      ...wordsOf(alert, name, component, locale),
       functions: [],
       since: Math.min(startsAt, now),
       until: now + ALERT_LASTS_MS,
@@ -94,14 +98,14 @@ function readAlert(alert: unknown, needs: AlertNeeds): HeardAlert | RefusedAlert
 }
 
 /** The summary says what is wrong, and which component unless the summary names it. */
-function wordsOf(alert: unknown, name: string, component: Component): Pick<Signal, 'says' | 'detail'> {
+function wordsOf(alert: unknown, name: string, component: Component, { say }: Locale): Pick<Signal, 'says' | 'detail'> {
   const annotations = field(alert, 'annotations');
   const summary = lineIn(annotations, 'summary', MOST_TEXT) ?? name;
   const description = lineIn(annotations, 'description', MOST_TEXT);
   const isNamed = summary.toLowerCase().includes(component.name.toLowerCase());
   return {
     says: isNamed ? summary : `${component.name}: ${summary}`,
-    detail: [`Alert ${name}.`, description].filter(Boolean).join(' '),
+    detail: [say('alert.named', { name }), description].filter(Boolean).join(' '),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Locale } from '../language/locale.ts';
 import type { BellwetherEvent } from '../model/event.ts';
 import type { Log } from '../model/log.ts';
 import type { Notice, Outgoing } from '../model/notice.ts';
@@ -17,10 +18,13 @@ export function chooseFallback(
 }
 
 /** The same message for the other channel, which also says why it comes from there. */
-export const inPlaceOf = (channel: string, notice: Notice, error: string): Notice => ({
+export const inPlaceOf = (channel: string, notice: Notice, error: string, { say }: Locale): Notice => ({
   ...notice,
   reason: 'channel-refused',
-  details: [{ label: 'Not told', text: `${channel} refused this message: ${error}` }, ...notice.details],
+  details: [
+    { label: say('message.label.notTold'), text: say('message.refusedBy', { channel, error }) },
+    ...notice.details,
+  ],
 });
 
 export interface RefusalParts {
@@ -28,6 +32,7 @@ export interface RefusalParts {
   readonly clock: Clock;
   readonly publish: (event: BellwetherEvent) => void;
   readonly log: Log;
+  readonly locale: () => Locale;
   /** Channels to tell instead, best first. */
   readonly fallbacks: (refusedBy: string, notice: Notice) => readonly string[];
   /** A channel refuses messages, and why: somebody should mend it. */
@@ -35,7 +40,7 @@ export interface RefusalParts {
 }
 
 /** Queues a refused trigger for another channel; says loudly when there is none. */
-export function createRefusalHandler({ store, clock, publish, log, fallbacks, onRefusing }: RefusalParts) {
+export function createRefusalHandler({ store, clock, publish, log, locale, fallbacks, onRefusing }: RefusalParts) {
   return async (outgoing: Outgoing, error: string): Promise<void> => {
     const { channel, notice } = outgoing;
     onRefusing?.(channel, error);
@@ -49,7 +54,8 @@ export function createRefusalHandler({ store, clock, publish, log, fallbacks, on
       );
       return;
     }
-    await store.write((writes) => writes.noticeQueued(other, inPlaceOf(channel, notice, error), clock.now()));
+    const instead = inPlaceOf(channel, notice, error, locale());
+    await store.write((writes) => writes.noticeQueued(other, instead, clock.now()));
     publish({ kind: 'notices-queued', count: 1 });
   };
 }

@@ -5,7 +5,7 @@ import type { Sent } from './send.ts';
 
 /** What becomes of a message after one try. `holdMs`: the whole channel asked for a rest. */
 export type Settlement =
-  | { readonly kind: 'delivered'; readonly but?: string }
+  | { readonly kind: 'delivered'; readonly refused?: string }
   | { readonly kind: 'retry'; readonly at: number; readonly error: string; readonly holdMs?: number }
   | { readonly kind: 'refused'; readonly error: string };
 

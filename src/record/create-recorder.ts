@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { closeAtPager } from '../incident/closed-at-pager.ts';
 import { acknowledge, releaseUnwatched } from '../incident/decide.ts';
+import type { Locale } from '../language/locale.ts';
 import type { Log } from '../model/log.ts';
 import { subjectKey, type Subject } from '../model/names.ts';
 import { plannedId, type Planned } from '../model/planned.ts';
@@ -157,7 +158,7 @@ class MemoryRecorder implements Recorder {
   async acknowledge(incidentId: string, by: string): Promise<boolean> {
     const now = this.#now();
     const incident = this.#decided.open.find(({ id }) => id === incidentId);
-    const decision = incident && acknowledge(incident, by, now);
+    const decision = incident && acknowledge(incident, by, now, this.#config.locale);
     if (!decision) return false;
     await this.#enter(withDecisions(emptyEntry(now), [decision], this.#sight()));
     return true;
@@ -166,7 +167,7 @@ class MemoryRecorder implements Recorder {
   async closedAtPager(incidentId: string, by: string): Promise<boolean> {
     const now = this.#now();
     const incident = this.#decided.open.find(({ id }) => id === incidentId);
-    const decision = incident && closeAtPager(incident, by, now);
+    const decision = incident && closeAtPager(incident, by, now, this.#config.locale);
     if (decision) await this.#enter(withDecisions(emptyEntry(now), [decision], this.#sight()));
     return incident !== undefined;
   }
@@ -202,11 +203,11 @@ class MemoryRecorder implements Recorder {
   }
 
   isMute(): boolean {
-    return this.#journal.trouble() !== undefined;
+    return this.#journal.isMute;
   }
 
-  trouble(): string | undefined {
-    return this.#journal.trouble() ?? this.#parts.store.trouble();
+  trouble(locale: Locale = this.#config.locale): string | undefined {
+    return this.#journal.trouble(locale) ?? this.#parts.store.trouble();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -302,8 +303,8 @@ class MemoryRecorder implements Recorder {
     const known = this.#certificates;
     if (known && Math.abs(now - known.lookedAt) < CERTIFICATES_MS) return known.signals;
     const states = Array.from(this.#decided.all(), ({ state }) => state);
-    const { functions, timezone } = this.#config;
-    const signals = certificateSignals(states, functions, now, timezone);
+    const { functions, locale } = this.#config;
+    const signals = certificateSignals(states, functions, now, locale);
     this.#certificates = { lookedAt: now, signals };
     return signals;
   }

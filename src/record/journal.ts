@@ -1,6 +1,7 @@
 // The queue between deciding and writing. Entries are written in their order and never overtake each other. When the store
 // cannot be written they stay here, are shown all the same (a page that goes on saying "working" would lie), and are
 // written as soon as that is possible. Messages to people wait with them: they leave from the store alone.
+import { createLocale, type Locale } from '../language/locale.ts';
 import type { Log } from '../model/log.ts';
 import { StoreProblem } from '../store/problem.ts';
 import type { Store } from '../store/store.ts';
@@ -60,13 +61,17 @@ export class Journal {
     return promise;
   }
 
+  /** Whether nothing can be written. */
+  get isMute(): boolean {
+    return this.#outage !== undefined;
+  }
+
   /** What hinders writing, and what waits for it. */
-  trouble(): string | undefined {
+  trouble({ say, zone, tag }: Locale): string | undefined {
     if (!this.#outage) return undefined;
     const { since, problem, lost } = this.#outage;
-    const gone = lost > 0 ? ` ${lost} plain results had to be let go.` : '';
-    const time = fullTime(since, this.#parts.zone());
-    return `Nothing could be written since ${time}; ${this.#waiting.length} results wait in memory.${gone} ${problem}`;
+    const said = { time: fullTime(since, zone, tag), count: this.#waiting.length, problem };
+    return lost > 0 ? say('monitor.store.losing', { ...said, lost }) : say('monitor.store.waiting', said);
   }
 
   /** Writes what waits, trying once more when there is an outage. */
@@ -79,7 +84,7 @@ export class Journal {
     if (left > 0)
       this.#parts.log.error(
         { left },
-        `${left} results could not be written before the end and are lost. ${this.trouble() ?? ''}`,
+        `${left} results could not be written before the end and are lost. ${this.trouble(createLocale(this.#parts.zone())) ?? ''}`,
       );
   }
 

@@ -35,7 +35,7 @@ export function look(needs: LookNeeds, now: number): { readonly entry?: Entry; r
   const current = new Map<SignalSource, readonly Signal[]>([
     ['alarm', raised],
     ['certificate', needs.certificates],
-    ['storm', stormSignals(sight.open)],
+    ['storm', stormSignals(sight.open, sight.config.locale)],
     ...reports.sources().map((source) => [source, reports.of(source)] as const),
     ...ended.map(({ source, signals }) => [source, signals] as const),
   ]);
@@ -82,7 +82,7 @@ function alarmsAt({ sight, components, recentRuns, alarms }: LookNeeds, now: num
   const facts = {
     state: (functionId: string, target: string) => sight.stateOf({ functionId, target }),
     components: components(),
-    zone: config.timezone,
+    locale: config.locale,
     recentRuns: (functionId: string, target: string) => recentRuns({ functionId, target }),
   };
   return evaluateAlarms(config.alarms, facts, alarms, now);

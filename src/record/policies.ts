@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import type { Locale } from '../language/locale.ts';
 import { maintenanceCalendar, type MaintenanceCalendar } from '../incident/maintenance.ts';
 import type { BusinessFunction, MaintenanceWindow } from '../model/function.ts';
 import type { Subject } from '../model/names.ts';
@@ -18,10 +19,14 @@ export class Policies {
   readonly hasMaintenance: boolean;
 
   /** `planned`: windows made while running, beside those of the configuration. */
-  constructor({ functions, maintenance, timezone }: Config, cron: Cron, planned: readonly MaintenanceWindow[] = []) {
+  constructor(
+    { functions, maintenance, timezone, locale }: Config,
+    cron: Cron,
+    planned: readonly MaintenanceWindow[] = [],
+  ) {
     const windows = [...maintenance, ...planned];
     const next = (expression: string, after: number) => cron.next(expression, after, timezone);
-    this.#functions = new Map(Array.from(functions, ([id, fn]) => [id, policyOf(fn, next)]));
+    this.#functions = new Map(Array.from(functions, ([id, fn]) => [id, policyOf(fn, next, locale)]));
     this.#calendar = maintenanceCalendar(windows, next);
     this.hasMaintenance = windows.length > 0;
   }
@@ -43,6 +48,7 @@ export class Policies {
 function policyOf(
   fn: BusinessFunction,
   next: (expression: string, after: number) => number | undefined,
+  locale: Locale,
 ): SubjectPolicy {
   const [onlyDependency, second] = fn.dependsOn;
   return {
@@ -51,6 +57,7 @@ function policyOf(
     ...(fn.measurements && { measurements: fn.measurements }),
     staleAt: remembered((lastAt) => staleAt(fn, lastAt, next)),
     ...(onlyDependency !== undefined && second === undefined && { onlyDependency }),
+    locale,
   };
 }
 

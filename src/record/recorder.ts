@@ -1,4 +1,5 @@
 import type { Job, RunResult } from '../model/run.ts';
+import type { Locale } from '../language/locale.ts';
 import type { Config } from '../config/config.ts';
 import type { Planned } from '../model/planned.ts';
 import type { Signal, SignalSource } from '../model/signal.ts';
@@ -39,6 +40,7 @@ export interface Recorder extends AsyncDisposable {
   reconfigure(config: Config): Promise<void>;
   /** Whether nothing can be written now, so that nobody can be told through the outbox either. */
   isMute(): boolean;
-  /** Why not everything is written at this moment, in a sentence with a way out; undefined when all is well. */
-  trouble(): string | undefined;
+  /** Why not everything is written at this moment, in a sentence with a way out; undefined when all is well. `locale`:
+   * absent: that of the configuration. */
+  trouble(locale?: Locale): string | undefined;
 }

@@ -2,6 +2,7 @@
 // last held, since when an alarm is raised, numbers to compare with) is a plain value that comes in and goes out.
 import type { Condition, NamedAlarm, Signal } from '../model/signal.ts';
 import { saidTime } from '../incident/said-time.ts';
+import { inEnglish } from '../language/in-english.ts';
 import { conditionAt, isOfPeriod, type AlarmFacts, type ConditionMemory } from './condition.ts';
 
 export type { AlarmFacts } from './condition.ts';
@@ -68,8 +69,8 @@ function alarmAt(
   const kept = all.filter(({ memory }) => Object.keys(memory).length > 0).map(({ key, memory }) => [key, memory]);
   if (!isRaised) return kept.length === 0 ? {} : { track: { conditions: Object.fromEntries(kept) } };
   const since = Math.min(before?.since ?? now, now);
-  const zone = needs.facts.zone ?? 'UTC';
-  const until = (at: number) => ` (until ${saidTime(at, at, zone)})`;
+  const locale = needs.facts.locale ?? inEnglish;
+  const past = (says: string, at: number) => locale.say('alarm.until', { says, time: saidTime(at, at, locale) });
   return {
     track: { since, conditions: Object.fromEntries(kept) },
     signal: {
@@ -78,7 +79,7 @@ function alarmAt(
       causeKey: `alarm:${alarm.id}@${target}`,
       severity: alarm.severity,
       says: alarm.says,
-      detail: held.map(({ says, isOn, at }) => `${says}${isOn ? '' : until(at)}`).join('; '),
+      detail: held.map(({ says, isOn, at }) => (isOn ? says : past(says, at))).join('; '),
       functions: functionsOf(alarm),
       since,
     },

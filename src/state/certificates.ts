@@ -1,3 +1,4 @@
+import type { Locale } from '../language/locale.ts';
 import type { BusinessFunction } from '../model/function.ts';
 import { graver } from '../model/names.ts';
 import type { Severity } from '../model/names.ts';
@@ -20,7 +21,7 @@ export function certificateSignals(
   states: readonly FunctionState[],
   functions: ReadonlyMap<string, BusinessFunction>,
   now: number,
-  zone: string,
+  locale: Locale,
 ): readonly Signal[] {
   const order = new Map(Array.from(functions.keys(), (id, index) => [id, index]));
   const groups = new Map<string, Sighting[]>();
@@ -35,7 +36,7 @@ export function certificateSignals(
   return [...groups.values()]
     .map((group) => group.toSorted((a, b) => order.get(a.fn.id)! - order.get(b.fn.id)!))
     .filter((group) => group.some(({ warnAt }) => warnAt <= now))
-    .map((group) => signalOf(group, now, zone))
+    .map((group) => signalOf(group, now, locale))
     .sort((a, b) => a.id.localeCompare(b.id));
 }
 
@@ -47,34 +48,28 @@ interface Sighting {
   readonly severity: Severity;
 }
 
-function signalOf(group: readonly Sighting[], now: number, zone: string): Signal {
+function signalOf(group: readonly Sighting[], now: number, locale: Locale): Signal {
   const { target, expiresAt } = group[0]!;
   const id = `${isoTime(expiresAt)}@${target}` as const;
   const warned = group.filter(({ warnAt }) => warnAt <= now);
   const isClose = expiresAt - now < LAST_DAYS_MS;
   const severity = warned.map((one) => (isClose ? graver(one.severity, one.fn.severity) : one.severity)).reduce(graver);
-  const meaning = listed(
-    sentencesOf(
-      'summary',
-      group.map(({ fn }) => fn),
-    ),
-  );
-  const when = fullTime(expiresAt, zone);
+  const concerned = group.map(({ fn }) => fn);
+  const meaning = listed(sentencesOf('summary', concerned), locale);
+  const time = fullTime(expiresAt, locale.zone, locale.tag);
   return {
     source: 'certificate',
     id,
     causeKey: `certificate:${id}`,
     severity,
-    says: (now < expiresAt
-      ? `A certificate at ${target} expires on ${when}. Afterwards: ${meaning}`
-      : `A certificate at ${target} expired on ${when}. ${meaning}`
-    ).trim(),
-    functions: group.map(({ fn }) => fn.id),
+    says: locale.say(now < expiresAt ? 'certificate.expires' : 'certificate.expired', { target, time, meaning }).trim(),
+    functions: concerned.map((fn) => fn.id),
     since: Math.min(...warned.map(({ warnAt }) => warnAt)),
   };
 }
 
-function listed(sentences: readonly string[]): string {
-  const more = sentences.length - MOST_SENTENCES;
-  return [...sentences.slice(0, MOST_SENTENCES), ...(more > 0 ? [`And ${more} more.`] : [])].join(' ');
+function listed(sentences: readonly string[], { say }: Locale): string {
+  const shown = sentences.slice(0, MOST_SENTENCES).join(' ');
+  const count = sentences.length - MOST_SENTENCES;
+  return count > 0 ? say('headline.more', { shown, count }) : shown;
 }

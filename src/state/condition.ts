@@ -1,6 +1,8 @@
 // What one condition of a named alarm says at a target now, and what must be remembered of it. Conditions about a moment
 // (a state, a number) count for a while after they have held; those about a period (so many runs, growth) look over that
 // period themselves. Results from planned work count for no period.
+import { inEnglish } from '../language/in-english.ts';
+import type { Locale } from '../language/locale.ts';
 import { saidTime } from '../incident/said-time.ts';
 import type { RunResult } from '../model/run.ts';
 import type { Condition } from '../model/signal.ts';
@@ -14,8 +16,8 @@ export interface AlarmFacts {
   readonly components: readonly ComponentState[];
   /** Newest first, at most 30. */
   recentRuns(functionId: string, target: string): readonly RunResult[];
-  /** IANA zone of the times in the words; absent: UTC. */
-  readonly zone?: string;
+  /** How the words are said; absent: in English, times in UTC. */
+  readonly locale?: Locale;
 }
 
 /** What is remembered of a condition at a target, as plain JSON. */
@@ -69,8 +71,6 @@ export const isOfPeriod = (condition: Condition): boolean =>
 
 type OfKind<K extends Condition['kind']> = Extract<Condition, { kind: K }>;
 
-const stateWords = { slow: 'slow', failing: 'failing', unknown: 'not known' } as const;
-
 function saidState({ condition, target, facts }: ConditionNeeds): string | undefined {
   if (condition.kind !== 'function-state' && condition.kind !== 'component-state') return undefined;
   const [name, found] =
@@ -79,7 +79,8 @@ function saidState({ condition, target, facts }: ConditionNeeds): string | undef
       : [condition.componentId, facts.components.find((one) => isOf(one, condition.componentId, target))];
   const held = condition.states.find((state) => state === found?.state);
   if (!found || held === undefined) return undefined;
-  return `${name} is ${stateWords[held]} since ${saidTime(found.since, found.since, facts.zone ?? 'UTC')}`;
+  const { locale = inEnglish } = facts;
+  return locale.say(`alarm.since.${held}`, { name, time: saidTime(found.since, found.since, locale) });
 }
 
 const isOf = (one: ComponentState, componentId: string, target: string) =>
@@ -91,7 +92,7 @@ function saidLimit(needs: ConditionNeeds, condition: OfKind<'measurement'>): str
   if (!found) return undefined;
   const { value, unit } = found;
   const said = (limit: number, isAbove: boolean) =>
-    saidMeasurement({ name, value, limit, isAbove, ...(unit === undefined ? {} : { unit }) });
+    saidMeasurement({ name, value, limit, isAbove, ...(unit === undefined ? {} : { unit }) }, needs.facts.locale);
   if (above !== undefined && value > above) return said(above, true);
   return below !== undefined && value < below ? said(below, false) : undefined;
 }
@@ -129,10 +130,10 @@ function countedRuns(
     .filter(period.has)
     .sort((a, b) => a.at - b.at || (a.runId < b.runId ? -1 : 1))
     .slice(-count);
-  const what = outcome === 'failed' ? 'failed' : 'passed only on the second try';
-  const times = count === 1 ? '' : ` at least ${count} times`;
+  const { say, tag } = facts.locale ?? inEnglish;
+  const said = () => say(`alarm.${outcome}`, { name: functionId, count, duration: spellDuration(withinMs, tag) });
   return {
-    says: runs.length < count ? undefined : `${functionId} ${what}${times} within ${spellDuration(withinMs)}`,
+    says: runs.length < count ? undefined : said(),
     memory: { ...period.kept, ...(runs.length === 0 ? {} : { runs }) },
   };
 }
@@ -156,11 +157,16 @@ function grown(needs: ConditionNeeds, condition: OfKind<'measurement'>, memory: 
   const kept = samples.slice(-MOST_SAMPLES);
   const latest = newestNumber(needs, condition);
   const growth = latest && kept[0] ? latest.value - kept[0].value : 0;
+  const { locale = inEnglish } = facts;
+  const said = (value: number) =>
+    locale.say('alarm.grew', {
+      name,
+      growth: saidNumber(growth, locale),
+      value: saidNumber(value, locale),
+      duration: spellDuration(withinMs, locale.tag),
+    });
   return {
-    says:
-      growth < growsBy || !latest
-        ? undefined
-        : `${name} grew by ${saidNumber(growth)} to ${saidNumber(latest.value)} within ${spellDuration(withinMs)}`,
+    says: growth < growsBy || !latest ? undefined : said(latest.value),
     memory: { ...period.kept, ...(kept.length === 0 ? {} : { samples: kept }) },
   };
 }

@@ -1,3 +1,4 @@
+import { inEnglish } from '../language/in-english.ts';
 import type { RunResult, StepResult } from '../model/run.ts';
 import type { Observation } from '../model/state.ts';
 
@@ -8,10 +9,13 @@ const BETWEEN_STEPS = ' › ';
  * around it that names one, else the function's only dependency. A pass names its slowest step in the same way. Of the
  * numbers only those are kept in a state that its policy has limits for.
  */
-export function observationOf(result: RunResult, onlyDependency?: string): Observation {
+export function observationOf(result: RunResult, onlyDependency?: string, { say } = inEnglish): Observation {
   const { runId, finishedAt: at, outcome, durationMs } = result;
   if (outcome === 'inconclusive') {
-    const { trouble, message } = result.trouble ?? { trouble: 'interrupted', message: 'The run left no reason.' };
+    const { trouble, message } = result.trouble ?? {
+      trouble: 'interrupted',
+      message: say('measured.runWithoutReason'),
+    };
     return { runId, at, outcome, durationMs, trouble, error: message };
   }
   const seen: Observation = { runId, at, outcome, durationMs, ...foundBy(result) };
@@ -25,7 +29,7 @@ export function observationOf(result: RunResult, onlyDependency?: string): Obser
         ...optional('step', failure?.step ?? failing?.path),
         ...optional('component', named),
         timedOut: failure?.timedOut ?? false,
-        error: failure?.message ?? 'The run failed and left no reason.',
+        error: failure?.message ?? say('measured.failureWithoutReason'),
       },
       onlyDependency,
     );

@@ -1,3 +1,4 @@
+import type { Locale } from '../language/locale.ts';
 import type { AlarmPolicy, MeasurementLimits } from '../model/function.ts';
 
 /** All that the state of one function depends on apart from what was observed. Built once per decision. */
@@ -12,4 +13,6 @@ export interface SubjectPolicy {
   readonly maintenance?: { readonly says: string; readonly until: number };
   /** The only component it depends on, when there is just one: blamed when a failing step names none. */
   readonly onlyDependency?: string;
+  /** How the few words that a state has of its own are said; absent: in English. Nothing is decided by them. */
+  readonly locale?: Locale;
 }

@@ -1,5 +1,7 @@
 // What the tracks of all locations say together, from scratch each time: nothing is remembered here, so a state after a
 // maintenance window or a restart is what its observations make it.
+import { inEnglish } from '../language/in-english.ts';
+import type { Locale } from '../language/locale.ts';
 import type { Advisory, Cause, Observation, State, Track } from '../model/state.ts';
 import { heldBreach, newestBreach, type HeldBreach } from './breaches.ts';
 import type { SubjectPolicy } from './policy.ts';
@@ -29,19 +31,21 @@ export function verdictOf(tracks: Tracks, policy: SubjectPolicy, now: number): V
     return { state: 'maintenance', cause: { kind: 'maintenance', ...policy.maintenance }, isCheckingAgain: false };
   }
   const voices = voicesOf(tracks, policy, now);
-  if (voices.length === 0) return { state: 'unknown', cause: causeOfSilence(tracks), isCheckingAgain: false };
+  const { locale = inEnglish } = policy;
+  if (voices.length === 0) return { state: 'unknown', cause: causeOfSilence(tracks, locale), isCheckingAgain: false };
 
   const { locations } = policy.alarm;
   const failing = voices.filter((voice) => voice.track.isFailing || voice.failing);
-  if (failing.length >= locations) return { state: 'failing', cause: causeOfFailing(failing), isCheckingAgain: false };
+  if (failing.length >= locations)
+    return { state: 'failing', cause: causeOfFailing(failing, [], locale), isCheckingAgain: false };
 
   const lastFailures = voices.flatMap(({ track }) => track.recent.findLast(isJudged) ?? []).filter(hasFailed);
   const more = {
     isCheckingAgain: lastFailures.length > 0,
-    ...(failing.length > 0 ? { advisory: advisoryOf(failing, locations) } : {}),
+    ...(failing.length > 0 ? { advisory: advisoryOf(failing, locations, locale) } : {}),
   };
   if (!voices.some((voice) => hasAnswer(voice, policy))) {
-    return { state: 'unknown', cause: causeOfFailing(failing, lastFailures), ...more };
+    return { state: 'unknown', cause: causeOfFailing(failing, lastFailures, locale), ...more };
   }
   const slow = voices.filter((voice) => !failing.includes(voice) && (isSlowByTime(voice, policy) || voice.slow));
   if (slow.length > 0 && slow.length + failing.length >= locations) {
@@ -85,15 +89,15 @@ function hasAnswer({ track, failing }: Voice, { staleAt }: SubjectPolicy): boole
 const isSlowByTime = ({ track }: Voice, { slowAfterMs }: SubjectPolicy) => slowAfterMs !== undefined && track.isSlow;
 
 /** A series of failures comes before a number over its limit. */
-function causeOfFailing(failing: readonly Voice[], lastFailures: readonly Observation[] = []): Cause {
+function causeOfFailing(failing: readonly Voice[], lastFailures: readonly Observation[], locale: Locale): Cause {
   const series = failing.filter(({ track }) => track.isFailing);
   const breach = newestBreach(failing.flatMap((voice) => voice.failing ?? []));
   if (series.length + lastFailures.length === 0 && breach) return breach.cause;
-  return causeOfFailure(newest([...lastFailures, ...series.flatMap(({ track }) => evidenceOf(track))]));
+  return causeOfFailure(newest([...lastFailures, ...series.flatMap(({ track }) => evidenceOf(track))]), locale);
 }
 
-function causeOfFailure(evidence: Observation | undefined): Cause {
-  const error = evidence?.error ?? 'no reason was recorded';
+function causeOfFailure(evidence: Observation | undefined, { say }: Locale): Cause {
+  const error = evidence?.error ?? say('measured.noReason');
   return { kind: evidence?.timedOut ? 'timed-out' : 'failed-step', ...whereOf(evidence), error };
 }
 
@@ -108,21 +112,21 @@ function causeOfSlowness(slow: readonly Voice[], policy: SubjectPolicy): Cause {
 }
 
 /** The alarm condition holds in these locations, which are too few. */
-function advisoryOf(failing: readonly Voice[], needed: number): Advisory {
+function advisoryOf(failing: readonly Voice[], needed: number, locale: Locale): Advisory {
   const said = failing.flatMap(({ track, failing: held }) => [
     ...(track.isFailing ? evidenceOf(track).map(({ at, error }) => ({ at, error })) : []),
-    ...(held ? [{ at: held.breach.at, error: saidMeasurement(held.cause) }] : []),
+    ...(held ? [{ at: held.breach.at, error: saidMeasurement(held.cause, locale) }] : []),
   ]);
   const latest = newest(said);
   return {
     locations: failing.map(({ location }) => location).toSorted(),
     needed,
-    error: latest?.error ?? 'no reason was recorded',
+    error: latest?.error ?? locale.say('measured.noReason'),
   };
 }
 
 /** Nothing fresh: our own trouble if that is the latest that was heard, else silence. */
-function causeOfSilence(tracks: Tracks): Cause {
+function causeOfSilence(tracks: Tracks, { say }: Locale): Cause {
   const since = lastAnswerAt(tracks);
   const troubles = Object.values(tracks)
     .map(({ recent }) => recent.filter((one) => !isJudged(one)))
@@ -132,7 +136,7 @@ function causeOfSilence(tracks: Tracks): Cause {
     return {
       kind: 'runner-trouble',
       trouble: latest.trouble ?? 'interrupted',
-      message: latest.error ?? 'no reason was recorded',
+      message: latest.error ?? say('measured.noReason'),
       since: Math.max(since ?? 0, Math.min(...troubles.flatMap((found) => found.slice(0, 1)).map(({ at }) => at))),
     };
   }

@@ -17,8 +17,20 @@ export function guessDuration(text: string): string | undefined {
   return unit && unit in units ? `${match[1]}${unit}` : undefined;
 }
 
-/** For people: `12 minutes`, `1 hour 5 minutes`, `3 days`. At most two units, rounded down, at least one second. */
-export function spellDuration(ms: number): string {
+const numbers = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(tag: string, key: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const id = `${tag}|${key}`;
+  let found = numbers.get(id);
+  if (!found) numbers.set(id, (found = new Intl.NumberFormat(tag, options)));
+  return found;
+}
+
+/**
+ * For people: `12 minutes`, `1 hour 5 minutes`, `3 days`, in the language of `tag` (BCP 47). At most two units, rounded
+ * down, at least one second.
+ */
+export function spellDuration(ms: number, tag = 'en'): string {
   const seconds = Math.max(1, Math.floor(ms / 1000));
   const parts: [number, string][] = [
     [Math.floor(seconds / 86_400), 'day'],
@@ -30,13 +42,16 @@ export function spellDuration(ms: number): string {
   return parts
     .slice(first, first < 2 ? first + 2 : first + 1)
     .filter(([count]) => count > 0)
-    .map(([count, unit]) => `${count} ${unit}${count === 1 ? '' : 's'}`)
+    .map(([count, unit]) =>
+      numberFormat(tag, unit, { style: 'unit', unit, unitDisplay: 'long', useGrouping: false }).format(count),
+    )
     .join(' ');
 }
 
-/** Short, for tables and logs: `850 ms`, `1.2 s`, `3 min`. */
-export function shortDuration(ms: number): string {
+/** Short, for tables and logs: `850 ms`, `1.2 s` (`1,2 s` for a `tag` of `de`), `3 min`. */
+export function shortDuration(ms: number, tag = 'en'): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 100_000) return `${(ms / 1000).toFixed(1)} s`;
-  return `${Math.round(ms / 60_000)} min`;
+  if (ms >= 100_000) return `${Math.round(ms / 60_000)} min`;
+  const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  return `${numberFormat(tag, 'short', digits).format(ms / 1000)} s`;
 }

@@ -1,9 +1,12 @@
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function format(zone: string, key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const id = `${zone}|${key}`;
+/** How dates are written when nothing else is said: BCP 47. */
+const USUAL = 'en-GB';
+
+function format(zone: string, key: string, options: Intl.DateTimeFormatOptions, tag = USUAL): Intl.DateTimeFormat {
+  const id = `${tag}|${zone}|${key}`;
   let found = formats.get(id);
-  if (!found) formats.set(id, (found = new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options })));
+  if (!found) formats.set(id, (found = new Intl.DateTimeFormat(tag, { timeZone: zone, ...options })));
   return found;
 }
 
@@ -16,29 +19,36 @@ export function isZone(zone: string): boolean {
   }
 }
 
+const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const day = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+
 /** `07:52` in the zone. */
-export const clockTime = (at: number, zone: string): string =>
-  format(zone, 'time', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
+export const clockTime = (at: number, zone: string): string => format(zone, 'time', clock).format(at);
+
+/** `GMT`: what the zone is called at that time, in the language of `tag` (BCP 47). */
+export const zoneName = (at: number, zone: string, tag?: string): string =>
+  format(zone, 'zone', { ...clock, timeZoneName: 'short' }, tag)
+    .formatToParts(at)
+    .find(({ type }) => type === 'timeZoneName')?.value ?? zone;
+
+/** `Sat 21 Nov`, or `Sa. 21. Nov.` for a `tag` of `de`: the day in the zone. */
+export const dayText = (at: number, zone: string, tag?: string): string =>
+  written(format(zone, 'day name', day, tag), at);
 
 /** `Sat 21 Nov 2026, 07:52 GMT` in the zone: never without its zone. */
-export function fullTime(at: number, zone: string): string {
-  const options: Intl.DateTimeFormatOptions = {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZoneName: 'short',
-  };
-  const parts = Object.fromEntries(
-    format(zone, 'full', options)
-      .formatToParts(at)
-      .map((p) => [p.type, p.value]),
-  );
-  return `${parts['weekday']} ${parts['day']} ${parts['month']} ${parts['year']}, ${parts['hour']}:${parts['minute']} ${parts['timeZoneName']}`;
+export const fullTime = (at: number, zone: string, tag?: string): string => {
+  const date = written(format(zone, 'date', { ...day, year: 'numeric' }, tag), at);
+  return `${date}, ${clockTime(at, zone)} ${zoneName(at, zone, tag)}`;
+};
+
+/** A date without the comma after the day of the week, so that one comma only parts it from the time. */
+function written(form: Intl.DateTimeFormat, at: number): string {
+  const parts = form.formatToParts(at);
+  return parts.map(({ type, value }, index) => (isAfterWeekday(type, parts[index - 1]) ? ' ' : value)).join('');
 }
+
+const isAfterWeekday = (type: string, before: Intl.DateTimeFormatPart | undefined) =>
+  type === 'literal' && before?.type === 'weekday';
 
 /** `2026-11-21T07:52:04.000Z`. */
 export const isoTime = (at: number): string => new Date(at).toISOString();

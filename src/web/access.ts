@@ -1,8 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
+import type { Say } from '../language/locale.ts';
 import { mayDo, type Role, type Token } from '../model/access.ts';
 import { hashOfToken } from '../store/token-secret.ts';
 import { actsAs } from './access-audit.ts';
+import { inEnglish } from './in-english.ts';
 import { sendProblem, type Problem } from './problem.ts';
 import { isSameOrigin } from './security.ts';
 import { addressOf } from './sign-in/networks.ts';
@@ -17,7 +19,11 @@ export type Caller = Pick<Token, 'name' | 'role'>;
 /** Why somebody may not do it, with what the answer's headers must say. */
 export interface Denial extends Problem {
   readonly headers: Readonly<Record<string, string>>;
+  /** The same in the language of a page. */
+  readonly words: Words;
 }
+
+type Words = (say: Say) => Pick<Problem, 'title' | 'detail'>;
 
 const LONGEST_TOKEN = 500;
 
@@ -33,31 +39,24 @@ export class Access {
 
   /** Whose token this is, when it may do what needs `least`. */
   async judge(secret: string | undefined, least: Role, request: Request): Promise<Caller | Denial> {
-    if (secret === undefined) return denied(401, 'Who are you?', MISSING, bearer());
+    if (secret === undefined) return denied(401, MISSING, bearer());
     const slowed = this.#slowed(request, '');
     if (slowed) return slowed;
     const token = secret.length > LONGEST_TOKEN ? undefined : await this.#input.tokens.find(hashOfToken(secret));
     if (!token) {
       this.#noteWrong(request, '');
-      return denied(
-        401,
-        'Unknown token',
-        `This token is not known here, or was revoked. ${MAKE_ONE}`,
-        bearer('invalid_token'),
-      );
+      return denied(401, UNKNOWN, bearer('invalid_token'));
     }
-    if (token.expiresAt !== undefined && token.expiresAt <= this.#input.clock.now())
+    const { name, role, expiresAt } = token;
+    if (expiresAt !== undefined && expiresAt <= this.#input.clock.now())
+      return denied(401, expired(name), bearer('invalid_token'));
+    actsAs(request, { who: name, way: 'token' });
+    if (!mayDo(role, least))
       return denied(
-        401,
-        'Expired token',
-        `The token of ${token.name} has expired. ${MAKE_ONE}`,
-        bearer('invalid_token'),
+        403,
+        notAllowed((say) => say('access.tokenOf', { name, role, least })),
+        bearer('insufficient_scope'),
       );
-    actsAs(request, { who: token.name, way: 'token' });
-    if (!mayDo(token.role, least)) {
-      const detail = `The token of ${token.name} is that of a ${token.role}; this needs a ${least}.`;
-      return denied(403, 'Not allowed', detail, bearer('insufficient_scope'));
-    }
     return token;
   }
 
@@ -71,10 +70,11 @@ export class Access {
     const site = request.headers['sec-fetch-site'];
     const isFromElsewhere = site !== undefined && site !== 'same-origin';
     if (isFromElsewhere || (!isOwnCsrf(visitor, csrf) && !(csrf === undefined && isSameOrigin(request))))
-      return denied(403, 'Not from our own page', FORGED, {});
+      return denied(403, FORGED, {});
     if (role !== undefined && mayDo(role, least)) return { name, role };
-    const detail = `${name} is ${role === undefined ? 'nobody who may do anything here' : `a ${role}`}; this needs a ${least}.`;
-    return denied(403, 'Not allowed', detail, {});
+    const why = (say: Say) =>
+      role === undefined ? say('access.nobody', { name, least }) : say('access.notYours', { name, role, least });
+    return denied(403, notAllowed(why), {});
   }
 
   /** Lets a request with such a token in its header, or of such a visitor, pass; who it was stands in `callerOf` then. */
@@ -95,7 +95,7 @@ export class Access {
   judgeOwn(wanted: string, scope: string, request: Request): Denial | undefined {
     const given = bearerIn(request);
     if (given === undefined)
-      return denied(401, 'Who are you?', `Send Authorization: Bearer with the token of ${scope}.`, bearer());
+      return deniedInEnglish('Who are you?', `Send Authorization: Bearer with the token of ${scope}.`, bearer());
     const slowed = this.#slowed(request, scope);
     if (slowed) return slowed;
     if (isSame(given, wanted)) {
@@ -103,16 +103,15 @@ export class Access {
       return undefined;
     }
     this.#noteWrong(request, scope);
-    return denied(401, 'Wrong token', `That is not the token of ${scope}.`, bearer('invalid_token'));
+    return deniedInEnglish('Wrong token', `That is not the token of ${scope}.`, bearer('invalid_token'));
   }
 
   #slowed(request: Request, scope: string): Denial | undefined {
     const waitMs = this.#wrong.waitMs(this.#keyOf(request, scope));
     if (waitMs <= 0) return undefined;
-    const seconds = Math.ceil(waitMs / 1000);
-    return denied(429, 'Too many wrong tokens', `Wait for ${seconds} s before you try again.`, {
-      'Retry-After': String(seconds),
-    });
+    const seconds = String(Math.ceil(waitMs / 1000));
+    const words: Words = (say) => ({ title: say('access.slowed'), detail: say('access.slowed.why', { seconds }) });
+    return denied(429, words, { 'Retry-After': seconds });
   }
 
   #noteWrong(request: Request, scope: string): void {
@@ -128,10 +127,22 @@ export class Access {
     `${addressOf(request, this.#input.config().access)} ${scope}`;
 }
 
-const FORGED =
-  'It does not come from a page of this monitor that you have open. Load the page anew; programs send X-CSRF-Token.';
-const MAKE_ONE = 'Make one with "bellwether token NAME --role responder".';
-const MISSING = `Send Authorization: Bearer with an API token. ${MAKE_ONE}`;
+const makeOne = (say: Say) => ({ makeOne: say('access.makeOne') });
+const FORGED: Words = (say) => ({ title: say('access.forged'), detail: say('access.forged.why') });
+const MISSING: Words = (say) => ({
+  title: say('access.whoAreYou'),
+  detail: say('access.whoAreYou.why', makeOne(say)),
+});
+const UNKNOWN: Words = (say) => ({
+  title: say('access.unknownToken'),
+  detail: say('access.unknownToken.why', makeOne(say)),
+});
+const expired =
+  (name: string): Words =>
+  (say) => ({ title: say('access.expired'), detail: say('access.expired.why', { name, ...makeOne(say) }) });
+const notAllowed =
+  (why: (say: Say) => string): Words =>
+  (say) => ({ title: say('access.notAllowed'), detail: why(say) });
 
 const callers = new WeakMap<Request, Caller>();
 
@@ -143,9 +154,9 @@ export function callerOf(request: Request): Caller {
 }
 
 /** Answers a program that may not do it. */
-export function sendDenial(response: Response, { headers, ...problem }: Denial): void {
-  response.set(headers);
-  sendProblem(response, problem);
+export function sendDenial(response: Response, denial: Denial): void {
+  response.set(denial.headers);
+  sendProblem(response, denial);
 }
 
 /** The token in the header. */
@@ -158,12 +169,14 @@ const bearer = (error?: string) => ({
   'WWW-Authenticate': `Bearer realm="bellwether"${error === undefined ? '' : `, error="${error}"`}`,
 });
 
-const denied = (status: number, title: string, detail: string, headers: Denial['headers']): Denial => ({
-  status,
-  title,
-  detail,
-  headers,
+const denied = (status: number, words: Words, headers: Denial['headers']): Denial => ({
+  ...{ status, headers, words },
+  ...words(inEnglish),
 });
+
+/** To a program: no page ever shows it. */
+const deniedInEnglish = (title: string, detail: string, headers: Denial['headers']): Denial =>
+  denied(401, () => ({ title, detail }), headers);
 
 /** In constant time, whatever their lengths. */
 const isSame = (a: string, b: string): boolean =>

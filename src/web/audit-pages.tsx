@@ -25,20 +25,18 @@ export function auditPages(needs: Needs): Router {
 }
 
 async function showAudit({ input, frame }: Needs, request: Request, response: Response): Promise<void> {
-  const { access, timezone } = input.config();
+  const { access, locale } = input.config();
   const role = visitorOf(request)?.role;
   const audience = chooseAudience(request, response);
   if (role === undefined || !mayDo(role, 'admin')) {
-    const text = 'The audit is for those who are signed in as admin';
-    const why = isSignInConfigured(access) ? '' : ', and the configuration names no way to sign in (access.login)';
     return sendPlainPage(response, frame(audience, '/audit'), {
       status: 403,
-      title: 'Not allowed',
-      texts: [`${text}${why}.`],
+      title: locale.say('access.notAllowed'),
+      texts: [locale.say(isSignInConfigured(access) ? 'page.audit.forAdmins' : 'page.audit.noLogin')],
     });
   }
   const before = typeof request.query['before'] === 'string' ? parseInstant(request.query['before']) : undefined;
   const entries = await input.audit.newest({ most: MOST, ...(before === undefined ? {} : { before }) });
-  const view = auditView(entries, { now: input.clock.now(), zone: timezone, most: MOST });
-  sendPage(response, documentOf(<AuditPage view={view} frame={frame(audience, '/audit')} />));
+  const view = auditView(entries, { now: input.clock.now(), locale, most: MOST });
+  sendPage(response, { locale }, documentOf(<AuditPage view={view} frame={frame(audience, '/audit')} />));
 }

@@ -30,18 +30,19 @@ export function embedRoutes({ input, moments, frame }: Needs): Router {
   router.get('/embed', (request, response) => {
     const audience = chooseAudience(request, response);
     const config = input.config();
+    const { say } = config.locale;
     const page = (
       <EmbedPage
         frame={frame(audience, '/embed')}
         snippets={snippetsFor(audience, config)}
         addresses={[
-          { title: 'Incidents as a feed (Atom)', href: `/feed.atom?for=${audience}` },
-          { title: 'Incidents as a feed (RSS)', href: `/feed.rss?for=${audience}` },
-          { title: 'Planned work as a calendar', href: `/calendar.ics?for=${audience}` },
+          { title: say('page.embed.atom'), href: `/feed.atom?for=${audience}` },
+          { title: say('page.embed.rss'), href: `/feed.rss?for=${audience}` },
+          { title: say('page.embed.calendar'), href: `/calendar.ics?for=${audience}` },
         ]}
       />
     );
-    sendPage(response, documentOf(page));
+    sendPage(response, config, documentOf(page));
   });
   router.get('/embed/status', (request, response) => {
     const audience = askedAudience(request);
@@ -54,7 +55,7 @@ export function embedRoutes({ input, moments, frame }: Needs): Router {
         frame={frame(audience, '/embed/status')}
         banner={banner}
         problems={situation.problems.slice(0, MOST_SENTENCES).flatMap(({ incident }) => incident?.title ?? [])}
-        asOf={sayStamp(stamp(now, now, config.timezone))}
+        asOf={sayStamp(stamp(now, now, config.locale))}
         home={`${config.server.publicUrl}/?for=${audience}`}
       />
     );
@@ -76,9 +77,11 @@ function allowFraming(response: Response): void {
 
 function snippetsFor(audience: Audience, config: Config): readonly Snippet[] {
   const base = config.server.publicUrl;
+  const { say } = config.locale;
+  const service = xmlText(say('page.serviceStatusOf', { organisation: config.organisation }));
   const query = `?for=${audience}`;
   const badges = [
-    { id: ALL, title: 'All together', href: `${base}/${query}` },
+    { id: ALL, title: say('page.embed.all'), href: `${base}/${query}` },
     ...Array.from(config.functions.values())
       .filter(({ audiences }) => audience === 'operations' || audiences.includes(audience))
       .map(({ id, question }) => {
@@ -89,17 +92,17 @@ function snippetsFor(audience: Audience, config: Config): readonly Snippet[] {
   const picture = (id: string) => `/badge/${encodeURIComponent(id)}.svg${query}`;
   return [
     {
-      title: 'A card with the state',
-      code: `<iframe src="${xmlText(`${base}/embed/status${query}`)}" title="${xmlText(`Service status of ${config.organisation}`)}" width="480" height="220" loading="lazy"></iframe>`,
+      title: say('page.embed.card'),
+      code: `<iframe src="${xmlText(`${base}/embed/status${query}`)}" title="${service}" width="480" height="220" loading="lazy"></iframe>`,
     },
     ...badges.map(({ id, title, href }) => ({
       title,
       picture: picture(id),
-      code: `<a href="${xmlText(href)}"><img src="${xmlText(base + picture(id))}" alt="${xmlText(`State: ${title}`)}"></a>`,
+      code: `<a href="${xmlText(href)}"><img src="${xmlText(base + picture(id))}" alt="${xmlText(say('page.embed.stateOf', { title }))}"></a>`,
     })),
     {
-      title: 'A link',
-      code: `<a href="${xmlText(`${base}/${query}`)}">${xmlText(`Service status of ${config.organisation}`)}</a>`,
+      title: say('page.embed.link'),
+      code: `<a href="${xmlText(`${base}/${query}`)}">${service}</a>`,
     },
   ];
 }

@@ -9,7 +9,6 @@ import { visitorOf } from './sign-in/visitors.ts';
 import type { WebInput } from './web-input.ts';
 
 const MOST_BODY = '16kb';
-const BACK = 'Go back with your browser: what you wrote is still there.';
 
 /** Reads the fields of a form into `request.body`. */
 export const formBody: RequestHandler<Record<string, string>> = express.urlencoded({
@@ -36,6 +35,7 @@ export async function sentBy(
   request: Request,
   response: Response,
 ): Promise<Sent | undefined> {
+  const { say } = input.config().locale;
   const refuse = (status: number, title: string, texts: readonly string[]) =>
     sendPlainPage(response, frame(chooseAudience(request, response), '/'), { status, title, texts });
   if (!ownFormsOnly(input.config)(request)) {
@@ -43,11 +43,11 @@ export async function sentBy(
       { path: request.path, origin: request.headers.origin },
       `A form posted to ${request.path} from another site was refused`,
     );
-    refuse(403, 'Not from this page', ['This was sent from another site, so nothing was done.']);
+    refuse(403, say('access.notFromThisPage'), [say('page.signIn.fromElsewhere')]);
     return undefined;
   }
   if (!request.is('application/x-www-form-urlencoded')) {
-    refuse(415, 'Not a form', ['Only forms are taken here; programs have the API.']);
+    refuse(415, say('access.notAForm'), [say('access.notAForm.why')]);
     return undefined;
   }
   const { token, csrf, ...fields } = textsIn(request.body);
@@ -57,17 +57,17 @@ export async function sentBy(
     // Who is signed in is written down under their own name, whatever else the form says.
     const { by: _, ...rest } = fields;
     if (!('status' in caller)) return { caller, fields: rest };
-    refuse(caller.status, caller.title, [`${caller.detail} Nothing was done.`, BACK]);
+    const { title, detail } = caller.words(say);
+    refuse(caller.status, title, [say('access.nothingDone', { why: detail }), say('access.goBack')]);
     return undefined;
   }
   const caller = await access.judge(token, 'responder', request);
   if (!('status' in caller)) return { caller, fields };
   response.set(caller.headers);
-  refuse(caller.status, caller.status === 401 ? 'This access token does not open it' : caller.title, [
-    token === undefined
-      ? 'The field for the access token was empty, so nothing was done.'
-      : `${caller.detail} Nothing was done.`,
-    BACK,
+  const { title, detail } = caller.words(say);
+  refuse(caller.status, caller.status === 401 ? say('access.wrongToken') : title, [
+    token === undefined ? say('access.noToken') : say('access.nothingDone', { why: detail }),
+    say('access.goBack'),
   ]);
   return undefined;
 }

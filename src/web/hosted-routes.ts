@@ -3,6 +3,7 @@ import type { Incident } from '../model/incident.ts';
 import type { MomentSource } from './moment.ts';
 import { plainIncidents } from './views/audience-incidents.ts';
 import { hostedComponents, hostedIncident, hostedMaintenances, hostedPage, hostedStatus } from './views/hosted-view.ts';
+import type { Moment } from './views/status-view.ts';
 import type { WebInput } from './web-input.ts';
 
 const INCIDENTS_A_PAGE = 25;
@@ -17,35 +18,33 @@ const anyone = {
 /** `/api/v2`: read by clients of hosted status pages. Anyone's script may read it from anywhere. */
 export function hostedRoutes({ store }: WebInput, moments: MomentSource): Router {
   const router = Router();
-  const page = () => {
-    const { config, now } = moments.now();
-    return hostedPage(config, now);
-  };
-  const told = (incidents: readonly Incident[]) => {
-    const moment = moments.now();
-    return Promise.all(
+  const told = (incidents: readonly Incident[], moment: Moment) =>
+    Promise.all(
       plainIncidents(incidents, moment).map(async (incident) =>
         hostedIncident(incident, await store.timeline(incident.id), moment),
       ),
     );
-  };
-  const answers: Readonly<Record<string, () => object | Promise<object>>> = {
-    'status.json': () => ({ status: hostedStatus(moments.now()) }),
-    'components.json': () => ({ components: hostedComponents(moments.now()) }),
-    'summary.json': async () => ({
-      components: hostedComponents(moments.now()),
-      incidents: await told(moments.now().incidents),
-      scheduled_maintenances: hostedMaintenances(moments.now()),
-      status: hostedStatus(moments.now()),
+  // One moment for all parts of an answer, so that they cannot contradict each other.
+  const answers: Readonly<Record<string, (moment: Moment) => object | Promise<object>>> = {
+    'status.json': (moment) => ({ status: hostedStatus(moment) }),
+    'components.json': (moment) => ({ components: hostedComponents(moment) }),
+    'summary.json': async (moment) => ({
+      components: hostedComponents(moment),
+      incidents: await told(moment.incidents, moment),
+      scheduled_maintenances: hostedMaintenances(moment),
+      status: hostedStatus(moment),
     }),
-    'incidents.json': async () => ({ incidents: await told(await store.incidents({ most: INCIDENTS_A_PAGE })) }),
-    'incidents/unresolved.json': async () => ({ incidents: await told(moments.now().incidents) }),
-    'scheduled-maintenances.json': () => ({ scheduled_maintenances: hostedMaintenances(moments.now()) }),
+    'incidents.json': async (moment) => ({
+      incidents: await told(await store.incidents({ most: INCIDENTS_A_PAGE }), moment),
+    }),
+    'incidents/unresolved.json': async (moment) => ({ incidents: await told(moment.incidents, moment) }),
+    'scheduled-maintenances.json': (moment) => ({ scheduled_maintenances: hostedMaintenances(moment) }),
   };
   for (const [path, answer] of Object.entries(answers)) {
     router.get(`/${path}`, async (_request, response) => {
-      const body = await answer();
-      response.set(anyone).json({ page: page(), ...body });
+      const moment = moments.now();
+      const body = await answer(moment);
+      response.set(anyone).json({ page: hostedPage(moment.config, moment.now), ...body });
     });
   }
   return router;

@@ -29,7 +29,7 @@ import { bannerOf } from './views/banner.ts';
 import { componentView } from './views/component-view.ts';
 import { componentForStrangers } from './views/for-strangers.ts';
 import { functionView } from './views/function-view.ts';
-import { historyRows } from './views/history-rows.ts';
+import { historyChoice, historyRows } from './views/history-rows.ts';
 import { incidentsFor, isPublic } from './views/audience-incidents.ts';
 import { incidentLine, incidentView } from './views/incident-view.ts';
 import { pathOf } from './views/safe-link.ts';
@@ -54,7 +54,7 @@ export function pageRoutes(needs: Needs): Router {
   const router = Router();
   router.get('/', (request, response) => {
     const { html, etag } = snapshot.page(chooseAudience(request, response), chooseShape(request));
-    sendPage(response, html, etag);
+    sendPage(response, input.config(), html, etag);
   });
   const past = new Past(input);
   router.get('/functions/:id', (request, response, next) => showFunction({ ...needs, past }, request, response, next));
@@ -73,17 +73,12 @@ export function pageRoutes(needs: Needs): Router {
     '/evidence/:runId/:file',
     serveEvidence(() => input.config().storeFolder),
   );
-  for (const [path, what] of [
-    ['/drills', 'Drills'],
-    ['/reports', 'Reports'],
-  ] as const)
-    router.get(path, (request, response) => {
-      const frame = needs.frame(chooseAudience(request, response), path);
-      sendPlainPage(response, frame, {
-        status: 404,
-        title: `${what} are not built yet`,
-        texts: [`This version of Bellwether has no ${what.toLowerCase()}.`],
-      });
+  for (const what of ['drills', 'reports'] as const)
+    router.get(`/${what}`, (request, response) => {
+      const { say } = input.config().locale;
+      const frame = needs.frame(chooseAudience(request, response), `/${what}`);
+      const title = say(`page.${what}NotBuilt`);
+      sendPlainPage(response, frame, { status: 404, title, texts: [say(`page.${what}NotBuilt.why`)] });
     });
   return router;
 }
@@ -110,6 +105,7 @@ async function showFunction(
   const path = `/functions/${encodeURIComponent(fn.id)}`;
   sendPage(
     response,
+    config,
     documentOf(
       <FunctionPage view={view} frame={frame(audience, path, typeof asked === 'string' ? asked : undefined)} />,
     ),
@@ -129,10 +125,10 @@ function showComponent(
   const { now, states } = moments.now();
   const components = input.world.components();
   const shown = isStranger(request) ? componentForStrangers(component) : component;
-  const view = componentView(shown, components, config, { now, zone: config.timezone });
+  const view = componentView(shown, components, config, { now, locale: config.locale });
   const picture = pictureOf({ components: [component.id] }, { config, states, components });
   const path = `/components/${encodeURIComponent(component.id)}`;
-  sendPage(response, documentOf(<ComponentPage view={view} picture={picture} frame={frame(audience, path)} />));
+  sendPage(response, config, documentOf(<ComponentPage view={view} picture={picture} frame={frame(audience, path)} />));
 }
 
 /** The level of the status page, so that an icon never says better than the page. */
@@ -151,12 +147,13 @@ async function showIncidents({ input, moments, frame }: Needs, request: Request,
   });
   const last = incidents.at(-1);
   const isMore = incidents.length === INCIDENTS_A_PAGE && last !== undefined;
-  const reading = { now: input.clock.now(), zone: config.timezone };
+  const reading = { now: input.clock.now(), locale: config.locale };
   const lines = incidentsFor(audience, incidents, { config, now: reading.now }).map((incident) =>
     incidentLine(incident, config, reading),
   );
   sendPage(
     response,
+    config,
     documentOf(
       <IncidentsPage
         frame={frame(audience, '/incidents')}
@@ -182,16 +179,16 @@ async function showIncident(
   if (audience !== 'operations' && !isPublic(incident))
     return sendPlainPage(response, frame(audience, pathOf.incident(id)), {
       status: 200,
-      title: 'An incident for operations',
-      texts: ['No function that customers or colleagues use stands in it. Choose “Operations” at the top to see it.'],
+      title: config.locale.say('page.incident.notForYou'),
+      texts: [config.locale.say('page.incident.notForYou.why')],
     });
   const parts = await past.ofIncident(incident);
-  const reading = { now: input.clock.now(), zone: config.timezone, audience };
+  const reading = { now: input.clock.now(), locale: config.locale, audience };
   const view = incidentView(parts, config, reading);
   const facts = { config, states: input.world.states(), components: input.world.components() };
   const picture = audience === 'operations' ? pictureOfIncident(incident, facts) : undefined;
   const path = `/incidents/${encodeURIComponent(id)}`;
-  sendPage(response, documentOf(<IncidentPage view={view} picture={picture} frame={frame(audience, path)} />));
+  sendPage(response, config, documentOf(<IncidentPage view={view} picture={picture} frame={frame(audience, path)} />));
 }
 
 /** The form on an incident's page. One that was taken a moment ago by somebody else is shown as it is. */
@@ -199,28 +196,31 @@ async function takeIncident(needs: Needs, request: Request<Record<string, string
   const sent = await sentBy(needs, request, response);
   if (!sent) return;
   const { id = '' } = request.params;
+  const { say } = needs.input.config().locale;
   if (!(await findIncident(needs.input, id)))
     return sendPlainPage(response, needs.frame(chooseAudience(request, response), '/incidents'), {
       status: 404,
-      title: 'Not found',
-      texts: ['There is no such incident. It may be too old to be kept.'],
+      title: say('page.notFound'),
+      texts: [say('page.incident.unknown')],
     });
   const claimed = oneLine(sent.fields['by'] ?? '', MOST_NAME);
   await take(needs.input, { id, by: nameOf(claimed, sent.caller.name), through: 'the page' });
   response.redirect(303, `${pathOf.incident(id)}?for=operations`);
 }
 
-async function showHistory({ moments, frame, past }: WithPast, request: Request, response: Response): Promise<void> {
+async function showHistory(
+  { input, moments, frame, past }: WithPast,
+  request: Request,
+  response: Response,
+): Promise<void> {
   const audience = chooseAudience(request, response);
   const { page } = request.query;
-  const view = historyRows(
-    audience,
-    moments.now(),
-    await past.daysOfAll(),
-    typeof page === 'string' ? Number(page) : 1,
-  );
+  const moment = moments.now();
+  const choice = historyChoice(audience, moment, typeof page === 'string' ? Number(page) : 1);
+  const view = historyRows(choice, moment, await past.daysOf(choice.shown.map(({ state }) => state)));
   sendPage(
     response,
+    input.config(),
     documentOf(<HistoryPage frame={frame(audience, '/history')} view={view} level={levelFor(audience, moments)} />),
   );
 }

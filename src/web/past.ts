@@ -1,5 +1,5 @@
 import type { Incident } from '../model/incident.ts';
-import type { Subject } from '../model/names.ts';
+import { subjectKey, type Subject } from '../model/names.ts';
 import type { RollUp } from '../store/store.ts';
 import type { Past as FunctionPast } from './views/function-view.ts';
 import { DAY_MS, HISTORY_DAYS } from './views/history-view.ts';
@@ -10,27 +10,45 @@ import type { WebInput } from './web-input.ts';
 const HOUR_MS = 3_600_000;
 const FRESH_MS = 30_000;
 const INCIDENTS_OF_A_FUNCTION = 10;
+/** Functions whose roll-ups are kept in memory: pages that are looked at are looked at again. */
+const MOST_KEPT = 100;
+const MOST_OVERVIEWS = 20;
 
-/** What pages tell of the past: roll-ups, never raw runs. The overview of all is asked for at most twice a minute. */
+type RollUps = Pick<FunctionPast, 'days' | 'hours'>;
+
+interface Kept {
+  /** The newest run when it was read: every further one changes the sums. */
+  readonly newestRunId: string | undefined;
+  readonly at: number;
+  readonly rollUps: Promise<RollUps>;
+}
+
+/** What of the program the past is read from. */
+export type PastInput = Pick<WebInput, 'clock' | 'log'> & {
+  readonly store: Pick<WebInput['store'], 'rollUps' | 'incidents' | 'timeline' | 'outbox' | 'run'>;
+  readonly world: Pick<WebInput['world'], 'recentRuns'>;
+};
+
+/** What pages tell of the past: roll-ups, never raw runs. A page of the overview is read at most twice a minute. */
 export class Past {
-  readonly #input: WebInput;
-  #all: { readonly at: number; readonly days: Promise<readonly RollUp[]> } | undefined;
+  readonly #input: PastInput;
+  readonly #kept = new Map<string, Kept>();
+  /** By the subjects that a page of it shows. */
+  readonly #overviews = new Map<string, { readonly at: number; readonly days: Promise<readonly RollUp[]> }>();
 
-  constructor(input: WebInput) {
+  constructor(input: PastInput) {
     this.#input = input;
   }
 
   /** Undefined, and a line in the log, when the store cannot be asked: the page is shown without. */
   async ofFunction(subject: Subject): Promise<FunctionPast | undefined> {
-    const { store, clock, log } = this.#input;
-    const now = clock.now();
+    const { store, log } = this.#input;
     try {
-      const [days, hours, incidents] = await Promise.all([
-        store.rollUps('day', now - HISTORY_DAYS * DAY_MS, subject),
-        store.rollUps('hour', now - CHART_HOURS * HOUR_MS, subject),
+      const [rollUps, incidents] = await Promise.all([
+        this.#rollUpsOf(subject),
         store.incidents({ most: INCIDENTS_OF_A_FUNCTION, functionId: subject.functionId }),
       ]);
-      return { days, hours, incidents };
+      return { ...rollUps, incidents };
     } catch (error) {
       log.error(
         { error: String(error), ...subject },
@@ -60,13 +78,48 @@ export class Past {
     }
   }
 
-  daysOfAll(): Promise<readonly RollUp[]> {
+  /** Read anew after each run of the function, and at least twice a minute: they lie scattered over the whole store. */
+  #rollUpsOf(subject: Subject): Promise<RollUps> {
+    const { clock, world } = this.#input;
+    const key = subjectKey(subject);
+    const newestRunId = world.recentRuns(subject)[0]?.runId;
+    const at = clock.monotonic();
+    const known = this.#kept.get(key);
+    if (known && known.newestRunId === newestRunId && at - known.at < FRESH_MS) return known.rollUps;
+    const rollUps = this.#readRollUps(subject);
+    const kept = { newestRunId, at, rollUps };
+    // Put at the end, so that the first is the one that was read longest ago.
+    this.#kept.delete(key);
+    this.#kept.set(key, kept);
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= MOST_KEPT) break;
+      this.#kept.delete(oldest);
+    }
+    rollUps.catch(() => void (this.#kept.get(key) === kept && this.#kept.delete(key)));
+    return rollUps;
+  }
+
+  async #readRollUps(subject: Subject): Promise<RollUps> {
+    const { store, clock } = this.#input;
+    const now = clock.now();
+    const [days, hours] = await Promise.all([
+      store.rollUps('day', now - HISTORY_DAYS * DAY_MS, [subject]),
+      store.rollUps('hour', now - CHART_HOURS * HOUR_MS, [subject]),
+    ]);
+    return { days, hours };
+  }
+
+  /** The days of all that one page of the overview shows. */
+  daysOf(subjects: readonly Subject[]): Promise<readonly RollUp[]> {
     const { store, clock } = this.#input;
     const at = clock.monotonic();
-    if (this.#all && at - this.#all.at < FRESH_MS) return this.#all.days;
-    const days = store.rollUps('day', clock.now() - HISTORY_DAYS * DAY_MS);
-    this.#all = { at, days };
-    days.catch(() => void (this.#all = undefined));
+    const key = subjects.map(subjectKey).join('\n');
+    const known = this.#overviews.get(key);
+    if (known && at - known.at < FRESH_MS) return known.days;
+    const days = store.rollUps('day', clock.now() - HISTORY_DAYS * DAY_MS, subjects);
+    if (this.#overviews.size >= MOST_OVERVIEWS) this.#overviews.clear();
+    this.#overviews.set(key, { at, days });
+    days.catch(() => void this.#overviews.delete(key));
     return days;
   }
 }

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import type { Request, Response } from 'express';
+import type { Say } from '../language/locale.ts';
 import { plannedId, type Planned } from '../model/planned.ts';
 import type { Access } from './access.ts';
 import { chooseAudience } from './audience-choice.ts';
@@ -32,12 +33,13 @@ export function planPages(needs: Needs): Router {
   const { frame } = needs;
   const router = Router();
   router.get('/silences', (request, response) => {
+    const { say } = needs.input.config().locale;
     const audience = chooseAudience(request, response);
-    if (audience === 'operations') return sendPage(response, pageOf(needs, {}));
+    if (audience === 'operations') return sendPage(response, needs.input.config(), pageOf(needs, {}));
     sendPlainPage(response, frame(audience, '/silences'), {
       status: 200,
-      title: 'Silences and planned work',
-      texts: ['This page is written for operations. Choose “Operations” at the top to see it.'],
+      title: say('page.silences.title'),
+      texts: [say('page.silences.notForYou')],
     });
   });
   router.get(['/maintenance', '/silences/:id/end', '/maintenance/:id/end'], (_request, response) => {
@@ -61,10 +63,11 @@ async function make(needs: Needs, kind: Planned['kind'], request: Request, respo
   const { input } = needs;
   const judged = wishOf(input, kind, sent);
   if (!judged.ok) {
-    const state = { values: sent.fields, problems: judged.errors.map(problemText) };
+    const { say } = input.config().locale;
+    const state = { values: sent.fields, problems: judged.errors.map((error) => problemText(error, say)) };
     const forms = kind === 'silence' ? { silence: state } : { work: state };
     response.status(400);
-    return sendPage(response, pageOf(needs, forms));
+    return sendPage(response, input.config(), pageOf(needs, forms));
   }
   await input.recorder.plan(judged.value);
   const by = sent.caller.name;
@@ -100,9 +103,10 @@ function wishOf(input: WebInput, kind: Planned['kind'], { caller, fields }: Sent
     ...(by === undefined ? {} : { by }),
     ...time,
   };
-  const needs = wishNeeds(input, kind, caller.name);
+  const { say } = input.config().locale;
+  const needs = { ...wishNeeds(input, kind, caller.name), say };
   const isAnything = about === 'all' || about.startsWith('function:') || about.startsWith('component:');
-  if (!isAnything) return { ok: false, errors: [{ field: 'about', detail: 'must be chosen' }] };
+  if (!isAnything) return { ok: false, errors: [{ field: 'about', detail: say('input.mustBeChosen') }] };
   if (kind === 'silence') {
     const components = about.startsWith('component:') ? [id] : [];
     const judged = readSilence({ ...wish, components, why }, needs);
@@ -112,17 +116,22 @@ function wishOf(input: WebInput, kind: Planned['kind'], { caller, fields }: Sent
   return judged.ok ? { ok: true, value: { kind, window: judged.value } } : judged;
 }
 
-const labels: Readonly<Record<string, string>> = {
-  about: 'What',
-  functions: 'What',
-  components: 'What',
-  from: 'From',
-  for: 'For how long',
-  until: 'Until',
-  why: 'Why',
-  says: 'What the page says',
-  by: 'Your name',
-};
+/** What the form calls the fields of the API. */
+const labels = {
+  about: 'page.form.what',
+  functions: 'page.form.what',
+  components: 'page.form.what',
+  from: 'page.form.from',
+  for: 'page.form.howLong',
+  until: 'page.form.until',
+  why: 'page.form.why',
+  says: 'page.form.says',
+  by: 'page.form.yourName.short',
+} as const;
 
-const problemText = ({ field, detail }: FieldError): string =>
-  `${labels[field.split('.')[0] ?? ''] ?? field}: ${detail}`;
+const isLabelled = (field: string): field is keyof typeof labels => field in labels;
+
+function problemText({ field, detail }: FieldError, say: Say): string {
+  const [name = ''] = field.split('.');
+  return say('page.form.problem', { label: isLabelled(name) ? say(labels[name]) : field, problem: detail });
+}

@@ -3,12 +3,14 @@
 import { z } from 'zod';
 import type { Config } from '../config/config.ts';
 import { plannedTime } from '../config/planned-time.ts';
-import { didYouMean } from '../config/suggest.ts';
+import { nearest } from '../config/suggest.ts';
+import type { Say, TextKey } from '../language/locale.ts';
 import type { Silence } from '../model/alerting.ts';
 import { severities } from '../model/names.ts';
 import type { PlannedWork } from '../model/planned.ts';
 import { field as inside, oneLine } from '../notify/inbound-line.ts';
 import { parseDuration } from '../time/duration.ts';
+import { inEnglish } from './in-english.ts';
 import type { FieldError } from './problem.ts';
 
 /** What must be known to judge a wish. */
@@ -19,6 +21,8 @@ export interface WishNeeds {
   readonly id: string;
   /** Whose token it came with. */
   readonly caller: string;
+  /** The language in which problems are told: that of the page, or English for programs. */
+  readonly say: Say;
 }
 
 export type Judged<T> =
@@ -29,23 +33,29 @@ const LONGEST_MS = 31 * 86_400_000;
 const MOST_WORDS = 500;
 const MOST_NAME = 100;
 const MOST_IDS = 1000;
+/** Of what is known, when something else was named. */
+const MOST_SHOWN = 12;
+
+/** A message of a form is the key of a text: which language it is told in is not known before somebody asks. */
+const told = <K extends TextKey & `input.${string}`>(key: K): K => key;
+const mustBeText = told('input.mustBeText');
 
 const words = (most: number) =>
   z
-    .string('must be a text')
-    .max(most, `must have at most ${most} characters`)
+    .string(mustBeText)
+    .max(most, told('input.mustBeShorter'))
     .transform((text) => oneLine(text, most));
-const said = (most: number) => words(most).pipe(z.string().min(1, 'must not be empty'));
+const said = (most: number) => words(most).pipe(z.string().min(1, told('input.mustNotBeEmpty')));
 const ids = z
-  .array(z.string('must be a text'), 'must be a list')
-  .max(MOST_IDS, `must name at most ${MOST_IDS}`)
+  .array(z.string(mustBeText), told('input.mustBeList'))
+  .max(MOST_IDS, told('input.mustNameLess'))
   .default([]);
-const severity = z.enum(severities, `must be ${severities.join(', ')}`);
+const severity = z.enum(severities, told('input.mustBeOneOf'));
 
 const span = {
-  from: z.string('must be a time').optional(),
-  until: z.string('must be a time').optional(),
-  for: z.string('must be a while').optional(),
+  from: z.string(told('input.mustBeTime')).optional(),
+  until: z.string(told('input.mustBeTime')).optional(),
+  for: z.string(told('input.mustBeWhile')).optional(),
 };
 const who = { by: words(MOST_NAME).optional() };
 
@@ -55,7 +65,7 @@ const silenceForm = z.strictObject({
   targets: ids,
   severity: z.preprocess(
     (value) => (typeof value === 'string' ? [value] : value),
-    z.array(severity, 'must be a list').default([]),
+    z.array(severity, told('input.mustBeList')).default([]),
   ),
   ...span,
   why: said(MOST_WORDS),
@@ -66,14 +76,14 @@ const takingForm = z.strictObject(who).default({});
 
 /** A silence as it was asked for in JSON, or all that is wrong with it. */
 export function readSilence(body: unknown, needs: WishNeeds): Judged<Silence> {
-  const form = read(silenceForm, body);
+  const form = read(silenceForm, body, needs.say);
   if (!form.ok) return form;
   const { functions, components, targets, severity, why, by } = form.value;
   const time = readSpan(form.value, needs);
   const errors = [
-    ...unknownIds('functions', functions, needs.config.functions),
-    ...unknownIds('components', components, needs.config.components),
-    ...unknownIds('targets', targets, needs.config.targets),
+    ...unknownIds('functions', functions, needs),
+    ...unknownIds('components', components, needs),
+    ...unknownIds('targets', targets, needs),
     ...(time.ok ? [] : time.errors),
   ];
   if (!time.ok || errors.length > 0) return { ok: false, errors };
@@ -83,19 +93,19 @@ export function readSilence(body: unknown, needs: WishNeeds): Judged<Silence> {
 
 /** Planned work as it was asked for in JSON, or all that is wrong with it. */
 export function readWork(body: unknown, needs: WishNeeds): Judged<PlannedWork> {
-  const form = read(workForm, body);
+  const form = read(workForm, body, needs.say);
   if (!form.ok) return form;
   const { functions, says, by } = form.value;
   const time = readSpan(form.value, needs);
-  const errors = [...unknownIds('functions', functions, needs.config.functions), ...(time.ok ? [] : time.errors)];
+  const errors = [...unknownIds('functions', functions, needs), ...(time.ok ? [] : time.errors)];
   if (!time.ok || errors.length > 0) return { ok: false, errors };
   const when = { kind: 'once', ...time.value } as const;
   return { ok: true, value: { id: needs.id, functions, says, when, by: nameOf(by, needs.caller) } };
 }
 
-/** Who takes an incident, or what is wrong with the body. */
+/** Who takes an incident, or what is wrong with the body; for programs alone. */
 export function readTaking(body: unknown, caller: string): Judged<string> {
-  const form = read(takingForm, body);
+  const form = read(takingForm, body, inEnglish);
   return form.ok ? { ok: true, value: nameOf(form.value.by, caller) } : form;
 }
 
@@ -103,32 +113,70 @@ export function readTaking(body: unknown, caller: string): Judged<string> {
 export const nameOf = (claimed: string | undefined, caller: string): string =>
   claimed ? `${claimed} (via ${caller})` : caller;
 
-function read<T>(form: z.ZodType<T>, body: unknown): Judged<T> {
+function read<T>(form: z.ZodType<T>, body: unknown, say: Say): Judged<T> {
   const result = form.safeParse(body);
   if (result.success) return { ok: true, value: result.data };
-  return { ok: false, errors: result.error.issues.flatMap((issue) => fieldErrors(issue, form, body)) };
+  return { ok: false, errors: result.error.issues.flatMap((issue) => fieldErrors(issue, { form, body, say })) };
 }
 
-function fieldErrors(issue: z.core.$ZodIssue, form: z.ZodType, body: unknown): FieldError[] {
+interface Read {
+  readonly form: z.ZodType;
+  readonly body: unknown;
+  readonly say: Say;
+}
+
+function fieldErrors(issue: z.core.$ZodIssue, { form, body, say }: Read): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
     const known = form instanceof z.ZodObject ? Object.keys(form.shape) : Object.keys(who);
-    return issue.keys.map((key) => ({ field: shortened(key), detail: `is not known here${didYouMean(key, known)}` }));
+    return issue.keys.map((key) => ({
+      field: shortened(key),
+      detail: say('input.fieldUnknown', { suggestion: suggestion(key, known, say) }),
+    }));
   }
   const field = issue.path.map(String).join('.');
-  if (field === '') return [{ field, detail: 'The body must be a JSON object.' }];
-  return [{ field, detail: isMissing(issue, body) ? 'is missing' : issue.message }];
+  if (field === '') return [{ field, detail: say('input.mustBeObject') }];
+  return [{ field, detail: isMissing(issue, body) ? say('input.isMissing') : problemOf(issue, say) }];
+}
+
+/** What the form has against a value, with the bound that it has. */
+function problemOf(issue: z.core.$ZodIssue, say: Say): string {
+  const most = issue.code === 'too_big' ? String(issue.maximum) : '';
+  const names = issue.code === 'invalid_value' ? issue.values.join(', ') : '';
+  return (say as (key: string, bounds: object) => string)(issue.message, { most, names });
 }
 
 const isMissing = ({ code, path }: z.core.$ZodIssue, body: unknown) =>
   code === 'invalid_type' && path.reduce((value: unknown, part) => inside(value, String(part)), body) === undefined;
 const shortened = (text: string) => oneLine(text, MOST_NAME);
 
-function unknownIds(field: string, given: readonly string[], known: ReadonlyMap<string, unknown>): FieldError[] {
+function unknownIds(
+  field: 'functions' | 'components' | 'targets',
+  given: readonly string[],
+  { config, say }: WishNeeds,
+): FieldError[] {
+  const known: ReadonlyMap<string, unknown> = config[field];
   return given.flatMap((id, index) =>
     known.has(id)
       ? []
-      : [{ field: `${field}.${index}`, detail: `"${shortened(id)}" is not known${didYouMean(id, [...known.keys()])}` }],
+      : [
+          {
+            field: `${field}.${index}`,
+            detail: say('input.idUnknown', {
+              id: shortened(id),
+              suggestion: suggestion(id, [...known.keys()], say),
+            }),
+          },
+        ],
   );
+}
+
+/** ` (did you mean search?)`, or what there is to choose from, or nothing. */
+function suggestion(text: string, known: readonly string[], say: Say): string {
+  const name = nearest(text, known);
+  if (name !== undefined) return say('input.didYouMean', { name });
+  if (known.length === 0) return '';
+  const names = `${known.slice(0, MOST_SHOWN).join(', ')}${known.length > MOST_SHOWN ? ' …' : ''}`;
+  return say('input.knownAre', { names });
 }
 
 interface SpanForm {
@@ -137,25 +185,30 @@ interface SpanForm {
   readonly for?: string | undefined;
 }
 
+type SpanProblem =
+  | 'input.timeForm'
+  | 'input.needsOneEnd'
+  | 'input.whileForm'
+  | 'input.endsBeforeItBegins'
+  | 'input.isOver'
+  | 'input.tooLong';
+
 const timeForm = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/i;
-const TIME_HINT = 'must be a time like 2026-11-21T22:00Z, or without zone on the clocks of the business';
 
 /** From when until when. An end is always needed: what has none is forgotten, and nobody is told for ever. */
-function readSpan(form: SpanForm, { config, now }: WishNeeds): Judged<{ from: number; until: number }> {
+function readSpan(form: SpanForm, { config, now, say }: WishNeeds): Judged<{ from: number; until: number }> {
+  const wrong = (field: string, key: SpanProblem) => ({ ok: false, errors: [{ field, detail: say(key) }] }) as const;
   const timeOf = (text: string) => (timeForm.test(text) ? plannedTime(text, config.timezone) : Number.NaN);
   const from = form.from === undefined ? now : timeOf(form.from);
-  if (Number.isNaN(from)) return wrong('from', TIME_HINT);
-  if ((form.until === undefined) === (form.for === undefined))
-    return wrong('until', 'an end is needed: either until or for, not both');
+  if (Number.isNaN(from)) return wrong('from', 'input.timeForm');
+  if ((form.until === undefined) === (form.for === undefined)) return wrong('until', 'input.needsOneEnd');
   const lasts = form.for === undefined ? undefined : parseDuration(form.for);
-  if (form.for !== undefined && lasts === undefined) return wrong('for', 'must be a while like 30m, 4h or 2d');
+  if (form.for !== undefined && lasts === undefined) return wrong('for', 'input.whileForm');
   const until = lasts === undefined ? timeOf(form.until ?? '') : from + lasts;
   const field = lasts === undefined ? 'until' : 'for';
-  if (Number.isNaN(until)) return wrong(field, TIME_HINT);
-  if (until <= from) return wrong(field, 'must end after it begins');
-  if (until <= now) return wrong(field, 'is over already');
-  if (until > now + LONGEST_MS) return wrong(field, 'must end within 31 days from now');
+  if (Number.isNaN(until)) return wrong(field, 'input.timeForm');
+  if (until <= from) return wrong(field, 'input.endsBeforeItBegins');
+  if (until <= now) return wrong(field, 'input.isOver');
+  if (until > now + LONGEST_MS) return wrong(field, 'input.tooLong');
   return { ok: true, value: { from, until } };
 }
-
-const wrong = (field: string, detail: string) => ({ ok: false, errors: [{ field, detail }] }) as const;

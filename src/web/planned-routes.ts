@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { plannedId, type Planned } from '../model/planned.ts';
 import { newIncidentId } from '../time/sortable-id.ts';
 import { callerOf, type Access } from './access.ts';
+import { inEnglish } from './in-english.ts';
 import { jsonBody, onlyTakes } from './json-body.ts';
 import { readSilence, readWork, type Judged, type WishNeeds } from './planned-input.ts';
 import { fieldsProblem, sendProblem } from './problem.ts';
@@ -43,11 +44,12 @@ function asPlanned<T>(judged: Judged<T>, wrap: (value: T) => Planned): Judged<Pl
   return judged.ok ? { ok: true, value: wrap(judged.value) } : judged;
 }
 
-/** What a wish for a new plan must be judged with. */
+/** What a wish for a new plan must be judged with, as programs are answered. */
 export const wishNeeds = ({ config, clock }: WebInput, kind: Planned['kind'], caller: string): WishNeeds => {
   const now = clock.now();
   const prefix = kind === 'silence' ? 'silence' : 'work';
-  return { config: config(), now, id: `${prefix}-${newIncidentId(now, config().timezone)}`, caller };
+  const id = `${prefix}-${newIncidentId(now, config().timezone)}`;
+  return { config: config(), now, id, caller, say: inEnglish };
 };
 
 /** `/api/v1/silences` and `/api/v1/maintenance`. Anybody may read them, a responder may make and end them. */

@@ -1,6 +1,7 @@
 import type { Response } from 'express';
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import type { Locale } from '../language/locale.ts';
 import type { Audience } from '../model/names.ts';
 import { isSignInConfigured, type AccessRules } from '../model/access.ts';
 import { isoTime } from '../time/zone.ts';
@@ -20,7 +21,7 @@ export interface FrameMaker {
 interface FrameNeeds {
   readonly config: () => {
     readonly organisation: string;
-    readonly timezone: string;
+    readonly locale: Locale;
     readonly access: AccessRules;
     readonly subscriptions?: unknown;
   };
@@ -34,7 +35,7 @@ interface FrameNeeds {
 export function createFrameMaker({ config, program, asset, version, now }: FrameNeeds): FrameMaker {
   return (audience, path, target) => ({
     organisation: config().organisation,
-    timezone: config().timezone,
+    locale: config().locale,
     audience,
     program,
     asset,
@@ -48,12 +49,17 @@ export function createFrameMaker({ config, program, asset, version, now }: Frame
   });
 }
 
-/** Sends a page; it is asked for again each time but not sent again when it is the same. */
-export function sendPage(response: Response, html: string | Buffer, etag?: string): void {
+/** Sends a page in a language; it is asked for again each time but not sent again when it is the same. */
+export function sendPage(
+  response: Response,
+  { locale }: { readonly locale: Locale },
+  html: string | Buffer,
+  etag?: string,
+): void {
   const visitor = visitorOf(response.req);
   if (visitor) {
     response.set({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'private, no-cache' });
-    response.send(Buffer.from(personal(String(html), visitor)));
+    response.send(Buffer.from(personal(String(html), visitor, locale)));
     return;
   }
   response.set({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-cache' });
@@ -72,5 +78,5 @@ export function sendPlainPage(
   const isAnswer = response.req.method === 'POST';
   const html = documentOf(<PlainPage frame={frame} title={plain.title} texts={plain.texts} isAnswer={isAnswer} />);
   const visitor = visitorOf(response.req);
-  response.send(visitor ? personal(html, visitor) : html);
+  response.send(visitor ? personal(html, visitor, frame.locale) : html);
 }

@@ -27,6 +27,7 @@ interface Parts {
 /** Sessions by what browsers have of them: 32 bytes of chance. */
 export class SessionBook {
   readonly #parts: Parts;
+  readonly #listeners: ((hash: string) => void)[] = [];
   #loaded: Promise<Map<string, Session>> | undefined;
 
   constructor(parts: Parts) {
@@ -67,6 +68,11 @@ export class SessionBook {
     return used;
   }
 
+  /** Calls back with the hash of each session that is over, as soon as that is noticed. */
+  onEnd(listener: (hash: string) => void): void {
+    this.#listeners.push(listener);
+  }
+
   async end(secret: string): Promise<void> {
     await this.#remove(await this.#all(), hashOf(secret));
   }
@@ -86,6 +92,7 @@ export class SessionBook {
 
   async #remove(known: Map<string, Session>, hash: string): Promise<void> {
     if (!known.delete(hash)) return;
+    for (const listener of this.#listeners) listener(hash);
     await this.#kept(this.#parts.stored.remove(hash), 'a session that is over may be open again after the next start');
   }
 

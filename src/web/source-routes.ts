@@ -36,7 +36,12 @@ async function takeAlerts(input: WebInput, request: Request<{ name: string }>, r
   const source = config().sources.get(name);
   if (!source) return sendProblem(response, { status: 404, title: 'No such source', detail: `It was just removed.` });
   const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  const read = readAlertmanagerWebhook(bytes, { source, components: config().components, now: clock.now() });
+  const read = readAlertmanagerWebhook(bytes, {
+    source,
+    components: config().components,
+    now: clock.now(),
+    locale: config().locale,
+  });
   if (read.kind === 'not-understood') {
     log.warn({ source: name }, `A message of source ${name} was not understood: ${read.why}. Nothing of it was taken.`);
     return sendProblem(response, { status: 400, title: 'Not understood', detail: `${read.why}.` });

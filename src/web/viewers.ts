@@ -3,6 +3,7 @@
 import type { Request, Response } from 'express';
 import type { Clock, Timer } from '../time/clock.ts';
 import { isoTime } from '../time/zone.ts';
+import { visitorOf } from './sign-in/visitors.ts';
 
 /** A page whose network is slower than this many waiting bytes is let go; it will come back. */
 const MOST_WAITING_BYTES = 64 * 1024;
@@ -19,7 +20,8 @@ export class Viewers {
   readonly #clock: Clock;
   readonly #most: number;
   readonly #version: () => number;
-  readonly #streams = new Set<Response>();
+  /** With the session that each was opened in. */
+  readonly #streams = new Map<Response, string | undefined>();
   #beat: Timer | undefined;
   #isClosed = false;
 
@@ -57,7 +59,7 @@ export class Viewers {
     request.socket.setNoDelay(true);
     response.on('close', () => this.#streams.delete(response));
     response.on('error', () => this.#streams.delete(response));
-    this.#streams.add(response);
+    this.#streams.set(response, visitorOf(request)?.session);
     response.flushHeaders();
     this.#write(response, `retry: 2000\n${this.#changedMessage()}${this.#beatMessage()}`);
     this.#beat ??= this.#clock.after(BEAT_MS, this.#sendBeat);
@@ -73,11 +75,20 @@ export class Viewers {
     this.#broadcast(`event: checked\ndata: ${JSON.stringify(times)}\n\n`);
   }
 
+  /** Ends the streams of a session that is over: who was signed out hears no more of what only they might know. */
+  sessionEnded(hash: string): void {
+    for (const [stream, session] of this.#streams) {
+      if (session !== hash) continue;
+      this.#streams.delete(stream);
+      stream.end();
+    }
+  }
+
   /** Ends all streams and takes no more. */
   close(): void {
     this.#isClosed = true;
     this.#beat?.cancel();
-    for (const stream of this.#streams) stream.end();
+    for (const stream of this.#streams.keys()) stream.end();
     this.#streams.clear();
   }
 
@@ -97,7 +108,7 @@ export class Viewers {
   }
 
   #broadcast(message: string): void {
-    for (const stream of this.#streams) this.#write(stream, message);
+    for (const stream of this.#streams.keys()) this.#write(stream, message);
   }
 
   #write(stream: Response, message: string): void {

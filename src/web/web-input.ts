@@ -6,6 +6,7 @@ import type { Recorder } from '../record/recorder.ts';
 import type { World } from '../record/world.ts';
 import type { Audit, PendingCount, Sessions, Store, Tokens } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
+import type { Locale } from '../language/locale.ts';
 import type { HealthReport } from './health-report.ts';
 
 /** Everything that the pages and the API read, and the few things they may do. */
@@ -15,8 +16,9 @@ export interface WebInput {
   readonly store: Store;
   readonly bus: Bus;
   readonly clock: Clock;
-  readonly metrics: { render(accept: string | undefined): Promise<{ contentType: string; body: string }> };
-  readonly health: () => HealthReport;
+  readonly metrics: { render(accept: string | undefined): Promise<{ contentType: string; body: string | Uint8Array }> };
+  /** In the language of the pages when no other is asked for. */
+  readonly health: (locale?: Locale) => HealthReport;
   readonly recorder: Pick<Recorder, 'acknowledge' | 'closedAtPager' | 'reportSome' | 'plan' | 'unplan'>;
   readonly tokens: Tokens;
   readonly sessions: Sessions;

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import express from 'express';
 import type { Express, NextFunction, Request, Response } from 'express';
+import type { Say } from '../language/locale.ts';
 import { Access } from './access.ts';
 import { AuditLog } from './access-audit.ts';
 import { gate } from './access-gate.ts';
@@ -11,6 +12,7 @@ import { loadAssets } from './asset-files.ts';
 import { chooseAudience } from './audience-choice.ts';
 import { channelRoutes } from './channel-routes.ts';
 import { hostedRoutes } from './hosted-routes.ts';
+import { inEnglish } from './in-english.ts';
 import { incidentWrites } from './incident-writes.ts';
 import { startLiveFeed } from './live-feed.ts';
 import { MomentSource } from './moment.ts';
@@ -87,6 +89,7 @@ export function createWeb(input: WebInput): Web {
   const access = new Access(input);
   const audit = new AuditLog(input);
   const sessions = new SessionBook({ ...input, stored: input.sessions, rules: () => input.config().access });
+  sessions.onEnd((hash) => viewers.sessionEnded(hash));
   const forgetSessions = input.bus.on('config-loaded', () => void sessions.sweep().catch(() => {}));
   app.use(identify(input, sessions), audit.watch, signInRoutes({ input, sessions, audit, frame }));
   app.use(mailLinkRoutes({ input, frame }), outsideDoor(input), gate(input, access));
@@ -123,30 +126,30 @@ export function createWeb(input: WebInput): Web {
 
 const isForPrograms = ({ path }: Request) => path.startsWith('/api/');
 
+interface End {
+  readonly status: number;
+  readonly words: (say: Say) => { readonly title: string; readonly detail: string };
+}
+
 /** What happens to a request that nobody answered, and to one whose answer failed. */
-function addEnds(app: Express, { log }: WebInput, frame: FrameMaker): void {
-  const end = (request: Request, response: Response, problem: { status: number; title: string; detail: string }) => {
-    if (isForPrograms(request)) return sendProblem(response, problem);
-    const audience = chooseAudience(request, response);
-    sendPlainPage(response, frame(audience, '/'), {
-      status: problem.status,
-      title: problem.title,
-      texts: [problem.detail],
-    });
+function addEnds(app: Express, { log, config }: WebInput, frame: FrameMaker): void {
+  const end = (request: Request, response: Response, { status, words }: End) => {
+    if (isForPrograms(request)) return sendProblem(response, { status, ...words(inEnglish) });
+    const { title, detail } = words(config().locale.say);
+    sendPlainPage(response, frame(chooseAudience(request, response), '/'), { status, title, texts: [detail] });
   };
   app.use((request: Request, response: Response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.set('Allow', 'GET, HEAD');
-      return end(request, response, {
-        status: 405,
-        title: 'Only to be read',
-        detail: `${request.method} is not taken here.`,
+      const { method } = request;
+      const words: End['words'] = (say) => ({
+        title: say('page.onlyToBeRead'),
+        detail: say('page.onlyToBeRead.why', { method }),
       });
+      return end(request, response, { status: 405, words });
     }
-    const detail = isForPrograms(request)
-      ? 'There is nothing at this address, or it is not built yet.'
-      : 'There is nothing at this address. It may have been removed from the configuration, or be too old to be kept.';
-    end(request, response, { status: 404, title: 'Not found', detail });
+    const why = isForPrograms(request) ? 'page.notFound.forPrograms' : 'page.notFound.why';
+    end(request, response, { status: 404, words: (say) => ({ title: say('page.notFound'), detail: say(why) }) });
   });
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(error);
@@ -154,8 +157,7 @@ function addEnds(app: Express, { log }: WebInput, frame: FrameMaker): void {
     if (status < 500)
       return end(request, response, {
         status,
-        title: 'Not understood',
-        detail: 'The request cannot be read as it is.',
+        words: (say) => ({ title: say('page.notUnderstood'), detail: say('page.notUnderstood.why') }),
       });
     log.error(
       { path: request.path, error: String(error) },
@@ -164,8 +166,7 @@ function addEnds(app: Express, { log }: WebInput, frame: FrameMaker): void {
     response.set('Retry-After', '10');
     end(request, response, {
       status: 503,
-      title: 'Cannot be shown at the moment',
-      detail: 'The monitor could not read its own record. Its log says more; the status page itself does not need it.',
+      words: (say) => ({ title: say('page.notNow'), detail: say('page.notNow.why') }),
     });
   });
 }

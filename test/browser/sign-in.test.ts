@@ -1,14 +1,12 @@
 // Signing in with a real browser: what it says of itself with each form, and what it makes of the cookie, no test can guess.
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CALLBACK } from '../../src/web/sign-in/openid.ts';
 import { openWithUsers, withUsers } from '../integration/web/people.ts';
 import { clientId, clientSecret, openProvider } from '../integration/web/provider.ts';
+import { findingsOf } from '../support/axe.ts';
 import { launchChromium } from '../support/launch-chromium.ts';
 
-const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 const INCIDENT = '/incidents/20261121-k7m3q9xa';
 
 let browser: Browser;
@@ -22,14 +20,6 @@ async function open(url: string): Promise<{ page: Page; [Symbol.asyncDispose]():
   const page = await context.newPage();
   await page.goto(url);
   return { page, [Symbol.asyncDispose]: () => context.close() };
-}
-
-async function findingsOf(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe: checker } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } };
-    return (await checker.run()).violations.map(({ id }) => id);
-  });
 }
 
 test('somebody signs in, takes an incident without a token, reads the audit and signs out', async () => {
@@ -69,6 +59,23 @@ test('a page that is open when its session ends shows where to sign in, and noth
   };
   house.bus.publish({ kind: 'config-loaded' });
   await house.clock.advance(1000);
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  expect(await page.content()).not.toContain('card gateway');
+});
+
+test('signing out in one tab empties the others of what only those who are signed in may see', async () => {
+  await using house = await openWithUsers({ ...withUsers, view: 'login' });
+  await using tab = await open(`${house.url}/sign-in?next=${encodeURIComponent('/?for=operations')}`);
+  const { page } = tab;
+  await page.getByLabel('User').fill('vera');
+  await page.getByLabel('Password').fill('veras long password');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('Vera Viewer').waitFor();
+  await page.waitForFunction(() => document.documentElement.dataset['stream'] === 'open');
+  const other = await page.context().newPage();
+  await other.goto(`${house.url}/history`);
+  await other.getByRole('button', { name: 'Sign out' }).click();
+  // Nothing has changed in the house meanwhile: only its stream, which is cut, tells the first tab.
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   expect(await page.content()).not.toContain('card gateway');
 });

@@ -216,3 +216,15 @@ export const byName = <T extends z.ZodType>(entry: T) =>
       .max(LONGEST_ID),
     entry,
   );
+
+/** A language, perhaps with a region: `en`, `de-CH` (BCP 47). */
+export const language = () =>
+  parsed<string>((value) => {
+    const says = 'is not a language';
+    if (!/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(value)) return { says, hint: 'such as en, de or de-CH' };
+    try {
+      return Intl.getCanonicalLocales(value)[0] ?? { says };
+    } catch {
+      return { says, hint: 'such as en, de or de-CH' };
+    }
+  }, 'en');

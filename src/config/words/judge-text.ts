@@ -27,17 +27,17 @@ export const isForPlainReaders = (audiences: ReadonlySet<Audience>): boolean =>
 /** Everything that is said of one text. */
 export function textRemarks({ kind, text, audiences, question = '' }: ReadText, lexicon: Lexicon): readonly string[] {
   const isPlain = isForPlainReaders(audiences);
+  const isEnglish = lexicon.language === 'en';
   const readers = kind === 'tellCustomers' ? 'customers' : readersOf(audiences);
   const noInstead = answeredNo(question);
   const instead = `say what does not work${noInstead === undefined ? '' : `, such as "${noInstead}"`}`;
   return [
-    ...(kind === 'question' ? questionRemarks(text) : []),
-    ...(kind === 'summary' && isPlain ? summaryRemarks(text, question) : []),
+    ...(kind === 'question' ? questionRemarks(text, lexicon.language) : []),
+    ...(isEnglish && kind === 'summary' && isPlain ? summaryRemarks(text, question) : []),
     ...(isPlain ? hardWordRemarks(text, lexicon, { readers, isReadAloud: isReadAloud.has(kind) }) : []),
     ...lengthRemarks(text, readers),
     ...sizeRemarks(text, ...sizes[kind]),
-    ...blameRemarks(text, instead),
-    ...negationRemarks(text),
+    ...(isEnglish ? [...blameRemarks(text, instead), ...negationRemarks(text)] : []),
   ];
 }
 

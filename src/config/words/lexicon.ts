@@ -1,7 +1,9 @@
 import type { Config } from '../config.ts';
 import type { WordsForm } from '../form/words.ts';
+import { languageOf } from '../../language/locale.ts';
+import { germanHints, germanWordsIn } from './german-words.ts';
 import { hints, standIns } from './technical-words.ts';
-import { wordFinder, type WordFinder } from './word-finder.ts';
+import { overlaps, wordFinder, type WordFinder } from './word-finder.ts';
 
 /** Why a word is hard, and how to say it otherwise. */
 export type HardWord =
@@ -11,6 +13,8 @@ export type HardWord =
 
 /** What texts are judged by. */
 export interface Lexicon {
+  /** Of the texts: `de`. What only English has is judged in English alone. */
+  readonly language: string;
   readonly hard: WordFinder<HardWord>;
   /** Those of `words.avoid`; they count although they are names. */
   readonly avoided: WordFinder<HardWord & { readonly kind: 'avoided' }>;
@@ -20,21 +24,39 @@ export interface Lexicon {
 
 /** The lexicon of a configuration. */
 export function lexiconOf(
-  config: Pick<Config, 'organisation' | 'components' | 'functions'>,
+  config: Pick<Config, 'organisation' | 'components' | 'functions' | 'locale'>,
   words: WordsForm,
 ): Lexicon {
   const names = [config.organisation, ...[...config.components.values()].map(({ name }) => name)];
   const avoid = Object.entries(words.avoid);
   const avoided = new Set(avoid.map(([word]) => word.toLowerCase()));
   const known = [...names, ...words.allow].filter((word) => !avoided.has(word.toLowerCase()));
+  const language = languageOf(config.locale.tag);
   const technical = [
     ...Object.entries(standIns).map(([word, instead]) => [word, { kind: 'technical', instead }] as const),
     ...Object.entries(hints).map(([word, hint]) => [word, { kind: 'technical', hint }] as const),
   ];
   return {
-    hard: wordFinder<HardWord>([...technical, ...idsOf(config)]),
+    language,
+    hard: hardWords(language, [...(language === 'en' ? technical : []), ...idsOf(config)]),
     avoided: wordFinder(avoid.map(([word, instead]) => [word, { kind: 'avoided', instead }] as const)),
     known: wordFinder(known.map((word) => [word, true] as const)),
+  };
+}
+
+/** Terms in any language, and those that German makes longer words of. */
+function hardWords(language: string, terms: readonly (readonly [string, HardWord])[]): WordFinder<HardWord> {
+  const find = wordFinder(terms);
+  if (language !== 'de') return find;
+  return (text) => {
+    const found = find(text);
+    const german = germanWordsIn(text)
+      .filter((one) => !found.some((other) => overlaps(one, other)))
+      .map(({ stem, ...one }) => {
+        const entry = { kind: 'technical', hint: `say it otherwise: „${germanHints[stem]}“` } as const;
+        return { ...one, entry, isPlural: false };
+      });
+    return [...found, ...german];
   };
 }
 

@@ -18,6 +18,9 @@ export function answeredNo(question: string): string | undefined {
 
 /** What to say to a customer, made of the sentence for everybody; undefined when that is not about customers. */
 export function toldToCustomer(summary: string): string | undefined {
+  const german = /^(?:Kunden|Kundinnen und Kunden|Besucher|Gäste) können (.+?)\.?$/.exec(summary.trim())?.[1];
+  if (german !== undefined)
+    return `Es tut mir leid, Sie können derzeit ${german.replaceAll(/\bihre(?=[mnrs]?\b)/g, 'Ihre')}.`;
   const cannot = /^(?:Customers|Visitors|Guests|Members|Users) cannot (.+?)\.?$/.exec(summary.trim())?.[1];
   if (cannot === undefined) return undefined;
   const yours = cannot.replaceAll(/\btheir\b/g, 'your').replaceAll(/\b(?:they|them)\b/g, 'you');
@@ -39,12 +42,12 @@ export function summaryRemarks(summary: string, question: string): readonly stri
 }
 
 /** What is said of a question that is none. */
-export function questionRemarks(question: string): readonly string[] {
+export function questionRemarks(question: string, language = 'en'): readonly string[] {
   const text = question.trim();
   if (/[?？؟;]["”’)]*$/.test(text)) return [];
-  const isAsked = /^(?:can|do|does|is|are|will|has|have|may)\b/i.test(text);
+  const isAsked = /^(?:can|do|does|is|are|will|has|have|may|können|kann|ist|sind|werden|wird)\b/i.test(text);
   const better = isAsked
     ? `end it with a question mark: "${text.replace(/[.!]+$/, '')}?"`
-    : 'ask what a user would ask, such as "Can customers place an order?"';
+    : `ask what a user would ask, such as "${language === 'de' ? 'Können Kunden bestellen?' : 'Can customers place an order?'}"`;
   return [`is no question, and the page gives the answer to it; ${better}`];
 }

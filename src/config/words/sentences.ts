@@ -36,7 +36,8 @@ export function lengthRemarks(text: string, readers: string): readonly string[] 
   });
 }
 
-const turns = /^(and|but|so|because|while|when|which|who|as|if|or|until|unless|although|then)$/i;
+const turns =
+  /^(and|but|so|because|while|when|which|who|as|if|or|until|unless|although|then|und|aber|weil|während|wenn|als|oder|bis|obwohl|damit)$/i;
 
 /** The words with which a second sentence could begin: at a turn of the sentence, as near to its middle as there is one. */
 function turnOf(words: readonly string[]): string | undefined {

@@ -54,8 +54,8 @@ export interface Reply {
 export type Verdict =
   | {
       readonly kind: 'delivered';
-      /** What people should know although it was taken. */
-      readonly but?: string;
+      /** Who would not be told although it was taken for others, with the server's words. */
+      readonly refused?: string;
     }
   | { readonly kind: 'retry'; readonly why: string; readonly retryAfter?: string }
   | { readonly kind: 'refused'; readonly why: string };

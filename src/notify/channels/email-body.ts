@@ -1,6 +1,7 @@
 // The two forms of a mail's body. The HTML loads nothing and sets no background, so that it reads the same without pictures
 // and in the dark.
 import { inHtml } from '../in-html.ts';
+import { languageOf, type Locale } from '../../language/locale.ts';
 import type { Notice } from '../../model/notice.ts';
 import { cutTo, headingOf, plainDetails, webLinks } from './wording.ts';
 
@@ -9,13 +10,13 @@ const MOST_CHARACTERS = 60_000;
 const MOST_HEADING = 2000;
 
 /** For readers of plain text. */
-export function mailText(notice: Notice): string {
+export function mailText(notice: Notice, locale: Locale): string {
   const links = webLinks(notice).map(({ label, href }) => `${label}: ${href}`);
   return [
-    cutTo(MOST_HEADING, headingOf(notice)),
+    cutTo(MOST_HEADING, headingOf(notice, locale)),
     plainDetails(notice, MOST_CHARACTERS),
     cutTo(MOST_CHARACTERS, links.join('\n')),
-    `-- \n${signature(notice)}`,
+    `-- \n${signature(notice, locale)}`,
   ]
     .filter((part) => part !== '')
     .join('\n\n')
@@ -23,19 +24,19 @@ export function mailText(notice: Notice): string {
 }
 
 /** The same in HTML, everything escaped. */
-export function mailHtml(notice: Notice): string {
+export function mailHtml(notice: Notice, locale: Locale): string {
   const links = webLinks(notice).map(({ label, href }) => `<a href="${inHtml(href)}">${inHtml(label)}</a>`);
   return [
-    '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">',
+    `<!DOCTYPE html><html lang="${languageOf(locale.tag)}"><head><meta charset="utf-8">`,
     '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">',
     '<meta name="viewport" content="width=device-width"></head>',
     '<body style="font-family: sans-serif; font-size: 16px; line-height: 1.4; max-width: 40em">',
-    `<p style="font-size: 20px; font-weight: bold">${inHtml(cutTo(MOST_HEADING, headingOf(notice)))}</p>`,
+    `<p style="font-size: 20px; font-weight: bold">${inHtml(cutTo(MOST_HEADING, headingOf(notice, locale)))}</p>`,
     '<table role="presentation" cellspacing="0" cellpadding="4">',
     ...rowsOf(notice),
     '</table>',
     `<p>${withinBounds(links, ' &middot; ')}</p>`,
-    `<p style="font-size: 13px">${inHtml(signature(notice))}</p>`,
+    `<p style="font-size: 13px">${inHtml(signature(notice, locale))}</p>`,
     '</body></html>',
   ].join('\n');
 }
@@ -59,5 +60,9 @@ function withinBounds(pieces: readonly string[], between: string): string {
   return out;
 }
 
-const signature = ({ incidentId, severity, reason }: Notice) =>
-  `Bellwether, incident ${incidentId}, severity ${severity}, told because: ${reason.replaceAll('-', ' ')}`;
+const signature = ({ incidentId: incident, severity, reason }: Notice, { say }: Locale) =>
+  say('message.signature', {
+    incident,
+    severity: say(`message.severity.${severity}`),
+    reason: say(`message.reason.${reason}`),
+  });

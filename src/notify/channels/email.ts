@@ -3,6 +3,7 @@
 // 2xx taken, 4xx later, 5xx never. When some of the recipients are refused and others take it, it is delivered, for somebody
 // was told and telling again would tell them twice; who was left out is said.
 import type { Channel } from '../../config/config.ts';
+import type { Locale } from '../../language/locale.ts';
 import type { Notice } from '../../model/notice.ts';
 import { addressSecrets } from '../sanitise.ts';
 import { credentialOf } from './credential.ts';
@@ -13,7 +14,7 @@ import { headingOf } from './wording.ts';
 const MOST_SUBJECT = 150;
 
 /** Sends each message to all recipients of the channel as one mail. */
-export function createEmail(channel: Extract<Channel, { type: 'email' }>): ChannelDriver {
+export function createEmail(channel: Extract<Channel, { type: 'email' }>, locale: Locale): ChannelDriver {
   const { from, to, smtp } = channel;
   const host = hostOf(from);
   return {
@@ -22,9 +23,9 @@ export function createEmail(channel: Extract<Channel, { type: 'email' }>): Chann
       from,
       to,
       sentAt,
-      subject: subjectOf(notice),
-      text: mailText(notice),
-      html: mailHtml(notice),
+      subject: subjectOf(notice, locale),
+      text: mailText(notice, locale),
+      html: mailHtml(notice, locale),
       messageId: `${idPart(messageKey)}@${host}`,
       inReplyTo: `incident.${idPart(notice.incidentId)}@${host}`,
       headers: {
@@ -48,9 +49,7 @@ function classify({ status, headers, body }: Reply): Verdict {
   const why = `the mail server answered ${body.startsWith(String(status)) || body === '' ? '' : `${status}: `}${body || status}`;
   if (status >= 200 && status < 300) {
     const refused = headers['refused'];
-    return refused === undefined
-      ? { kind: 'delivered' }
-      : { kind: 'delivered', but: `not everybody was told, the mail server refused ${refused}` };
+    return refused === undefined ? { kind: 'delivered' } : { kind: 'delivered', refused };
   }
   if (status === 535)
     return { kind: 'refused', why: `${why}; user and password stand in the address of the server, smtp` };
@@ -58,8 +57,8 @@ function classify({ status, headers, body }: Reply): Verdict {
 }
 
 /** The first line, cut between words: the whole stands in the mail. */
-function subjectOf(notice: Notice): string {
-  const line = headingOf(notice).replaceAll(BLANKS, ' ').trim() || 'Bellwether';
+function subjectOf(notice: Notice, locale: Locale): string {
+  const line = headingOf(notice, locale).replaceAll(BLANKS, ' ').trim() || 'Bellwether';
   if (line.length <= MOST_SUBJECT) return line;
   const cut = line.slice(0, MOST_SUBJECT - 1);
   const end = cut.lastIndexOf(' ');

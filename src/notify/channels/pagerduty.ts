@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Channel } from '../../config/config.ts';
+import type { Locale } from '../../language/locale.ts';
 import type { Severity } from '../../model/names.ts';
 import type { Notice } from '../../model/notice.ts';
 import { isoTime } from '../../time/zone.ts';
@@ -14,10 +15,15 @@ const MOST_FIELD = 255;
 
 const severityAtPager: Readonly<Record<Severity, string>> = { critical: 'critical', major: 'error', minor: 'warning' };
 
+interface Surroundings {
+  readonly source: string;
+  readonly locale: Locale;
+}
+
 /** Events API v2 of PagerDuty, and of whatever speaks it. `source` names who watches: the organisation. */
 export function createPagerDuty(
   channel: Extract<Channel, { type: 'pagerduty' }>,
-  { source }: { source: string },
+  surroundings: Surroundings,
 ): ChannelDriver {
   const url = `${baseOf(channel.url)}/v2/enqueue`;
   return {
@@ -28,7 +34,7 @@ export function createPagerDuty(
       body: fitted(
         notice,
         { routing_key: channel.routingKey, dedup_key: dedupKey, event_action: notice.action },
-        source,
+        surroundings,
       ),
     }),
     classify,
@@ -68,11 +74,11 @@ interface Envelope {
 }
 
 /** The body, leaving out what is least needed until it is small enough: a page without details beats no page. */
-function fitted(notice: Notice, envelope: Envelope, source: string): string {
+function fitted(notice: Notice, envelope: Envelope, { source, locale }: Surroundings): string {
   if (notice.action !== 'trigger') return JSON.stringify(envelope);
   const whole = triggerOf(notice, envelope, source);
   const { links: _links, ...unlinked } = whole;
-  const custom_details = { left_out: 'The details were too long for the pager; see the incident page.' };
+  const custom_details = { left_out: locale.say('message.leftOut') };
   const trimmed = { payload: { ...whole.payload, custom_details } };
   for (const body of [whole, { ...whole, ...trimmed }, { ...unlinked, ...trimmed }].map((one) => JSON.stringify(one)))
     if (Buffer.byteLength(body) <= MOST_BYTES) return body;

@@ -1,4 +1,5 @@
 import type { Channel } from '../../config/config.ts';
+import type { Locale } from '../../language/locale.ts';
 import { createAlertmanager } from './alertmanager.ts';
 import type { ChannelDriver } from './driver.ts';
 import { createEmail } from './email.ts';
@@ -11,23 +12,25 @@ import { createWebhook } from './webhook.ts';
 export function createChannels({
   channels,
   organisation,
+  locale,
 }: {
   channels: ReadonlyMap<string, Channel>;
   organisation: string;
+  locale: Locale;
 }): ReadonlyMap<string, ChannelDriver> {
-  return new Map(Array.from(channels, ([name, channel]) => [name, driverOf(channel, organisation)]));
+  return new Map(Array.from(channels, ([name, channel]) => [name, driverOf(channel, organisation, locale)]));
 }
 
-function driverOf(channel: Channel, organisation: string): ChannelDriver {
+function driverOf(channel: Channel, organisation: string, locale: Locale): ChannelDriver {
   switch (channel.type) {
     case 'pagerduty':
-      return createPagerDuty(channel, { source: organisation });
+      return createPagerDuty(channel, { source: organisation, locale });
     case 'webhook':
       return createWebhook(channel);
     case 'slack':
-      return createSlack(channel);
+      return createSlack(channel, locale);
     case 'email':
-      return createEmail(channel);
+      return createEmail(channel, locale);
     case 'alertmanager':
       return createAlertmanager(channel);
     case 'opsgenie':

@@ -1,6 +1,7 @@
 // Incoming webhooks of Slack and of chats that take the same. Each message stands by itself: the chat keeps no incident
 // that a later message could change. Limits: 50 blocks, 150 characters of header, 3,000 of section, 10 fields of 2,000.
 import type { Channel } from '../../config/config.ts';
+import type { Locale } from '../../language/locale.ts';
 import type { Notice } from '../../model/notice.ts';
 import { addressSecrets } from '../sanitise.ts';
 import { judgeFailure, quote } from './answer.ts';
@@ -19,7 +20,7 @@ const MOST_DETAILS = 40;
 const MOST_CHARACTERS = 10_000;
 
 /** Posts each message into one channel of the chat. */
-export function createSlack(channel: Extract<Channel, { type: 'slack' }>): ChannelDriver {
+export function createSlack(channel: Extract<Channel, { type: 'slack' }>, locale: Locale): ChannelDriver {
   return {
     request: (notice, { dedupKey }) => ({
       method: 'POST',
@@ -27,8 +28,8 @@ export function createSlack(channel: Extract<Channel, { type: 'slack' }>): Chann
       headers: { 'content-type': 'application/json; charset=utf-8', 'user-agent': 'Bellwether' },
       body: JSON.stringify({
         // What screen readers and the notifications of a telephone read.
-        text: escapedTo(MOST_SECTION, headingOf(notice)) || 'Bellwether',
-        blocks: blocksOf(notice, dedupKey),
+        text: escapedTo(MOST_SECTION, headingOf(notice, locale)) || 'Bellwether',
+        blocks: blocksOf(notice, dedupKey, locale),
         unfurl_links: false,
         unfurl_media: false,
       }),
@@ -64,22 +65,22 @@ type Block =
 /** `verbatim`: what looks like an address, a channel or a person in the text is left alone. */
 const mrkdwn = (text: string): Text => ({ type: 'mrkdwn', text, verbatim: true });
 
-function blocksOf(notice: Notice, dedupKey: string): readonly Block[] {
-  const heading = headingOf(notice) || 'Bellwether';
+function blocksOf(notice: Notice, dedupKey: string, locale: Locale): readonly Block[] {
+  const heading = headingOf(notice, locale) || 'Bellwether';
   const header = escapedTo(MOST_HEADER, heading);
   const isCut = header !== escapedTo(MOST_SECTION, heading);
-  const links = linkLine(notice);
+  const links = linkLine(notice, locale);
   return [
     { type: 'header', text: { type: 'plain_text', text: header, emoji: false } },
     ...(isCut ? [{ type: 'section' as const, text: mrkdwn(escapedTo(MOST_SECTION, heading)) }] : []),
-    ...detailBlocks(notice),
+    ...detailBlocks(notice, locale),
     ...(links === '' ? [] : [{ type: 'section' as const, text: mrkdwn(links) }]),
-    { type: 'context', elements: [mrkdwn(contextLine(notice, dedupKey))] },
+    { type: 'context', elements: [mrkdwn(contextLine(notice, dedupKey, locale))] },
   ];
 }
 
 /** In their order: short ones side by side, each long one in a section of its own. */
-function detailBlocks({ details }: Notice): readonly Block[] {
+function detailBlocks({ details }: Notice, { say }: Locale): readonly Block[] {
   const blocks: Block[] = [];
   let fields: Text[] = [];
   let left = MOST_CHARACTERS;
@@ -92,7 +93,7 @@ function detailBlocks({ details }: Notice): readonly Block[] {
     left -= said.length;
     if (left < 0) {
       flush();
-      return [...blocks, { type: 'section', text: mrkdwn('_There is more: see the incident page._') }];
+      return [...blocks, { type: 'section', text: mrkdwn(`_${say('message.thereIsMore')}_`) }];
     }
     if (said.length > LONGEST_IN_FIELD) {
       flush();
@@ -104,10 +105,10 @@ function detailBlocks({ details }: Notice): readonly Block[] {
 }
 
 /** As many links as have room, none of them cut. */
-function linkLine(notice: Notice): string {
+function linkLine(notice: Notice, { say }: Locale): string {
   const links = webLinks(notice).map(({ label, href }) => {
     const address = escaped(href.replaceAll('|', '%7C').replaceAll('<', '%3C').replaceAll('>', '%3E'));
-    return `<${address}|${escapedTo(MOST_LABEL, label.replaceAll('|', '/')) || 'Link'}>`;
+    return `<${address}|${escapedTo(MOST_LABEL, label.replaceAll('|', '/')) || say('message.link.unnamed')}>`;
   });
   let line = '';
   for (const link of links) {
@@ -117,8 +118,12 @@ function linkLine(notice: Notice): string {
   return line;
 }
 
-const contextLine = ({ severity, reason }: Notice, dedupKey: string) =>
-  `Severity ${severity} · ${escapedTo(MOST_LABEL, dedupKey)} · ${reason.replaceAll('-', ' ')}`;
+const contextLine = ({ severity, reason }: Notice, dedupKey: string, { say }: Locale) =>
+  say('message.context', {
+    severity: say(`message.severity.${severity}`),
+    incident: escapedTo(MOST_LABEL, dedupKey),
+    reason: say(`message.reason.${reason}`),
+  });
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 

@@ -42,12 +42,7 @@ export function createWebhook(channel: Extract<Channel, { type: 'webhook' }>): C
 
 const signature = (body: string, secret: string) => `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 
-const bodyOf = ({ action, reason, round = 1, ...notice }: Notice, dedupKey: string) => ({
-  version: 1,
-  action,
-  reason,
-  dedupKey,
-  round,
-  ...notice,
-  at: isoTime(notice.at),
-});
+function bodyOf(notice: Notice, dedupKey: string) {
+  const { action, reason, round = 1, isSaidOver: _, ...rest } = notice;
+  return { version: 1, action, reason, dedupKey, round, ...rest, at: isoTime(notice.at) };
+}

@@ -1,4 +1,5 @@
 // What all channels do alike with the words of a message, before each escapes them in its own way.
+import type { Locale } from '../../language/locale.ts';
 import type { Notice } from '../../model/notice.ts';
 
 /** At most `most` characters, counted as receivers count them: by code point, so that none is cut in two. */
@@ -9,14 +10,17 @@ export function cutTo(most: number, text: string): string {
 }
 
 /** The first line. Where messages are read one by one, it must say by itself whether something begins or ends. */
-export function headingOf({ action, headline }: Pick<Notice, 'action' | 'headline'>): string {
+export function headingOf(
+  { action, headline, isSaidOver }: Pick<Notice, 'action' | 'headline' | 'isSaidOver'>,
+  { say }: Locale,
+): string {
   switch (action) {
     case 'trigger':
       return headline;
     case 'acknowledge':
-      return `Being worked on: ${headline}`;
+      return say('headline.beingWorkedOn', { headline });
     case 'resolve':
-      return headline.startsWith('Over: ') ? headline : `Over: ${headline}`;
+      return isSaidOver ? headline : say('headline.over', { headline });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Locale } from '../../language/locale.ts';
 import type { BusinessFunction, Component } from '../../model/function.ts';
 import type { AffectedFunction } from '../../model/incident.ts';
 import { audiences as allAudiences } from '../../model/names.ts';
@@ -12,6 +13,8 @@ export function blastText(
   concerned: readonly AffectedFunction[],
   { component, config }: { readonly component: Component | undefined; readonly config: ComposeConfig },
 ): string {
+  const { locale } = config;
+  const { say } = locale;
   const affected = functionsOf(concerned, config);
   const radius = component && blastRadius([component.id], config.components, config.functions);
   const atRisk = (radius?.functions ?? []).flatMap(({ functionId }) => config.functions.get(functionId) ?? []);
@@ -19,27 +22,30 @@ export function blastText(
   const hanging = (radius?.components ?? []).filter((id) => id !== component?.id);
   const names = hanging.map((id) => config.components.get(id)?.name ?? id);
   return [
-    affected.length > 0 ? `Affected: ${questionsOf(affected)}` : '',
-    others.length > 0 ? `Also at risk: ${questionsOf(others)}` : '',
-    names.length > 0 ? `Components that hang on it: ${enumerated(names, ', ')}.` : '',
-    affected.length > 0 ? `Concerns ${audienceText(affected)}.` : '',
+    affected.length > 0 ? say('message.affected', { questions: questionsOf(affected, locale) }) : '',
+    others.length > 0 ? say('message.atRisk', { questions: questionsOf(others, locale) }) : '',
+    names.length > 0 ? say('message.hanging', { names: enumerated(names, ', ', locale) }) : '',
+    affected.length > 0 ? say('message.concerns', { audiences: audienceText(affected, locale) }) : '',
   ]
     .filter((part) => part !== '')
     .join(' ');
 }
 
-function audienceText(functions: readonly BusinessFunction[]): string {
+function audienceText(functions: readonly BusinessFunction[], { say }: Locale): string {
   const concerned = allAudiences.filter((audience) => functions.some((fn) => fn.audiences.includes(audience)));
-  return concerned.map((audience) => audience.replace('-', ' ')).join(', ') || 'operations';
+  const named = concerned.length > 0 ? concerned : (['operations'] as const);
+  return named.map((audience) => say(`message.audience.${audience}`)).join(', ');
 }
 
-const questionsOf = (functions: readonly BusinessFunction[]) =>
+const questionsOf = (functions: readonly BusinessFunction[], locale: Locale) =>
   enumerated(
     functions.map(({ question }) => question),
     ' ',
+    locale,
   );
 
-function enumerated(names: readonly string[], between: string): string {
-  const more = names.length - MOST_NAMED;
-  return `${names.slice(0, MOST_NAMED).join(between)}${more > 0 ? ` and ${more} more` : ''}`;
+function enumerated(names: readonly string[], between: string, { say }: Locale): string {
+  const shown = names.slice(0, MOST_NAMED).join(between);
+  const count = names.length - MOST_NAMED;
+  return count > 0 ? say('message.andMore', { shown, count }) : shown;
 }

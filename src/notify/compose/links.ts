@@ -1,17 +1,8 @@
 import type { BusinessFunction, Component } from '../../model/function.ts';
 import type { Notice } from '../../model/notice.ts';
-import type { EvidenceFile } from '../../model/run.ts';
 import type { NoticeNeeds } from './needs.ts';
 
 const MOST_LINKS = 10;
-
-const evidenceLabels: Readonly<Record<EvidenceFile['kind'], string>> = {
-  screenshot: 'Screenshot',
-  trace: 'Trace',
-  console: 'Page console',
-  requests: 'Failed requests',
-  log: 'Log of the run',
-};
 
 /** Incident, evidence and acknowledge page, then the runbooks and the supplier's own status page. */
 export function noticeLinks(
@@ -21,19 +12,21 @@ export function noticeLinks(
     component,
   }: { readonly functions: readonly BusinessFunction[]; readonly component: Component | undefined },
 ): Notice['links'] {
+  const { say } = config.locale;
   const base = config.server.publicUrl.replace(/\/+$/, '');
   const page = `${base}/incidents/${encodeURIComponent(incident.id)}`;
-  if (audience !== 'operations') return [{ label: 'Incident', href: `${page}?for=${audience}` }];
-  const links = [{ label: 'Incident', href: page }];
+  if (audience !== 'operations') return [{ label: say('message.link.incident'), href: `${page}?for=${audience}` }];
+  const links = [{ label: say('message.link.incident'), href: page }];
   for (const { kind, file } of action === 'trigger' ? (evidence?.files ?? []) : []) {
     const href = `${base}/evidence/${encodeURIComponent(evidence!.runId)}/${encodeURIComponent(file)}`;
-    links.push({ label: evidenceLabels[kind], href });
+    links.push({ label: say(`message.link.${kind}`), href });
   }
   if (action === 'resolve') return links;
-  if (incident.acknowledgedAt === undefined) links.push({ label: 'Acknowledge', href: `${page}#acknowledge` });
+  if (incident.acknowledgedAt === undefined)
+    links.push({ label: say('message.link.acknowledge'), href: `${page}#acknowledge` });
   const runbooks = [component?.runbook, ...functions.map(({ runbook }) => runbook)];
-  for (const href of new Set(runbooks)) if (isAddress(href)) links.push({ label: 'Runbook', href });
-  if (isAddress(component?.statusPage)) links.push({ label: "Supplier's status", href: component.statusPage });
+  for (const href of new Set(runbooks)) if (isAddress(href)) links.push({ label: say('message.link.runbook'), href });
+  if (isAddress(component?.statusPage)) links.push({ label: say('message.link.supplier'), href: component.statusPage });
   return links.slice(0, MOST_LINKS);
 }
 

@@ -6,7 +6,7 @@ import type { NoticeAction, NoticeReason } from '../../model/notice.ts';
 import type { EvidenceFile } from '../../model/run.ts';
 
 /** The parts of a configuration that the texts of messages are made from. */
-export type ComposeConfig = Pick<Config, 'components' | 'functions' | 'targets' | 'timezone' | 'server'>;
+export type ComposeConfig = Pick<Config, 'components' | 'functions' | 'targets' | 'locale' | 'server'>;
 
 /** All that a message is made from. */
 export interface NoticeNeeds {

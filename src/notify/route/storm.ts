@@ -1,3 +1,4 @@
+import type { Locale } from '../../language/locale.ts';
 import type { Incident } from '../../model/incident.ts';
 import { graver } from '../../model/names.ts';
 import type { Signal } from '../../model/signal.ts';
@@ -5,7 +6,7 @@ import type { Signal } from '../../model/signal.ts';
 const MOST_NAMED = 10;
 
 /** For each channel that could not be told of its incidents one by one: one signal for all of them, as long as any is open. */
-export function stormSignals(open: readonly Incident[]): readonly Signal[] {
+export function stormSignals(open: readonly Incident[], { say }: Locale): readonly Signal[] {
   const byChannel = new Map<string, Incident[]>();
   for (const incident of open)
     for (const channel of incident.telling?.summarised ?? [])
@@ -15,7 +16,7 @@ export function stormSignals(open: readonly Incident[]): readonly Signal[] {
     id: channel,
     causeKey: `storm:${channel}`,
     severity: incidents.map(({ severity }) => severity).reduce(graver),
-    says: saidCount(incidents.length),
+    says: say('storm.count', { count: incidents.length }),
     detail: incidents
       .slice(0, MOST_NAMED)
       .map(({ title }) => title)
@@ -24,8 +25,3 @@ export function stormSignals(open: readonly Incident[]): readonly Signal[] {
     since: Math.min(...incidents.map(({ openedAt }) => openedAt)),
   }));
 }
-
-const saidCount = (count: number) =>
-  count === 1
-    ? 'One more incident, among too many at once to tell one by one: see the list of incidents.'
-    : `${count} more incidents, too many at once to tell one by one: see the list of incidents.`;

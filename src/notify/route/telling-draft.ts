@@ -1,4 +1,5 @@
 import { entry } from '../../incident/affect.ts';
+import type { Locale } from '../../language/locale.ts';
 import type { Incident, Telling, TimelineEntry } from '../../model/incident.ts';
 import type { NoticeAction, NoticeReason } from '../../model/notice.ts';
 
@@ -27,13 +28,16 @@ export class TellingDraft {
   readonly now: number;
   readonly entries: TimelineEntry[] = [];
   readonly wishes: Wish[] = [];
+  readonly #locale: Locale;
 
-  constructor(incident: Incident, now: number) {
+  constructor(incident: Incident, now: number, locale: Locale) {
+    this.#locale = locale;
     this.incident = incident;
     this.telling = tellingOf(incident);
     this.now = now;
   }
 
+  /** Adds a line to the timeline, as it is said at this moment. */
   say(kind: TimelineEntry['kind'], text: string): void {
     this.entries.push(entry(this.incident, this.now, kind, text));
   }
@@ -43,7 +47,7 @@ export class TellingDraft {
     const { acknowledgedAt, acknowledgedBy, ...untaken } = this.incident;
     const { from, round, done, hold, summarised } = this.telling;
     const isMute = acknowledgedAt !== undefined || this.telling.closedAtPagerAt !== undefined;
-    if (acknowledgedBy !== undefined) this.say('note', `${acknowledgedBy} had taken it; it must be taken anew.`);
+    if (acknowledgedBy !== undefined) this.say('note', this.#locale.say('timeline.takeAnew', { by: acknowledgedBy }));
     this.incident = untaken;
     this.telling = {
       from: done === 0 ? from : this.now,

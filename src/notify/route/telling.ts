@@ -5,12 +5,14 @@ import type { Config } from '../../config/config.ts';
 import { isBlindness, isOwnTrouble, readCauseKey } from '../../incident/cause-key.ts';
 import { holdOf, type HoldWorld } from '../../incident/hold.ts';
 import { saidDuration, saidTime } from '../../incident/said-time.ts';
+import type { Locale } from '../../language/locale.ts';
 import type { Policy, Step } from '../../model/alerting.ts';
 import type { Hold, Incident } from '../../model/incident.ts';
 import { graver } from '../../model/names.ts';
 import type { NoticeReason } from '../../model/notice.ts';
 import { factsOf } from './facts.ts';
 import { policyFor, raiseOf } from './policy.ts';
+import { saidSilent, silences } from './said-silent.ts';
 import { stepTimes } from './steps.ts';
 import { TellingDraft, tellingOf, type Told } from './telling-draft.ts';
 
@@ -29,7 +31,7 @@ const LONGEST_WAIT_FOR_ANSWER_MS = 10 * 60_000;
 /** How the telling of an open incident goes on at `now`, or undefined when nothing changes. */
 export function tellOn(before: Incident, world: TellingWorld, now: number): Told | undefined {
   if (before.stage !== 'open') return undefined;
-  const draft = new TellingDraft(before, now);
+  const draft = new TellingDraft(before, now, world.config.locale);
   raise(draft, world);
   if (changeHold(draft, world) === undefined) takeSteps(draft, world);
   return draft.done(before);
@@ -62,7 +64,7 @@ const toOnly = (notify: readonly string[]): Policy => ({
   targets: [],
   raise: [],
   steps: notify.length > 0 ? [{ notify, afterMs: 0 }] : [],
-  ...(notify.length === 0 && { silent: 'alerting.self names no channel' }),
+  ...(notify.length === 0 && { silent: silences.noChannel }),
 });
 
 const isEqual = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
@@ -76,11 +78,10 @@ function raise(draft: TellingDraft, { config }: TellingWorld): void {
   const isTaken = incident.acknowledgedAt !== undefined;
   const to = isOwnTrouble(incident) ? undefined : raiseOf(incident.severity, raises, { functions, openForMs, isTaken });
   if (to !== undefined) {
-    const spread = `${functions} ${functions === 1 ? 'function' : 'functions'} affected`;
-    draft.say(
-      'severity',
-      `Severity raised from ${incident.severity} to ${to}: ${spread}, open for ${saidDuration(openForMs)}.`,
-    );
+    const { locale } = config;
+    const [from, raised] = [incident.severity, to].map((one) => locale.say(`message.severity.${one}`));
+    const spread = { count: functions, duration: saidDuration(openForMs, locale) };
+    draft.say('severity', locale.say('timeline.severityBySpread', { from: from!, to: raised!, ...spread }));
     draft.incident = { ...incident, severity: to };
   }
   const { severity } = draft.incident;
@@ -88,7 +89,7 @@ function raise(draft: TellingDraft, { config }: TellingWorld): void {
     draft.restart('severity-raised');
   const closedAt = draft.telling.closedAtPagerAt;
   if (closedAt !== undefined && now >= closedAt + CLOSED_AT_PAGER_MS) {
-    draft.say('note', 'It was closed at the pager and is still not over: people are told anew.');
+    draft.say('note', config.locale.say('timeline.stillNotOver'));
     draft.restart('still-open');
   }
 }
@@ -105,30 +106,33 @@ function changeHold(draft: TellingDraft, world: TellingWorld): Hold | undefined 
     return hold;
   }
   const isUntold = telling.done === 0;
-  if (former) draft.say('held', `Nothing holds it any more${isUntold ? ': it is told if it goes on' : ''}.`);
+  const freed = isUntold ? 'timeline.nothingHoldsUntold' : 'timeline.nothingHolds';
+  if (former) draft.say('held', world.config.locale.say(freed));
   // What was to be told at night may be told at once by day: the escalation begins with the end of the hold.
   draft.telling = { ...free, releasedAt: now, ...(isUntold && { from: now }) };
   return undefined;
 }
 
-function saidHold(hold: Hold, { components, timezone }: Config, now: number): string {
-  const until = (at: number) => saidTime(at, now, timezone);
+function saidHold(hold: Hold, { components, locale }: Config, now: number): string {
+  const { say } = locale;
   switch (hold.kind) {
     case 'component': {
-      const name = components.get(hold.componentId)?.name ?? hold.componentId;
-      return `Nobody is told of this one: ${name}, which it needs, is down (incident ${hold.incidentId}).`;
+      const component = components.get(hold.componentId)?.name ?? hold.componentId;
+      return say('timeline.heldByComponent', { component, incident: hold.incidentId });
     }
-    case 'silence':
-      return `Nobody is told until ${until(hold.until)}: silenced by ${hold.by} (${hold.why}).`;
+    case 'silence': {
+      const { by, why, until } = hold;
+      return say('timeline.heldBySilence', { until: saidTime(until, now, locale), by, why });
+    }
     case 'maintenance':
-      return `Nobody is told until ${until(hold.until)}: planned work (${hold.says}).`;
+      return say('timeline.heldByWork', { until: saidTime(hold.until, now, locale), says: hold.says });
   }
 }
 
 function takeSteps(draft: TellingDraft, world: TellingWorld): void {
   const { config } = world;
   const policy = policyOf(draft.incident, config);
-  if (!isSpoken(draft, policy) || !policy) return;
+  if (!isSpoken(draft, policy, config.locale) || !policy) return;
   if (draft.telling.done === 0 && !isConfirmed(draft, world)) return;
   const times = timesOf({ ...draft.incident, telling: draft.telling }, policy, config);
   for (let index = draft.telling.done; index < policy.steps.length; index += 1) {
@@ -158,12 +162,13 @@ export function nextStep(
 }
 
 /** Whether there is anybody to tell. When not, that is written down, once. */
-function isSpoken(draft: TellingDraft, policy: Policy | undefined): boolean {
-  const silent = policy ? policy.silent : 'no policy of the configuration fits';
+function isSpoken(draft: TellingDraft, policy: Policy | undefined, locale: Locale): boolean {
+  const silent = policy ? policy.silent : silences.noPolicy;
   const { silent: former, ...telling } = draft.telling;
   if (silent !== former) {
     draft.telling = { ...telling, ...(silent !== undefined && { silent }) };
-    if (silent !== undefined) draft.say('silent', `Nobody is told: ${silent}.`);
+    if (silent !== undefined)
+      draft.say('silent', locale.say('timeline.nobodyTold', { why: saidSilent(silent, locale) }));
   }
   return silent === undefined;
 }
@@ -193,10 +198,12 @@ function takeStep(
   const reason: NoticeReason = index === 0 ? firstReason(draft) : 'escalated';
   for (const channel of channels)
     if (!crowded.includes(channel)) draft.wishes.push({ channel, action: 'trigger', reason });
-  if (index > 0)
-    draft.say('escalated', `Nobody has taken it for ${saidDuration(now - telling.from)}: ${channels.join(', ')} told.`);
-  if (crowded.length > 0)
-    draft.say('held', `Too many incidents at once: ${crowded.join(', ')} told of all of them in one message.`);
+  const { locale } = config;
+  if (index > 0) {
+    const duration = saidDuration(now - telling.from, locale);
+    draft.say('escalated', locale.say('timeline.escalated', { duration, channels: channels.join(', ') }));
+  }
+  if (crowded.length > 0) draft.say('held', locale.say('timeline.crowded', { channels: crowded.join(', ') }));
   const summarised = [...new Set([...(telling.summarised ?? []), ...crowded])];
   draft.telling = { ...telling, done: index + 1, ...(summarised.length > 0 && { summarised }) };
 }

@@ -74,30 +74,34 @@ const isHeld = ({ telling }: Incident): boolean =>
 function openedContent(incident: Incident, config: Config, now: number): SubscriberMailContent {
   const wrong = whatIsWrong(incident, config, now);
   const works = whatStillWorks(incident, config);
-  const since = `Since ${saidTime(incident.startedAt, now, config.timezone)}.`;
+  const { say } = config.locale;
+  const since = say('mail.since', { time: saidTime(incident.startedAt, now, config.locale) });
   return {
     subject: plainLine(wrong, MOST_SUBJECT),
-    texts: [wrong, since, ...(works === '' ? [] : [`Still works: ${works}`]), 'You get another mail when it is over.'],
+    texts: [
+      wrong,
+      since,
+      ...(works === '' ? [] : [say('mail.stillWorks', { sentences: works })]),
+      say('mail.anotherWhenOver'),
+    ],
   };
 }
 
 function overContent(incident: Incident, config: Config): SubscriberMailContent {
+  const { say } = config.locale;
   const ended = howItEnded(incident, config);
-  const began = `It began with: ${whatIsWrong(incident, config, incident.openedAt)}`;
-  return { subject: plainLine(`Over: ${ended}`, MOST_SUBJECT), texts: [ended, began] };
+  const began = say('mail.beganWith', { headline: whatIsWrong(incident, config, incident.openedAt) });
+  return { subject: plainLine(say('headline.over', { headline: ended }), MOST_SUBJECT), texts: [ended, began] };
 }
 
 function enough(day: string, { atMostPerDay, config }: Facts): Wanted {
-  const mails = atMostPerDay === 1 ? 'a mail' : `${atMostPerDay} mails`;
+  const { organisation, locale } = config;
   return {
     kind: 'enough',
     about: day,
     content: {
-      subject: plainLine(`No more mails today: ${config.organisation}`, MOST_SUBJECT),
-      texts: [
-        `You have got ${mails} today, and there is more to tell. To spare you, nothing more is sent before tomorrow.`,
-        'The status page always says how things are. What is still so tomorrow is mailed to you then.',
-      ],
+      subject: plainLine(locale.say('mail.enough.subject', { organisation }), MOST_SUBJECT),
+      texts: [locale.say('mail.enough.text', { count: atMostPerDay }), locale.say('mail.enough.meanwhile')],
     },
   };
 }
@@ -105,12 +109,12 @@ function enough(day: string, { atMostPerDay, config }: Facts): Wanted {
 /** The mail that asks whether it was really they. */
 export function confirmContent(config: Config, functions: readonly string[]): SubscriberMailContent {
   const questions = functions.flatMap((id) => config.functions.get(id)?.question ?? []);
-  const what = questions.length === 0 ? 'all functions' : questions.join(' ');
+  const { organisation, locale } = config;
+  const { say } = locale;
+  const what = questions.length === 0 ? say('mail.confirm.allFunctions') : questions.join(' ');
+  const wish = { organisation: plainLine(organisation, MOST_SUBJECT), functions: plainLine(what, 1000) };
   return {
-    subject: plainLine(`Please confirm: mails about the service status of ${config.organisation}`, MOST_SUBJECT),
-    texts: [
-      `Somebody, probably you, asked for mails to this address when something does not work at ${plainLine(config.organisation, MOST_SUBJECT)}: ${plainLine(what, 1000)}`,
-      'If it was you, open the link below and press the button there within a day. If it was not, do nothing: no more mails come.',
-    ],
+    subject: plainLine(say('mail.confirm.subject', { organisation }), MOST_SUBJECT),
+    texts: [say('mail.confirm.text', wish), say('mail.confirm.whatToDo')],
   };
 }

@@ -68,13 +68,14 @@ export class Post {
   /** False when the others need not be tried either. */
   async #post(mail: SubscriberMail): Promise<boolean> {
     const { subscriptions, clock, random, log, config, sender, key, signal } = this.#parts;
-    const { subscriptions: rules, organisation, server } = config();
+    const { subscriptions: rules, organisation, server, locale } = config();
     // Somebody may have left since this was looked up.
     if (!rules || !(await subscriptions.one(mail.subscription.id))) return true;
     const confirmToken = mail.kind === 'confirm' ? await this.#newLink(mail) : undefined;
     const request = writeMail(mail, {
       rules,
       organisation,
+      locale,
       publicUrl: server.publicUrl,
       sentAt: clock.now(),
       leavingToken: leavingToken(key, mail.subscription.id),

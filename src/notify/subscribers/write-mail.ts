@@ -1,4 +1,5 @@
 import type { SubscriptionRules } from '../../config/config.ts';
+import { languageOf, type Locale } from '../../language/locale.ts';
 import type { SubscriberMail } from '../../model/subscription.ts';
 import type { MailRequest } from '../channels/driver.ts';
 import { inHtml } from '../in-html.ts';
@@ -7,6 +8,7 @@ import { inHtml } from '../in-html.ts';
 export interface Surroundings {
   readonly rules: SubscriptionRules;
   readonly organisation: string;
+  readonly locale: Locale;
   /** Without a slash at its end. */
   readonly publicUrl: string;
   readonly sentAt: number;
@@ -23,14 +25,14 @@ interface Link {
 
 /** A mail to one person: the same one, by its id, however often it is sent. */
 export function writeMail(mail: SubscriberMail, surroundings: Surroundings): MailRequest {
-  const { rules, sentAt } = surroundings;
+  const { rules, sentAt, organisation, locale } = surroundings;
   const host = /@([A-Za-z0-9.-]+)>?\s*$/.exec(rules.from)?.[1] ?? 'bellwether.invalid';
   const links = linksOf(mail, surroundings);
   const isAboutIncident = mail.kind === 'opened' || mail.kind === 'over';
   const leave = `${surroundings.publicUrl}/unsubscribe?t=${encodeURIComponent(surroundings.leavingToken)}`;
-  const why = `You get this mail because this address was given on the status page of ${surroundings.organisation}.`;
-  const goodBye = mail.kind === 'confirm' ? 'To have the address deleted at once' : 'To get no more of them';
-  const stop: Link = { label: goodBye, href: leave };
+  const why = locale.say('mail.why', { organisation });
+  const goodBye = mail.kind === 'confirm' ? 'mail.link.delete' : 'mail.link.leave';
+  const stop: Link = { label: locale.say(goodBye), href: leave };
   return {
     smtp: rules.smtp,
     from: rules.from,
@@ -38,7 +40,7 @@ export function writeMail(mail: SubscriberMail, surroundings: Surroundings): Mai
     sentAt,
     subject: mail.content.subject,
     text: textOf(mail.content.texts, links, why, stop),
-    html: htmlOf(mail.content.texts, links, why, stop),
+    html: htmlOf(mail.content.texts, links, { why, stop, language: languageOf(locale.tag) }),
     messageId: `${[mail.kind, mail.about, mail.subscription.id].filter((part) => part !== '').join('.')}@${host}`,
     ...(isAboutIncident ? { inReplyTo: `incident.${mail.about}.${mail.subscription.id}@${host}` } : {}),
     headers: {
@@ -52,16 +54,23 @@ export function writeMail(mail: SubscriberMail, surroundings: Surroundings): Mai
 }
 
 function linksOf({ kind, about, subscription }: SubscriberMail, needs: Surroundings): readonly Link[] {
-  const { publicUrl, confirmToken } = needs;
+  const { publicUrl, confirmToken, locale } = needs;
   const query = `?for=${subscription.audience}`;
   switch (kind) {
     case 'confirm':
-      return [{ label: 'Confirm', href: `${publicUrl}/subscribe/confirm?t=${encodeURIComponent(confirmToken ?? '')}` }];
+      return [
+        {
+          label: locale.say('mail.link.confirm'),
+          href: `${publicUrl}/subscribe/confirm?t=${encodeURIComponent(confirmToken ?? '')}`,
+        },
+      ];
     case 'opened':
     case 'over':
-      return [{ label: 'More about it', href: `${publicUrl}/incidents/${encodeURIComponent(about)}${query}` }];
+      return [
+        { label: locale.say('mail.link.more'), href: `${publicUrl}/incidents/${encodeURIComponent(about)}${query}` },
+      ];
     case 'enough':
-      return [{ label: 'Status page', href: `${publicUrl}/${query}` }];
+      return [{ label: locale.say('mail.link.statusPage'), href: `${publicUrl}/${query}` }];
   }
 }
 
@@ -70,10 +79,16 @@ function textOf(texts: readonly string[], links: readonly Link[], why: string, s
   return `${[...texts, ...said, `-- \n${why}\n${stop.label}: ${stop.href}`].join('\n\n')}\n`;
 }
 
-function htmlOf(texts: readonly string[], links: readonly Link[], why: string, stop: Link): string {
+interface Foot {
+  readonly why: string;
+  readonly stop: Link;
+  readonly language: string;
+}
+
+function htmlOf(texts: readonly string[], links: readonly Link[], { why, stop, language }: Foot): string {
   const [first = '', ...rest] = texts;
   return [
-    '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">',
+    `<!DOCTYPE html><html lang="${language}"><head><meta charset="utf-8">`,
     '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">',
     '<meta name="viewport" content="width=device-width"></head>',
     '<body style="font-family: sans-serif; font-size: 16px; line-height: 1.4; max-width: 40em">',

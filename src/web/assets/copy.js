@@ -1,4 +1,5 @@
 // The buttons that copy what to say. `announce` is for those who do not see the button change.
+import { text } from './texts.js';
 
 /** Watches the whole page, so that buttons that arrive later work too. */
 export function startCopying(announce) {
@@ -10,19 +11,19 @@ export function startCopying(announce) {
 
 async function copy(button, announce) {
   const isCopied = await write(button.dataset.copy, button);
-  button.textContent = isCopied ? 'Copied' : 'Select it by hand';
-  announce(isCopied ? 'Copied.' : 'It could not be copied. Select it by hand.');
-  setTimeout(() => (button.textContent = 'Copy'), 2000);
+  button.textContent = text(isCopied ? 'script.copied' : 'script.notCopied');
+  announce(text(isCopied ? 'script.copied.aloud' : 'script.notCopied.aloud'));
+  setTimeout(() => (button.textContent = text('page.copy')), 2000);
 }
 
 /** The clipboard is only given to pages from https or this machine; elsewhere a selection is copied the old way. */
-async function write(text, button) {
+async function write(words, button) {
   try {
-    await navigator.clipboard.writeText(text);
+    await navigator.clipboard.writeText(words);
     return true;
   } catch {
     const field = document.createElement('textarea');
-    field.value = text;
+    field.value = words;
     document.body.append(field);
     field.select();
     const isCopied = document.execCommand('copy');

@@ -2,8 +2,9 @@
 // that focus, scrolling and opened details stay. A page that lost its server says so and turns grey.
 import { startCopying } from './copy.js';
 import { Idiomorph } from './idiomorph.js';
-import { startNotice, tellNew } from './notice.js';
+import { renameNotice, startNotice, tellNew } from './notice.js';
 import { age, clock, exactly, lasting } from './said-time.js';
+import { text } from './texts.js';
 
 const RETRY_MS = [1000, 2000, 4000, 8000, 10000];
 /** The stream beats every five seconds, so this is a beat that did not come. */
@@ -66,12 +67,12 @@ function tick() {
   if (stream && Date.now() - Math.max(lastContactAt, askedAt) > SILENT_MS) lose();
 }
 
-function say(element, text) {
-  if (element && element.textContent !== text) element.textContent = text;
+function say(element, words) {
+  if (element && element.textContent !== words) element.textContent = words;
 }
 
-function announce(text) {
-  say(document.getElementById('announcer'), text);
+function announce(words) {
+  say(document.getElementById('announcer'), words);
 }
 
 // ---- The stream
@@ -131,7 +132,7 @@ function found() {
   if (!isLost) return;
   isLost = false;
   doubt();
-  announce(`The monitor is back. ${main().dataset.says}`);
+  announce(text('script.back', { says: main().dataset.says }));
 }
 
 // ---- Doubt
@@ -146,7 +147,7 @@ function doubt() {
   root.classList.toggle('is-lost', Boolean(why));
   if (why) {
     believed = { title: document.title, href: icon()?.getAttribute('href') };
-    document.title = `Not current: ${document.title}`;
+    document.title = text('script.notCurrent', { title: document.title });
     icon()?.setAttribute('href', '/assets/unknown.svg');
   } else if (believed) {
     document.title = believed.title;
@@ -160,8 +161,7 @@ function zone() {
 }
 
 function lostText() {
-  const at = exactly(lastContactAt, zone());
-  return `The monitor cannot be reached. What is below was true at ${at} and may be wrong now. Trying again…`;
+  return text('script.lost', { time: exactly(lastContactAt, zone()) });
 }
 
 /** On a wall: the monitor answers, but has nothing new to tell. */
@@ -169,7 +169,7 @@ function oldText() {
   const { oldAfter } = main().dataset;
   const newest = document.querySelector('time[data-checked="*"]')?.dateTime;
   if (!oldAfter || !newest || Date.now() - skewMs - Date.parse(newest) <= Number(oldAfter)) return '';
-  return `No fresh answer since ${exactly(Date.parse(newest), zone())}. What is below may be wrong now.`;
+  return text('script.old', { time: exactly(Date.parse(newest), zone()) });
 }
 
 // ---- New content
@@ -229,7 +229,10 @@ async function load() {
 
 function show(fresh) {
   const said = main().dataset.says;
+  // Read before its elements are taken over.
+  const label = fresh.getElementById('notice')?.dataset.label;
   document.body.className = fresh.body.className;
+  root.lang = fresh.documentElement.lang;
   Idiomorph.morph(document.body, fresh.body.childNodes, {
     morphStyle: 'innerHTML',
     callbacks: {
@@ -245,6 +248,7 @@ function show(fresh) {
   }
   tick();
   tellNew();
+  renameNotice(label);
   const { says } = main().dataset;
   if (says !== said) announce(says);
 }

@@ -1,5 +1,7 @@
 // A sound and a notice of the desktop when a new problem appears on this page: off until somebody asks for it, and
 // remembered in this browser alone.
+import { text } from './texts.js';
+
 const KEY = 'bellwether-notice';
 
 let known = new Set();
@@ -12,10 +14,10 @@ export function startNotice() {
   known = new Set(problems().map(([key]) => key));
   const button = document.getElementById('notice');
   if (!button) return;
-  label(button);
+  showLabel(button);
   button.addEventListener('click', () => {
     remember(!isOn());
-    label(button);
+    showLabel(button);
     if (!isOn()) return;
     chime();
     if ('Notification' in globalThis && Notification.permission === 'default') void Notification.requestPermission();
@@ -23,6 +25,14 @@ export function startNotice() {
   // After a reload browsers give no sound before the first touch or key.
   for (const kind of ['pointerdown', 'keydown'])
     document.addEventListener(kind, () => isOn() && void speaker()?.resume(), { once: true });
+}
+
+/** What somebody chose stays, but a page that has changed its language says it anew. */
+export function renameNotice(label) {
+  const button = document.getElementById('notice');
+  if (!button || label === undefined) return;
+  button.dataset.label = label;
+  showLabel(button);
 }
 
 /** Tells of problems that were not there before. */
@@ -35,15 +45,16 @@ export function tellNew() {
   for (const notice of shown) notice.close();
   document.documentElement.dataset.noticed = fresh.map(([key]) => key).join(' ');
   if (!('Notification' in globalThis) || Notification.permission !== 'granted') return;
-  shown = fresh.map(([key, text]) => new Notification(text, { tag: key, body: document.title }));
+  shown = fresh.map(([key, says]) => new Notification(says, { tag: key, body: document.title }));
 }
 
 function problems() {
   return JSON.parse(document.getElementById('content')?.dataset.problems ?? '[]');
 }
 
-function label(button) {
-  button.textContent = `${button.dataset.label}: ${isOn() ? 'on' : 'off'}`;
+function showLabel(button) {
+  const { label } = button.dataset;
+  button.textContent = text(isOn() ? 'page.notice.on' : 'page.notice.off', { label });
 }
 
 // Without storage (a private window, a strict browser) it works until the page is left.

@@ -5,12 +5,13 @@ import { Clock } from './times.tsx';
 
 /** Who did what, the newest first. */
 export function AuditPage({ view, frame }: { view: AuditView; frame: Frame }) {
+  const { say } = frame.locale;
   return (
-    <Layout frame={frame} title="Audit">
+    <Layout frame={frame} title={say('page.audit')}>
       <div class="sheet">
-        <h1 class="page-title">Audit</h1>
-        <p class="lead">Everything that was done here, by whom and from where, and who could not sign in.</p>
-        {view.lines.length === 0 && <p>Nothing was done yet.</p>}
+        <h1 class="page-title">{say('page.audit')}</h1>
+        <p class="lead">{say('page.audit.lead')}</p>
+        {view.lines.length === 0 && <p>{say('page.audit.none')}</p>}
         <ol class="timetable">
           {view.lines.map((line) => (
             <li>
@@ -27,7 +28,7 @@ export function AuditPage({ view, frame }: { view: AuditView; frame: Frame }) {
         </ol>
         {view.olderHref && (
           <p>
-            <a href={view.olderHref}>Older</a>
+            <a href={view.olderHref}>{say('page.audit.older')}</a>
           </p>
         )}
       </div>

@@ -1,8 +1,11 @@
+import type { Say } from '../../language/locale.ts';
 import { CHART_HEIGHT, CHART_HOURS } from '../views/response-chart.ts';
 import type { ResponseChart } from '../views/response-chart.ts';
+import { useLocale } from './said.tsx';
 
 /** Response times of seven days. Words stand outside the drawing, so that they stay readable at every width. */
 export function ChartFigure({ chart }: { chart: ResponseChart }) {
+  const { say } = useLocale();
   return (
     <figure class="chart">
       <div class="plot">
@@ -13,7 +16,7 @@ export function ChartFigure({ chart }: { chart: ResponseChart }) {
           viewBox={`0 0 ${CHART_HOURS} ${CHART_HEIGHT}`}
           preserveAspectRatio="none"
           role="img"
-          aria-label={`${chart.summary} ${incidentsText(chart)}`}
+          aria-label={`${chart.summary} ${incidentsText(chart, say)}`}
         >
           <path
             class="grid"
@@ -32,17 +35,13 @@ export function ChartFigure({ chart }: { chart: ResponseChart }) {
         <span class="x until">{chart.until}</span>
       </div>
       <figcaption>
-        {chart.summary} Line: mean of each hour. Hair lines: the worst of each hour.
-        {chart.slowText && ` Dashed: ${chart.slowText}.`}
-        {chart.incidents.length > 0 && ` Shaded: ${incidentsText(chart)}`}
+        {chart.summary} {say('page.chart.lines')}
+        {chart.slowText && ` ${say('page.chart.dashed', { what: chart.slowText })}`}
+        {chart.incidents.length > 0 && ` ${say('page.chart.shaded', { what: incidentsText(chart, say) })}`}
       </figcaption>
     </figure>
   );
 }
 
-const incidentsText = ({ incidents }: ResponseChart) =>
-  incidents.length === 0
-    ? 'No incidents.'
-    : incidents.length === 1
-      ? 'One incident.'
-      : `${incidents.length} incidents.`;
+const incidentsText = ({ incidents }: ResponseChart, say: Say) =>
+  incidents.length === 0 ? say('page.chart.noIncidents') : say('page.chart.incidents', { count: incidents.length });

@@ -4,6 +4,7 @@ import { GraphFigure } from './graph-figure.tsx';
 import { Layout } from './layout.tsx';
 import type { Frame } from './layout.tsx';
 import { Entry, LinkList } from './linked-text.tsx';
+import { Said, useLocale } from './said.tsx';
 import { Shape, StateMark } from './shapes.tsx';
 import { Clock, Lasting } from './times.tsx';
 
@@ -16,46 +17,57 @@ interface Props {
 /** The page of one component or supplier. */
 export function ComponentPage({ view, picture, frame }: Props) {
   const [main] = view.states;
+  const { say } = frame.locale;
   const level = main?.state ?? 'unknown';
   return (
     <Layout frame={frame} title={view.sentence ?? view.name} level={level}>
-      <section class={`banner is-${level}`} aria-label="Summary">
+      <section class={`banner is-${level}`} aria-label={say('page.summary')}>
         <div class="sheet">
           <Shape state={level} />
           <div>
             <h1>{view.sentence ?? view.name}</h1>
             <p class="tally">
-              {main ? (
-                <span>
-                  {view.sentence && `${view.name}: `}
-                  <b>{main.word}</b> since <Clock at={main.since} />, for <Lasting moment={main.sinceFor} />
-                </span>
-              ) : (
-                <span>No function says anything about it.</span>
-              )}
+              <span>{main ? <Since view={view} main={main} /> : say('page.component.nobodySays')}</span>
             </p>
           </div>
         </div>
       </section>
       <div class="sheet">
-        <section class="group" aria-labelledby="about">
-          <h2 id="about">About it</h2>
-          <dl class="entries">
-            <Entry label="Provides" text={view.provides} />
-            <Entry label="Id" text={view.id} />
-            <Entry label="Supplied from outside" text={view.isSupplier ? 'yes' : undefined} />
-            <Entry label="Owner" text={view.owner} />
-            <Entry label="Contact" text={view.contact} />
-            <Entry label="Runbook" link={view.runbook} />
-            <Entry label="Its own status" link={view.statusPage} />
-            <LinkEntry label="Depends on" links={view.dependsOn} />
-            <LinkEntry label="Needed by" links={view.neededBy} />
-          </dl>
-        </section>
+        <About view={view} />
         <Hanging view={view} picture={picture} />
         <Judged view={view} />
       </div>
     </Layout>
+  );
+}
+
+function Since({ view, main }: { view: ComponentView; main: ComponentView['states'][number] }) {
+  const parts = {
+    word: <b>{main.word}</b>,
+    since: <Clock at={main.since} />,
+    time: <Lasting moment={main.sinceFor} />,
+  };
+  if (!view.sentence) return <Said of="page.wordSince" with={parts} />;
+  return <Said of="page.component.nameWordSince" with={{ ...parts, name: view.name }} />;
+}
+
+function About({ view }: { view: ComponentView }) {
+  const { say } = useLocale();
+  return (
+    <section class="group" aria-labelledby="about">
+      <h2 id="about">{say('page.component.about')}</h2>
+      <dl class="entries">
+        <Entry label={say('page.component.provides')} text={view.provides} />
+        <Entry label={say('page.component.id')} text={view.id} />
+        <Entry label={say('page.component.supplied')} text={view.isSupplier ? say('page.component.yes') : undefined} />
+        <Entry label={say('page.problem.owner')} text={view.owner} />
+        <Entry label={say('page.problem.contact')} text={view.contact} />
+        <Entry label={say('page.problem.runbook')} link={view.runbook} />
+        <Entry label={say('page.component.ownStatus')} link={view.statusPage} />
+        <LinkEntry label={say('page.function.dependsOn')} links={view.dependsOn} />
+        <LinkEntry label={say('page.component.neededBy')} links={view.neededBy} />
+      </dl>
+    </section>
   );
 }
 
@@ -72,17 +84,18 @@ function LinkEntry({ label, links }: { label: string; links: ComponentView['depe
 }
 
 function Judged({ view }: { view: ComponentView }) {
+  const { say } = useLocale();
   if (view.states.length < 2 && !view.states[0]?.blamedBy.length) return null;
   return (
     <section class="group quiet" aria-labelledby="judged">
-      <h2 id="judged">What the functions say of it</h2>
+      <h2 id="judged">{say('page.component.judged')}</h2>
       <ul class="timetable">
         {view.states.map((one) => (
           <li>
             <StateMark state={one.state} word={one.word} />
-            <span class="question">at {one.target}</span>
+            <span class="question">{say('page.component.atTarget', { target: one.target })}</span>
             <span class="lines">
-              {one.blamedBy.length > 0 ? <LinkList links={one.blamedBy} /> : 'nothing blames it'}
+              {one.blamedBy.length > 0 ? <LinkList links={one.blamedBy} /> : say('page.component.notBlamed')}
             </span>
           </li>
         ))}
@@ -92,11 +105,12 @@ function Judged({ view }: { view: ComponentView }) {
 }
 
 function Hanging({ view, picture }: Pick<Props, 'view' | 'picture'>) {
+  const { say } = useLocale();
   return (
     <section class="group" aria-labelledby="hanging">
-      <h2 id="hanging">When it fails</h2>
+      <h2 id="hanging">{say('page.component.whenItFails')}</h2>
       {picture && <GraphFigure picture={picture} isListed />}
-      {view.hanging.length === 0 && <p>No function depends on it: nobody would notice here.</p>}
+      {view.hanging.length === 0 && <p>{say('page.component.nothingHangs')}</p>}
       <ul class="timetable">
         {view.hanging.map((one) => (
           <li class="two">

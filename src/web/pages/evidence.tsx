@@ -1,7 +1,9 @@
 import type { EvidenceLink } from '../views/evidence-view.ts';
+import { Said, useLocale } from './said.tsx';
 
 /** Screenshot inline, the rest to open or to download. */
 export function Evidence({ links, isLarge = false }: { links: readonly EvidenceLink[]; isLarge?: boolean }) {
+  const { say } = useLocale();
   if (links.length === 0) return null;
   const screenshot = links.find(({ kind }) => kind === 'screenshot');
   const trace = links.find(({ kind }) => kind === 'trace');
@@ -9,7 +11,7 @@ export function Evidence({ links, isLarge = false }: { links: readonly EvidenceL
     <div class={`evidence ${isLarge ? 'is-large' : ''}`}>
       {screenshot && (
         <a class="screenshot" href={screenshot.href}>
-          <img src={screenshot.href} alt="What the browser showed when it failed" loading="lazy" />
+          <img src={screenshot.href} alt={say('page.evidence.screenshot')} loading="lazy" />
         </a>
       )}
       <ul class="plain-list">
@@ -24,7 +26,7 @@ export function Evidence({ links, isLarge = false }: { links: readonly EvidenceL
       </ul>
       {trace && (
         <p class="hint">
-          To replay it step by step: <code>npx playwright show-trace trace.zip</code>
+          <Said of="page.evidence.replay" with={{ command: <code>npx playwright show-trace trace.zip</code> }} />
         </p>
       )}
     </div>

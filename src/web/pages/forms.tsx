@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useLocale } from './said.tsx';
 
 /** A label and what it is about; the hint stands under it. */
 export function Field({ label, hint, children }: { label: string; hint?: string; children: ComponentChildren }) {
@@ -13,9 +14,10 @@ export function Field({ label, hint, children }: { label: string; hint?: string;
 
 /** Who it is, as far as they say; taken out where it is known who is signed in. */
 export function NameField({ value }: { value?: string | undefined }) {
+  const { say } = useLocale();
   return (
     <div class="by-token is-name">
-      <Field label="Your name (optional)">
+      <Field label={say('page.form.yourName')}>
         <input name="by" autocomplete="name" maxLength={100} {...(value === undefined ? {} : { value })} />
       </Field>
     </div>
@@ -24,9 +26,10 @@ export function NameField({ value }: { value?: string | undefined }) {
 
 /** What proves that somebody may do it; who is signed in needs none. */
 export function TokenField() {
+  const { say } = useLocale();
   return (
     <div class="by-token is-token">
-      <Field label="Access token" hint="Begins with bw_. Your administrator makes one with “bellwether token”.">
+      <Field label={say('page.form.token')} hint={say('page.form.token.hint')}>
         <input type="password" name="token" autocomplete="current-password" required />
       </Field>
     </div>

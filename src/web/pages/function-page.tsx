@@ -7,12 +7,14 @@ import type { Frame } from './layout.tsx';
 import { Entry, LinkList } from './linked-text.tsx';
 import { ProblemArticle } from './problem-article.tsx';
 import { RunList } from './run-list.tsx';
+import { Said, useLocale } from './said.tsx';
 import { Shape, StateMark } from './shapes.tsx';
 import { Age, Clock, Lasting } from './times.tsx';
 
 /** The page of one function. */
 export function FunctionPage({ view, frame }: { view: FunctionView; frame: Frame }) {
   const { row } = view;
+  const { say } = frame.locale;
   const isTechnical = frame.audience === 'operations';
   return (
     <Layout
@@ -32,7 +34,7 @@ export function FunctionPage({ view, frame }: { view: FunctionView; frame: Frame
         <Past view={view} />
         {view.incidents.length > 0 && (
           <section class="group" aria-labelledby="incidents">
-            <h2 id="incidents">Incidents</h2>
+            <h2 id="incidents">{say('page.incidents')}</h2>
             <IncidentList lines={view.incidents} isTechnical={isTechnical} />
           </section>
         )}
@@ -43,33 +45,47 @@ export function FunctionPage({ view, frame }: { view: FunctionView; frame: Frame
 }
 
 function FunctionHead({ view }: { view: FunctionView }) {
+  const { say } = useLocale();
   const { row } = view;
   return (
-    <section class={`banner is-${row.state}`} aria-label="Summary">
+    <section class={`banner is-${row.state}`} aria-label={say('page.summary')}>
       <div class="sheet">
         <Shape state={row.state} />
         <div>
           <h1>{view.question}</h1>
           <p class="tally">
             <span>
-              <b>{row.word}</b> since <Clock at={row.since} />, for <Lasting moment={row.sinceFor} />
+              <Said
+                of="page.wordSince"
+                with={{
+                  word: <b>{row.word}</b>,
+                  since: <Clock at={row.since} />,
+                  time: <Lasting moment={row.sinceFor} />,
+                }}
+              />
             </span>
           </p>
           {row.state !== 'failing' && row.reason && <p class="caution">{row.reason}</p>}
-          {row.isCheckingAgain && <p class="caution">One try failed: checking again.</p>}
-          {row.isFlapping && <p class="caution">Fails and works by turns.</p>}
+          {row.isCheckingAgain && <p class="caution">{say('page.function.again')}</p>}
+          {row.isFlapping && <p class="caution">{say('page.function.flapping')}</p>}
           {row.advisory && <p class="caution">{row.advisory}</p>}
         </div>
         <p class="checked">
-          <span class="label">Last checked</span>
-          <span class="ago">{row.checked ? <Age moment={row.checked} of={row.key} /> : 'not yet'}</span>
+          <span class="label">{say('page.lastChecked')}</span>
+          <span class="ago">{row.checked ? <Age moment={row.checked} of={row.key} /> : say('page.notYet')}</span>
         </p>
       </div>
       {view.targets.length > 1 && (
-        <nav class="sheet targets" aria-label="Targets">
+        <nav class="sheet targets" aria-label={say('page.function.targets')}>
           {view.targets.map((target) => (
             <a href={target.href} {...(target.isShown ? { 'aria-current': 'page' as const } : {})}>
-              <StateMark state={target.state} word={`${target.name}: ${target.word.toLowerCase()}`} />
+              <StateMark
+                state={target.state}
+                word={say('page.nameAndWord', {
+                  name: target.name,
+                  word: say(`page.inSentence.${target.state}`),
+                })}
+              />
             </a>
           ))}
         </nav>
@@ -79,23 +95,24 @@ function FunctionHead({ view }: { view: FunctionView }) {
 }
 
 function Past({ view }: { view: FunctionView }) {
+  const { say } = useLocale();
   if (!view.history)
     return (
       <section class="group">
-        <p>The history cannot be read at the moment. What is above is true all the same.</p>
+        <p>{say('page.function.noHistory')}</p>
       </section>
     );
   return (
     <>
       <section class="group" aria-labelledby="history">
-        <h2 id="history">The last 90 days</h2>
+        <h2 id="history">{say('page.history.title')}</h2>
         <HistoryNumbers history={view.history} />
         <HistoryStrip history={view.history} />
         <HistoryTable history={view.history} />
       </section>
       {view.chart && (
         <section class="group" aria-labelledby="chart">
-          <h2 id="chart">How long it takes</h2>
+          <h2 id="chart">{say('page.function.howLong')}</h2>
           <ChartFigure chart={view.chart} />
         </section>
       )}
@@ -104,22 +121,23 @@ function Past({ view }: { view: FunctionView }) {
 }
 
 function Technical({ technical }: { technical: NonNullable<FunctionView['technical']> }) {
+  const { say } = useLocale();
   return (
     <>
       <section class="group" aria-labelledby="runs">
-        <h2 id="runs">The last tries</h2>
+        <h2 id="runs">{say('page.function.runs')}</h2>
         <RunList runs={technical.runs} />
       </section>
       <section class="group" aria-labelledby="settings">
-        <h2 id="settings">How it is tried</h2>
+        <h2 id="settings">{say('page.function.settings')}</h2>
         <dl class="entries">
           {technical.settings.map((setting) => (
             <Entry label={setting.label} text={setting.text} />
           ))}
-          <Entry label="Runbook" link={technical.runbook} />
+          <Entry label={say('page.problem.runbook')} link={technical.runbook} />
           {technical.dependsOn.length > 0 && (
             <div>
-              <dt>Depends on</dt>
+              <dt>{say('page.function.dependsOn')}</dt>
               <dd>
                 <LinkList links={technical.dependsOn} />
               </dd>

@@ -2,6 +2,7 @@ import { LINE_HEIGHT, NODE_WIDTH } from '../graph-drawing.ts';
 import type { DrawnNode } from '../graph-drawing.ts';
 import type { Picture } from '../picture.ts';
 import { LinkedText } from './linked-text.tsx';
+import { useLocale } from './said.tsx';
 
 interface Props {
   readonly picture: Picture;
@@ -11,6 +12,7 @@ interface Props {
 
 /** What hangs on what, drawn; and the same as lists, which are all that a small screen shows. */
 export function GraphFigure({ picture: { graph, drawing }, isListed = false }: Props) {
+  const { say } = useLocale();
   const { width, height, nodes, edges } = drawing;
   return (
     <figure class="graph">
@@ -45,8 +47,8 @@ export function GraphFigure({ picture: { graph, drawing }, isListed = false }: P
         </svg>
       </div>
       <figcaption>
-        From the left, where the cause is, to the right, where people feel it.
-        {graph.hidden > 0 && ` ${graph.hidden} more stand in the list alone.`}
+        {say('page.graph.reading')}
+        {graph.hidden > 0 && ` ${say('page.graph.hidden', { count: graph.hidden })}`}
       </figcaption>
       {!isListed && (
         <dl class="entries">

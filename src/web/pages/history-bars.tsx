@@ -1,13 +1,15 @@
 import type { Day, History } from '../views/history-view.ts';
+import { useLocale } from './said.tsx';
 
 const HEIGHT = 40;
 
 /** 90 days as a strip: calm days are low, trouble stands out tall; each state has its own height and fill. */
 export function HistoryStrip({ history }: { history: History }) {
-  const { days } = history;
+  const { say } = useLocale();
+  const { days, gaps, summary } = history;
   const troubled = days.filter(({ level }) => level === 'failing').length;
-  const gaps = history.gaps === 0 ? '' : ` Nothing was tried on ${history.gaps}.`;
-  const label = `The last ${days.length} days: down on ${troubled} of them.${gaps} ${history.summary}.`;
+  const found = { days: days.length, troubled, summary };
+  const label = gaps === 0 ? say('page.history.strip', found) : say('page.history.stripWithGaps', { ...found, gaps });
   return (
     <figure class="strip">
       <svg viewBox={`0 0 ${days.length * 8} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={label}>
@@ -17,24 +19,26 @@ export function HistoryStrip({ history }: { history: History }) {
       </svg>
       <figcaption>
         <span>{days[0]?.date}</span>
-        <span>today</span>
+        <span>{say('page.history.today')}</span>
       </figcaption>
     </figure>
   );
 }
 
 function Bar({ day, x }: { day: Day; x: number }) {
+  const { say } = useLocale();
   const height = heightOf(day);
+  const title = say('page.history.dayIs', { date: day.date, text: day.text });
   // A gap stays a gap: a line at the foot, and no bar.
   if (day.level === 'none')
     return (
       <path class="gap" d={`M${x + 1} ${HEIGHT - 1}H${x + 7}`}>
-        <title>{`${day.date}: ${day.text}`}</title>
+        <title>{title}</title>
       </path>
     );
   return (
     <rect class={`bar is-${day.level}`} x={x + 1} y={HEIGHT - height} width="6" height={height}>
-      <title>{`${day.date}: ${day.text}`}</title>
+      <title>{title}</title>
     </rect>
   );
 }
@@ -58,23 +62,24 @@ function heightOf({ level, share }: Day): number {
 
 /** The same in words and numbers, the latest day first; days on which nothing was tried are left out. */
 export function HistoryTable({ history }: { history: History }) {
+  const { say } = useLocale();
   const days = history.days.filter(({ level }) => level !== 'none').toReversed();
   return (
     <details id="history-table">
-      <summary>The same as a table</summary>
-      <div class="wide" role="region" aria-label="Day by day" tabIndex={0}>
+      <summary>{say('page.history.asTable')}</summary>
+      <div class="wide" role="region" aria-label={say('page.history.dayByDay')} tabIndex={0}>
         <table>
           <thead>
             <tr>
-              <th scope="col">Day (UTC)</th>
-              <th scope="col">How it was</th>
-              <th scope="col">Down</th>
-              <th scope="col">Not known</th>
-              <th scope="col">Slow</th>
-              <th scope="col">Planned work</th>
-              <th scope="col">Tries</th>
-              <th scope="col">Succeeded</th>
-              <th scope="col">Measured</th>
+              <th scope="col">{say('page.history.day')}</th>
+              <th scope="col">{say('page.history.how')}</th>
+              <th scope="col">{say('page.history.down')}</th>
+              <th scope="col">{say('page.history.unknown')}</th>
+              <th scope="col">{say('page.history.slow')}</th>
+              <th scope="col">{say('page.history.planned')}</th>
+              <th scope="col">{say('page.history.tries')}</th>
+              <th scope="col">{say('page.history.succeeded')}</th>
+              <th scope="col">{say('page.history.measured')}</th>
             </tr>
           </thead>
           <tbody>
@@ -100,14 +105,15 @@ export function HistoryTable({ history }: { history: History }) {
 
 /** What the strip says, in one line: never one share without the other. */
 export function HistoryNumbers({ history }: { history: History }) {
+  const { say } = useLocale();
   const { summary, down, unknown, planned, gaps } = history;
   return (
     <p class="numbers">
       <b>{summary}</b>
-      <span>Down in all: {down}</span>
-      <span>Not known: {unknown}</span>
-      {gaps > 0 && <span>Days without any try: {gaps}</span>}
-      <span>Planned work, not counted as down: {planned}</span>
+      <span>{say('page.history.downInAll', { time: down })}</span>
+      <span>{say('page.history.unknownInAll', { time: unknown })}</span>
+      {gaps > 0 && <span>{say('page.history.gapsInAll', { number: gaps })}</span>}
+      <span>{say('page.history.plannedInAll', { time: planned })}</span>
     </p>
   );
 }

@@ -3,19 +3,18 @@ import type { HistoryPageView, HistoryRow } from '../views/history-rows.ts';
 import { HistoryNumbers, HistoryStrip } from './history-bars.tsx';
 import { Layout } from './layout.tsx';
 import type { Frame } from './layout.tsx';
+import { useLocale } from './said.tsx';
 import { StateMark } from './shapes.tsx';
 
 /** The page of `/history`. */
 export function HistoryPage({ frame, view, level }: { frame: Frame; view: HistoryPageView; level: State }) {
   const { rows, page, pages } = view;
+  const { say } = frame.locale;
   return (
-    <Layout frame={frame} title="History" here="history" level={level}>
+    <Layout frame={frame} title={say('page.history')} here="history" level={level}>
       <div class="sheet">
-        <h1 class="page-title">The last 90 days</h1>
-        <p class="soft">
-          Low bars are good days, tall ones days with trouble, dashed ones days of which little is known. Where there is
-          no bar, nothing was tried. Days are days of UTC.
-        </p>
+        <h1 class="page-title">{say('page.history.title')}</h1>
+        <p class="soft">{say('page.history.reading')}</p>
         {rows.map((row) => (
           <section class="group past" id={`past-${encodeURIComponent(row.key)}`}>
             <h2>
@@ -26,14 +25,14 @@ export function HistoryPage({ frame, view, level }: { frame: Frame; view: Histor
             <HistoryStrip history={row.history} />
             <HistoryNumbers history={row.history} />
             <p>
-              <a href={`${row.href}#history`} aria-label={`Day by day: ${row.question}`}>
-                Day by day
+              <a href={`${row.href}#history`} aria-label={say('page.history.dayByDayOf', { question: row.question })}>
+                {say('page.history.dayByDay')}
               </a>
             </p>
           </section>
         ))}
         {rows.length > 0 && <Overview rows={rows} />}
-        {rows.length === 0 && <p>Nothing is watched here yet.</p>}
+        {rows.length === 0 && <p>{say('page.history.nothing')}</p>}
         {pages > 1 && <OtherPages page={page} pages={pages} />}
       </div>
     </Layout>
@@ -41,18 +40,19 @@ export function HistoryPage({ frame, view, level }: { frame: Frame; view: Histor
 }
 
 function OtherPages({ page, pages }: { page: number; pages: number }) {
+  const { say } = useLocale();
   return (
-    <nav class="group" aria-label="More functions">
+    <nav class="group" aria-label={say('page.history.moreFunctions')}>
       <p>
         {page > 1 && (
           <a class="more" href={`/history?page=${page - 1}`} rel="prev">
-            The functions before
+            {say('page.history.before')}
           </a>
         )}{' '}
-        Page {page} of {pages}{' '}
+        {say('page.history.pageOf', { page, pages })}{' '}
         {page < pages && (
           <a class="more" href={`/history?page=${page + 1}`} rel="next">
-            The functions after
+            {say('page.history.after')}
           </a>
         )}
       </p>
@@ -62,27 +62,30 @@ function OtherPages({ page, pages }: { page: number; pages: number }) {
 
 /** The bars in words and numbers. */
 function Overview({ rows }: { rows: readonly HistoryRow[] }) {
+  const { say } = useLocale();
   return (
     <section class="group" aria-labelledby="table">
-      <h2 id="table">The same as a table</h2>
-      <div class="wide" role="region" aria-label="All functions" tabIndex={0}>
+      <h2 id="table">{say('page.history.asTable')}</h2>
+      <div class="wide" role="region" aria-label={say('page.history.allFunctions')} tabIndex={0}>
         <table>
           <thead>
             <tr>
-              <th scope="col">Function</th>
-              <th scope="col">Available</th>
-              <th scope="col">Measured of what was due</th>
-              <th scope="col">Down</th>
-              <th scope="col">Not known</th>
-              <th scope="col">Planned work</th>
-              <th scope="col">Days without a try</th>
+              <th scope="col">{say('page.history.function')}</th>
+              <th scope="col">{say('page.history.available')}</th>
+              <th scope="col">{say('page.history.measuredOfDue')}</th>
+              <th scope="col">{say('page.history.down')}</th>
+              <th scope="col">{say('page.history.unknown')}</th>
+              <th scope="col">{say('page.history.planned')}</th>
+              <th scope="col">{say('page.history.gaps')}</th>
             </tr>
           </thead>
           <tbody>
             {rows.map(({ question, elsewhere, href, history }) => (
               <tr>
                 <th scope="row">
-                  <a href={href}>{elsewhere === undefined ? question : `${question} (${elsewhere})`}</a>
+                  <a href={href}>
+                    {elsewhere === undefined ? question : say('page.history.at', { question, target: elsewhere })}
+                  </a>
                 </th>
                 <td class="number">{history.succeeded}</td>
                 <td class="number">{history.measured}</td>

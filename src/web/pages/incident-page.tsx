@@ -6,6 +6,7 @@ import { GraphFigure } from './graph-figure.tsx';
 import { Layout } from './layout.tsx';
 import type { Frame } from './layout.tsx';
 import { LinkedText } from './linked-text.tsx';
+import { Said, useLocale } from './said.tsx';
 import { Shape, StateMark } from './shapes.tsx';
 import { Clock, Departure, Lasting } from './times.tsx';
 
@@ -18,16 +19,17 @@ interface Props {
 /** The page of one incident: the sentence, what happened, what was told to whom, what there is to see. */
 export function IncidentPage({ view, picture, frame }: Props) {
   const { level } = view;
+  const { say } = frame.locale;
   return (
     <Layout
       frame={frame}
       title={view.big}
-      says={`${view.big}: ${view.stageWord}`}
+      says={say('page.incident.says', { title: view.big, stage: view.stageWord })}
       here="incidents"
       level={level}
       hasForm={view.takeAction !== undefined}
     >
-      <section class={`banner is-${level}`} aria-label="Summary">
+      <section class={`banner is-${level}`} aria-label={say('page.summary')}>
         <div class="sheet">
           <Shape state={level} />
           <div>
@@ -38,14 +40,7 @@ export function IncidentPage({ view, picture, frame }: Props) {
                 <b>{view.stageWord}</b>
               </span>
               <span>
-                from <Clock at={view.started} />
-                {view.ended && (
-                  <>
-                    {' '}
-                    to <Clock at={view.ended} />
-                  </>
-                )}
-                , {view.isOpen ? <Lasting moment={{ iso: view.started.iso, text: view.lasted }} /> : view.lasted}
+                <Span view={view} />
               </span>
               <span>{view.taken}</span>
             </p>
@@ -57,7 +52,7 @@ export function IncidentPage({ view, picture, frame }: Props) {
         <Affected view={view} />
         {picture && (
           <section class="group" aria-labelledby="graph">
-            <h2 id="graph">What hangs together, as it is now</h2>
+            <h2 id="graph">{say('page.incident.graph')}</h2>
             <GraphFigure picture={picture} />
           </section>
         )}
@@ -66,7 +61,7 @@ export function IncidentPage({ view, picture, frame }: Props) {
         {view.told && <Told told={view.told} untold={view.untold} next={view.next} />}
         {view.evidence && view.evidence.length > 0 && (
           <section class="group" aria-labelledby="evidence">
-            <h2 id="evidence">Evidence</h2>
+            <h2 id="evidence">{say('page.incident.evidence')}</h2>
             {view.evidence.map((one) => (
               <>
                 <h3>{one.question}</h3>
@@ -80,30 +75,43 @@ export function IncidentPage({ view, picture, frame }: Props) {
   );
 }
 
+/** From when until when, and how long that is. */
+function Span({ view: { started, ended, isOpen, lasted } }: { view: IncidentView }) {
+  const time = isOpen ? <Lasting moment={{ iso: started.iso, text: lasted }} /> : lasted;
+  const start = <Clock at={started} />;
+  if (!ended) return <Said of="page.incident.from" with={{ start, time }} />;
+  return <Said of="page.incident.fromTo" with={{ start, end: <Clock at={ended} />, time }} />;
+}
+
 /** Works without script; who has no token at hand finds the other way beneath. */
 function TakeIt({ action }: { action: string }) {
+  const { say } = useLocale();
   return (
     <section class="group" aria-labelledby="take">
-      <h2 id="take">Take it</h2>
-      <p>Everybody then sees who has it, and nobody else is called.</p>
+      <h2 id="take">{say('page.incident.take')}</h2>
+      <p>{say('page.incident.take.why')}</p>
       <form class="form is-row" method="post" action={action}>
         <NameField />
         <TokenField />
-        <button type="submit">Take it</button>
+        <button type="submit">{say('page.incident.take')}</button>
       </form>
-      <p class="soft">Acknowledging it at the pager does the same.</p>
+      <p class="soft">{say('page.incident.take.atPager')}</p>
     </section>
   );
 }
 
 function Signals({ signals }: { signals: NonNullable<IncidentView['signals']> }) {
+  const { say } = useLocale();
   return (
     <section class="group quiet" aria-labelledby="signals">
-      <h2 id="signals">Signals</h2>
+      <h2 id="signals">{say('page.incident.signals')}</h2>
       <ul class="timetable">
         {signals.map((one) => (
           <li>
-            <StateMark state={one.ended ? 'working' : 'failing'} word={one.ended ? 'Over' : 'Stands'} />
+            <StateMark
+              state={one.ended ? 'working' : 'failing'}
+              word={say(one.ended ? 'page.incident.signal.over' : 'page.incident.signal.stands')}
+            />
             <span class="question">
               {one.says}
               <span class="soft small">{one.detail ? `${one.from}. ${one.detail}` : one.from}</span>
@@ -125,20 +133,21 @@ function Signals({ signals }: { signals: NonNullable<IncidentView['signals']> })
 }
 
 function Affected({ view }: { view: IncidentView }) {
+  const { say } = useLocale();
   if (view.affected.length === 0 && !view.component) return null;
   return (
     <section class="group quiet" aria-labelledby="affected">
-      <h2 id="affected">{view.affected.length > 0 ? 'What it meant' : 'What it is about'}</h2>
+      <h2 id="affected">{say(view.affected.length > 0 ? 'page.incident.meaning' : 'page.incident.about')}</h2>
       <ul class="timetable">
         {view.affected.map((one) => (
           <li>
             <StateMark
               state={one.recovered ? 'working' : view.level}
-              word={one.recovered ? 'Works again' : 'Affected'}
+              word={say(one.recovered ? 'page.incident.recovered' : 'page.incident.affected')}
             />
             <span class="question">
               <a href={one.href}>{one.question}</a>
-              {one.isFlapping && <span class="tag is-alert">fails and works by turns</span>}
+              {one.isFlapping && <span class="tag is-alert">{say('page.flapping')}</span>}
               <span class="soft small">{one.summary}</span>
             </span>
             <span class="soft age">
@@ -155,8 +164,13 @@ function Affected({ view }: { view: IncidentView }) {
       </ul>
       {view.component && (
         <p>
-          {view.affected.length > 0 && 'Caused by '}
-          <LinkedText link={view.component} />, {view.severity}.
+          <Said
+            of={view.affected.length > 0 ? 'page.incident.causedBy' : 'page.incident.component'}
+            with={{
+              component: <LinkedText link={view.component} />,
+              severity: say(`page.severity.${view.severity}`),
+            }}
+          />
         </p>
       )}
     </section>
@@ -164,10 +178,11 @@ function Affected({ view }: { view: IncidentView }) {
 }
 
 function Timeline({ view }: { view: IncidentView }) {
+  const { say } = useLocale();
   return (
     <section class="group" aria-labelledby="timeline">
-      <h2 id="timeline">What happened</h2>
-      {view.timeline.length === 0 && <p>Nothing is written down.</p>}
+      <h2 id="timeline">{say('page.incident.timeline')}</h2>
+      {view.timeline.length === 0 && <p>{say('page.incident.noTimeline')}</p>}
       <ol class="timetable timeline">
         {view.timeline.map((entry) => (
           <li class={`entry-${entry.kind}`}>
@@ -187,15 +202,16 @@ interface ToldProps {
 }
 
 function Told({ told, untold, next }: ToldProps) {
+  const { say } = useLocale();
   return (
     <section class="group quiet" aria-labelledby="told">
-      <h2 id="told">Who was told</h2>
+      <h2 id="told">{say('page.incident.told')}</h2>
       {untold && (
         <p class="untold">
           <LinkedText link={untold} />
         </p>
       )}
-      {told.length === 0 && !untold && <p>Nobody has been told yet.</p>}
+      {told.length === 0 && !untold && <p>{say('page.incident.nobodyTold')}</p>}
       <ul class="timetable">
         {told.map((line) => (
           <li>

@@ -17,22 +17,31 @@ interface Props {
 export function IncidentsPage({ frame, lines, level, olderHref }: Props) {
   const open = lines.filter(({ isOpen }) => isOpen);
   const over = lines.filter(({ isOpen }) => !isOpen);
+  const { say } = frame.locale;
   const isTechnical = frame.audience === 'operations';
   return (
-    <Layout frame={frame} title="Incidents" here="incidents" level={level}>
+    <Layout frame={frame} title={say('page.incidents')} here="incidents" level={level}>
       <div class="sheet">
-        <h1 class="page-title">Incidents</h1>
+        <h1 class="page-title">{say('page.incidents')}</h1>
         <section class="group" aria-labelledby="open">
-          <h2 id="open">Not over</h2>
-          {open.length === 0 ? <p class="soft">None.</p> : <IncidentList lines={open} isTechnical={isTechnical} />}
+          <h2 id="open">{say('page.incidents.open')}</h2>
+          {open.length === 0 ? (
+            <p class="soft">{say('page.incidents.none')}</p>
+          ) : (
+            <IncidentList lines={open} isTechnical={isTechnical} />
+          )}
         </section>
         <section class="group" aria-labelledby="over">
-          <h2 id="over">Over</h2>
-          {over.length === 0 ? <p class="soft">None yet.</p> : <IncidentList lines={over} isTechnical={isTechnical} />}
+          <h2 id="over">{say('page.incidents.over')}</h2>
+          {over.length === 0 ? (
+            <p class="soft">{say('page.incidents.noneYet')}</p>
+          ) : (
+            <IncidentList lines={over} isTechnical={isTechnical} />
+          )}
           {olderHref && (
             <p>
               <a class="more" href={olderHref}>
-                Older ones
+                {say('page.incidents.older')}
               </a>
             </p>
           )}

@@ -1,9 +1,11 @@
 import type { ComponentChildren } from 'preact';
+import type { Locale } from '../../language/locale.ts';
 import { audiences } from '../../model/names.ts';
 import type { Audience } from '../../model/names.ts';
 import { states } from '../../model/state.ts';
 import type { State } from '../../model/state.ts';
-import { audienceWords, stateWords } from '../views/wording.ts';
+import { Speaking, useLocale } from './said.tsx';
+import { scriptTexts } from './script-texts.ts';
 import { ShapeSheet, StateMark } from './shapes.tsx';
 import { SignInLink } from './who.tsx';
 
@@ -11,7 +13,7 @@ import { SignInLink } from './who.tsx';
 export interface Frame {
   readonly organisation: string;
   readonly audience: Audience;
-  readonly timezone: string;
+  readonly locale: Locale;
   /** Version of the program. */
   readonly program: string;
   /** Address of an asset with its fingerprint. */
@@ -49,89 +51,94 @@ export interface LayoutProps {
 }
 
 const sections = [
-  { here: 'now', href: '/', text: 'Now' },
-  { here: 'incidents', href: '/incidents', text: 'Incidents' },
-  { here: 'history', href: '/history', text: 'History' },
+  { here: 'now', href: '/' },
+  { here: 'incidents', href: '/incidents' },
+  { here: 'history', href: '/history' },
 ] as const;
-const ofOperations = [...sections, { here: 'silences', href: '/silences', text: 'Silences' }] as const;
+const ofOperations = [...sections, { here: 'silences', href: '/silences' }] as const;
 
 /** The frame of all pages: readable without script, kept live with it. */
 export function Layout({ frame, title, here, level = 'unknown', says, follows, children, ...kind }: LayoutProps) {
   const { hasForm = false, isAnswer = false, news } = kind;
   const isStill = hasForm || isAnswer;
   return (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <title>{`${title} · ${frame.organisation}`}</title>
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <link rel="stylesheet" href={frame.asset('site.css')} />
-        <link rel="icon" id="icon" type="image/svg+xml" href={frame.asset(`${level}.svg`)} />
-        {frame.isOpenToAll && <FeedLinks audience={frame.audience} />}
-        {!isAnswer && <script type="module" src={frame.asset('live.js')}></script>}
-        {!isStill && (
-          <noscript>
-            <meta http-equiv="refresh" content="15" />
-          </noscript>
-        )}
-      </head>
-      <body>
-        <a class="skip" href="#content">
-          Skip to the content
-        </a>
-        <p id="lost" role="alert" hidden></p>
-        <p id="announcer" class="unseen" role="status"></p>
-        <ShapeSheet />
-        <Masthead frame={frame} here={here} />
-        <main
-          id="content"
-          tabIndex={-1}
-          data-version={frame.version}
-          data-now={frame.nowIso}
-          data-says={says ?? title}
-          {...(news === undefined ? {} : { 'data-problems': JSON.stringify(news) })}
-          {...(follows === undefined ? {} : { 'data-follows': follows })}
-        >
-          {children}
-        </main>
-        <Footer frame={frame} isStill={isStill} />
-      </body>
-    </html>
+    <Speaking value={frame.locale}>
+      <html lang={frame.locale.tag}>
+        <head>
+          <meta charset="utf-8" />
+          <title>{`${title} · ${frame.organisation}`}</title>
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="color-scheme" content="light dark" />
+          <link rel="stylesheet" href={frame.asset('site.css')} />
+          <link rel="icon" id="icon" type="image/svg+xml" href={frame.asset(`${level}.svg`)} />
+          {frame.isOpenToAll && <FeedLinks frame={frame} />}
+          {!isAnswer && <script type="module" src={frame.asset('live.js')}></script>}
+          {!isStill && (
+            <noscript>
+              <meta http-equiv="refresh" content="15" />
+            </noscript>
+          )}
+        </head>
+        <body>
+          <a class="skip" href="#content">
+            {frame.locale.say('page.skip')}
+          </a>
+          <p id="lost" role="alert" hidden></p>
+          <p id="announcer" class="unseen" role="status"></p>
+          <ShapeSheet />
+          <Masthead frame={frame} here={here} />
+          <main
+            id="content"
+            tabIndex={-1}
+            data-version={frame.version}
+            data-now={frame.nowIso}
+            data-says={says ?? title}
+            data-texts={scriptTexts(frame.locale)}
+            {...(news === undefined ? {} : { 'data-problems': JSON.stringify(news) })}
+            {...(follows === undefined ? {} : { 'data-follows': follows })}
+          >
+            {children}
+          </main>
+          <Footer frame={frame} isStill={isStill} />
+        </body>
+      </html>
+    </Speaking>
   );
 }
 
 /** Where programs find the feeds of the page. */
-function FeedLinks({ audience }: { audience: Audience }) {
+function FeedLinks({ frame: { audience, locale } }: { frame: Frame }) {
+  const title = locale.say('page.incidents');
   return (
     <>
-      <link rel="alternate" type="application/atom+xml" title="Incidents" href={`/feed.atom?for=${audience}`} />
-      <link rel="alternate" type="application/rss+xml" title="Incidents" href={`/feed.rss?for=${audience}`} />
+      <link rel="alternate" type="application/atom+xml" title={title} href={`/feed.atom?for=${audience}`} />
+      <link rel="alternate" type="application/rss+xml" title={title} href={`/feed.rss?for=${audience}`} />
     </>
   );
 }
 
 function Masthead({ frame, here }: { frame: Frame; here: LayoutProps['here'] }) {
+  const { say } = useLocale();
   return (
     <header class="masthead">
       <div class="sheet">
         <a class="brand" href="/">
-          <span class="organisation">{frame.organisation}</span> <span class="of">Service status</span>
+          <span class="organisation">{frame.organisation}</span> <span class="of">{say('page.serviceStatus')}</span>
         </a>
-        <nav class="sections" aria-label="Pages">
+        <nav class="sections" aria-label={say('page.pages')}>
           {(frame.audience === 'operations' ? ofOperations : sections).map((section) => (
             <a href={section.href} {...(section.here === here ? { 'aria-current': 'page' as const } : {})}>
-              {section.text}
+              {say(`page.${section.here}`)}
             </a>
           ))}
         </nav>
-        <nav class="audiences" aria-label="Written for">
+        <nav class="audiences" aria-label={say('page.writtenFor')}>
           {audiences.map((audience) => (
             <a
               href={frame.forAudience(audience)}
               {...(audience === frame.audience ? { 'aria-current': 'true' as const } : {})}
             >
-              {audienceWords[audience]}
+              {say(`audience.${audience}`)}
             </a>
           ))}
         </nav>
@@ -142,26 +149,23 @@ function Masthead({ frame, here }: { frame: Frame; here: LayoutProps['here'] }) 
 }
 
 function Footer({ frame, isStill }: { frame: Frame; isStill: boolean }) {
+  const { say, zone } = useLocale();
   return (
     <footer class="colophon">
       <div class="sheet">
         <p class="legend">
           {states.map((state) => (
-            <StateMark state={state} word={stateWords[state]} />
+            <StateMark state={state} word={say(`state.${state}`)} />
           ))}
         </p>
         <p>
-          Times are those of {frame.timezone.replaceAll('_', ' ')}.{' '}
-          <span class="live-note">This page keeps itself current.</span>
-          <noscript>
-            {isStill
-              ? ' Load this page anew to see what has changed.'
-              : ' This page loads itself anew every 15 seconds.'}
-          </noscript>
+          {say('page.timesAreOf', { zone: zone.replaceAll('_', ' ') })}{' '}
+          <span class="live-note">{say('page.isLive')}</span>
+          <noscript>{` ${say(isStill ? 'page.loadAnew' : 'page.loadsItself')}`}</noscript>
         </p>
         <p>
-          {frame.hasMails && <a href="/subscribe">Get mails</a>}{' '}
-          {frame.isOpenToAll && <a href="/embed">Show it elsewhere</a>}
+          {frame.hasMails && <a href="/subscribe">{say('page.getMails')}</a>}{' '}
+          {frame.isOpenToAll && <a href="/embed">{say('page.elsewhere')}</a>}
         </p>
         <p>Bellwether {frame.program}</p>
       </div>

@@ -18,7 +18,7 @@ export function PlainPage({ frame, title, texts, isAnswer = false }: PlainProps)
           <p>{text}</p>
         ))}
         <p>
-          <a href="/">To the status page</a>
+          <a href="/">{frame.locale.say('page.toStatusPage')}</a>
         </p>
       </div>
     </Layout>

@@ -1,27 +1,29 @@
 import type { Fact, ProblemCard, TechnicalCard, TechnicalFact } from '../views/problem-card.ts';
 import { Evidence } from './evidence.tsx';
 import { Entry, LinkedText, LinkList } from './linked-text.tsx';
+import { Said, useLocale } from './said.tsx';
 import { StateMark } from './shapes.tsx';
 import { TakenBy } from './taken-by.tsx';
 import { Departure, Lasting } from './times.tsx';
 
 /** One broken thing, told whole: the sentence, what it means, what to say, what to do. */
 export function ProblemArticle({ card, heading: Heading = 'h3' }: { card: ProblemCard; heading?: 'h2' | 'h3' }) {
+  const { say } = useLocale();
   return (
     <article class="problem" id={`problem-${encodeURIComponent(card.key)}`} aria-label={card.title}>
       <div class="when">
-        <span class="label">Since</span>
+        <span class="label">{say('page.since')}</span>
         <Departure at={card.since} />
         <p class="lasting">
-          for <Lasting moment={card.sinceFor} />
+          <Said of="page.for" with={{ time: <Lasting moment={card.sinceFor} /> }} />
         </p>
         <TakenBy taken={card.taken} />
       </div>
       <div class="what">
         <p class="kicker">
           <StateMark state="failing" word={card.small} />
-          {card.technical && <span class="severity">{card.technical.severity}</span>}
-          {card.technical?.isFlapping && <span class="tag is-alert">fails and works by turns</span>}
+          {card.technical && <span class="severity">{say(`page.severity.${card.technical.severity}`)}</span>}
+          {card.technical?.isFlapping && <span class="tag is-alert">{say('page.flapping')}</span>}
         </p>
         <Heading class="sentence">{card.big}</Heading>
         {card.technical && <Technical card={card.technical} />}
@@ -34,13 +36,13 @@ export function ProblemArticle({ card, heading: Heading = 'h3' }: { card: Proble
         )}
         {card.again && <p class="again">{card.again}</p>}
         <p class="affects">
-          <span class="label">Affected</span>
+          <span class="label">{say('page.problem.affected')}</span>
           {card.affects.map((link) => (
             <LinkedText link={link} />
           ))}
           {card.incidentHref && (
             <a class="more" href={card.incidentHref}>
-              What happened so far
+              {say('page.whatHappened')}
             </a>
           )}
         </p>
@@ -50,6 +52,7 @@ export function ProblemArticle({ card, heading: Heading = 'h3' }: { card: Proble
 }
 
 function FactEntry({ fact }: { fact: Fact }) {
+  const { say } = useLocale();
   return (
     <div class={fact.isMain ? `fact fact-${fact.kind} is-main` : `fact fact-${fact.kind}`}>
       <dt>{fact.label}</dt>
@@ -58,7 +61,7 @@ function FactEntry({ fact }: { fact: Fact }) {
           {fact.kind === 'say' ? <q>{text}</q> : text}
           {fact.kind === 'say' && (
             <button type="button" class="copy needs-script" data-copy={text}>
-              Copy
+              {say('page.copy')}
             </button>
           )}
         </dd>
@@ -68,6 +71,7 @@ function FactEntry({ fact }: { fact: Fact }) {
 }
 
 function Technical({ card }: { card: TechnicalCard }) {
+  const { say } = useLocale();
   return (
     <div class="technical">
       {card.untold && (
@@ -79,15 +83,15 @@ function Technical({ card }: { card: TechnicalCard }) {
         <Failure fact={fact} />
       ))}
       <dl class="entries">
-        <Entry label="Component" link={card.component} />
-        <Entry label="Owner" text={card.owner} />
-        <Entry label="Contact" text={card.contact} />
-        <Entry label="Runbook" link={card.runbook} />
-        <Entry label="Supplier’s own status" link={card.supplierStatus} />
+        <Entry label={say('page.problem.component')} link={card.component} />
+        <Entry label={say('page.problem.owner')} text={card.owner} />
+        <Entry label={say('page.problem.contact')} text={card.contact} />
+        <Entry label={say('page.problem.runbook')} link={card.runbook} />
+        <Entry label={say('page.problem.supplierStatus')} link={card.supplierStatus} />
       </dl>
       {card.atRisk.length > 0 && (
         <div class="at-risk">
-          <span class="label">Depends on it too, not failing now</span>
+          <span class="label">{say('page.problem.atRisk')}</span>
           <LinkList links={card.atRisk} />
         </div>
       )}
@@ -100,25 +104,30 @@ function Failure({ fact }: { fact: TechnicalFact }) {
     <div class="failure">
       <div>
         <p>
-          <a href={fact.href}>
-            <code>{fact.functionId}</code>
-          </a>
-          {fact.elsewhere && <span class="tag">{fact.elsewhere}</span>} {fact.timedOut ? 'timed out' : 'failed'}
-          {fact.step && (
-            <>
-              {' '}
-              at <strong>{fact.step}</strong>
-            </>
-          )}
+          <HowItFailed fact={fact} />
         </p>
         <pre class="error">{fact.error}</pre>
         {fact.runbook && (
           <p>
-            Runbook: <LinkedText link={fact.runbook} />
+            <Said of="page.problem.runbookIs" with={{ runbook: <LinkedText link={fact.runbook} /> }} />
           </p>
         )}
       </div>
       <Evidence links={fact.evidence} />
     </div>
   );
+}
+
+function HowItFailed({ fact: { functionId, href, elsewhere, step, timedOut } }: { fact: TechnicalFact }) {
+  const how = timedOut ? 'timedOut' : 'failed';
+  const which = (
+    <>
+      <a href={href}>
+        <code>{functionId}</code>
+      </a>
+      {elsewhere && <span class="tag">{elsewhere}</span>}
+    </>
+  );
+  if (!step) return <Said of={`page.problem.${how}`} with={{ function: which }} />;
+  return <Said of={`page.problem.${how}At`} with={{ function: which, step: <strong>{step}</strong> }} />;
 }

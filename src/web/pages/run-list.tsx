@@ -1,6 +1,7 @@
 import type { State } from '../../model/state.ts';
 import type { RunView, StepView } from '../views/run-view.ts';
 import { Evidence } from './evidence.tsx';
+import { Said, useLocale } from './said.tsx';
 import { StateMark } from './shapes.tsx';
 import { Clock } from './times.tsx';
 
@@ -13,7 +14,8 @@ const shapeOf: Readonly<Record<RunView['outcome'], State>> = {
 
 /** The last tries, each to be opened for its steps, evidence and log. */
 export function RunList({ runs }: { runs: readonly RunView[] }) {
-  if (runs.length === 0) return <p>It was not tried yet.</p>;
+  const { say } = useLocale();
+  if (runs.length === 0) return <p>{say('page.run.none')}</p>;
   return (
     <ul class="runs">
       {runs.map((run) => (
@@ -35,6 +37,7 @@ export function RunList({ runs }: { runs: readonly RunView[] }) {
 
 /** Everything that one run left behind. */
 export function RunDetail({ run }: { run: RunView }) {
+  const { say } = useLocale();
   return (
     <div class="run">
       {run.message && <pre class="error">{run.message}</pre>}
@@ -44,14 +47,18 @@ export function RunDetail({ run }: { run: RunView }) {
           <StepLine step={step} />
         ))}
       </ol>
-      {run.measurements.length > 0 && <p class="soft">Measured: {run.measurements.join(' · ')}</p>}
+      {run.measurements.length > 0 && (
+        <p class="soft">{say('page.run.measured', { values: run.measurements.join(' · ') })}</p>
+      )}
       <Evidence links={run.evidence} isLarge />
-      {run.notes && <Lines id={`console-${run.runId}`} title="Page console" lines={run.notes.console} />}
-      {run.notes && <Lines id={`requests-${run.runId}`} title="Requests" lines={run.notes.requests} />}
-      <Lines id={`log-${run.runId}`} title="Log of the run" lines={run.log} />
+      {run.notes && <Lines id={`console-${run.runId}`} title={say('page.run.console')} lines={run.notes.console} />}
+      {run.notes && <Lines id={`requests-${run.runId}`} title={say('page.run.requests')} lines={run.notes.requests} />}
+      <Lines id={`log-${run.runId}`} title={say('page.run.log')} lines={run.log} />
       <p class="soft">
-        Run <code>{run.runId}</code> from {run.location}
-        {run.attempts > 1 && `, tried ${run.attempts} times`}
+        <Said
+          of={run.attempts > 1 ? 'page.run.fromAfter' : 'page.run.from'}
+          with={{ id: <code>{run.runId}</code>, location: run.location, attempts: run.attempts }}
+        />
       </p>
     </div>
   );

@@ -17,34 +17,35 @@ interface SignInProps {
 
 /** Where people sign in. It works without script. */
 export function SignInPage({ frame, next, problems, user, ...ways }: SignInProps) {
+  const { say } = frame.locale;
   return (
-    <Layout frame={frame} title="Sign in" isAnswer>
+    <Layout frame={frame} title={say('page.signIn')} isAnswer>
       <div class="sheet plain">
-        <h1>Sign in</h1>
-        <p>Errors, evidence, contacts and everything that can be done here are for those who are signed in.</p>
+        <h1>{say('page.signIn')}</h1>
+        <p>{say('page.signIn.lead')}</p>
         <Problems texts={problems} />
         {ways.hasOpenId && (
           <p>
             <a class="button" href={`/sign-in/openid?next=${encodeURIComponent(next)}`}>
-              Sign in with your organisation’s account
+              {say('page.signIn.openid')}
             </a>
           </p>
         )}
         {ways.hasUsers && (
           <form class="form" method="post" action="/sign-in">
             <Hidden name="next" value={next} />
-            <Field label="User">
+            <Field label={say('page.signIn.user')}>
               <input name="user" autocomplete="username" required maxLength={60} value={user ?? ''} />
             </Field>
-            <Field label="Password">
+            <Field label={say('page.signIn.password')}>
               <input type="password" name="password" autocomplete="current-password" required maxLength={1000} />
             </Field>
-            <button type="submit">Sign in</button>
+            <button type="submit">{say('page.signIn')}</button>
           </form>
         )}
-        {ways.hasProxy && <p>Who comes through the proxy of your organisation is signed in by it.</p>}
+        {ways.hasProxy && <p>{say('page.signIn.proxy')}</p>}
         <p>
-          <a href="/?for=customer-service">To the status page</a>
+          <a href="/?for=customer-service">{say('page.toStatusPage')}</a>
         </p>
       </div>
     </Layout>

@@ -1,37 +1,36 @@
 import type { ComponentChildren } from 'preact';
+import { spellDuration } from '../../time/duration.ts';
 import type { PlanLine } from '../views/plan-lines.ts';
-import { lengths } from '../views/silences-view.ts';
 import type { Choice, FormState, SilencesView } from '../views/silences-view.ts';
 import { Field, NameField, Problems, TokenField } from './forms.tsx';
 import { Layout } from './layout.tsx';
 import type { Frame } from './layout.tsx';
+import { Said, useLocale } from './said.tsx';
 import { StateMark } from './shapes.tsx';
 import { Clock } from './times.tsx';
 
 /** The page of silences and planned work: what there is, and forms that make and end it. */
 export function SilencesPage({ view, frame }: { view: SilencesView; frame: Frame }) {
+  const { say } = frame.locale;
   const silences = view.lines.filter(({ kind }) => kind === 'silence');
   const isAnswer = view.silence.problems.length + view.work.problems.length > 0;
   const work = view.lines.filter(({ kind }) => kind === 'maintenance');
   return (
-    <Layout frame={frame} title="Silences and planned work" here="silences" hasForm isAnswer={isAnswer}>
+    <Layout frame={frame} title={say('page.silences.title')} here="silences" hasForm isAnswer={isAnswer}>
       <div class="sheet">
-        <h1 class="page-title">Silences and planned work</h1>
-        <p class="lead">
-          Everything goes on being tried and shown. During a silence nobody is told of what it names; what is still open
-          when it ends is told then. During planned work the page says so instead of “Not working”.
-        </p>
+        <h1 class="page-title">{say('page.silences.title')}</h1>
+        <p class="lead">{say('page.silences.lead')}</p>
         <section class="group quiet" aria-labelledby="silences">
-          <h2 id="silences">Silences</h2>
-          <PlanList lines={silences} none="Nothing is silenced." canEnd />
+          <h2 id="silences">{say('page.silences')}</h2>
+          <PlanList lines={silences} none={say('page.silences.none')} canEnd />
         </section>
         <section class="group quiet" aria-labelledby="work">
-          <h2 id="work">Planned work</h2>
-          <PlanList lines={work} none="No work is planned." canEnd />
+          <h2 id="work">{say('page.silences.work')}</h2>
+          <PlanList lines={work} none={say('page.silences.noWork')} canEnd />
         </section>
         <div class="forms">
-          <SilenceForm view={view} timezone={frame.timezone} />
-          <WorkForm view={view} timezone={frame.timezone} />
+          <SilenceForm view={view} />
+          <WorkForm view={view} />
         </div>
       </div>
     </Layout>
@@ -40,12 +39,16 @@ export function SilencesPage({ view, frame }: { view: SilencesView; frame: Frame
 
 /** Silences and planned work, a line each. */
 export function PlanList({ lines, none, canEnd }: { lines: readonly PlanLine[]; none: string; canEnd: boolean }) {
+  const { say } = useLocale();
   if (lines.length === 0) return <p>{none}</p>;
   return (
     <ul class="timetable plans">
       {lines.map((line) => (
         <li id={`plan-${encodeURIComponent(line.id)}`}>
-          <StateMark state="maintenance" word={line.isInForce ? 'In force' : line.again ? 'Regularly' : 'Later'} />
+          <StateMark
+            state="maintenance"
+            word={say(`page.plan.${line.isInForce ? 'inForce' : line.again ? 'regularly' : 'later'}`)}
+          />
           <span class="question">
             {line.about}
             <span class="soft small">{line.by ? `${line.why} · ${line.by}` : line.why}</span>
@@ -53,7 +56,7 @@ export function PlanList({ lines, none, canEnd }: { lines: readonly PlanLine[]; 
           <span class="age">
             <Span line={line} />
             {canEnd && line.endAction && <EndForm line={line} action={line.endAction} />}
-            {!line.endAction && <span class="soft small">in the configuration</span>}
+            {!line.endAction && <span class="soft small">{say('page.plan.configured')}</span>}
           </span>
         </li>
       ))}
@@ -63,79 +66,75 @@ export function PlanList({ lines, none, canEnd }: { lines: readonly PlanLine[]; 
 
 function Span({ line: { from, until, again, isInForce } }: { line: PlanLine }) {
   if (!from || !until) return <>{again}</>;
-  return (
-    <>
-      {!isInForce && (
-        <>
-          from <Clock at={from} />{' '}
-        </>
-      )}
-      until <Clock at={until} />
-    </>
-  );
+  const end = <Clock at={until} />;
+  if (isInForce) return <Said of="page.until" with={{ time: end }} />;
+  return <Said of="page.plan.fromUntil" with={{ from: <Clock at={from} />, until: end }} />;
 }
 
 function EndForm({ line, action }: { line: PlanLine; action: string }) {
+  const { say } = useLocale();
   return (
     <details>
-      <summary>{line.isInForce ? 'End it now' : 'Take it back'}</summary>
-      <form class="form" method="post" action={action} aria-label={`End: ${line.about}`}>
+      <summary>{say(line.isInForce ? 'page.plan.endNow' : 'page.plan.takeBack')}</summary>
+      <form class="form" method="post" action={action} aria-label={say('page.plan.endOf', { about: line.about })}>
         <TokenField />
-        <button type="submit">End it</button>
+        <button type="submit">{say('page.plan.end')}</button>
       </form>
     </details>
   );
 }
 
-function SilenceForm({ view, timezone }: { view: SilencesView; timezone: string }) {
+function SilenceForm({ view }: { view: SilencesView }) {
+  const { say } = useLocale();
   const { values, problems } = view.silence;
   return (
     <section class="group" aria-labelledby="add-silence">
-      <h2 id="add-silence">Silence something</h2>
+      <h2 id="add-silence">{say('page.form.silence')}</h2>
       <form class="form" method="post" action="/silences">
         <Problems texts={problems} />
-        <About label="What" values={values}>
-          <Group label="Functions" choices={view.functions} chosen={values['about']} />
-          <Group label="Components" choices={view.components} chosen={values['about']} />
+        <About label={say('page.form.what')} values={values}>
+          <Group label={say('page.form.functions')} choices={view.functions} chosen={values['about']} />
+          <Group label={say('page.form.components')} choices={view.components} chosen={values['about']} />
           <option value="all" selected={values['about'] === 'all'}>
-            Everything
+            {say('page.form.everything')}
           </option>
         </About>
-        <Time values={values} timezone={timezone} />
-        <Field label="Why">
+        <Time values={values} />
+        <Field label={say('page.form.why')}>
           <input name="why" required maxLength={500} value={values['why'] ?? ''} />
         </Field>
         <NameField value={values['by']} />
         <TokenField />
-        <button type="submit">Silence it</button>
+        <button type="submit">{say('page.form.silence.button')}</button>
       </form>
     </section>
   );
 }
 
-function WorkForm({ view, timezone }: { view: SilencesView; timezone: string }) {
+function WorkForm({ view }: { view: SilencesView }) {
+  const { say, zone } = useLocale();
   const { values, problems } = view.work;
   return (
     <section class="group" aria-labelledby="add-work">
-      <h2 id="add-work">Plan work</h2>
+      <h2 id="add-work">{say('page.form.work')}</h2>
       <form class="form" method="post" action="/maintenance">
         <Problems texts={problems} />
-        <About label="Which function" values={values}>
-          <Group label="Functions" choices={view.functions} chosen={values['about']} />
+        <About label={say('page.form.whichFunction')} values={values}>
+          <Group label={say('page.form.functions')} choices={view.functions} chosen={values['about']} />
           <option value="all" selected={values['about'] === 'all'}>
-            All functions
+            {say('page.form.allFunctions')}
           </option>
         </About>
-        <Field label="From" hint={`On the clocks of ${timezone.replaceAll('_', ' ')}. Empty: from now on.`}>
+        <Field label={say('page.form.from')} hint={say('page.form.from.hint', { zone: zone.replaceAll('_', ' ') })}>
           <input type="datetime-local" name="from" value={values['from'] ?? ''} />
         </Field>
-        <Time values={values} timezone={timezone} />
-        <Field label="What the page says" hint="Everybody reads it: “Stock-taking”, “The till gets a new version”.">
+        <Time values={values} />
+        <Field label={say('page.form.says')} hint={say('page.form.says.hint')}>
           <input name="says" required maxLength={500} value={values['says'] ?? ''} />
         </Field>
         <NameField value={values['by']} />
         <TokenField />
-        <button type="submit">Plan it</button>
+        <button type="submit">{say('page.form.work.button')}</button>
       </form>
     </section>
   );
@@ -150,11 +149,12 @@ function About({
   values: FormState['values'];
   children: ComponentChildren;
 }) {
+  const { say } = useLocale();
   return (
     <Field label={label}>
       <select name="about" required>
         <option value="" selected={(values['about'] ?? '') === ''}>
-          Choose …
+          {say('page.form.choose')}
         </option>
         {children}
       </select>
@@ -174,23 +174,27 @@ function Group({ label, choices, chosen }: { label: string; choices: readonly Ch
   );
 }
 
-function Time({ values, timezone }: { values: FormState['values']; timezone: string }) {
+/** Milliseconds by the API's way of writing them. */
+const lengths = { '30m': 1_800_000, '1h': 3_600_000, '4h': 14_400_000 } as const;
+
+function Time({ values }: { values: FormState['values'] }) {
+  const { say, tag, zone } = useLocale();
   const chosen = values['for'] ?? '1h';
   return (
     <>
-      <Field label="For how long">
+      <Field label={say('page.form.howLong')}>
         <select name="for">
-          {lengths.map(({ value, text }) => (
+          {Object.entries(lengths).map(([value, ms]) => (
             <option value={value} selected={value === chosen}>
-              {text}
+              {spellDuration(ms, tag)}
             </option>
           ))}
+          <option value="until" selected={chosen === 'until'}>
+            {say('page.form.untilBelow')}
+          </option>
         </select>
       </Field>
-      <Field
-        label="Until"
-        hint={`Only when chosen above; on the clocks of ${timezone.replaceAll('_', ' ')}, within 31 days.`}
-      >
+      <Field label={say('page.form.until')} hint={say('page.form.until.hint', { zone: zone.replaceAll('_', ' ') })}>
         <input type="datetime-local" name="until" value={values['until'] ?? ''} />
       </Field>
     </>

@@ -7,12 +7,14 @@ import { Layout } from './layout.tsx';
 import type { Frame } from './layout.tsx';
 import { NoticeButton } from './notice-button.tsx';
 import { ProblemArticle } from './problem-article.tsx';
+import { Said, useLocale } from './said.tsx';
 import { Shape, StateMark } from './shapes.tsx';
 import { Age, Departure, Lasting } from './times.tsx';
 
 /** The page of `/`. */
 export function StatusPage({ view, frame }: { view: StatusView; frame: Frame }) {
   const { banner } = view;
+  const { say } = frame.locale;
   const isMonitorIll = view.monitor?.some(({ isGood }) => !isGood);
   return (
     <Layout
@@ -29,7 +31,7 @@ export function StatusPage({ view, frame }: { view: StatusView; frame: Frame }) 
         {view.problems.length > 0 && (
           <section class="group" aria-labelledby="problems">
             <h2 id="problems" class="unseen">
-              Not working
+              {say('page.status.problems')}
             </h2>
             {view.problems.map((card) => (
               <ProblemArticle card={card} />
@@ -37,18 +39,18 @@ export function StatusPage({ view, frame }: { view: StatusView; frame: Frame }) 
           </section>
         )}
         {view.others && <Others incidents={view.others} />}
-        <Notable title="Not known" id="unknown" rows={view.unknown} />
-        <Notable title="Slow" id="slow" rows={view.slow} />
-        <Notable title="Planned work" id="maintenance" rows={view.maintenance} />
-        <Quiet title="Waiting for the first answer" id="waiting" rows={view.waiting} />
+        <Notable id="unknown" rows={view.unknown} />
+        <Notable id="slow" rows={view.slow} />
+        <Notable id="maintenance" rows={view.maintenance} />
+        <Quiet id="waiting" rows={view.waiting} />
         {view.plans && <InForce lines={view.plans} />}
         {view.duty && <OnDuty lines={view.duty} />}
         {isMonitorIll && <Monitor lines={view.monitor ?? []} />}
-        <Quiet title="Working" id="working" rows={view.working} />
+        <Quiet id="working" rows={view.working} />
         {!isMonitorIll && view.monitor && <Monitor lines={view.monitor} />}
         <p class="tools">
-          <NoticeButton label="Sound and notice of new problems" />
-          <a href={`/?wall&for=${view.audience}`}>For a wall</a>
+          <NoticeButton label={say('page.notice.label')} />
+          <a href={`/?wall&for=${view.audience}`}>{say('page.status.forWall')}</a>
         </p>
       </div>
     </Layout>
@@ -56,29 +58,39 @@ export function StatusPage({ view, frame }: { view: StatusView; frame: Frame }) 
 }
 
 function BannerBand({ banner, view, frame }: { banner: Banner; view: StatusView; frame: Frame }) {
+  const { say } = frame.locale;
   return (
-    <section class={`banner is-${banner.level}`} aria-label="Summary">
+    <section class={`banner is-${banner.level}`} aria-label={say('page.summary')}>
       <div class="sheet">
         <Shape state={banner.level} />
         <div>
           <h1>{banner.headline}</h1>
           {banner.caution && <p class="caution">{banner.caution}</p>}
           <p class="tally">
-            {banner.counts.map(({ word, count }) => (
+            {banner.counts.map(({ state, count }) => (
               <span>
-                <b>{count}</b> {word.toLowerCase()}
+                <Said
+                  of="page.status.count"
+                  with={{ number: <b>{count}</b>, state: say(`page.inSentence.${state}`) }}
+                />
               </span>
             ))}
           </p>
         </div>
         <p class="checked">
-          <span class="label">Last checked</span>
-          <span class="ago">{view.checked ? <Age moment={view.checked} of="*" /> : 'not yet'}</span>
+          <span class="label">{say('page.lastChecked')}</span>
+          <span class="ago">{view.checked ? <Age moment={view.checked} of="*" /> : say('page.notYet')}</span>
           <span class="page-time">
-            It is{' '}
-            <time dateTime={view.now.iso} data-clock={frame.timezone}>
-              {view.now.clock} {view.now.zone}
-            </time>
+            <Said
+              of="page.status.itIs"
+              with={{
+                time: (
+                  <time dateTime={view.now.iso} data-clock={frame.locale.zone}>
+                    {view.now.clock} {view.now.zone}
+                  </time>
+                ),
+              }}
+            />
           </span>
         </p>
       </div>
@@ -87,27 +99,28 @@ function BannerBand({ banner, view, frame }: { banner: Banner; view: StatusView;
 }
 
 /** What is neither fine nor broken: told in full lines. */
-function Notable({ title, id, rows }: { title: string; id: string; rows: readonly FunctionRow[] }) {
+function Notable({ id, rows }: { id: 'unknown' | 'slow' | 'maintenance'; rows: readonly FunctionRow[] }) {
+  const { say } = useLocale();
   if (rows.length === 0) return null;
   return (
     <section class={`group notable is-${id}`} aria-labelledby={id}>
       <h2 id={id} class="unseen">
-        {title}
+        {say(`page.status.${id}`)}
       </h2>
       {rows.map((row) => (
         <article id={`row-${encodeURIComponent(row.key)}`}>
           <div class="when">
-            <span class="label">Since</span>
+            <span class="label">{say('page.since')}</span>
             <Departure at={row.since} />
             <p class="lasting">
-              for <Lasting moment={row.sinceFor} />
+              <Said of="page.for" with={{ time: <Lasting moment={row.sinceFor} /> }} />
             </p>
           </div>
           <div class="what">
             <p class="kicker">
               <StateMark state={row.state} word={row.word} />
-              {row.isCheckingAgain && <span class="tag">checking again</span>}
-              {row.isFlapping && <span class="tag is-alert">fails and works by turns</span>}
+              {row.isCheckingAgain && <span class="tag">{say('page.checkingAgain')}</span>}
+              {row.isFlapping && <span class="tag is-alert">{say('page.flapping')}</span>}
             </p>
             <h3>
               <a href={row.href}>{row.question}</a>
@@ -117,7 +130,7 @@ function Notable({ title, id, rows }: { title: string; id: string; rows: readonl
             {row.advisory && <p class="reason soft">{row.advisory}</p>}
             {row.incidentHref && (
               <a class="more" href={row.incidentHref}>
-                What happened so far
+                {say('page.whatHappened')}
               </a>
             )}
           </div>
@@ -128,11 +141,12 @@ function Notable({ title, id, rows }: { title: string; id: string; rows: readonl
 }
 
 /** What needs no attention: one line each. */
-function Quiet({ title, id, rows }: { title: string; id: string; rows: readonly FunctionRow[] }) {
+function Quiet({ id, rows }: { id: 'waiting' | 'working'; rows: readonly FunctionRow[] }) {
+  const { say } = useLocale();
   if (rows.length === 0) return null;
   return (
     <section class={`group quiet is-${id}`} aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
+      <h2 id={id}>{say(`page.status.${id}`)}</h2>
       <ul class="timetable">
         {rows.map((row) => (
           <li id={`row-${encodeURIComponent(row.key)}`}>
@@ -140,19 +154,12 @@ function Quiet({ title, id, rows }: { title: string; id: string; rows: readonly 
             <span class="question">
               <a href={row.href}>{row.question}</a>
               {row.elsewhere && <span class="tag">{row.elsewhere}</span>}
-              {row.isCheckingAgain && <span class="tag is-alert">checking again</span>}
-              {row.isFlapping && <span class="tag is-alert">fails and works by turns</span>}
+              {row.isCheckingAgain && <span class="tag is-alert">{say('page.checkingAgain')}</span>}
+              {row.isFlapping && <span class="tag is-alert">{say('page.flapping')}</span>}
               {row.advisory && <span class="soft small">{row.advisory}</span>}
             </span>
             <span class="soft age">
-              {row.took && `took ${row.took} · `}
-              {row.checked ? (
-                <>
-                  checked <Age moment={row.checked} of={row.key} />
-                </>
-              ) : (
-                'not tried yet'
-              )}
+              <WhenChecked row={row} />
             </span>
           </li>
         ))}
@@ -161,14 +168,26 @@ function Quiet({ title, id, rows }: { title: string; id: string; rows: readonly 
   );
 }
 
+/** How long it took and how fresh that is. */
+function WhenChecked({ row: { key, took, checked } }: { row: FunctionRow }) {
+  const { say } = useLocale();
+  if (!checked) return <>{took ? say('page.status.tookNotTried', { took }) : say('page.status.notTried')}</>;
+  const ago = <Age moment={checked} of={key} />;
+  return <Said of={took ? 'page.status.tookChecked' : 'page.status.checked'} with={{ took, ago }} />;
+}
+
 function Monitor({ lines }: { lines: readonly MonitorLine[] }) {
+  const { say } = useLocale();
   return (
     <section class="group quiet monitor" aria-labelledby="monitor">
-      <h2 id="monitor">The monitor itself</h2>
+      <h2 id="monitor">{say('page.status.monitor')}</h2>
       <ul class="timetable">
         {lines.map((line) => (
           <li>
-            <StateMark state={line.isGood ? 'working' : 'failing'} word={line.isGood ? 'Well' : 'Trouble'} />
+            <StateMark
+              state={line.isGood ? 'working' : 'failing'}
+              word={say(line.isGood ? 'page.status.well' : 'page.status.trouble')}
+            />
             <span class="question">{line.about}</span>
             <span class="lines">
               {line.texts.map((text) => (

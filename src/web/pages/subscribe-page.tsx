@@ -1,3 +1,4 @@
+import type { Locale } from '../../language/locale.ts';
 import type { SubscriptionView } from '../views/subscription-view.ts';
 import { Field, Problems } from './forms.tsx';
 import { Layout } from './layout.tsx';
@@ -5,47 +6,46 @@ import type { Frame } from './layout.tsx';
 
 /** The page with which somebody asks to be mailed. */
 export function SubscribePage({ view, frame }: { view: SubscriptionView; frame: Frame }) {
+  const { say } = frame.locale;
   return (
-    <Layout frame={frame} title="Get mails" hasForm isAnswer={view.problems.length > 0}>
+    <Layout frame={frame} title={say('page.getMails')} hasForm isAnswer={view.problems.length > 0}>
       <div class="sheet">
-        <h1 class="page-title">Get mails</h1>
-        <p class="lead">
-          One mail when something you choose stops working, one when it is over. They are written for{' '}
-          {view.audienceWord.toLowerCase()}; choose another at the top. First you get a mail that asks whether it was
-          you.
-        </p>
-        <form class="form" method="post" action="/subscribe">
+        <h1 class="page-title">{say('page.getMails')}</h1>
+        <p class="lead">{say('page.subscribe.lead', { audience: say(`page.subscribe.for.${view.audience}`) })}</p>
+        <form class="form is-wide" method="post" action="/subscribe">
           <Problems texts={view.problems} />
           <input type="hidden" name="for" value={view.audience} />
           <Field
-            label="Your address"
-            hint={view.onlyAt.length === 0 ? KEPT : `Ends with ${view.onlyAt.join(' or ')}. ${KEPT}`}
+            label={say('page.subscribe.address')}
+            hint={
+              view.onlyAt.length === 0
+                ? say('page.subscribe.address.kept')
+                : say('page.subscribe.address.endsWith', { endings: anyOf(view.onlyAt, frame.locale) })
+            }
           >
             <input type="email" name="address" autocomplete="email" maxLength={254} required value={view.address} />
           </Field>
           <fieldset>
-            <legend>About what</legend>
-            <p>
-              <label>
-                <input type="checkbox" name="all" value="yes" /> Everything
-              </label>
-            </p>
+            <legend>{say('page.subscribe.about')}</legend>
+            <label class="choice is-all">
+              <input type="checkbox" name="all" value="yes" /> <span>{say('page.subscribe.everything')}</span>
+            </label>
             {view.functions.map(({ value, text }) => (
-              <p>
-                <label>
-                  <input type="checkbox" name="function" value={value} checked={view.chosen.includes(value)} /> {text}
-                </label>
-              </p>
+              <label class="choice">
+                <input type="checkbox" name="function" value={value} checked={view.chosen.includes(value)} />{' '}
+                <span>{text}</span>
+              </label>
             ))}
           </fieldset>
-          <button>Ask for mails</button>
+          <button>{say('page.subscribe.button')}</button>
         </form>
       </div>
     </Layout>
   );
 }
 
-const KEPT = 'It is used for these mails only, and deleted when you want no more of them.';
+/** `@acme.example or @acme.test` */
+const anyOf = (endings: readonly string[], { say }: Locale) => endings.join(say('page.subscribe.or'));
 
 interface AskProps {
   readonly frame: Frame;

@@ -1,7 +1,8 @@
 import type { WallLine, WallView } from '../views/wall-view.ts';
-import { audienceWords } from '../views/wording.ts';
 import type { Frame } from './layout.tsx';
 import { NoticeButton } from './notice-button.tsx';
+import { Said, Speaking } from './said.tsx';
+import { scriptTexts } from './script-texts.ts';
 import { Shape, ShapeSheet } from './shapes.tsx';
 import { Age, Clock, Lasting } from './times.tsx';
 
@@ -9,48 +10,51 @@ import { Age, Clock, Lasting } from './times.tsx';
 export function WallPage({ view, frame }: { view: WallView; frame: Frame }) {
   const { banner, worst, more } = view;
   return (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <title>{`${banner.headline} · ${frame.organisation}`}</title>
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <link rel="stylesheet" href={frame.asset('site.css')} />
-        <link rel="icon" id="icon" type="image/svg+xml" href={frame.asset(`${banner.level}.svg`)} />
-        <script type="module" src={frame.asset('live.js')}></script>
-        <noscript>
-          <meta http-equiv="refresh" content="15" />
-        </noscript>
-      </head>
-      <body class={`wall is-${banner.level}`}>
-        <p id="lost" role="alert" hidden></p>
-        <p id="announcer" class="unseen" role="status"></p>
-        <ShapeSheet />
-        <main
-          id="content"
-          tabIndex={-1}
-          data-version={frame.version}
-          data-now={frame.nowIso}
-          data-says={view.says}
-          data-problems={JSON.stringify(view.news)}
-          {...(view.oldAfterMs === undefined ? {} : { 'data-old-after': view.oldAfterMs })}
-        >
-          <header class="wall-head">
-            <Shape state={banner.level} />
-            <div>
-              <h1>{banner.headline}</h1>
-              {banner.caution && <p>{banner.caution}</p>}
-            </div>
-          </header>
-          <ol class={`wall-lines has-${worst.length}`}>
-            {worst.map((line) => (
-              <Line line={line} />
-            ))}
-          </ol>
-          <Foot view={view} frame={frame} more={more} />
-        </main>
-      </body>
-    </html>
+    <Speaking value={frame.locale}>
+      <html lang={frame.locale.tag}>
+        <head>
+          <meta charset="utf-8" />
+          <title>{`${banner.headline} · ${frame.organisation}`}</title>
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="color-scheme" content="light dark" />
+          <link rel="stylesheet" href={frame.asset('site.css')} />
+          <link rel="icon" id="icon" type="image/svg+xml" href={frame.asset(`${banner.level}.svg`)} />
+          <script type="module" src={frame.asset('live.js')}></script>
+          <noscript>
+            <meta http-equiv="refresh" content="15" />
+          </noscript>
+        </head>
+        <body class={`wall is-${banner.level}`}>
+          <p id="lost" role="alert" hidden></p>
+          <p id="announcer" class="unseen" role="status"></p>
+          <ShapeSheet />
+          <main
+            id="content"
+            tabIndex={-1}
+            data-version={frame.version}
+            data-now={frame.nowIso}
+            data-says={view.says}
+            data-texts={scriptTexts(frame.locale)}
+            data-problems={JSON.stringify(view.news)}
+            {...(view.oldAfterMs === undefined ? {} : { 'data-old-after': view.oldAfterMs })}
+          >
+            <header class="wall-head">
+              <Shape state={banner.level} />
+              <div>
+                <h1>{banner.headline}</h1>
+                {banner.caution && <p>{banner.caution}</p>}
+              </div>
+            </header>
+            <ol class={`wall-lines has-${worst.length}`}>
+              {worst.map((line) => (
+                <Line line={line} />
+              ))}
+            </ol>
+            <Foot view={view} frame={frame} more={more} />
+          </main>
+        </body>
+      </html>
+    </Speaking>
   );
 }
 
@@ -61,7 +65,14 @@ function Line({ line }: { line: WallLine }) {
       <div>
         <p class="wall-big">{line.big}</p>
         <p class="wall-small">
-          Since <Clock at={line.since} />, for <Lasting moment={line.sinceFor} /> · {line.small}
+          <Said
+            of="page.wall.since"
+            with={{
+              since: <Clock at={line.since} />,
+              time: <Lasting moment={line.sinceFor} />,
+              what: line.small,
+            }}
+          />
         </p>
       </div>
     </li>
@@ -69,18 +80,24 @@ function Line({ line }: { line: WallLine }) {
 }
 
 function Foot({ view, frame, more }: { view: WallView; frame: Frame; more: number }) {
+  const { say } = frame.locale;
   return (
     <footer class="wall-foot">
-      <p>
-        <b>{view.organisation}</b> · {audienceWords[view.audience]}
-        {more > 0 && <b class="wall-more">{` and ${more} more`}</b>}
+      <p class="wall-whose">
+        <span>
+          <b>{view.organisation}</b> · {say(`audience.${view.audience}`)}
+        </span>
+        {more > 0 && <b class="wall-more">{` ${say('page.wall.more', { count: String(more) })}`}</b>}
       </p>
-      <NoticeButton label="Sound and notice" />
+      <NoticeButton label={say('page.notice.short')} />
       <p>
-        Newest answer <b>{view.checked ? <Age moment={view.checked} of="*" /> : 'not yet'}</b>
+        <Said
+          of="page.wall.newest"
+          with={{ ago: <b>{view.checked ? <Age moment={view.checked} of="*" /> : say('page.notYet')}</b> }}
+        />
       </p>
       <p class="wall-clock">
-        <time dateTime={view.now.iso} data-clock={frame.timezone}>
+        <time dateTime={view.now.iso} data-clock={frame.locale.zone}>
           {view.now.clock} {view.now.zone}
         </time>
       </p>

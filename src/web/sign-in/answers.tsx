@@ -38,17 +38,18 @@ interface FormState {
 
 /** The page to sign in on, with what went wrong. */
 export function sendForm({ input, frame }: SignInNeeds, response: Response, state: FormState): void {
-  const { access } = input.config();
+  const { access, locale } = input.config();
   const { next, problems, status, user } = state;
   if (!isSignInConfigured(access))
     return sendPlainPage(response, frame('customer-service', '/'), {
       status: 404,
-      title: 'Nobody signs in here',
-      texts: ['The configuration names no way to sign in: everybody who reaches this page may read it.'],
+      title: locale.say('page.signIn.nobody'),
+      texts: [locale.say('page.signIn.nobody.why')],
     });
   response.status(status);
   sendPage(
     response,
+    { locale },
     documentOf(
       <SignInPage
         frame={frame('customer-service', '/sign-in')}

@@ -6,10 +6,6 @@ import { cookieOf } from './cookies.ts';
 import { CALLBACK, LONGEST_VISIT_MS, ProviderTrouble, readVisit, spellVisit, type OpenId } from './openid.ts';
 import { ownPath } from './own-path.ts';
 
-const NOT_CONFIGURED = 'There is no identity provider in the configuration.';
-const BEGIN_AGAIN =
-  'This sign-in was begun too long ago, in another browser or at another address, or was finished already. Begin it again here.';
-
 /** The way to the identity provider and back. */
 export function openIdRoutes(needs: SignInNeeds, openId: OpenId): Router {
   const router = Router();
@@ -17,8 +13,12 @@ export function openIdRoutes(needs: SignInNeeds, openId: OpenId): Router {
   const withRules =
     (act: (rules: OpenIdRules, request: Request, response: Response) => Promise<void>) =>
     async (request: Request, response: Response) => {
-      const { oidc } = config().access;
-      if (!oidc) return sendForm(needs, response, { next: '/', problems: [NOT_CONFIGURED], status: 404 });
+      const { access, locale } = config();
+      const { oidc } = access;
+      if (!oidc) {
+        const problems = [locale.say('page.signIn.noProvider')];
+        return sendForm(needs, response, { next: '/', problems, status: 404 });
+      }
       try {
         await act(oidc, request, response);
       } catch (error) {
@@ -49,7 +49,8 @@ async function comeBack(
   response: Response,
 ): Promise<void> {
   const { input, audit } = needs;
-  const { publicUrl } = input.config().server;
+  const { server, locale } = input.config();
+  const { publicUrl } = server;
   const cookie = cookieOf('openid', publicUrl);
   const visit = readVisit(cookie.read(request), input.clock.now());
   // Whatever comes of it, the same answer counts once.
@@ -57,7 +58,7 @@ async function comeBack(
   const isForeign = visit === undefined || request.query['state'] !== visit.state;
   if (isForeign) {
     await audit.failedSignIn(request, 'somebody', 'openid');
-    return sendForm(needs, response, { next: '/', problems: [BEGIN_AGAIN], status: 400 });
+    return sendForm(needs, response, { next: '/', problems: [locale.say('page.signIn.beginAgain')], status: 400 });
   }
   const answer = new URL(publicUrl + CALLBACK);
   answer.search = new URL(request.originalUrl, publicUrl).search;
@@ -76,6 +77,6 @@ function sendTrouble(needs: SignInNeeds, response: Response, issuer: string, tro
     { issuer, error: trouble.message },
     `Nobody can sign in at ${issuer}: ${trouble.message}. Look there, and at access.login.oidc in the configuration.`,
   );
-  const problem = 'The identity provider cannot be asked at the moment, or refused. The log says more. Try again.';
+  const problem = needs.input.config().locale.say('page.signIn.providerTrouble');
   sendForm(needs, response, { next: '/', problems: [problem], status: 503 });
 }

@@ -2,7 +2,9 @@
 // put into its places when a page is sent: who is signed in, and what their forms bring along instead of a token. Texts
 // from outside cannot look like such a place, as they are escaped.
 import { renderToString } from 'preact-render-to-string';
+import type { Locale } from '../../language/locale.ts';
 import { mayDo } from '../../model/access.ts';
+import { Speaking } from '../pages/said.tsx';
 import { Hidden, SignedIn } from '../pages/who.tsx';
 import type { Visitor } from './visitors.ts';
 
@@ -10,10 +12,12 @@ const who = /<div class="who">.*?<\/div>/gs;
 const byToken = /<div class="by-token is-(token|name)">.*?<\/div>/gs;
 
 /** A page as somebody who is signed in gets it. */
-export function personal(html: string, visitor: Visitor): string {
+export function personal(html: string, visitor: Visitor, locale: Locale): string {
   const { name, way, role, csrf } = visitor;
   const signedIn = renderToString(
-    <SignedIn name={name} csrf={csrf} canSignOut={way !== 'proxy'} isAdmin={role === 'admin'} />,
+    <Speaking value={locale}>
+      <SignedIn name={name} csrf={csrf} canSignOut={way !== 'proxy'} isAdmin={role === 'admin'} />
+    </Speaking>,
   );
   const page = html.replace(who, () => signedIn);
   if (role === undefined || !mayDo(role, 'responder')) return page;

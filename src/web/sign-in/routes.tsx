@@ -16,8 +16,6 @@ import { isOwnCsrf, visitorOf } from './visitors.ts';
 
 const MOST_USER = 60;
 const MOST_PASSWORD = 1000;
-const WRONG = 'User or password is wrong.';
-const BUSY = 'Too many people sign in at this moment. Try again in a few seconds.';
 
 /** `/sign-in` and `/sign-out`. */
 export function signInRoutes(needs: SignInNeeds): Router {
@@ -28,9 +26,8 @@ export function signInRoutes(needs: SignInNeeds): Router {
     const next = ownPath(request.query['next']);
     const visitor = visitorOf(request);
     if (visitor?.role !== undefined) return response.redirect(303, next);
-    const problems = visitor
-      ? [`${visitor.name}, none of your groups may see anything here. Ask your administrator.`]
-      : [];
+    const { say } = needs.input.config().locale;
+    const problems = visitor ? [say('page.signIn.noGroup', { name: visitor.name })] : [];
     sendForm(needs, response, { next, problems, status: visitor ? 403 : 200 });
   });
   router.post('/sign-in', formBody, (request, response) => byPassword({ ...needs, pace, check }, request, response));
@@ -47,32 +44,33 @@ interface PasswordNeeds extends SignInNeeds {
 
 async function byPassword(needs: PasswordNeeds, request: Request, response: Response): Promise<void> {
   const { input, audit, pace, check } = needs;
-  const { access } = input.config();
+  const { access, locale } = input.config();
+  const { say } = locale;
   const { user = '', next: wished } = textsIn(request.body);
   const next = ownPath(wished);
   const again = (status: number, problem: string) =>
     sendForm(needs, response, { next, problems: [problem], status, user: user.slice(0, MOST_USER) });
-  if (!ownFormsOnly(input.config)(request)) return again(403, 'This was sent from another site, so nothing was done.');
+  if (!ownFormsOnly(input.config)(request)) return again(403, say('page.signIn.fromElsewhere'));
   const typed: unknown = (request.body as { password?: unknown } | undefined)?.password;
   const password = typeof typed === 'string' ? typed : '';
-  if (access.users.size === 0 || user === '' || password === '') return again(400, WRONG);
-  if (user.length > MOST_USER || password.length > MOST_PASSWORD) return again(401, WRONG);
+  if (access.users.size === 0 || user === '' || password === '') return again(400, say('page.signIn.wrong'));
+  if (user.length > MOST_USER || password.length > MOST_PASSWORD) return again(401, say('page.signIn.wrong'));
   const address = addressOf(request, access);
   const waitMs = pace.begin(user, address);
   if (waitMs > 0) {
-    const seconds = Math.ceil(waitMs / 1000);
-    response.set('Retry-After', String(seconds));
-    return again(429, `Too many wrong passwords. Wait for ${seconds} s before you try again.`);
+    const seconds = String(Math.ceil(waitMs / 1000));
+    response.set('Retry-After', seconds);
+    return again(429, say('page.signIn.wait', { seconds }));
   }
   const found = access.users.get(user);
   const like = [...access.users.values()][0]?.password;
   const isRight = await check.isRight(password, found?.password, like);
   if (isRight !== false) pace.forgive(user, address);
-  if (isRight === undefined) return again(503, BUSY);
+  if (isRight === undefined) return again(503, say('page.signIn.busy'));
   if (!isRight || !found) {
     // Some type their password into the wrong field: only names that are known are written down.
     await audit.failedSignIn(request, found?.id ?? 'somebody unknown', 'nothing');
-    return again(401, WRONG);
+    return again(401, say('page.signIn.wrong'));
   }
   const person = { way: 'password', subject: found.id, name: found.name, groups: [] } as const;
   await signedIn(needs, { request, response, person, next });
@@ -80,14 +78,15 @@ async function byPassword(needs: PasswordNeeds, request: Request, response: Resp
 
 async function signOut({ input, sessions, frame }: SignInNeeds, request: Request, response: Response): Promise<void> {
   const visitor = visitorOf(request);
-  const cookie = cookieOf('session', input.config().server.publicUrl);
+  const { server, locale } = input.config();
+  const cookie = cookieOf('session', server.publicUrl);
   const secret = cookie.read(request);
   const { csrf } = textsIn(request.body);
   if (visitor && (!ownFormsOnly(input.config)(request) || !isOwnCsrf(visitor, csrf)))
     return sendPlainPage(response, frame('customer-service', '/'), {
       status: 403,
-      title: 'Not from our own page',
-      texts: ['Nothing was done. Load the page anew and sign out there.'],
+      title: locale.say('access.forged'),
+      texts: [locale.say('page.signOut.notOurs')],
     });
   if (visitor) actsAs(request, { who: visitor.name, way: visitor.way });
   if (secret !== undefined && visitor) await sessions.end(secret);

@@ -15,6 +15,8 @@ export interface Visitor {
   readonly way: Exclude<Way, 'token' | 'channel' | 'nothing'>;
   /** Absent: they are known, and may do nothing. */
   readonly role?: Role;
+  /** The hash of their session; absent: the proxy vouches for each request. */
+  readonly session?: string;
   /** What their forms must bring along: another site cannot know it. */
   readonly csrf: string;
 }
@@ -60,7 +62,13 @@ async function bySession(secret: string, sessions: SessionBook, rules: AccessRul
   const session = await sessions.find(secret).catch(() => undefined);
   if (!session) return undefined;
   const role = roleOf(session, rules);
-  return { name: session.name, way: session.way, ...(role && { role }), csrf: csrfOf(secret, '') };
+  return {
+    name: session.name,
+    way: session.way,
+    ...(role && { role }),
+    session: session.hash,
+    csrf: csrfOf(secret, ''),
+  };
 }
 
 function byProxy(

@@ -34,8 +34,9 @@ export function subscribeRoutes(needs: Needs): Router {
   router.get('/subscribe', (request, response) => {
     if (!offering(needs, request, response)) return;
     const audience = chooseAudience(request, response);
-    const view = subscriptionView(audience, input.config());
-    sendPage(response, documentOf(<SubscribePage view={view} frame={frame(audience, '/subscribe')} />));
+    const config = input.config();
+    const view = subscriptionView(audience, config);
+    sendPage(response, config, documentOf(<SubscribePage view={view} frame={frame(audience, '/subscribe')} />));
   });
   router.post('/subscribe', form, (request, response) => askFor({ ...needs, limit }, request, response));
   return router;
@@ -56,13 +57,19 @@ export function mailLinkRoutes(needs: Needs): Router {
 function offering(needs: Needs, request: Request, response: Response): Subscribers | undefined {
   const { input } = needs;
   if (input.config().subscriptions && input.subscribers) return input.subscribers;
-  say(needs, request, response, 404, 'Mails are not offered here', [
-    'Whoever runs this page has not set up mails. The feeds tell of incidents as well: see “Show it elsewhere”.',
-  ]);
+  tell(needs, request, response, 404, 'notOffered');
   return undefined;
 }
 
-function say(
+type Told = 'notOffered' | 'tooMany' | 'full' | 'noSuch' | 'ended';
+
+/** A page with a title and why. */
+function tell(needs: Needs, request: Request, response: Response, ...[status, what]: readonly [number, Told]): void {
+  const { say } = needs.input.config().locale;
+  sendSaid(needs, request, response, status, say(`page.subscribe.${what}`), [say(`page.subscribe.${what}.why`)]);
+}
+
+function sendSaid(
   { frame }: Needs,
   request: Request,
   response: Response,
@@ -79,33 +86,28 @@ async function askFor(
   const { input, frame, limit } = needs;
   const subscribers = offering(needs, request, response);
   if (!subscribers) return;
+  const config = input.config();
+  const { say } = config.locale;
   if (!ownFormsOnly(input.config)(request))
-    return say(needs, request, response, 403, 'Not from this page', [
-      'This was sent from another site, so nothing was done.',
-    ]);
+    return sendSaid(needs, request, response, 403, say('access.notFromThisPage'), [say('page.signIn.fromElsewhere')]);
   const { fields, audience } = fieldsOf(request);
-  const judged = judgeWish(fields, audience, input.config());
+  const judged = judgeWish(fields, audience, config);
   if (!judged.ok) {
-    const view = subscriptionView(audience, input.config(), fields, judged.problems);
+    const view = subscriptionView(audience, config, fields, judged.problems);
     response.status(400);
-    return sendPage(response, documentOf(<SubscribePage view={view} frame={frame(audience, '/subscribe')} />));
+    return sendPage(response, config, documentOf(<SubscribePage view={view} frame={frame(audience, '/subscribe')} />));
   }
-  const waitMs = limit.take(addressOf(request, input.config().access));
+  const waitMs = limit.take(addressOf(request, config.access));
   if (waitMs > 0) {
     response.set('Retry-After', String(Math.ceil(waitMs / 1000)));
-    return say(needs, request, response, 429, 'Too many for now', [
-      'Very many mails were asked for from where you are. Try again in an hour.',
-    ]);
+    return tell(needs, request, response, 429, 'tooMany');
   }
   const outcome = await subscribers.ask({ address: judged.address, audience, functions: judged.functions });
-  if (outcome === 'full')
-    return say(needs, request, response, 503, 'No more places', [
-      'So many people get mails that no more can be added.',
-    ]);
+  if (outcome === 'full') return tell(needs, request, response, 503, 'full');
   // The same whether anything was sent: nobody can find out here who gets mails.
-  say(needs, request, response, 200, 'Look into your mail', [
-    'A mail is on its way to the address that you gave, with a link to confirm it. The link works for a day.',
-    'Nothing came? Look whether the address is right, and among unwanted mails. No address gets more than three such mails a day.',
+  sendSaid(needs, request, response, 200, say('page.subscribe.sent'), [
+    say('page.subscribe.sent.link'),
+    say('page.subscribe.sent.nothing'),
   ]);
 }
 
@@ -123,21 +125,25 @@ function fieldsOf(request: Asked): { fields: SubscriptionFields; audience: Audie
 
 const textOf = (value: unknown): string => (typeof value === 'string' && value.length <= LONGEST_SECRET ? value : '');
 
-const TOO_OLD = [
-  'This link was used already, or is older than a day, or is not complete.',
-  'If you get mails, there is nothing to do. If not, ask for them again.',
-] as const;
+function tellOld(needs: Needs, request: Request, response: Response): void {
+  const { say } = needs.input.config().locale;
+  sendSaid(needs, request, response, 404, say('page.subscribe.oldLink'), [
+    say('page.subscribe.oldLink.why'),
+    say('page.subscribe.oldLink.then'),
+  ]);
+}
 
 async function askToConfirm(needs: Needs, request: Request, response: Response): Promise<void> {
   const secret = textOf(request.query['t']);
   const found = await offering(needs, request, response)?.asked(secret);
   if (response.headersSent) return;
-  if (!found) return say(needs, request, response, 404, 'This link does not work any more', TOO_OLD);
+  if (!found) return tellOld(needs, request, response);
+  const { say } = needs.input.config().locale;
   sendQuestion(needs, response, found, {
-    title: 'Get mails?',
-    texts: ['You get a mail when one of these stops working, and one when it is over:'],
+    title: say('page.subscribe.confirm'),
+    texts: [say('page.subscribe.confirm.about')],
     action: '/subscribe/confirm',
-    button: 'Yes, send me mails',
+    button: say('page.subscribe.confirm.button'),
     secret,
   });
 }
@@ -146,36 +152,36 @@ async function confirm(needs: Needs, request: Asked, response: Response): Promis
   const body = (request.body ?? {}) as Readonly<Record<string, unknown>>;
   const confirmed = await offering(needs, request, response)?.confirm(textOf(body['t']));
   if (response.headersSent) return;
-  if (!confirmed) return say(needs, request, response, 404, 'This link does not work any more', TOO_OLD);
+  if (!confirmed) return tellOld(needs, request, response);
   const { functions, audience } = confirmed;
-  say(needs, request, response, 200, 'You get mails from now on', [
-    'You are mailed when one of these stops working, and when it is over:',
-    ...aboutLines(functions, audience, needs.input.config()),
-    'Each mail has a link with which you end it.',
+  const config = needs.input.config();
+  const { say } = config.locale;
+  sendSaid(needs, request, response, 200, say('page.subscribe.confirmed'), [
+    say('page.subscribe.confirmed.about'),
+    ...aboutLines(functions, audience, config),
+    say('page.subscribe.confirmed.end'),
   ]);
 }
-
-const NOT_OURS = 'This link is not complete. Take the one in the latest mail, whole.';
 
 async function askToLeave(needs: Needs, request: Request, response: Response): Promise<void> {
   const secret = textOf(request.query['t']);
   const found = await needs.input.subscribers?.leaving(secret);
-  if (!found)
-    return say(needs, request, response, 404, 'There is no such subscription', [
-      'It was ended already, or the link is not complete: then take the one in the latest mail, whole.',
-    ]);
+  if (!found) return tell(needs, request, response, 404, 'noSuch');
+  const { say } = needs.input.config().locale;
   sendQuestion(needs, response, found, {
-    title: 'No more mails?',
-    texts: ['You were mailed about:'],
+    title: say('page.subscribe.end'),
+    texts: [say('page.subscribe.end.about')],
     action: `/unsubscribe?t=${encodeURIComponent(secret)}`,
-    button: 'End it and delete my address',
+    button: say('page.subscribe.end.button'),
   });
 }
 
 async function leave(needs: Needs, request: Asked, response: Response): Promise<void> {
   const isOurs = await needs.input.subscribers?.leave(textOf(request.query['t']));
-  if (!isOurs) return say(needs, request, response, 404, 'There is no such subscription', [NOT_OURS]);
-  say(needs, request, response, 200, 'No more mails', ['You get no more mails, and your address is deleted.']);
+  if (isOurs) return tell(needs, request, response, 200, 'ended');
+  const { say } = needs.input.config().locale;
+  const texts = [say('page.subscribe.notComplete')];
+  sendSaid(needs, request, response, 404, say('page.subscribe.noSuch'), texts);
 }
 
 interface Question {

@@ -1,5 +1,6 @@
 import type { Config } from '../../config/config.ts';
 import { componentOf } from '../../incident/cause-key.ts';
+import { english } from '../../language/english.ts';
 import type { BusinessFunction } from '../../model/function.ts';
 import type { Incident, Telling, TimelineEntry } from '../../model/incident.ts';
 import type { ComponentState, FunctionState } from '../../model/state.ts';
@@ -7,7 +8,7 @@ import type { LedgerLine } from '../../store/store.ts';
 import { isoTime } from '../../time/zone.ts';
 import { functionsHangingOn } from './hanging-on.ts';
 import { lastCheckedAt } from './situation.ts';
-import { stateWords, technicalReason } from './wording.ts';
+import { technicalReason } from './wording.ts';
 
 const isoOrNull = (at: number | undefined) => (at === undefined ? null : isoTime(at));
 
@@ -25,14 +26,14 @@ export function functionJson(fn: BusinessFunction, states: readonly FunctionStat
       .map((state) => ({
         target: state.target,
         state: state.state,
-        word: stateWords[state.state],
+        word: english[`state.${state.state}`],
         since: isoTime(state.since),
         checkedAt: isoOrNull(lastCheckedAt(state)),
         checkingAgain: state.isCheckingAgain,
         flapping: state.flapping !== undefined,
         advisory: state.advisory ?? null,
         cause: state.cause,
-        reason: technicalReason(state.cause, { now, zone: config.timezone }),
+        reason: technicalReason(state.cause, { now, locale: config.locale }),
       })),
   };
 }

@@ -1,4 +1,5 @@
-import type { AuditEntry, Way } from '../../model/access.ts';
+import type { Locale } from '../../language/locale.ts';
+import type { AuditEntry } from '../../model/access.ts';
 import { isoTime } from '../../time/zone.ts';
 import { stamp } from './time-text.ts';
 import type { Stamp } from './time-text.ts';
@@ -14,33 +15,19 @@ export interface AuditView {
   readonly olderHref?: string;
 }
 
-const ways: Readonly<Record<Way, string>> = {
-  password: 'by password',
-  openid: 'by the identity provider',
-  proxy: 'by the proxy',
-  token: 'by token',
-  channel: 'by the secret of a channel or source',
-  nothing: 'not known',
-};
-
-const outcomes: Readonly<Record<AuditEntry['outcome'], string>> = {
-  done: 'Done',
-  refused: 'Refused',
-  failed: 'Failed',
-};
-
 /** The page of what was done; `most` are shown at once. */
 export function auditView(
   entries: readonly AuditEntry[],
-  { now, zone, most }: { readonly now: number; readonly zone: string; readonly most: number },
+  { now, locale, most }: { readonly now: number; readonly locale: Locale; readonly most: number },
 ): AuditView {
+  const { say } = locale;
   const last = entries.at(-1);
   return {
     lines: entries.map(({ at, who, way, what, which, from, outcome }) => ({
-      at: stamp(at, now, zone),
+      at: stamp(at, now, locale),
       what: which === '' ? what : `${what}: ${which}`,
-      who: `${who}, ${ways[way]}, from ${from}`,
-      outcome: outcomes[outcome],
+      who: say('view.audit.who', { who, way: say(`view.audit.${way}`), from }),
+      outcome: say(`view.audit.${outcome}`),
       isGood: outcome === 'done',
     })),
     ...(last && entries.length === most ? { olderHref: `/audit?before=${isoTime(last.at)}` } : {}),

@@ -4,10 +4,9 @@ import { plainLine } from '../../incident/plain-line.ts';
 import type { Audience } from '../../model/names.ts';
 import type { State } from '../../model/state.ts';
 import { bannerOf } from './banner.ts';
-import { mainTarget } from './situation.ts';
+import { mainTarget, seenBy } from './situation.ts';
 import type { Moment } from './status-view.ts';
 import { situationFor } from './status-view.ts';
-import { stateWords } from './wording.ts';
 import { xmlText } from './xml-text.ts';
 
 export interface Badge {
@@ -27,17 +26,20 @@ export function badgeView(id: string, audience: Audience, moment: Moment, label?
   const level = levelOf(id, audience, moment);
   const fn = moment.config.functions.get(id);
   const usual = id === ALL ? moment.config.organisation : (fn?.question ?? '');
-  if (level === undefined) return { label: 'Status', word: 'no such function', level };
-  return { label: plainLine(label ?? '', MOST_LABEL) || plainLine(usual, MOST_LABEL), word: stateWords[level], level };
+  const { say } = moment.config.locale;
+  if (level === undefined) return { label: say('view.badge.status'), word: say('view.badge.noFunction'), level };
+  const word = say(`state.${level}`);
+  return { label: plainLine(label ?? '', MOST_LABEL) || plainLine(usual, MOST_LABEL), word, level };
 }
 
 function levelOf(id: string, audience: Audience, moment: Moment): State | undefined {
-  const situation = situationFor(audience, moment);
-  const isDoubtful = moment.health.troubles.length > 0;
-  if (id === ALL) return bannerOf(situation, isDoubtful).level;
-  const fn = moment.config.functions.get(id);
-  const target = fn && mainTarget(fn, moment.config);
-  const state = situation.all.find((one) => one.fn.id === id && one.state.target === target)?.state.state;
+  const { config, states, health } = moment;
+  const isDoubtful = health.troubles.length > 0;
+  if (id === ALL) return bannerOf(situationFor(audience, moment), isDoubtful).level;
+  const fn = config.functions.get(id);
+  const target = fn && mainTarget(fn, config);
+  const mine = states.filter((one) => one.functionId === id && one.target === target);
+  const state = seenBy(audience, config, mine)[0]?.state.state;
   // As the page: while the monitor is not well, what it says to be well is not certain.
   const isFine = state === 'working' || state === 'slow' || state === 'maintenance';
   return isFine && isDoubtful ? 'unknown' : state;

@@ -1,6 +1,6 @@
+import type { Say } from '../../language/locale.ts';
 import type { State } from '../../model/state.ts';
 import type { Situation } from './situation.ts';
-import { stateWords } from './wording.ts';
 
 /** The one glance: what is said at the top, in the title and to a screen reader when something changes. */
 export interface Banner {
@@ -16,7 +16,9 @@ export interface Banner {
 const gravestFirst = ['failing', 'unknown', 'slow', 'maintenance', 'working'] as const;
 
 /** @param isDoubtful the monitor itself is not well, so even good answers may be old */
-export function bannerOf({ counts, all, others = [] }: Situation, isDoubtful: boolean): Banner {
+export function bannerOf(situation: Situation, isDoubtful: boolean): Banner {
+  const { counts, others = [] } = situation;
+  const { say } = situation.locale;
   const present = gravestFirst.filter((state) => counts[state] > 0);
   const gravest = present[0];
   const isFine = gravest === 'working' || gravest === 'maintenance' || gravest === 'slow';
@@ -25,32 +27,32 @@ export function bannerOf({ counts, all, others = [] }: Situation, isDoubtful: bo
   return {
     // Never green over an open incident.
     level: isOnlyOther ? 'slow' : ofFunctions,
-    headline: isOnlyOther ? othersText(others.length) : headlineOf(counts, all, isDoubtful),
-    counts: present.map((state) => ({ state, word: stateWords[state], count: counts[state] })),
-    ...(isDoubtful
-      ? { caution: 'The monitor that keeps this page has a trouble of its own: what is below may be out of date.' }
-      : {}),
+    headline: isOnlyOther ? othersText(others.length, say) : headlineOf(situation, isDoubtful),
+    counts: present.map((state) => ({ state, word: say(`state.${state}`), count: counts[state] })),
+    ...(isDoubtful ? { caution: say('view.banner.caution') } : {}),
   };
 }
 
-function headlineOf(counts: Situation['counts'], all: Situation['all'], isDoubtful: boolean): string {
-  const total = all.length;
-  const part = (count: number) => (count === total ? `All ${total} are` : `${count} of ${total} ${are(count)}`);
-  if (total === 0) return 'Nothing is watched here yet';
-  if (counts.failing > 0) return total === 1 ? 'Not working' : `${part(counts.failing)} not working`;
-  if (isDoubtful) return 'Not certain';
+function headlineOf({ counts, all, locale: { say } }: Situation, isDoubtful: boolean): string {
+  const total = String(all.length);
+  const isAll = (count: number) => count === all.length;
+  // How many as text: written without marks between thousands.
+  const part = (count: number) => ({ count, some: String(count), total });
+  if (all.length === 0) return say('view.banner.nothing');
+  if (counts.failing > 0) {
+    if (!isAll(counts.failing)) return say('view.banner.someFailing', part(counts.failing));
+    return all.length === 1 ? say('view.banner.failing') : say('view.banner.allFailing', { total });
+  }
+  if (isDoubtful) return say('view.banner.notCertain');
   if (counts.unknown > 0) {
-    if (all.every(({ state }) => state.cause.kind === 'never-run')) return 'Waiting for the first answers';
-    return total === 1 ? 'Not known' : `${part(counts.unknown)} not known`;
+    if (all.every(({ state }) => state.cause.kind === 'never-run')) return say('view.banner.waiting');
+    if (!isAll(counts.unknown)) return say('view.banner.someUnknown', part(counts.unknown));
+    return all.length === 1 ? say('view.banner.unknown') : say('view.banner.allUnknown', { total });
   }
   if (counts.slow > 0)
-    return `Everything works, but ${counts.slow === total ? 'slowly' : `${counts.slow} of ${total} ${are(counts.slow)} slow`}`;
-  if (counts.maintenance === total) return 'Planned work';
-  if (counts.maintenance > 0) return 'Everything is working, apart from planned work';
-  return 'Everything is working';
+    return isAll(counts.slow) ? say('view.banner.allSlow') : say('view.banner.someSlow', part(counts.slow));
+  if (isAll(counts.maintenance)) return say('view.banner.allPlanned');
+  return counts.maintenance > 0 ? say('view.banner.somePlanned') : say('view.banner.working');
 }
 
-const othersText = (count: number) =>
-  `The functions work, but ${count === 1 ? 'an incident is' : `${count} incidents are`} open`;
-
-const are = (count: number) => (count === 1 ? 'is' : 'are');
+const othersText = (count: number, say: Say) => say('view.banner.others', { count, incidents: String(count) });

@@ -7,7 +7,6 @@ import type { MaintenanceWindow } from '../../model/function.ts';
 import type { Audience } from '../../model/names.ts';
 import type { Planned } from '../../model/planned.ts';
 import { isoTime } from '../../time/zone.ts';
-import { audienceWords } from './wording.ts';
 
 export interface CalendarNeeds {
   readonly config: Config;
@@ -41,7 +40,7 @@ export function calendarOf(audience: Audience, needs: CalendarNeeds): string {
     'VERSION:2.0',
     'PRODID:-//Bellwether//Planned work//EN',
     'CALSCALE:GREGORIAN',
-    `X-WR-CALNAME:${escaped(`${config.organisation}: planned work, for ${audienceWords[audience].toLowerCase()}`)}`,
+    `X-WR-CALNAME:${escaped(config.locale.say(`view.calendar.${audience}`, { organisation: config.organisation }))}`,
     ...workTimes(audience, needs).flatMap((work) => eventOf(work, config)),
     'END:VCALENDAR',
   ];
@@ -105,7 +104,9 @@ function concerned({ functions }: MaintenanceWindow, audience: Audience, config:
     functions.length === 0 ? [...config.functions.values()] : functions.flatMap((id) => config.functions.get(id) ?? []);
   const mine = audience === 'operations' ? all : all.filter(({ audiences }) => audiences.includes(audience));
   if (mine.length === 0) return undefined;
-  return functions.length === 0 ? 'Everything.' : mine.map(({ question }) => question).join('\n');
+  return functions.length === 0
+    ? config.locale.say('view.calendar.everything')
+    : mine.map(({ question }) => question).join('\n');
 }
 
 /** `20261121T075204Z`. */

@@ -11,7 +11,7 @@ import { pathOf } from './safe-link.ts';
 import { customersTarget } from './situation.ts';
 import { stamp } from './time-text.ts';
 import type { Stamp } from './time-text.ts';
-import { componentSentence, stateWords } from './wording.ts';
+import { componentSentence } from './wording.ts';
 import type { Reading } from './wording.ts';
 
 export interface ComponentView {
@@ -44,7 +44,7 @@ export function componentView(
   component: Component,
   states: readonly ComponentState[],
   config: Config,
-  { now, zone }: Reading,
+  { now, locale }: Reading,
 ): ComponentView {
   const live = customersTarget(config);
   const mine = states
@@ -58,15 +58,15 @@ export function componentView(
     states: mine.map((one) => ({
       target: one.target,
       state: one.state,
-      word: stateWords[one.state],
-      since: stamp(one.since, now, zone),
-      sinceFor: lastingOf(one.since, now),
+      word: locale.say(`state.${one.state}`),
+      since: stamp(one.since, now, locale),
+      sinceFor: lastingOf(one.since, now, locale),
       blamedBy: one.blamedBy.map((id) => ({
         text: config.functions.get(id)?.question ?? id,
         href: pathOf.function(id),
       })),
     })),
-    ...(mine[0]?.state === 'failing' ? { sentence: componentSentence(component).big } : {}),
+    ...(mine[0]?.state === 'failing' ? { sentence: componentSentence(component, locale).big } : {}),
     ...(component.owner === undefined ? {} : { owner: component.owner }),
     ...(component.contact === undefined ? {} : { contact: component.contact }),
     ...(component.runbook === undefined ? {} : { runbook: linked(component.runbook) }),

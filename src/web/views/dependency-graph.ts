@@ -1,11 +1,11 @@
 // What hangs on what, as nodes and edges; where they are drawn is decided elsewhere.
 import type { Config } from '../../config/config.ts';
+import type { Say } from '../../language/locale.ts';
 import type { ComponentState, FunctionState, State } from '../../model/state.ts';
 import { blastRadius } from '../../state/blast-radius.ts';
 import { pathOf } from './safe-link.ts';
 import type { Linked } from './safe-link.ts';
 import { customersTarget } from './situation.ts';
-import { stateWords } from './wording.ts';
 
 /**
  * `root`: what the picture is about. `hit`: hangs on it and does not work. `at-risk`: hangs on it and is not failing.
@@ -61,40 +61,47 @@ export const MOST_NODES = 40;
 
 /** The picture around some components or functions, or undefined when nothing hangs together with them. */
 export function dependencyGraph(question: GraphQuestion, facts: GraphFacts): DependencyGraph | undefined {
-  const all = allNodes(question, facts);
+  const { say } = facts.config.locale;
+  const all = allNodes(question, facts).map((bare) => ({ ...bare, word: say(`state.${bare.state}`) }));
   if (all.length < 2) return undefined;
   const urgency = ({ mark }: GraphNode) => ['root', 'hit', 'at-risk', 'below'].indexOf(mark);
   const nodes = all.toSorted((a, b) => urgency(a) - urgency(b)).slice(0, MOST_NODES);
   const roots = all.filter(({ mark }) => mark === 'root').map(({ text }) => text);
   return {
-    label: `What hangs together with ${roots.join(', ')}`,
+    label: say('view.graph.label', { names: roots.join(', ') }),
     nodes,
     edges: edgesAmong(nodes, facts.config),
     hidden: all.length - nodes.length,
-    groups: groupsOf(all),
+    groups: groupsOf(all, say),
   };
 }
+
+/** Before it has its word. */
+type BareNode = Omit<GraphNode, 'word'>;
 
 const componentKey = (id: string) => `component:${id}`;
 const functionKey = (id: string) => `function:${id}`;
 
-function allNodes({ components: roots, functions = [], target }: GraphQuestion, facts: GraphFacts): GraphNode[] {
+function allNodes({ components: roots, functions = [], target }: GraphQuestion, facts: GraphFacts): BareNode[] {
   const { config } = facts;
   const radius = blastRadius(roots, config.components, config.functions);
   const above = new Set(radius.components);
   const below = needsOf([...roots, ...functions.flatMap((id) => config.functions.get(id)?.dependsOn ?? [])], config);
   const where = target ?? customersTarget(config);
-  const ofComponent = (id: string, isAbove: boolean): GraphNode[] => {
+  const componentStates = new Map(
+    facts.components.filter((one) => one.target === where).map((one) => [one.componentId, one.state]),
+  );
+  const functionStates = statesOf(facts.states, where);
+  const ofComponent = (id: string, isAbove: boolean): BareNode[] => {
     const component = config.components.get(id);
     if (!component) return [];
-    const state = facts.components.find((one) => one.componentId === id && one.target === where)?.state ?? 'unknown';
+    const state = componentStates.get(id) ?? 'unknown';
     const place = isAbove ? 'at-risk' : 'below';
     return [node(componentKey(id), component.name, state, roots.includes(id) ? 'root' : hitOr(state, place))];
   };
-  const ofFunction = (id: string, isRoot: boolean): GraphNode[] => {
+  const ofFunction = (id: string, isRoot: boolean): BareNode[] => {
     const fn = config.functions.get(id);
-    const mine = facts.states.filter(({ functionId }) => functionId === id);
-    const state = (mine.find((one) => one.target === where) ?? mine[0])?.state ?? 'unknown';
+    const state = functionStates.get(id) ?? 'unknown';
     return fn ? [node(functionKey(id), fn.question, state, isRoot ? 'root' : hitOr(state, 'at-risk'))] : [];
   };
   return [
@@ -107,13 +114,21 @@ function allNodes({ components: roots, functions = [], target }: GraphQuestion, 
   ];
 }
 
+/** The state of each function where it is asked for, or where it is tried first. */
+function statesOf(states: readonly FunctionState[], where: string | undefined): ReadonlyMap<string, State> {
+  const found = new Map<string, State>();
+  for (const { functionId, target, state } of states)
+    if (target === where || !found.has(functionId)) found.set(functionId, state);
+  return found;
+}
+
 const hitOr = (state: State, otherwise: GraphMark): GraphMark =>
   state === 'failing' && otherwise !== 'below' ? 'hit' : otherwise;
 
-function node(key: string, text: string, state: State, mark: GraphMark): GraphNode {
+function node(key: string, text: string, state: State, mark: GraphMark): BareNode {
   const kind = key.startsWith('component:') ? 'component' : 'function';
   const href = pathOf[kind](key.slice(kind.length + 1));
-  return { id: key, kind, text, href, state, word: stateWords[state], mark };
+  return { id: key, kind, text, href, state, mark };
 }
 
 /** These components and all that they need, directly or not. */
@@ -136,19 +151,13 @@ function edgesAmong(nodes: readonly GraphNode[], { components, functions }: Conf
   });
 }
 
-const groupWords = {
-  hit: 'Hangs on it, not working',
-  'at-risk': 'Hangs on it, not failing now',
-  below: 'What it needs itself',
-} as const;
-
-function groupsOf(nodes: readonly GraphNode[]): DependencyGraph['groups'] {
+function groupsOf(nodes: readonly GraphNode[], say: Say): DependencyGraph['groups'] {
   return (['hit', 'at-risk', 'below'] as const)
     .map((mark) => ({
-      label: groupWords[mark],
+      label: say(`view.graph.${mark}`),
       links: nodes
         .filter((one) => one.mark === mark)
-        .map(({ text, href, word }) => ({ text: `${text} (${word.toLowerCase()})`, href })),
+        .map(({ text, href, state }) => ({ text: say(`view.graph.link.${state}`, { name: text }), href })),
     }))
     .filter(({ links }) => links.length > 0);
 }

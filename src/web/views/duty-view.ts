@@ -19,14 +19,14 @@ export interface OnCall {
 }
 
 /** One line for each roster of the configuration. */
-export const dutyLines = ({ rosters, people, calendar, timezone }: Config, now: number): readonly DutyLine[] =>
+export const dutyLines = ({ rosters, people, calendar, timezone, locale }: Config, now: number): readonly DutyLine[] =>
   Array.from(rosters.values(), (roster) => {
     const { first, second, until } = onDuty(roster, people, now, { calendar, zone: timezone });
     return {
       roster: roster.name,
       ...(first ? { first: onCall(first) } : {}),
       ...(second ? { second: onCall(second) } : {}),
-      ...(until === undefined ? {} : { until: stamp(until, now, timezone) }),
+      ...(until === undefined ? {} : { until: stamp(until, now, locale) }),
     };
   });
 

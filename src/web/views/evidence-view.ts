@@ -1,4 +1,6 @@
+import type { Locale } from '../../language/locale.ts';
 import type { EvidenceFile, RunResult } from '../../model/run.ts';
+import { decimalText } from './number-text.ts';
 import { pathOf } from './safe-link.ts';
 
 /** A piece of evidence as the pages offer it. */
@@ -9,30 +11,23 @@ export interface EvidenceLink {
   readonly size: string;
 }
 
-const labels: Readonly<Record<EvidenceFile['kind'], string>> = {
-  screenshot: 'Screenshot',
-  trace: 'Trace',
-  console: 'Page console',
-  requests: 'Failed requests',
-  log: 'Log of the run',
-};
+const order: readonly EvidenceFile['kind'][] = ['screenshot', 'trace', 'console', 'requests', 'log'];
 
 /** What a run left behind, in the order in which one looks at it. */
-export function evidenceLinks(run: RunResult): EvidenceLink[] {
-  const order = Object.keys(labels);
+export function evidenceLinks(run: RunResult, locale: Locale): EvidenceLink[] {
   return run.evidence
     .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
     .map(({ kind, file, bytes }) => ({
       kind,
-      label: labels[kind],
+      label: locale.say(`view.evidence.${kind}`),
       href: pathOf.evidence(run.runId, file),
-      size: saySize(bytes),
+      size: saySize(bytes, locale),
     }));
 }
 
 /** `17 kB`, `2.4 MB`. */
-export function saySize(bytes: number): string {
-  if (bytes < 1000) return `${bytes} bytes`;
+export function saySize(bytes: number, { say, tag }: Locale): string {
+  if (bytes < 1000) return say('view.evidence.bytes', { bytes });
   if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+  return `${decimalText(bytes / 1_000_000, 1, tag)} MB`;
 }

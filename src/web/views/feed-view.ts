@@ -1,6 +1,7 @@
 // The feed of incidents. One item for each update, with an id of its own that never changes: a reader that has seen an item
 // shows it once, and shows every new one.
 import type { Config } from '../../config/config.ts';
+import { languageOf } from '../../language/locale.ts';
 import type { Incident, TimelineEntry } from '../../model/incident.ts';
 import type { Audience } from '../../model/names.ts';
 import { howItEnded, tellable, whatIsWrong, whatStillWorks } from '../../notify/subscribers/story.ts';
@@ -8,7 +9,6 @@ import { isoTime } from '../../time/zone.ts';
 import { pathOf } from './safe-link.ts';
 import { mainTarget } from './situation.ts';
 import { sayStamp, stamp } from './time-text.ts';
-import { audienceWords } from './wording.ts';
 import { xmlText } from './xml-text.ts';
 
 /** One update of one incident. */
@@ -22,6 +22,8 @@ export interface FeedItem {
 }
 
 export interface FeedView {
+  /** `en`, `de`. */
+  readonly language: string;
   readonly title: string;
   /** Where the page is that the feed is about. */
   readonly home: string;
@@ -48,7 +50,8 @@ export function feedView(audience: Audience, path: string, told: readonly Told[]
     .map(({ item }) => item);
   const base = config.server.publicUrl;
   return {
-    title: `${config.organisation}: incidents, for ${audienceWords[audience].toLowerCase()}`,
+    language: languageOf(config.locale.tag),
+    title: config.locale.say(`view.feed.${audience}`, { organisation: config.organisation }),
     home: `${base}/?for=${audience}`,
     self: `${base}${path}?for=${audience}`,
     updatedAt: items[0]?.at ?? 0,
@@ -84,28 +87,33 @@ function wordsOf(
   config: Config,
 ): Pick<FeedItem, 'title' | 'texts'> | undefined {
   const wrong = () => whatIsWrong(incident, config, at);
-  const since = `Since ${sayStamp({ ...stamp(incident.startedAt, at, config.timezone) })}.`;
+  const atFirst = () => whatIsWrong(incident, config, incident.openedAt);
+  const { say } = config.locale;
+  const since = say('view.feed.since', { time: sayStamp(stamp(incident.startedAt, at, config.locale)) });
   const works = whatStillWorks(incident, config);
-  const still = works === '' ? [] : [`Still works: ${works}`];
+  const still = works === '' ? [] : [say('view.feed.stillWorks', { works })];
   switch (kind) {
     case 'opened':
       return { title: wrong(), texts: [since, ...still] };
     case 'joined':
-      return { title: `More is affected: ${wrong()}`, texts: [since, ...still] };
+      return { title: say('view.feed.joined', { wrong: wrong() }), texts: [since, ...still] };
     case 'severity':
-      return { title: `Graver than it first seemed: ${wrong()}`, texts: [since, ...still] };
+      return { title: say('view.feed.severity', { wrong: wrong() }), texts: [since, ...still] };
     case 'acknowledged':
-      return { title: `Being worked on: ${wrong()}`, texts: ['Someone has taken it.', since] };
+      return {
+        title: say('view.feed.acknowledged', { wrong: wrong() }),
+        texts: [say('view.timeline.acknowledged'), since],
+      };
     case 'recovered':
       return {
-        title: 'A part of it works again',
-        texts: [`It began with: ${whatIsWrong(incident, config, incident.openedAt)}`],
+        title: say('view.feed.recovered'),
+        texts: [say('view.feed.beganWith', { wrong: atFirst() })],
       };
     case 'available':
-      return { title: howItEnded(incident, config), texts: ['It works again.'] };
+      return { title: howItEnded(incident, config), texts: [say('view.timeline.available')] };
     case 'restored':
       return {
-        title: `Over: ${whatIsWrong(incident, config, incident.openedAt)}`,
+        title: say('view.feed.over', { wrong: atFirst() }),
         texts: [howItEnded(incident, config)],
       };
     case 'held':
@@ -134,7 +142,7 @@ export function atomOf(feed: FeedView): string {
   );
   return [
     '<?xml version="1.0" encoding="utf-8"?>',
-    '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">',
+    `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${xmlText(feed.language)}">`,
     `<id>${xmlText(feed.self)}</id>`,
     `<title>${xmlText(feed.title)}</title>`,
     `<updated>${isoTime(feed.updatedAt)}</updated>`,
@@ -168,7 +176,7 @@ export function rssOf(feed: FeedView): string {
     `<title>${xmlText(feed.title)}</title>`,
     `<link>${xmlText(feed.home)}</link>`,
     `<description>${xmlText(feed.title)}</description>`,
-    '<language>en</language>',
+    `<language>${xmlText(feed.language)}</language>`,
     `<lastBuildDate>${mailDate(feed.updatedAt)}</lastBuildDate>`,
     `<atom:link rel="self" type="application/rss+xml" href="${xmlText(feed.self)}"/>`,
     ...items,

@@ -1,14 +1,13 @@
-import type { Incident } from '../../model/incident.ts';
+import type { Locale } from '../../language/locale.ts';
 import type { RunResult } from '../../model/run.ts';
 import type { FunctionState, State } from '../../model/state.ts';
 import { shortDuration } from '../../time/duration.ts';
 import { isoTime } from '../../time/zone.ts';
 import { pathOf } from './safe-link.ts';
-import type { Seen } from './situation.ts';
-import { incidentOf } from './situation.ts';
+import type { IncidentFinder, Seen } from './situation.ts';
 import { sayAge, sayFor, stamp } from './time-text.ts';
 import type { Stamp } from './time-text.ts';
-import { plainReason, stateWords, technicalReason } from './wording.ts';
+import { plainReason, technicalReason } from './wording.ts';
 import type { Reading } from './wording.ts';
 
 /** A moment that the page keeps current: `4 s ago`, `12 minutes`. */
@@ -44,45 +43,53 @@ export interface FunctionRow {
 
 export interface RowNeeds extends Reading {
   readonly isTechnical: boolean;
-  readonly incidents: readonly Incident[];
+  readonly incidentOf: IncidentFinder;
   readonly lastRun?: RunResult | undefined;
 }
 
-export const ageOf = (at: number, now: number): Moving => ({ iso: isoTime(at), text: sayAge(now - at) });
-export const lastingOf = (at: number, now: number): Moving => ({ iso: isoTime(at), text: sayFor(now - at) });
+export const ageOf = (at: number, now: number, locale: Locale): Moving => ({
+  iso: isoTime(at),
+  text: sayAge(now - at, locale),
+});
+export const lastingOf = (at: number, now: number, locale: Locale): Moving => ({
+  iso: isoTime(at),
+  text: sayFor(now - at, locale),
+});
 
 /** The line of one function. Without `isTechnical` it holds no id, no error text and no step. */
-export function functionRow(seen: Seen, { now, zone, isTechnical, incidents, lastRun }: RowNeeds): FunctionRow {
+export function functionRow(seen: Seen, { now, locale, isTechnical, incidentOf, lastRun }: RowNeeds): FunctionRow {
   const { fn, state } = seen;
-  const incident = state.state === 'unknown' || state.state === 'failing' ? incidentOf(seen, incidents) : undefined;
+  const incident = state.state === 'unknown' || state.state === 'failing' ? incidentOf(state) : undefined;
   // People count from the last answer, not from when it was found to be too old.
   const since = 'since' in state.cause ? state.cause.since : state.since;
+  const started = stamp(since, now, locale);
   return {
     key: seen.key,
     question: fn.question,
     href: pathOf.function(fn.id, seen.elsewhere),
     state: state.state,
-    word: stateWords[state.state],
-    since: stamp(since, now, zone),
-    sinceFor: lastingOf(since, now),
-    ...(seen.checkedAt === undefined ? {} : { checked: ageOf(seen.checkedAt, now) }),
+    word: locale.say(`state.${state.state}`),
+    since: started,
+    sinceFor: { iso: started.iso, text: sayFor(now - since, locale) },
+    ...(seen.checkedAt === undefined ? {} : { checked: ageOf(seen.checkedAt, now, locale) }),
     reason: isTechnical
-      ? technicalReason(state.cause, { now, zone })
-      : plainReason(state.state, state.cause, { now, zone }),
+      ? technicalReason(state.cause, { now, locale })
+      : plainReason(state.state, state.cause, { now, locale }),
     ...(seen.elsewhere === undefined ? {} : { elsewhere: seen.elsewhere }),
     isWaiting: state.cause.kind === 'never-run',
     isCheckingAgain: isTechnical && state.isCheckingAgain,
     isFlapping: isTechnical && state.flapping !== undefined,
-    ...(isTechnical && state.advisory ? { advisory: advisoryText(state) } : {}),
-    ...(isTechnical && lastRun ? { took: shortDuration(lastRun.durationMs) } : {}),
+    ...(isTechnical && state.advisory ? { advisory: advisoryText(state, locale) } : {}),
+    ...(isTechnical && lastRun ? { took: shortDuration(lastRun.durationMs, locale.tag) } : {}),
     ...(incident ? { incidentHref: pathOf.incident(incident.id) } : {}),
   };
 }
 
 /** `Fails from 1 of 3 locations (paris), 2 are needed for an alarm: no answer`. */
-function advisoryText({ advisory, tracks }: FunctionState): string {
+function advisoryText({ advisory, tracks }: FunctionState, { say }: Locale): string {
   if (!advisory) return '';
   const { locations, needed, error } = advisory;
   const all = Math.max(Object.keys(tracks).length, locations.length);
-  return `Fails from ${locations.length} of ${all} locations (${locations.join(', ')}), ${needed} are needed for an alarm: ${error}`;
+  const [failing, names] = [locations.length, locations.join(', ')];
+  return say('view.row.advisory', { failing, all, names, needed, error });
 }

@@ -1,3 +1,4 @@
+import type { Locale, Say } from '../../language/locale.ts';
 import type { BusinessFunction, Series } from '../../model/function.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { Audience } from '../../model/names.ts';
@@ -23,9 +24,8 @@ import type { RunNotes } from './evidence-lines.ts';
 import { runView } from './run-view.ts';
 import type { RunView } from './run-view.ts';
 import { pathOf } from './safe-link.ts';
-import { mainTarget, seenBy, situationOf } from './situation.ts';
+import { incidentFinder, mainTarget, seenBy, situationOf } from './situation.ts';
 import type { Moment } from './status-view.ts';
-import { stateWords } from './wording.ts';
 
 /** What the store gave for a function's page; undefined when the store could not be asked. */
 export interface Past {
@@ -73,11 +73,15 @@ export function functionView(
   past: Past | undefined,
 ): FunctionView | undefined {
   const { now, config } = moment;
-  const reading = { now, zone: config.timezone };
+  const reading = { now, locale: config.locale };
   const isTechnical = audience === 'operations';
   const told = (all: readonly Incident[]) => (isTechnical ? all : plainIncidents(all, moment));
   const incidents = told(moment.incidents);
-  const everywhere = seenBy('operations', config, moment.states).filter((one) => one.fn.id === fn.id);
+  const everywhere = seenBy(
+    'operations',
+    config,
+    moment.states.filter(({ functionId }) => functionId === fn.id),
+  );
   const seen = everywhere.find(({ state }) => state.target === target);
   if (!seen) return undefined;
   const runs = moment.runs(seen.state);
@@ -91,7 +95,7 @@ export function functionView(
       runs: moment.runs,
       hangingOn: (id) => hangingOn(id, config),
     });
-  const row = functionRow(seen, { ...reading, isTechnical, incidents, lastRun: runs[0] });
+  const row = functionRow(seen, { ...reading, isTechnical, incidentOf: incidentFinder(incidents), lastRun: runs[0] });
   const chart =
     past &&
     responseChart(past.hours, {
@@ -114,10 +118,10 @@ export function functionView(
       name: state.target,
       href: pathOf.function(fn.id, state.target === mainTarget(fn, config) ? undefined : state.target),
       state: state.state,
-      word: stateWords[state.state],
+      word: config.locale.say(`state.${state.state}`),
       isShown: state.target === target,
     })),
-    ...(past ? { history: historyOf(past.days, now) } : {}),
+    ...(past ? { history: historyOf(past.days, now, config.locale) } : {}),
     ...(chart ? { chart } : {}),
     incidents: told(past?.incidents ?? []).map((incident) => incidentLine(incident, config, reading)),
     ...(isTechnical ? { technical: technicalView(fn, moment, { runs, notes }) } : {}),
@@ -130,37 +134,55 @@ function technicalView(
   { runs, notes }: { runs: readonly RunResult[]; notes: RunNotes | undefined },
 ) {
   return {
-    settings: settingsOf(fn),
+    settings: settingsOf(fn, config.locale),
     dependsOn: fn.dependsOn.map((id) => ({ text: config.components.get(id)?.name ?? id, href: pathOf.component(id) })),
     ...(fn.runbook === undefined ? {} : { runbook: linked(fn.runbook) }),
     runs: runs.map((run) =>
-      runView(run, { now, zone: config.timezone }, run.runId === notes?.runId ? notes : undefined),
+      runView(run, { now, locale: config.locale }, run.runId === notes?.runId ? notes : undefined),
     ),
   };
 }
 
-function settingsOf(fn: BusinessFunction): { label: string; text: string }[] {
+function settingsOf(fn: BusinessFunction, { say, tag }: Locale): { label: string; text: string }[] {
   const { schedule, slowAfterMs, alarm } = fn;
+  const every = (everyMs: number) => say('view.settings.every', { span: shortDuration(everyMs, tag) });
   return [
-    { label: 'Id', text: fn.id },
-    { label: 'Check', text: fn.check },
+    { label: say('view.settings.id'), text: fn.id },
+    { label: say('view.settings.check'), text: fn.check },
     {
-      label: 'Tried',
-      text: schedule.kind === 'every' ? `every ${shortDuration(schedule.everyMs)}` : `cron ${schedule.expression}`,
+      label: say('view.settings.tried'),
+      text:
+        schedule.kind === 'every'
+          ? every(schedule.everyMs)
+          : say('view.settings.cron', { expression: schedule.expression }),
     },
-    { label: 'Time limit', text: shortDuration(fn.timeoutMs) },
-    ...(slowAfterMs === undefined ? [] : [{ label: 'Slow', text: `from ${shortDuration(slowAfterMs)}` }]),
+    { label: say('view.settings.timeLimit'), text: shortDuration(fn.timeoutMs, tag) },
+    ...(slowAfterMs === undefined
+      ? []
+      : [
+          {
+            label: say('view.settings.slow'),
+            text: say('view.settings.slowFrom', { span: shortDuration(slowAfterMs, tag) }),
+          },
+        ]),
     {
-      label: 'Alarm',
-      text: `after ${saySeries(alarm.after, 'failure')}; over after ${saySeries(alarm.clearAfter, 'success')}`,
+      label: say('view.settings.alarm'),
+      text: say('view.settings.alarmAfter', {
+        failures: failuresText(alarm.after, say),
+        successes: successesText(alarm.clearAfter, say),
+      }),
     },
-    { label: 'Severity', text: fn.severity },
+    { label: say('view.settings.severity'), text: say(`page.severity.${fn.severity}`) },
   ];
 }
 
 /** `2 failures in a row`, `3 failures of 5`, `one failure`. */
-function saySeries({ count, of }: Series, noun: 'failure' | 'success'): string {
-  const many = noun === 'success' ? 'successes' : 'failures';
-  if (of === 1) return `one ${noun}`;
-  return count === of ? `${count} ${many} in a row` : `${count} ${many} of ${of}`;
+function failuresText({ count: many, of }: Series, say: Say): string {
+  if (of === 1) return say('view.settings.oneFailure');
+  return many === of ? say('view.settings.failuresInARow', { many }) : say('view.settings.failuresOf', { many, of });
+}
+
+function successesText({ count: many, of }: Series, say: Say): string {
+  if (of === 1) return say('view.settings.oneSuccess');
+  return many === of ? say('view.settings.successesInARow', { many }) : say('view.settings.successesOf', { many, of });
 }

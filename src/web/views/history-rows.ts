@@ -5,9 +5,8 @@ import type { RollUp } from '../../store/store.ts';
 import { historyOf } from './history-view.ts';
 import type { History } from './history-view.ts';
 import { pathOf } from './safe-link.ts';
-import { seenBy } from './situation.ts';
+import { seenBy, type Seen } from './situation.ts';
 import type { Moment } from './status-view.ts';
-import { stateWords } from './wording.ts';
 
 /** One function in the overview of 90 days. */
 export interface HistoryRow {
@@ -30,30 +29,34 @@ export interface HistoryPageView {
 
 const MOST_ROWS = 50;
 
-/** The last 90 days of what the audience is shown, so many functions at a time; `wished` from 1, the nearest that there is. */
-export function historyRows(
-  audience: Audience,
-  { config, states, now }: Moment,
-  rollUps: readonly RollUp[],
-  wished = 1,
-): HistoryPageView {
+/** What a page of the overview shows, to be read from the store. */
+export interface HistoryChoice extends Pick<HistoryPageView, 'page' | 'pages'> {
+  readonly shown: readonly Seen[];
+}
+
+/** Of what the audience is shown, so many functions at a time; `wished` from 1, the nearest that there is. */
+export function historyChoice(audience: Audience, { config, states }: Moment, wished = 1): HistoryChoice {
   const seen = seenBy(audience, config, states);
   const pages = Math.max(1, Math.ceil(seen.length / MOST_ROWS));
   const page = Math.min(Math.max(1, Math.trunc(wished) || 1), pages);
-  const shown = seen.slice((page - 1) * MOST_ROWS, page * MOST_ROWS);
-  const keys = new Set(shown.map(({ key }) => key));
-  const bySubject = Map.groupBy(
-    rollUps.filter((one) => keys.has(subjectKey(one))),
-    subjectKey,
-  );
+  return { shown: seen.slice((page - 1) * MOST_ROWS, page * MOST_ROWS), page, pages };
+}
+
+/** The last 90 days of a choice, from roll-ups by day. */
+export function historyRows(
+  { shown, page, pages }: HistoryChoice,
+  { config, now }: Moment,
+  rollUps: readonly RollUp[],
+): HistoryPageView {
+  const bySubject = Map.groupBy(rollUps, subjectKey);
   const rows = shown.map(({ key, fn, state, elsewhere }) => ({
     key,
     question: fn.question,
     href: pathOf.function(fn.id, elsewhere),
     state: state.state,
-    word: stateWords[state.state],
+    word: config.locale.say(`state.${state.state}`),
     ...(elsewhere === undefined ? {} : { elsewhere }),
-    history: historyOf(bySubject.get(key) ?? [], now),
+    history: historyOf(bySubject.get(key) ?? [], now, config.locale),
   }));
   return { rows, page, pages };
 }

@@ -1,6 +1,8 @@
+import type { Locale } from '../../language/locale.ts';
 import type { State } from '../../model/state.ts';
 import type { RollUp } from '../../store/store.ts';
-import { fullTime } from '../../time/zone.ts';
+import { dayText } from '../../time/zone.ts';
+import { decimalText } from './number-text.ts';
 import { sayFor } from './time-text.ts';
 
 export const DAY_MS = 86_400_000;
@@ -56,55 +58,79 @@ interface Sums {
 const nothing = (): Sums => ({ tries: 0, good: 0, due: 0, failingMs: 0, slowMs: 0, unknownMs: 0, maintenanceMs: 0 });
 
 /** The last 90 days, oldest first, from roll-ups by day (of one function at one target). */
-export function historyOf(rollUps: readonly RollUp[], now: number): History {
+export function historyOf(rollUps: readonly RollUp[], now: number, locale: Locale): History {
+  const { say } = locale;
   const today = now - (now % DAY_MS);
   const byStart = new Map(rollUps.map((rollUp) => [rollUp.start, sumsOf(rollUp)]));
   const starts = Array.from({ length: HISTORY_DAYS }, (_, index) => today - (HISTORY_DAYS - 1 - index) * DAY_MS);
   const total = starts.map((start) => byStart.get(start) ?? nothing()).reduce(plus, nothing());
-  const days = starts.map((start) => dayOf(start, byStart.get(start)));
-  const succeeded = percent(total.good, total.tries);
-  const measured = coverage(total);
+  const days = starts.map((start) => dayOf(start, byStart.get(start), locale));
+  const succeeded = percent(total.good, total.tries, locale);
+  const measured = coverage(total, locale);
+  const lasted = lastingIn(locale);
   // Of what nobody measured, nobody knows that it was never down.
-  const never = total.tries === 0 ? '–' : 'never';
+  const never = total.tries === 0 ? '–' : say('view.history.never');
   return {
     days,
     succeeded,
     down: lasted(total.failingMs, never),
     unknown: lasted(total.unknownMs, never),
-    planned: lasted(total.maintenanceMs, 'none'),
+    planned: lasted(total.maintenanceMs, say('view.history.none')),
     measured,
-    summary:
-      total.tries === 0 ? 'Nothing was measured' : `${succeeded} available, measured ${measured} of what was due`,
-    gaps: days.filter(({ level }, index) => level === 'none' && index > firstTried(days)).length,
+    summary: total.tries === 0 ? say('view.history.nothing') : say('view.history.summary', { succeeded, measured }),
+    gaps: gapsIn(days),
   };
 }
 
-function firstTried(days: readonly Day[]): number {
+function gapsIn(days: readonly Day[]): number {
   const first = days.findIndex(({ level }) => level !== 'none');
-  return first < 0 ? days.length : first;
+  return first < 0 ? 0 : days.slice(first).filter(({ level }) => level === 'none').length;
 }
 
-const coverage = ({ tries, due }: Sums) => percent(tries, Math.max(due, tries));
-const lasted = (ms: number, otherwise = '–') => (ms > 0 ? sayFor(ms) : otherwise);
+const coverage = ({ tries, due }: Sums, locale: Locale) => percent(tries, Math.max(due, tries), locale);
+const lastingIn =
+  (locale: Locale) =>
+  (ms: number, otherwise = '–') =>
+    ms > 0 ? sayFor(ms, locale) : otherwise;
 
 function sumsOf({ counts, due, failingMs, slowMs, unknownMs, maintenanceMs }: RollUp): Sums {
   const good = counts.passed + counts.flaky;
   return { tries: good + counts.failed, good, due, failingMs, slowMs, unknownMs, maintenanceMs };
 }
 
-function plus(a: Sums, b: Sums): Sums {
-  const keys = Object.keys(a) as (keyof Sums)[];
-  return Object.fromEntries(keys.map((key) => [key, a[key] + b[key]])) as unknown as Sums;
+const plus = (a: Sums, b: Sums): Sums => ({
+  tries: a.tries + b.tries,
+  good: a.good + b.good,
+  due: a.due + b.due,
+  failingMs: a.failingMs + b.failingMs,
+  slowMs: a.slowMs + b.slowMs,
+  unknownMs: a.unknownMs + b.unknownMs,
+  maintenanceMs: a.maintenanceMs + b.maintenanceMs,
+});
+
+const MOST_DATES = 1000;
+/** The same 90 days of every function, and calendars are slow. */
+const dates = new Map<string, string>();
+
+function dateOf(start: number, { tag }: Locale): string {
+  const key = `${tag} ${start}`;
+  let date = dates.get(key);
+  if (date === undefined) {
+    if (dates.size >= MOST_DATES) dates.clear();
+    dates.set(key, (date = dayText(start, 'UTC', tag)));
+  }
+  return date;
 }
 
-function dayOf(start: number, sums: Sums | undefined): Day {
-  const date = fullTime(start, 'UTC').replace(/ \d{4},.*$/, '');
+function dayOf(start: number, sums: Sums | undefined, locale: Locale): Day {
+  const lasted = lastingIn(locale);
+  const date = dateOf(start, locale);
   if (!sums || (sums.tries + sums.due === 0 && sums.failingMs + sums.maintenanceMs === 0))
     return {
       date,
       level: 'none',
       share: 0,
-      text: 'nothing was tried',
+      text: locale.say('view.day.untried'),
       down: '–',
       unknown: '–',
       slow: '–',
@@ -118,14 +144,14 @@ function dayOf(start: number, sums: Sums | undefined): Day {
     date,
     level,
     share: Math.min(1, ms / DAY_MS),
-    text: dayText(level, ms),
+    text: dayMeaning(level, ms, locale),
     down: lasted(sums.failingMs),
     unknown: lasted(sums.unknownMs),
     slow: lasted(sums.slowMs),
     planned: lasted(sums.maintenanceMs),
     tries: sums.tries,
-    succeeded: percent(sums.good, sums.tries),
-    measured: coverage(sums),
+    succeeded: percent(sums.good, sums.tries, locale),
+    measured: coverage(sums, locale),
   };
 }
 
@@ -142,24 +168,25 @@ function worstOf(sums: Sums): { level: State; ms: number } {
   return { level: 'working', ms: DAY_MS };
 }
 
-function dayText(level: State, ms: number): string {
+function dayMeaning(level: State, ms: number, locale: Locale): string {
+  const { say } = locale;
   switch (level) {
     case 'working':
-      return 'working';
+      return say('view.day.working');
     case 'failing':
-      return `not working for ${sayFor(ms)}`;
+      return say('view.day.failing', { span: sayFor(ms, locale) });
     case 'unknown':
-      return ms > 0 ? `not known for ${sayFor(ms)}` : 'not known';
+      return ms > 0 ? say('view.day.unknownFor', { span: sayFor(ms, locale) }) : say('view.day.unknown');
     case 'slow':
-      return `slow for ${sayFor(ms)}`;
+      return say('view.day.slow', { span: sayFor(ms, locale) });
     case 'maintenance':
-      return `planned work for ${sayFor(ms)}`;
+      return say('view.day.planned', { span: sayFor(ms, locale) });
   }
 }
 
 /** `99.95 %`, rounded down so that 100 % means all of them. */
-export function percent(part: number, whole: number): string {
+export function percent(part: number, whole: number, { tag }: Locale): string {
   if (whole === 0) return '–';
   if (part >= whole) return '100 %';
-  return `${(Math.floor((part / whole) * 10_000) / 100).toFixed(2)} %`;
+  return `${decimalText(Math.floor((part / whole) * 10_000) / 100, 2, tag)} %`;
 }

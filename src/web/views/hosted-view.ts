@@ -1,14 +1,15 @@
 // The form of the widespread hosted status pages, so that existing clients read us. It has no word for "not known":
 // that is told as degraded, with a plain description, and never as operational.
 import type { Config } from '../../config/config.ts';
+import type { Say } from '../../language/locale.ts';
 import type { Incident, TimelineEntry } from '../../model/incident.ts';
 import type { State } from '../../model/state.ts';
 import { isoTime } from '../../time/zone.ts';
 import { bannerOf } from './banner.ts';
-import { functionRow } from './function-row.ts';
 import { seenBy, situationOf } from './situation.ts';
 import type { Seen } from './situation.ts';
 import type { Moment } from './status-view.ts';
+import { plainReason } from './wording.ts';
 
 const PAGE_ID = 'bellwether';
 
@@ -36,20 +37,21 @@ export const hostedPage = ({ organisation, timezone, server }: Config, now: numb
   updated_at: isoTime(now),
 });
 
-/** Asked for by each of what may be a thousand incidents of one moment. */
-const seenAt = new WeakMap<Moment, ReadonlyMap<string, { readonly seen: Seen; readonly position: number }>>();
-
-function positionsAt(moment: Moment) {
-  const known = seenAt.get(moment);
-  if (known) return known;
-  const { config, states } = moment;
-  const all = seenBy('operations', config, states).filter(({ elsewhere }) => elsewhere === undefined);
-  const positions = new Map(all.map((seen, index) => [seen.fn.id, { seen, position: index + 1 }]));
-  seenAt.set(moment, positions);
-  return positions;
+interface Watched {
+  readonly config: Config;
+  readonly all: readonly Seen[];
 }
 
-const allSeen = (moment: Moment): readonly Seen[] => Array.from(positionsAt(moment).values(), ({ seen }) => seen);
+/** Read once after each change, and not for each part of each answer. */
+const watched = new WeakMap<Moment['states'], Watched>();
+
+function allSeen({ config, states }: Moment): readonly Seen[] {
+  const known = watched.get(states);
+  if (known?.config === config) return known.all;
+  const all = seenBy('operations', config, states).filter(({ elsewhere }) => elsewhere === undefined);
+  watched.set(states, { config, all });
+  return all;
+}
 
 /** `status` of summary and status. */
 export function hostedStatus(moment: Moment) {
@@ -61,33 +63,44 @@ export function hostedStatus(moment: Moment) {
 }
 
 /** Our functions, as that form's components. */
-export const hostedComponents = (moment: Moment) =>
-  Array.from(positionsAt(moment).values(), ({ seen, position }) => hostedComponent(seen, position, moment));
+export const hostedComponents = (moment: Moment) => [...componentsAt(moment).values()];
+
+type HostedComponent = ReturnType<typeof hostedComponent>;
+
+/** Asked for by each of what may be a thousand incidents of one moment. */
+const toldAt = new WeakMap<Moment, ReadonlyMap<string, HostedComponent>>();
+
+function componentsAt(moment: Moment): ReadonlyMap<string, HostedComponent> {
+  const known = toldAt.get(moment);
+  if (known) return known;
+  const components = allSeen(moment).map((seen, index) => hostedComponent(seen, index + 1, moment));
+  const byId = new Map(components.map((component) => [component.id, component]));
+  toldAt.set(moment, byId);
+  return byId;
+}
 
 /** Some of them, in the order of the configuration. */
 const componentsOf = (ids: ReadonlySet<string>, moment: Moment) =>
-  [...ids]
-    .flatMap((id) => positionsAt(moment).get(id) ?? [])
-    .toSorted((a, b) => a.position - b.position)
-    .map(({ seen, position }) => hostedComponent(seen, position, moment));
+  [...ids].flatMap((id) => componentsAt(moment).get(id) ?? []).toSorted((a, b) => a.position - b.position);
 
-function hostedComponent(seen: Seen, position: number, { now, config, incidents }: Moment) {
-  const row = functionRow(seen, { now, zone: config.timezone, isTechnical: false, incidents });
+function hostedComponent(seen: Seen, position: number, { now, config }: Moment) {
+  const { state, cause } = seen.state;
+  const reason = plainReason(state, cause, { now, locale: config.locale });
   return {
     id: seen.fn.id,
     name: seen.fn.question,
-    status: componentStatus[seen.state.state],
+    status: componentStatus[state],
     created_at: isoTime(seen.state.knownSince),
     updated_at: isoTime(seen.state.since),
     position,
-    description: row.reason === '' ? null : `${row.word}. ${row.reason}`,
+    description: reason === '' ? null : `${config.locale.say(`state.${state}`)}. ${reason}`,
     showcase: true,
     start_date: null,
     group_id: null,
     page_id: PAGE_ID,
     group: false,
     only_show_if_degraded: false,
-    x_state: seen.state.state,
+    x_state: state,
     x_data_age_seconds: seen.checkedAt === undefined ? null : Math.max(0, Math.round((now - seen.checkedAt) / 1000)),
   };
 }
@@ -109,7 +122,7 @@ export function hostedIncident(incident: Incident, timeline: readonly TimelineEn
     shortlink: `${moment.config.server.publicUrl}/incidents/${incident.id}`,
     started_at: isoTime(incident.startedAt),
     page_id: PAGE_ID,
-    incident_updates: updatesOf(incident, timeline),
+    incident_updates: updatesOf(incident, timeline, moment.config.locale.say),
     components,
   };
 }
@@ -120,7 +133,7 @@ function statusOf({ stage, acknowledgedAt }: Incident): string {
   return acknowledgedAt === undefined ? 'investigating' : 'identified';
 }
 
-function updatesOf(incident: Incident, timeline: readonly TimelineEntry[]) {
+function updatesOf(incident: Incident, timeline: readonly TimelineEntry[], say: Say) {
   const told = timeline.filter(({ kind }) =>
     ['opened', 'joined', 'recovered', 'severity', 'acknowledged', 'available', 'restored'].includes(kind),
   );
@@ -134,7 +147,7 @@ function updatesOf(incident: Incident, timeline: readonly TimelineEntry[]) {
           : kind === 'acknowledged'
             ? 'identified'
             : 'investigating',
-    body: kind === 'restored' || kind === 'available' ? 'It works again.' : incident.title,
+    body: kind === 'restored' || kind === 'available' ? say('view.timeline.available') : incident.title,
     incident_id: incident.id,
     created_at: isoTime(at),
     updated_at: isoTime(at),

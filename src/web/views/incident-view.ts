@@ -1,6 +1,8 @@
+import type { Locale, Say } from '../../language/locale.ts';
 import type { Config } from '../../config/config.ts';
 import { componentOf } from '../../incident/cause-key.ts';
 import { resolvedHeadline } from '../../incident/headline.ts';
+import { unstopped } from '../../incident/plain-line.ts';
 import type { Component } from '../../model/function.ts';
 import type { Incident, Stage, TimelineEntry } from '../../model/incident.ts';
 import type { Audience } from '../../model/names.ts';
@@ -16,18 +18,12 @@ import { looksOf } from './other-incidents.ts';
 import type { Linked } from './safe-link.ts';
 import { pathOf } from './safe-link.ts';
 import { mainTarget } from './situation.ts';
-import { acknowledgedText, takenWords } from './taken-words.ts';
-import { nextText, reasonWords, untoldText } from './telling-words.ts';
+import { takenWords, wasTakenText } from './taken-words.ts';
+import { nextText, reasonText, untoldText } from './telling-words.ts';
 import { sayFor, sayStamp, stamp } from './time-text.ts';
 import type { Stamp } from './time-text.ts';
 import { componentSentence } from './wording.ts';
 import type { Reading } from './wording.ts';
-
-export const stageWords: Readonly<Record<Stage, string>> = {
-  open: 'Not over',
-  available: 'Available again',
-  restored: 'Over',
-};
 
 /** One incident in a list. */
 export interface IncidentLine {
@@ -86,21 +82,21 @@ export interface IncidentView extends IncidentLine {
 }
 
 /** One incident as a line. */
-export function incidentLine(incident: Incident, config: Config, { now, zone }: Reading): IncidentLine {
+export function incidentLine(incident: Incident, config: Config, { now, locale }: Reading): IncidentLine {
   const blamed = componentOf(incident.causeKey);
   const component = blamed === undefined ? undefined : config.components.get(blamed);
   const endedAt = incident.restoredAt ?? incident.availableAt;
   return {
     id: incident.id,
     href: pathOf.incident(incident.id),
-    ...sentenceOf(incident, component),
+    ...sentenceOf(incident, component, locale),
     stage: incident.stage,
-    stageWord: stageWords[incident.stage],
+    stageWord: locale.say(`view.stage.${incident.stage}`),
     severity: incident.severity,
-    started: stamp(incident.startedAt, now, zone),
-    lasted: sayFor((endedAt ?? now) - incident.startedAt),
+    started: stamp(incident.startedAt, now, locale),
+    lasted: sayFor((endedAt ?? now) - incident.startedAt, locale),
     isOpen: incident.stage === 'open',
-    level: incident.stage === 'open' ? looksOf(incident).level : 'working',
+    level: incident.stage === 'open' ? looksOf(incident, locale).level : 'working',
   };
 }
 
@@ -108,13 +104,13 @@ export function incidentLine(incident: Incident, config: Config, { now, zone }: 
 function sentenceOf(
   { stage, title, affected }: Incident,
   component: Component | undefined,
+  locale: Locale,
 ): { big: string; small: string } {
   if (!component) return { big: title, small: '' };
   if (affected.length === 0) return { big: title, small: component.name };
-  const { big, small } = componentSentence(component);
-  return stage === 'open'
-    ? { big, small }
-    : { big: big.replace(/ is (?=NOT available$)/, ' was '), small: component.name };
+  if (stage === 'open') return componentSentence(component, locale);
+  const big = locale.say('view.component.wasNotAvailable', { provides: unstopped(component.provides) });
+  return { big, small: component.name };
 }
 
 export interface IncidentParts {
@@ -130,7 +126,7 @@ export function incidentView(
   config: Config,
   reading: Reading & { audience: Audience },
 ): IncidentView {
-  const { now, zone, audience } = reading;
+  const { now, locale, audience } = reading;
   const isTechnical = audience === 'operations';
   const { timeline } = parts;
   const incident = isTechnical ? parts.incident : inPlainWords(parts.incident, config, now);
@@ -139,7 +135,7 @@ export function incidentView(
   return {
     ...incidentLine(incident, config, reading),
     title: incident.stage === 'open' ? incident.title : resolvedHeadline(incident, config),
-    ...(endedAt === undefined ? {} : { ended: stamp(endedAt, now, zone) }),
+    ...(endedAt === undefined ? {} : { ended: stamp(endedAt, now, locale) }),
     taken: takenText(incident, config, reading),
     affected: incident.affected
       .filter((one) => concerns({ ...incident, affected: [one] }, audience, config))
@@ -149,14 +145,14 @@ export function incidentView(
           question: fn?.question ?? one.functionId,
           href: pathOf.function(one.functionId, fn && mainTarget(fn, config) !== one.target ? one.target : undefined),
           summary: fn ? impactOf(fn, blamed).summary : '',
-          joined: stamp(one.joinedAt, now, zone),
+          joined: stamp(one.joinedAt, now, locale),
           isFlapping: one.isFlapping === true,
-          ...(one.recoveredAt === undefined ? {} : { recovered: stamp(one.recoveredAt, now, zone) }),
+          ...(one.recoveredAt === undefined ? {} : { recovered: stamp(one.recoveredAt, now, locale) }),
         };
       }),
     timeline: timeline.flatMap((entry) => {
-      const text = isTechnical ? entry.text : plainEntry(entry);
-      return text === undefined ? [] : [{ at: stamp(entry.at, now, zone), kind: entry.kind, text }];
+      const text = isTechnical ? entry.text : plainEntry(entry, locale.say);
+      return text === undefined ? [] : [{ at: stamp(entry.at, now, locale), kind: entry.kind, text }];
     }),
     ...(isTechnical ? technicalParts(parts, config, reading) : {}),
   };
@@ -164,27 +160,21 @@ export function incidentView(
 
 function takenText(incident: Incident, config: Config, reading: Reading & { audience: Audience }): string {
   if (incident.stage === 'open') return takenWords(incident, reading.audience, config, reading).text;
-  if (incident.acknowledgedAt === undefined) return 'Nobody took it';
-  return acknowledgedText(incident.acknowledgedAt, incident.acknowledgedBy, reading).replace('has taken', 'took');
+  if (incident.acknowledgedAt === undefined) return reading.locale.say('view.taken.nobody');
+  return wasTakenText(incident.acknowledgedAt, incident.acknowledgedBy, reading);
 }
 
 /** A timeline entry without machinery, or undefined when there is nothing plain to say. */
-function plainEntry({ kind }: TimelineEntry): string | undefined {
+function plainEntry({ kind }: TimelineEntry, say: Say): string | undefined {
   switch (kind) {
     case 'opened':
-      return 'We noticed it.';
     case 'joined':
-      return 'More turned out to be affected.';
     case 'recovered':
-      return 'A part of it works again.';
     case 'severity':
-      return 'It is graver than it first seemed.';
     case 'acknowledged':
-      return 'Someone has taken it.';
     case 'available':
-      return 'It works again.';
     case 'restored':
-      return 'It is over.';
+      return say(`view.timeline.${kind}`);
     case 'held':
     case 'silent':
     case 'escalated':
@@ -195,14 +185,8 @@ function plainEntry({ kind }: TimelineEntry): string | undefined {
   }
 }
 
-const ledgerWords: Readonly<Record<LedgerLine['action'], string>> = {
-  trigger: 'Told that it is open',
-  acknowledge: 'Told that someone has taken it',
-  resolve: 'Told that it is over',
-};
-
 function technicalParts({ incident, ledger, runs }: IncidentParts, config: Config, reading: Reading) {
-  const { now, zone } = reading;
+  const { now, locale } = reading;
   const untold = untoldText(incident, config, reading);
   const next = nextText(incident, config, reading);
   const isTakeable = incident.stage === 'open' && incident.acknowledgedAt === undefined;
@@ -216,60 +200,61 @@ function technicalParts({ incident, ledger, runs }: IncidentParts, config: Confi
     ...(next === undefined ? {} : { next }),
     ...(isTakeable ? { takeAction: `${pathOf.incident(incident.id)}/acknowledge` } : {}),
     signals: (incident.signals ?? []).map(({ source, says, detail, since, endedAt }) => ({
-      from: sourceWords(source),
+      from: sourceText(source, locale.say),
       says,
       ...(detail === undefined ? {} : { detail }),
-      since: stamp(since, now, zone),
-      ...(endedAt === undefined ? {} : { ended: stamp(endedAt, now, zone) }),
+      since: stamp(since, now, locale),
+      ...(endedAt === undefined ? {} : { ended: stamp(endedAt, now, locale) }),
     })),
     told: ledger.map((line) => ({
-      at: stamp(line.createdAt, now, zone),
+      at: stamp(line.createdAt, now, locale),
       channel: line.channel,
-      what: toldWhat(line),
-      outcome: toldOutcome(line, { now, zone }),
+      what: toldWhat(line, locale.say),
+      outcome: toldOutcome(line, { now, locale }),
       isGood: line.settled !== 'refused' && (line.settled !== undefined || line.attempts === 0),
     })),
     evidence: runs
       .filter((run) => run.evidence.length > 0)
       .map((run) => ({
         question: config.functions.get(run.functionId)?.question ?? run.functionId,
-        links: evidenceLinks(run),
+        links: evidenceLinks(run, locale),
       })),
   };
 }
 
 /** `Told that it is open, because it became graver (round 2)`. */
-function toldWhat({ action, reason, round = 1 }: LedgerLine): string {
-  const why = reason === undefined ? '' : reasonWords[reason];
-  return `${ledgerWords[action]}${why === '' ? '' : `, because ${why}`}${round > 1 ? ` (round ${round})` : ''}`;
+function toldWhat({ action, reason, round = 1 }: LedgerLine, say: Say): string {
+  const plain = say(`view.told.${action}`);
+  const why = reason === undefined ? undefined : reasonText(reason, say);
+  const what = why === undefined ? plain : say('view.told.because', { what: plain, why });
+  return round > 1 ? say('view.told.round', { what, round }) : what;
 }
 
-function sourceWords(source: SignalSource): string {
+function sourceText(source: SignalSource, say: Say): string {
   switch (source) {
     case 'alarm':
-      return 'Alarm of the configuration';
     case 'certificate':
-      return 'Certificates';
+      return say(`view.signal.${source}`);
     case 'storm':
-      return 'Many incidents at once';
     case 'self':
-      return 'The monitor itself';
+      return say(`view.kind.${source}`);
     default:
-      return source.replace('alerts:', 'Told by ');
+      return say('view.signal.alerts', { source: source.replace('alerts:', '') });
   }
 }
 
-function toldOutcome({ settled, settledAt, attempts, lastError }: LedgerLine, { now, zone }: Reading): string {
-  const when = settledAt === undefined ? '' : ` ${sayStamp(stamp(settledAt, now, zone))}`;
-  const why = lastError === undefined ? '' : `: ${lastError}`;
-  switch (settled) {
-    case 'delivered':
-      return `delivered${when}${attempts > 1 ? `, at try ${attempts}` : ''}`;
-    case 'refused':
-      return `refused${when}${why}`;
-    case 'dropped':
-      return `not needed any more${when}${why}`;
-    default:
-      return attempts === 0 ? 'waiting to be sent' : `tried ${attempts} times, waiting${why}`;
-  }
+/** `delivered 08:01 GMT, at try 2`, `refused 08:01 GMT: 404 from the channel`. */
+function toldOutcome({ settled, settledAt, attempts, lastError }: LedgerLine, { now, locale }: Reading): string {
+  const { say } = locale;
+  const because = (what: string) =>
+    lastError === undefined ? what : say('view.settled.why', { what, why: lastError });
+  if (settled === undefined)
+    return attempts === 0 ? say('view.settled.waiting') : because(say('view.settled.tried', { count: attempts }));
+  const bare = say(`view.settled.${settled}`);
+  const what =
+    settledAt === undefined
+      ? bare
+      : say('view.settled.at', { what: bare, time: sayStamp(stamp(settledAt, now, locale)) });
+  if (settled !== 'delivered') return because(what);
+  return attempts > 1 ? say('view.settled.atTry', { what, tries: attempts }) : what;
 }

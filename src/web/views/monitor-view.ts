@@ -1,3 +1,4 @@
+import type { Locale } from '../../language/locale.ts';
 import type { PendingCount } from '../../store/store.ts';
 import { shortDuration } from '../../time/duration.ts';
 import type { HealthReport } from '../health-report.ts';
@@ -15,6 +16,7 @@ export interface MonitorInput {
   /** Undefined while the outbox cannot be read. */
   readonly pending: readonly PendingCount[] | undefined;
   readonly now: number;
+  readonly locale: Locale;
 }
 
 /** A message that waits longer than this is itself a trouble. */
@@ -22,51 +24,60 @@ const WAITS_TOO_LONG_MS = 60_000;
 const LATE_MS = 5000;
 
 /** How the monitor is: its runner, its schedule, its record, its messages, its configuration. */
-export function monitorLines({ health, pending, now }: MonitorInput): MonitorLine[] {
+export function monitorLines({ health, pending, now, locale }: MonitorInput): MonitorLine[] {
   const { runner, configProblems, latenessMs } = health;
+  const { say, tag } = locale;
   return [
     {
-      about: 'Monitor',
+      about: say('view.monitor.itself'),
       isGood: health.troubles.length === 0 && health.missing.length === 0,
-      texts: orElse([...health.troubles, ...health.missing], 'Well'),
+      texts: orElse([...health.troubles, ...health.missing], say('view.monitor.well')),
     },
     {
-      about: 'Runner',
+      about: say('view.monitor.runner'),
       isGood: runner.up && runner.browserProblem === undefined,
       texts: [
-        runner.up ? `${runner.busy} at work, ${runner.waiting} waiting` : 'Down: nothing can be tried',
+        runner.up
+          ? say('view.monitor.runner.up', { busy: String(runner.busy), waiting: String(runner.waiting) })
+          : say('view.monitor.runner.down'),
         ...(runner.browserProblem === undefined ? [] : [runner.browserProblem]),
       ],
     },
     {
-      about: 'Schedule',
+      about: say('view.monitor.schedule'),
       isGood: (latenessMs ?? 0) < LATE_MS,
-      texts: [latenessMs === undefined ? 'Nothing was due yet' : `At most ${shortDuration(latenessMs)} late`],
+      texts: [
+        latenessMs === undefined
+          ? say('view.monitor.schedule.none')
+          : say('view.monitor.schedule.late', { span: shortDuration(latenessMs, tag) }),
+      ],
     },
-    messagesLine(pending, now),
+    messagesLine(pending, now, locale),
     {
-      about: 'Configuration',
+      about: say('view.monitor.configuration'),
       isGood: configProblems.length === 0,
       texts:
         configProblems.length === 0
-          ? ['The newest is in use']
-          : ['The changed configuration was refused; the last good one is in use.', ...configProblems],
+          ? [say('view.monitor.configuration.newest')]
+          : [say('view.monitor.configuration.refused'), ...configProblems],
     },
   ];
 }
 
-function messagesLine(pending: readonly PendingCount[] | undefined, now: number): MonitorLine {
-  if (!pending)
-    return { about: 'Messages', isGood: false, texts: ['What waits to be sent cannot be read from the store'] };
+function messagesLine(pending: readonly PendingCount[] | undefined, now: number, locale: Locale): MonitorLine {
+  const { say } = locale;
+  const about = say('view.monitor.messages');
+  if (!pending) return { about, isGood: false, texts: [say('view.monitor.messages.unread')] };
   const waiting = pending.filter(({ count }) => count > 0);
   return {
-    about: 'Messages',
+    about,
     isGood: waiting.every(({ oldestAt }) => now - oldestAt < WAITS_TOO_LONG_MS),
     texts: orElse(
-      waiting.map(
-        ({ channel, count, oldestAt }) => `${channel}: ${count} waiting, the oldest for ${sayFor(now - oldestAt)}`,
-      ),
-      'All delivered',
+      waiting.map(({ channel, count, oldestAt }) => {
+        const span = sayFor(now - oldestAt, locale);
+        return say('view.monitor.messages.waiting', { channel, messages: String(count), span });
+      }),
+      say('view.monitor.messages.none'),
     ),
   };
 }

@@ -1,13 +1,14 @@
 import type { Config } from '../../config/config.ts';
 import { componentOf, readCauseKey } from '../../incident/cause-key.ts';
 import type { Incident } from '../../model/incident.ts';
+import type { Locale } from '../../language/locale.ts';
 import { severities, type Severity } from '../../model/names.ts';
 import type { State } from '../../model/state.ts';
 import { lastingOf } from './function-row.ts';
 import type { Moving } from './function-row.ts';
 import type { Linked } from './safe-link.ts';
 import { pathOf } from './safe-link.ts';
-import { incidentOf } from './situation.ts';
+import { incidentFinder } from './situation.ts';
 import type { Seen } from './situation.ts';
 import { takenWords } from './taken-words.ts';
 import type { Taken } from './taken-words.ts';
@@ -33,7 +34,8 @@ export interface OtherIncident {
 
 /** Open incidents that no failing or unknown function of `shown` leads to, the gravest first, then the oldest. */
 export function otherIncidents(incidents: readonly Incident[], shown: readonly Seen[]): readonly Incident[] {
-  const told = new Set(shown.flatMap((seen) => incidentOf(seen, incidents)?.id ?? []));
+  const incidentOf = incidentFinder(incidents);
+  const told = new Set(shown.flatMap(({ state }) => incidentOf(state)?.id ?? []));
   return incidents
     .filter(({ id, stage }) => stage === 'open' && !told.has(id))
     .toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.startedAt - b.startedAt);
@@ -41,17 +43,17 @@ export function otherIncidents(incidents: readonly Incident[], shown: readonly S
 
 /** Such an incident, as the page of operations tells it. */
 export function otherIncident(incident: Incident, config: Config, reading: Reading): OtherIncident {
-  const { now, zone } = reading;
+  const { now, locale } = reading;
   const untold = untoldText(incident, config, reading);
   const id = componentOf(incident.causeKey);
   const component = id === undefined ? undefined : config.components.get(id);
   return {
     key: incident.id,
-    ...looksOf(incident),
+    ...looksOf(incident, locale),
     title: incident.title,
     severity: incident.severity,
-    since: stamp(incident.startedAt, now, zone),
-    sinceFor: lastingOf(incident.startedAt, now),
+    since: stamp(incident.startedAt, now, locale),
+    sinceFor: lastingOf(incident.startedAt, now, locale),
     taken: takenWords(incident, 'operations', config, reading),
     ...(untold ? { untold } : {}),
     ...(component ? { component: { text: component.name, href: pathOf.component(component.id) } } : {}),
@@ -60,24 +62,24 @@ export function otherIncident(incident: Incident, config: Config, reading: Readi
 }
 
 /** What kind of incident it is, in a word and a shape. */
-export function looksOf({ causeKey, affected, signals = [] }: Incident): { word: string; level: State } {
+export function looksOf(
+  { causeKey, affected, signals = [] }: Incident,
+  { say }: Locale,
+): { word: string; level: State } {
   const { kind } = readCauseKey(causeKey);
   switch (kind) {
     case 'self':
-      return { word: 'The monitor itself', level: 'unknown' };
     case 'storm':
-      return { word: 'Many incidents at once', level: 'unknown' };
+      return { word: say(`view.kind.${kind}`), level: 'unknown' };
     case 'unknown':
-      return { word: 'Not known', level: 'unknown' };
+      return { word: say('state.unknown'), level: 'unknown' };
     case 'certificate':
-      return { word: 'Certificate', level: 'slow' };
+      return { word: say('view.kind.certificate'), level: 'slow' };
     case 'alarm':
-      return { word: 'Alarm', level: 'failing' };
+      return { word: say('view.kind.alarm'), level: 'failing' };
     case 'component':
     case 'function':
-      if (affected.some(({ isFlapping }) => isFlapping)) return { word: 'Fails and works by turns', level: 'failing' };
-      return signals.length > 0
-        ? { word: 'Told from outside', level: 'failing' }
-        : { word: 'Not over', level: 'failing' };
+      if (affected.some(({ isFlapping }) => isFlapping)) return { word: say('view.kind.flapping'), level: 'failing' };
+      return { word: say(signals.length > 0 ? 'view.kind.outside' : 'view.stage.open'), level: 'failing' };
   }
 }

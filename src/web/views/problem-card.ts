@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import type { Audience } from '../../model/names.ts';
 import type { RunResult } from '../../model/run.ts';
-import type { Severity, Subject } from '../../model/names.ts';
+import { subjectKey, type Severity, type Subject } from '../../model/names.ts';
 import { sentencesOf } from '../../state/impact.ts';
 import { headline } from '../../incident/headline.ts';
 import type { ImpactText } from '../../model/function.ts';
@@ -99,20 +99,21 @@ const mainFact: Readonly<Record<Audience, FactKind | undefined>> = {
 
 /** Tells one problem to one audience; only operations are told ids, steps, errors and evidence. */
 export function problemCard(problem: Problem, needs: CardNeeds): ProblemCard {
-  const { now, zone, audience } = needs;
+  const { now, locale, audience } = needs;
+  const { say } = locale;
   const { affected, component, incident } = problem;
   const functions = affected.map(({ fn }) => fn);
   const said = (kind: keyof ImpactText) => sentencesOf(kind, functions, component?.id);
   const [first] = affected;
-  const title = incident?.title ?? headline({ component, functions });
+  const title = incident?.title ?? headline({ component, functions, locale });
   const sentence = component
-    ? componentSentence(component, first.elsewhere)
-    : { big: title || first.fn.question, small: `${first.fn.question} No.` };
+    ? componentSentence(component, locale, first.elsewhere)
+    : { big: title || first.fn.question, small: say('view.card.no', { question: first.fn.question }) };
   const labels: Readonly<Record<FactKind, string>> = {
-    cannot: audience === 'back-office' ? 'What does not work' : 'What customers notice',
-    say: 'What to say',
-    works: 'What still works',
-    hand: audience === 'back-office' ? 'On paper, meanwhile' : 'By hand, meanwhile',
+    cannot: say(audience === 'back-office' ? 'view.card.cannot.back-office' : 'view.card.cannot'),
+    say: say('view.card.say'),
+    works: say('view.card.works'),
+    hand: say(audience === 'back-office' ? 'view.card.hand.back-office' : 'view.card.hand'),
   };
   const found: Readonly<Record<FactKind, readonly string[]>> = {
     cannot: said('summary').filter((text) => !sentence.big.includes(text)),
@@ -124,10 +125,10 @@ export function problemCard(problem: Problem, needs: CardNeeds): ProblemCard {
     key: problem.key,
     title,
     ...sentence,
-    since: stamp(problem.since, now, zone),
-    sinceFor: lastingOf(problem.since, now),
+    since: stamp(problem.since, now, locale),
+    sinceFor: lastingOf(problem.since, now, locale),
     taken: takenWords(incident, audience, needs.config, needs),
-    ...(audience === 'operations' ? {} : { again: againText(functions) }),
+    ...(audience === 'operations' ? {} : { again: againText(functions, locale) }),
     facts: order[audience]
       .filter((kind) => found[kind].length > 0)
       .map((kind) => ({ kind, label: labels[kind], texts: found[kind], isMain: kind === mainFact[audience] })),
@@ -144,11 +145,12 @@ function technicalCard(problem: Problem, needs: CardNeeds): TechnicalCard {
   const ids = [...affected.map(({ fn }) => fn.id), ...others.map(({ functionId }) => functionId)];
   const failing = new Set(ids.map((id) => pathOf.function(id)));
   const untold = incident && untoldText(incident, needs.config, needs);
+  const runIds = new Map(incident?.affected.map((one) => [subjectKey(one), one.runId]));
   return {
     severity,
     ...(untold ? { untold } : {}),
     isFlapping: affected.some(({ state }) => state.flapping !== undefined),
-    facts: affected.map((one) => technicalFact(one, problem, needs)),
+    facts: affected.map((one) => technicalFact(one, runIds.get(one.key), needs)),
     ...(component
       ? {
           component: { text: `${component.name} (${component.id})`, href: pathOf.component(component.id) },
@@ -162,13 +164,10 @@ function technicalCard(problem: Problem, needs: CardNeeds): TechnicalCard {
   };
 }
 
-function technicalFact(one: Seen, problem: Problem, needs: CardNeeds): TechnicalFact {
+function technicalFact(one: Seen, runId: string | undefined, needs: CardNeeds): TechnicalFact {
   const { state, fn } = one;
   const { cause } = state;
   const runs = needs.runs(state);
-  const runId = problem.incident?.affected.find(
-    (each) => each.functionId === fn.id && each.target === state.target,
-  )?.runId;
   const failed = runs.find((run) => run.outcome === 'failed') ?? runs.find((run) => run.runId === runId);
   return {
     question: fn.question,
@@ -179,7 +178,7 @@ function technicalFact(one: Seen, problem: Problem, needs: CardNeeds): Technical
     timedOut: cause.kind === 'timed-out',
     error: 'error' in cause ? cause.error : '',
     ...(fn.runbook === undefined ? {} : { runbook: linked(fn.runbook) }),
-    evidence: failed ? evidenceLinks(failed) : [],
+    evidence: failed ? evidenceLinks(failed, needs.locale) : [],
   };
 }
 

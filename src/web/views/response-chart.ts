@@ -46,7 +46,8 @@ interface Hour {
 
 /** The last seven days from roll-ups by hour, or undefined when nothing was measured. */
 export function responseChart(rollUps: readonly RollUp[], needs: ChartNeeds): ResponseChart | undefined {
-  const { now, zone, slowAfterMs } = needs;
+  const { now, locale, slowAfterMs } = needs;
+  const { say, tag } = locale;
   const end = now - (now % HOUR_MS);
   const first = end - (CHART_HOURS - 1) * HOUR_MS;
   const hours = rollUps.flatMap((rollUp): Hour[] => {
@@ -63,31 +64,33 @@ export function responseChart(rollUps: readonly RollUp[], needs: ChartNeeds): Re
   const yOf = (ms: number) => round(CHART_HEIGHT - (ms / top) * CHART_HEIGHT);
   const mean = hours.reduce((sum, { meanMs }) => sum + meanMs, 0) / hours.length;
   const day = (at: number) => {
-    const { day, clock } = stamp(at, now, zone);
+    const { day, clock } = stamp(at, now, locale);
     return day ?? clock;
   };
   return {
     meanPath: linePath(hours, ({ meanMs }) => yOf(meanMs)),
     worstPath: hours.map((hour) => `M${hour.x + 0.5} ${yOf(hour.meanMs)}V${yOf(hour.worstMs)}`).join(''),
-    ...(isSlowNear ? { slowY: yOf(slowAfterMs), slowText: `slow from ${shortDuration(slowAfterMs)}` } : {}),
+    ...(isSlowNear
+      ? { slowY: yOf(slowAfterMs), slowText: say('view.chart.slow', { span: shortDuration(slowAfterMs, tag) }) }
+      : {}),
     incidents: needs.incidents.flatMap((incident) => spanOf(incident, first, needs)),
-    topText: shortDuration(top),
-    middleText: shortDuration(top / 2),
+    topText: shortDuration(top, tag),
+    middleText: shortDuration(top / 2, tag),
     from: day(first),
-    until: 'now',
-    summary: `Took ${shortDuration(mean)} on average in the last seven days, ${shortDuration(worst)} at worst.`,
+    until: say('view.chart.now'),
+    summary: say('view.chart.summary', { mean: shortDuration(mean, tag), worst: shortDuration(worst, tag) }),
   };
 }
 
 /** At least as wide as can be seen: most incidents last some minutes of seven days. */
 const LEAST_WIDTH = 0.8;
 
-function spanOf({ title, startedAt, endedAt }: ChartIncident, first: number, { now, zone }: Reading) {
+function spanOf({ title, startedAt, endedAt }: ChartIncident, first: number, { now, locale }: Reading) {
   const until = endedAt ?? now;
   if (until < first) return [];
   const x = Math.max(0, (startedAt - first) / HOUR_MS);
   const width = Math.max(LEAST_WIDTH, (until - first) / HOUR_MS - x);
-  const text = `${sayStamp(stamp(startedAt, now, zone))}, ${sayFor(until - startedAt)}: ${title}`;
+  const text = `${sayStamp(stamp(startedAt, now, locale))}, ${sayFor(until - startedAt, locale)}: ${title}`;
   return [{ x: round(Math.min(x, CHART_HOURS - LEAST_WIDTH)), width: round(width), text }];
 }
 

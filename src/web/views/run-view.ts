@@ -3,9 +3,9 @@ import { shortDuration } from '../../time/duration.ts';
 import type { RunNotes } from './evidence-lines.ts';
 import { evidenceLinks } from './evidence-view.ts';
 import type { EvidenceLink } from './evidence-view.ts';
+import { numberText } from './number-text.ts';
 import { stamp } from './time-text.ts';
 import type { Stamp } from './time-text.ts';
-import { outcomeWords, troubleWords } from './wording.ts';
 import type { Reading } from './wording.ts';
 
 export interface StepView {
@@ -40,36 +40,38 @@ export interface RunView {
 }
 
 /** Tells one run to operations. */
-export function runView(run: RunResult, { now, zone }: Reading, notes?: RunNotes): RunView {
+export function runView(run: RunResult, { now, locale }: Reading, notes?: RunNotes): RunView {
+  const { say, tag } = locale;
   const message =
-    run.failure?.message ?? (run.trouble ? `${troubleWords[run.trouble.trouble]}: ${run.trouble.message}` : undefined);
+    run.failure?.message ??
+    (run.trouble ? `${say(`trouble.${run.trouble.trouble}`)}: ${run.trouble.message}` : undefined);
   return {
     runId: run.runId,
     outcome: run.outcome,
-    word: run.outcome === 'failed' && run.failure?.timedOut ? 'Timed out' : outcomeWords[run.outcome],
-    started: stamp(run.startedAt, now, zone),
-    took: shortDuration(run.durationMs),
+    word: run.outcome === 'failed' && run.failure?.timedOut ? say('view.run.timedOut') : say(`outcome.${run.outcome}`),
+    started: stamp(run.startedAt, now, locale),
+    took: shortDuration(run.durationMs, tag),
     location: run.location,
     attempts: run.attempts,
     ...(message === undefined ? {} : { message }),
     ...(run.failure?.detail === undefined ? {} : { detail: run.failure.detail }),
-    steps: run.steps.map((step) => stepView(step, Math.max(1, run.durationMs))),
+    steps: run.steps.map((step) => stepView(step, Math.max(1, run.durationMs), tag)),
     measurements: run.measurements.map(
-      ({ name, value, unit }) => `${name} = ${value}${unit === undefined ? '' : ` ${unit}`}`,
+      ({ name, value, unit }) => `${name} = ${numberText(value, tag)}${unit === undefined ? '' : ` ${unit}`}`,
     ),
-    evidence: evidenceLinks(run),
+    evidence: evidenceLinks(run, locale),
     log: run.log,
     ...(notes ? { notes } : {}),
   };
 }
 
-function stepView(step: StepResult, totalMs: number): StepView {
+function stepView(step: StepResult, totalMs: number, tag: string): StepView {
   const start = Math.min(1, step.startMs / totalMs);
   return {
     name: step.name,
     depth: Math.min(step.depth, 6),
     isOk: step.ok,
-    took: shortDuration(step.durationMs),
+    took: shortDuration(step.durationMs, tag),
     start,
     length: Math.min(1 - start, step.durationMs / totalMs),
     ...(step.component === undefined ? {} : { component: step.component }),

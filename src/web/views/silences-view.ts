@@ -32,18 +32,10 @@ export const silencesView = (
   now: number,
   forms: Partial<Pick<SilencesView, 'silence' | 'work'>> = {},
 ): SilencesView => ({
-  lines: planLines(config, planned, { now, zone: config.timezone }),
+  lines: planLines(config, planned, { now, locale: config.locale }),
   functions: Array.from(config.functions.values(), ({ id, question }) => ({ value: `function:${id}`, text: question })),
   components: Array.from(config.components.values(), ({ id, name }) => ({ value: `component:${id}`, text: name })),
   silence: untouched,
   work: untouched,
   ...forms,
 });
-
-/** How long it may last, as the forms offer it. */
-export const lengths: readonly Choice[] = [
-  { value: '30m', text: '30 minutes' },
-  { value: '1h', text: '1 hour' },
-  { value: '4h', text: '4 hours' },
-  { value: 'until', text: 'Until the time below' },
-];

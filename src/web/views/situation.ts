@@ -2,10 +2,11 @@
 // this value, so they cannot contradict one another.
 import type { Config } from '../../config/config.ts';
 import { componentOf, isBlindness } from '../../incident/cause-key.ts';
+import type { Locale } from '../../language/locale.ts';
 import type { BusinessFunction, Component } from '../../model/function.ts';
 import type { Incident } from '../../model/incident.ts';
 import { graver, severities, subjectKey } from '../../model/names.ts';
-import type { Audience, Severity } from '../../model/names.ts';
+import type { Audience, Severity, Subject } from '../../model/names.ts';
 import type { FunctionState, State } from '../../model/state.ts';
 
 /** A function at a target, as one audience sees it. */
@@ -38,6 +39,8 @@ export interface Situation {
   readonly maintenance: readonly Seen[];
   readonly working: readonly Seen[];
   readonly counts: Readonly<Record<State, number>>;
+  /** How it is told. */
+  readonly locale: Locale;
   /** For operations only: open incidents that none of the functions above leads to. */
   readonly others?: readonly Incident[];
 }
@@ -82,14 +85,13 @@ export function seenBy(audience: Audience, config: Config, states: readonly Func
 
 /** Sorts what is seen into what is wrong, by cause, and what is fine. */
 export function situationOf(seen: readonly Seen[], config: Config, incidents: readonly Incident[]): Situation {
-  const inState = (state: State) => seen.filter((one) => one.state.state === state);
-  const groups = new Map<string, Seen[]>();
-  for (const one of inState('failing')) {
-    const key = causeOf(one, config, incidents).key;
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
+  const byState = Map.groupBy(seen, ({ state }) => state.state);
+  const inState = (state: State) => byState.get(state) ?? [];
+  const incidentOf = incidentFinder(incidents);
+  const blamed = inState('failing').map((one) => ({ one, cause: causeOf(one, config, incidentOf) }));
+  const groups = Map.groupBy(blamed, ({ cause }) => cause.key);
   const problems = [...groups.values()]
-    .flatMap(([first, ...rest]) => (first ? [problemOf([first, ...rest], config, incidents)] : []))
+    .flatMap(([first, ...rest]) => (first ? [problemOf(first.cause, [first.one, ...rest.map(({ one }) => one)])] : []))
     .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.since - b.since);
   const sorted = {
     unknown: inState('unknown'),
@@ -108,22 +110,34 @@ export function situationOf(seen: readonly Seen[], config: Config, incidents: re
       maintenance: sorted.maintenance.length,
       working: sorted.working.length,
     },
+    locale: config.locale,
   };
 }
 
 /** The open incident that a function is part of, if any; one about itself or its component rather than our own blindness. */
-export function incidentOf({ state }: Seen, incidents: readonly Incident[]): Incident | undefined {
-  const mine = incidents.filter((incident) =>
-    incident.affected.some((one) => one.functionId === state.functionId && one.target === state.target),
-  );
-  return mine.find((incident) => !isBlindness(incident)) ?? mine[0];
+export type IncidentFinder = (subject: Subject) => Incident | undefined;
+
+/** Reads the incidents once, for pages that ask for thousands of functions. */
+export function incidentFinder(incidents: readonly Incident[]): IncidentFinder {
+  const found = new Map<string, Incident>();
+  for (const incident of incidents)
+    for (const one of incident.affected) {
+      const key = subjectKey(one);
+      const known = found.get(key);
+      if (!known || (isBlindness(known) && !isBlindness(incident))) found.set(key, incident);
+    }
+  return (subject) => found.get(subjectKey(subject));
 }
 
-function causeOf(one: Seen, config: Config, incidents: readonly Incident[]) {
-  const incident = incidentOf(
-    one,
-    incidents.filter((each) => !isBlindness(each)),
-  );
+interface SharedCause {
+  readonly key: string;
+  readonly incident: Incident | undefined;
+  readonly component: Component | undefined;
+}
+
+function causeOf(one: Seen, config: Config, incidentOf: IncidentFinder): SharedCause {
+  const found = incidentOf(one.state);
+  const incident = found && isBlindness(found) ? undefined : found;
   const blamed = incident
     ? componentOf(incident.causeKey)
     : 'component' in one.state.cause
@@ -134,8 +148,7 @@ function causeOf(one: Seen, config: Config, incidents: readonly Incident[]) {
   return { key, incident, component };
 }
 
-function problemOf(affected: readonly [Seen, ...Seen[]], config: Config, incidents: readonly Incident[]): Problem {
-  const { key, incident, component } = causeOf(affected[0], config, incidents);
+function problemOf({ key, incident, component }: SharedCause, affected: readonly [Seen, ...Seen[]]): Problem {
   const severity = affected.map((one) => one.fn.severity).reduce(graver);
   return {
     key,

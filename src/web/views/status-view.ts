@@ -22,7 +22,7 @@ import { planLines } from './plan-lines.ts';
 import type { PlanLine } from './plan-lines.ts';
 import { problemCard } from './problem-card.ts';
 import type { ProblemCard } from './problem-card.ts';
-import { seenBy, situationOf } from './situation.ts';
+import { incidentFinder, seenBy, situationOf } from './situation.ts';
 import type { Problem, Seen, Situation } from './situation.ts';
 import { stamp } from './time-text.ts';
 import type { Stamp } from './time-text.ts';
@@ -69,9 +69,11 @@ export interface StatusView {
 }
 
 /** The situation that an audience is in. */
-export function situationFor(audience: Audience, moment: Moment): Situation {
-  const { config, states } = moment;
-  const incidents = incidentsFor(audience, moment.incidents, moment);
+export const situationFor = (audience: Audience, moment: Moment): Situation =>
+  situationAmong(audience, moment, incidentsFor(audience, moment.incidents, moment));
+
+/** The same, with the incidents as the audience is told of them. */
+function situationAmong(audience: Audience, { config, states }: Moment, incidents: readonly Incident[]): Situation {
   const situation = situationOf(seenBy(audience, config, states), config, incidents);
   if (audience === 'back-office') return ownFirst(situation);
   if (audience !== 'operations') return situation;
@@ -107,31 +109,40 @@ function saysOf({ headline }: Banner, problems: readonly ProblemCard[]): string 
 /** Tells the moment to one audience. */
 export function statusView(audience: Audience, moment: Moment): StatusView {
   const { now, config, health } = moment;
-  const zone = config.timezone;
-  const situation = situationFor(audience, moment);
+  const { locale } = config;
+  const incidents = incidentsFor(audience, moment.incidents, moment);
+  const situation = situationAmong(audience, moment, incidents);
   const isTechnical = audience === 'operations';
+  const incidentOf = incidentFinder(incidents);
   const row = (seen: Seen) =>
     functionRow(seen, {
       now,
-      zone,
+      locale,
       isTechnical,
-      incidents: incidentsFor(audience, moment.incidents, moment),
+      incidentOf,
       lastRun: isTechnical ? moment.runs(seen.state)[0] : undefined,
     });
   const unknown = situation.unknown.map(row);
   const newest = situation.all.flatMap(({ checkedAt }) => checkedAt ?? []).reduce((a, b) => Math.max(a, b), 0);
   const banner = bannerOf(situation, health.troubles.length > 0);
   const problems = situation.problems.map((problem) =>
-    problemCard(problem, { now, zone, audience, config, runs: moment.runs, hangingOn: (id) => hangingOn(id, config) }),
+    problemCard(problem, {
+      now,
+      locale,
+      audience,
+      config,
+      runs: moment.runs,
+      hangingOn: (id) => hangingOn(id, config),
+    }),
   );
   return {
     audience,
     organisation: config.organisation,
-    now: stamp(now, now, zone),
+    now: stamp(now, now, locale),
     banner,
     says: saysOf(banner, problems),
     news: problems.map(({ key, title }) => [key, title] as const),
-    ...(newest > 0 ? { checked: ageOf(newest, now) } : {}),
+    ...(newest > 0 ? { checked: ageOf(newest, now, locale) } : {}),
     problems,
     unknown: unknown.filter(({ isWaiting }) => !isWaiting),
     waiting: unknown.filter(({ isWaiting }) => isWaiting),
@@ -144,9 +155,9 @@ export function statusView(audience: Audience, moment: Moment): StatusView {
 
 function technicalParts(moment: Moment, others: readonly Incident[]) {
   const { now, config, health, pending, planned } = moment;
-  const reading = { now, zone: config.timezone };
+  const reading = { now, locale: config.locale };
   return {
-    monitor: monitorLines({ health, pending, now }),
+    monitor: monitorLines({ health, pending, now, locale: config.locale }),
     others: others.map((incident) => otherIncident(incident, config, reading)),
     duty: dutyLines(config, now),
     plans: planLines(config, planned, reading).filter(({ isInForce }) => isInForce),

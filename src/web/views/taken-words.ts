@@ -1,6 +1,7 @@
 // Who is on it, and what is known of what comes next. Said from the telling of the incident, so that nothing is promised
 // that will not happen: where nobody is called, this does not say that somebody is.
 import type { Config } from '../../config/config.ts';
+import type { Locale, Say } from '../../language/locale.ts';
 import type { BusinessFunction } from '../../model/function.ts';
 import type { Hold, Incident } from '../../model/incident.ts';
 import type { Audience } from '../../model/names.ts';
@@ -10,6 +11,10 @@ import { spellDuration } from '../../time/duration.ts';
 import { nextText } from './telling-words.ts';
 import { sayStamp, stamp } from './time-text.ts';
 import type { Reading } from './wording.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 /** Who is on it. */
 export interface Taken {
@@ -21,9 +26,19 @@ export interface Taken {
 }
 
 /** `Asha Rao has taken it, 07:55 GMT`. */
-export function acknowledgedText(at: number, by: string | undefined, { now, zone }: Reading): string {
-  return `${by ?? 'Someone'} has taken it, ${sayStamp(stamp(at, now, zone))}`;
+export function acknowledgedText(at: number, by: string | undefined, { now, locale }: Reading): string {
+  return locale.say('view.taken.by', takenBy(at, by, { now, locale }));
 }
+
+/** `Asha Rao took it, 07:55 GMT`: of what is over. */
+export function wasTakenText(at: number, by: string | undefined, { now, locale }: Reading): string {
+  return locale.say('view.taken.wasBy', takenBy(at, by, { now, locale }));
+}
+
+const takenBy = (at: number, by: string | undefined, { now, locale }: Reading) => ({
+  who: by ?? locale.say('view.taken.someone'),
+  time: sayStamp(stamp(at, now, locale)),
+});
 
 /** Who is on an open incident; `undefined` stands for a failure that no incident tells of yet. */
 export function takenWords(
@@ -36,46 +51,55 @@ export function takenWords(
     return { text: acknowledgedText(incident.acknowledgedAt, incident.acknowledgedBy, reading), isTaken: true };
   if (audience !== 'operations') return { isTaken: false, ...plainWords(incident, config, reading) };
   const next = incident && nextText(incident, config, reading);
-  return { text: 'Nobody has taken it yet', isTaken: false, ...(next === undefined ? {} : { next }) };
+  return { text: reading.locale.say('view.taken.nobodyYet'), isTaken: false, ...(next === undefined ? {} : { next }) };
 }
 
 function plainWords(
   incident: Incident | undefined,
   config: Config,
-  { now, zone }: Reading,
+  { now, locale }: Reading,
 ): { text: string; next?: string } {
-  if (!incident) return { text: 'We have noticed it.' };
+  const { say } = locale;
+  if (!incident) return { text: say('view.taken.noticed') };
   const { done, hold, silent, closedAtPagerAt } = tellingOf(incident);
-  if (closedAtPagerAt !== undefined) return { text: 'We know, and somebody is looking into it.' };
-  if (hold) return { text: heldText(hold) };
-  if (silent !== undefined) return { text: 'We know of it.' };
+  if (closedAtPagerAt !== undefined) return { text: say('view.taken.lookedInto') };
+  if (hold) return { text: heldText(hold, say) };
+  if (silent !== undefined) return { text: say('view.taken.known') };
   const step = nextStep(incident, config);
-  const at = step && step.at > now ? sayStamp(stamp(step.at, now, zone)) : undefined;
-  if (done === 0 && at !== undefined) return { text: `We know. Somebody will be called at ${at}.` };
+  const time = step && step.at > now ? sayStamp(stamp(step.at, now, locale)) : undefined;
+  if (done === 0 && time !== undefined) return { text: say('view.taken.willBeCalled', { time }) };
   return {
-    text: 'We know, and somebody is being called.',
-    ...(at === undefined ? {} : { next: `If nobody has taken it by ${at}, more people are called.` }),
+    text: say('view.taken.beingCalled'),
+    ...(time === undefined ? {} : { next: say('view.taken.moreCalled', { time }) }),
   };
 }
 
-function heldText({ kind }: Hold): string {
+function heldText({ kind }: Hold, say: Say): string {
   switch (kind) {
     case 'component':
-      return 'We know. It has the same cause as another problem, and that one is being told.';
+      return say('view.taken.sameCause');
     case 'silence':
-      return 'We know of it.';
+      return say('view.taken.known');
     case 'maintenance':
-      return 'We know. Planned work is going on.';
+      return say('view.taken.planned');
   }
 }
 
 /** How often it is tried again, from the schedules: the one next word that can be promised. */
-export function againText(functions: readonly BusinessFunction[]): string {
-  const everyMs = functions.flatMap(({ schedule }) => (schedule.kind === 'every' ? schedule.everyMs : []));
-  const how = everyMs.length === 0 ? 'We keep trying it' : `We try it every ${spellEvery(Math.min(...everyMs))}`;
-  return `${how}. When it works again, this page says so by itself.`;
+export function againText(functions: readonly BusinessFunction[], { say, tag }: Locale): string {
+  const intervals = functions.flatMap(({ schedule }) => (schedule.kind === 'every' ? schedule.everyMs : []));
+  if (intervals.length === 0) return say('view.again');
+  const everyMs = Math.min(...intervals);
+  switch (everyMs) {
+    case MINUTE_MS:
+      return say('view.again.minute');
+    case HOUR_MS:
+      return say('view.again.hour');
+    case DAY_MS:
+      return say('view.again.day');
+    default:
+      return everyMs % MINUTE_MS === 0
+        ? say('view.again.span', { span: spellDuration(everyMs, tag) })
+        : say('view.again.seconds', { seconds: String(Math.round(everyMs / 1000)) });
+  }
 }
-
-/** `90 seconds`, `minute`, `5 minutes`. */
-const spellEvery = (ms: number) =>
-  ms % 60_000 === 0 ? spellDuration(ms).replace(/^1 (\w+)$/, '$1') : `${Math.round(ms / 1000)} seconds`;

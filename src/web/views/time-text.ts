@@ -1,5 +1,6 @@
+import type { Locale } from '../../language/locale.ts';
 import { spellDuration } from '../../time/duration.ts';
-import { clockTime, dayStamp, fullTime, isoTime } from '../../time/zone.ts';
+import { clockTime, dayStamp, dayText, fullTime, isoTime, zoneName } from '../../time/zone.ts';
 
 /** A point in time, ready to be shown: never without its zone, with the day when it is not today. */
 export interface Stamp {
@@ -28,17 +29,15 @@ const MOST_FACES = 5000;
 /** A page of a thousand functions shows the same few moments again and again, and calendars are slow. */
 const faces = new Map<string, Face>();
 
-function faceOf(at: number, zone: string): Face {
-  const key = `${zone} ${Math.floor(at / MINUTE_MS)}`;
+function faceOf(at: number, { zone, tag }: Locale): Face {
+  const key = `${tag} ${zone} ${Math.floor(at / MINUTE_MS)}`;
   let face = faces.get(key);
   if (!face) {
-    const full = fullTime(at, zone);
-    const [date = '', rest = ''] = full.split(', ');
     face = {
-      full,
+      full: fullTime(at, zone, tag),
       clock: clockTime(at, zone),
-      zone: rest.slice(rest.indexOf(' ') + 1),
-      date: date.replace(/ \d{4}$/, ''),
+      zone: zoneName(at, zone, tag),
+      date: dayText(at, zone, tag),
       dayStamp: dayStamp(at, zone),
     };
     if (faces.size >= MOST_FACES) faces.clear();
@@ -48,9 +47,9 @@ function faceOf(at: number, zone: string): Face {
 }
 
 /** The point `at`, seen at `now` in the business's zone. */
-export function stamp(at: number, now: number, zone: string): Stamp {
-  const face = faceOf(at, zone);
-  const isToday = face.dayStamp === faceOf(now, zone).dayStamp;
+export function stamp(at: number, now: number, locale: Locale): Stamp {
+  const face = faceOf(at, locale);
+  const isToday = face.dayStamp === faceOf(now, locale).dayStamp;
   const { full, clock, zone: zoneName, date } = face;
   return { iso: isoTime(at), clock, zone: zoneName, ...(isToday ? {} : { day: date }), full };
 }
@@ -61,17 +60,17 @@ export function sayStamp({ clock, zone, day }: Stamp): string {
 }
 
 /** `4 s ago`. The pages' script says it in the same words. */
-export function sayAge(ms: number): string {
+export function sayAge(ms: number, { say }: Locale): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
-  if (seconds < 1) return 'just now';
-  if (seconds < 90) return `${seconds} s ago`;
+  if (seconds < 1) return say('age.now');
+  if (seconds < 90) return say('age.seconds', { count: seconds });
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 90) return `${minutes} min ago`;
+  if (minutes < 90) return say('age.minutes', { count: minutes });
   const hours = Math.floor(minutes / 60);
-  return hours < 36 ? `${hours} h ago` : `${Math.floor(hours / 24)} days ago`;
+  return hours < 36 ? say('age.hours', { count: hours }) : say('age.days', { count: Math.floor(hours / 24) });
 }
 
 /** `12 minutes`; seconds are left out from the first whole minute on, so that the text stays calm. */
-export function sayFor(ms: number): string {
-  return spellDuration(ms < 60_000 ? ms : Math.floor(ms / 60_000) * 60_000);
+export function sayFor(ms: number, { tag }: Locale): string {
+  return spellDuration(ms < 60_000 ? ms : Math.floor(ms / 60_000) * 60_000, tag);
 }

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { inEnglish } from '../../../src/language/in-english.ts';
 import type { OwnTrouble } from '../../../src/app/own-trouble.ts';
 import { startSelfWatch } from '../../../src/app/self-watch.ts';
 import { alertingOf, policyOf } from '../../support/alerting.ts';
@@ -19,6 +20,7 @@ const watch = (troubles: () => readonly OwnTrouble[], isMute = () => false) =>
     tellDirectly: (signal, isOver) => town.notify.tellDirectly(signal, isOver),
     isMute,
     log: quietLog,
+    locale: () => inEnglish,
   });
 const told = (channel: string) =>
   town.heard.filter((one) => one.channel === channel).map(({ action, headline }) => `${action} ${headline}`);
@@ -85,6 +87,7 @@ describe('the monitor’s own trouble', () => {
       tellDirectly: (signal, isOver) => town.notify.tellDirectly(signal, isOver),
       isMute: () => troubles.length > 0,
       log: quietLog,
+      locale: () => inEnglish,
     });
     const heard = (count: number) => expect.poll(() => town.heard.length).toBe(count);
     await town.pass(6 * SECOND);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { inEnglish } from '../../../src/language/in-english.ts';
 import { createEmail } from '../../../src/notify/channels/email.ts';
 import { createPagerDuty } from '../../../src/notify/channels/pagerduty.ts';
 import { createWebhook } from '../../../src/notify/channels/webhook.ts';
@@ -27,7 +28,7 @@ describe.each(stores)('telling the channels, from an outbox in %s', (kind) => {
   });
 
   const drivers = () => ({
-    pager: createPagerDuty(pagerChannel(pager.url), { source: 'Acme' }),
+    pager: createPagerDuty(pagerChannel(pager.url), { source: 'Acme', locale: inEnglish }),
     chat: createWebhook(webhookChannel(chat.url)),
   });
   const told = (count: number, receiver = pager) =>
@@ -81,7 +82,7 @@ describe.each(stores)('telling the channels, from an outbox in %s', (kind) => {
   test('mail that not everybody got is delivered, and who did not is said', async () => {
     await using mail = await MailServer.start();
     mail.refusals = [{ stage: 'rcpt', status: 550, says: 'no such user', recipient: 'asha@acme.example' }];
-    rig.start({ managers: createEmail(emailChannel(mail.url)) });
+    rig.start({ managers: createEmail(emailChannel(mail.url), inEnglish) });
     await rig.queue(['managers', noticeOf('i1')]);
     await expect.poll(() => rig.settled('managers')).toEqual(['delivered']);
     expect(mail.received).toHaveLength(1);
@@ -92,7 +93,7 @@ describe.each(stores)('telling the channels, from an outbox in %s', (kind) => {
 
   test('mail whose taking could not be written down is sent again as the same mail', async () => {
     await using mail = await MailServer.start();
-    rig.start({ managers: createEmail(emailChannel(mail.url)) });
+    rig.start({ managers: createEmail(emailChannel(mail.url), inEnglish) });
     rig.beforeUse = (what) => {
       if (what === 'delivered') throw new Error('database is locked');
     };
@@ -101,7 +102,7 @@ describe.each(stores)('telling the channels, from an outbox in %s', (kind) => {
     await rig.stop();
     rig.sending.clear();
     rig.beforeUse = () => {};
-    rig.start({ managers: createEmail(emailChannel(mail.url)) });
+    rig.start({ managers: createEmail(emailChannel(mail.url), inEnglish) });
     for (let second = 0; second < 35; second += 1) await rig.clock.advance(1000);
     await expect.poll(() => mail.received.length).toBe(2);
     const [first, second] = mail.received.map((one) => one.mail.messageId);
@@ -355,7 +356,7 @@ describe.each(stores)('telling the channels, from an outbox in %s', (kind) => {
     await rig.pass(300_000, 20_000);
     expect(pager.received).toHaveLength(1);
     pager.answer = accepts;
-    const mended = createPagerDuty(pagerChannel(pager.url, 'the right key'), { source: 'Acme' });
+    const mended = createPagerDuty(pagerChannel(pager.url, 'the right key'), { source: 'Acme', locale: inEnglish });
     rig.dispatcher.reconfigure(new Map([['pager', mended]]));
     await told(2);
     expect(pager.received[1]!.body).toMatchObject({

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startDemo, type Demo } from '../../../demo/demo.ts';
 import { WEBHOOK_SECRET } from '../../../demo/environment.ts';
+import { inEnglish } from '../../../src/language/in-english.ts';
 import { createPagerDuty } from '../../../src/notify/channels/pagerduty.ts';
 import { readPagerDutyWebhook } from '../../../src/notify/inbound-pagerduty.ts';
 import { noticeOf, pagerChannel } from '../../unit/notify/samples.ts';
@@ -21,7 +22,9 @@ afterEach(async () => {
 });
 
 const start = () =>
-  rig.start({ pager: createPagerDuty(pagerChannel(demo.addresses.inbox), { source: 'Acme Outfitters' }) });
+  rig.start({
+    pager: createPagerDuty(pagerChannel(demo.addresses.inbox), { source: 'Acme Outfitters', locale: inEnglish }),
+  });
 const effects = () => demo.messages().map(({ action, dedupKey, effect }) => `${action} ${dedupKey}: ${effect}`);
 const arrived = (...expected: readonly string[]) =>
   expect.poll(effects, { timeout: 5000, interval: 5 }).toEqual(expected);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { inEnglish } from '../../../src/language/in-english.ts';
 import { createPagerDuty } from '../../../src/notify/channels/pagerduty.ts';
 import { noticeOf, pagerChannel } from '../../unit/notify/samples.ts';
 import { accepts, keyOf, Receiver, resets, withStatus, type Answer } from './receiver.ts';
@@ -36,7 +37,7 @@ test(
           answers[reply]!(response, request, socket);
         };
         const ids = Array.from({ length: incidents }, (_, n) => `i${n}`);
-        rig.start({ pager: createPagerDuty(pagerChannel(pager.url), { source: 'Acme' }) });
+        rig.start({ pager: createPagerDuty(pagerChannel(pager.url), { source: 'Acme', locale: inEnglish }) });
         for (const action of actions) await rig.queue(...ids.map((id) => ['pager', noticeOf(id, action)] as const));
         while ((await rig.pending()) > 0) await rig.pass(1000);
         for (const id of ids) {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
+import { inEnglish } from '../../../src/language/in-english.ts';
 import type { BellwetherEvent } from '../../../src/model/event.ts';
 import type { Incident } from '../../../src/model/incident.ts';
 import type { Log } from '../../../src/model/log.ts';
@@ -60,7 +61,7 @@ export class Rig implements AsyncDisposable {
     const { store, clock } = this;
     this.#channels = new Map(Object.entries(channels).map(([name, driver]) => [name, this.#noting(driver)]));
     const fallbacks = () => Array.from(this.#channels.keys());
-    const parts = { store, clock, publish: this.#publish, log: this.#log };
+    const parts = { store, clock, publish: this.#publish, log: this.#log, locale: () => inEnglish };
     this.#dispatcher = createDispatcher({
       ...parts,
       outbox: store.outbox,

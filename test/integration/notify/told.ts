@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { inEnglish } from '../../../src/language/in-english.ts';
 import type { Channel } from '../../../src/config/config.ts';
 import type { ChannelDriver } from '../../../src/notify/channels/driver.ts';
 import { createChannels } from '../../../src/notify/channels/registry.ts';
@@ -15,7 +16,11 @@ export const key = {
 };
 
 export const driverOf = (channel: Channel): ChannelDriver =>
-  createChannels({ channels: new Map([[channel.name, channel]]), organisation: 'Acme Outfitters' }).get(channel.name)!;
+  createChannels({
+    channels: new Map([[channel.name, channel]]),
+    organisation: 'Acme Outfitters',
+    locale: inEnglish,
+  }).get(channel.name)!;
 
 /** Forms in which a receiver may send a secret back. */
 export const formsOf = (secret: string) => [
@@ -33,7 +38,7 @@ export async function toldBy(sender: Sender, driver: ChannelDriver, notice = not
     verdictOf(sent, (reply) => driver.classify(reply)),
     createSanitiser(driver.secrets),
   );
-  const why = (verdict.kind === 'delivered' ? verdict.but : verdict.why) ?? '';
+  const why = (verdict.kind === 'delivered' ? verdict.refused : verdict.why) ?? '';
   for (const form of driver.secrets.filter(({ length }) => length >= 4).flatMap(formsOf))
     expect(why).not.toContain(form);
   return { kind: verdict.kind, why, ...('retryAfter' in verdict ? { retryAfter: verdict.retryAfter } : {}) };

@@ -14,7 +14,7 @@ const tickFor = async (rig: Rig, minutes: number) => {
 };
 
 const hours = async (rig: Rig) =>
-  (await rig.store.rollUps('hour', 0, order)).map(
+  (await rig.store.rollUps('hour', 0, [order])).map(
     ({ start, failingMs, unknownMs, slowMs, maintenanceMs }) =>
       `${new Date(start).getUTCHours()}: failing ${failingMs / MINUTE}, unknown ${unknownMs / MINUTE}, slow ${slowMs / MINUTE}, planned ${maintenanceMs / MINUTE}`,
   );
@@ -114,7 +114,7 @@ describe('time that passes', () => {
     expect(seen[0]).toBe('working');
     expect(seen[1]).toBe('maintenance');
     expect(seen.at(-1)).toBe('working');
-    expect(await rig.store.rollUps('hour', 0, order)).toMatchObject([{ maintenanceMs: 10 * MINUTE }]);
+    expect(await rig.store.rollUps('hour', 0, [order])).toMatchObject([{ maintenanceMs: 10 * MINUTE }]);
   });
 
   test.for([60 * MINUTE, -60 * MINUTE])('alarms nobody when the wall clock jumps by %i ms', async (jump) => {

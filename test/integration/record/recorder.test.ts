@@ -122,7 +122,7 @@ describe('the recorder', () => {
   test('counts a skipped start and tells of it', async () => {
     await using rig = await createRig(configOf([fn('order')]));
     await rig.recorder.skip(job('order', NOON));
-    expect(await rig.store.rollUps('hour', NOON, order)).toMatchObject([{ due: 1, counts: { skipped: 1 } }]);
+    expect(await rig.store.rollUps('hour', NOON, [order])).toMatchObject([{ due: 1, counts: { skipped: 1 } }]);
     expect(rig.events).toEqual([{ kind: 'run-skipped', place: { ...order, location: 'local' }, dueAt: NOON }]);
   });
 

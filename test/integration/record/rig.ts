@@ -1,3 +1,4 @@
+import { createLocale } from '../../../src/language/locale.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -63,6 +64,7 @@ export function configOf(functions: readonly BusinessFunction[], change: Partial
     folder: '/',
     organisation: 'Acme',
     timezone: 'Europe/London',
+    locale: createLocale('Europe/London'),
     server: { host: '127.0.0.1', port: 0, publicUrl: 'http://status.example' },
     storeFolder: '/data',
     keep: { runsMs: 1, evidenceMs: 1, evidenceBytes: 1, historyMs: 1 },

@@ -1,3 +1,4 @@
+import { createLocale } from '../../../src/language/locale.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { textRemarks } from '../../../src/config/words/judge-text.ts';
@@ -20,7 +21,12 @@ const audiences = new Set(['customer-service', 'back-office'] as const);
 const component = (name: string): Component => ({ id: 'a-b', name, provides: name, dependsOn: [], supplier: false });
 const lexicon = (name: string, allow: readonly string[] = [], avoid: Readonly<Record<string, string>> = {}) =>
   lexiconOf(
-    { organisation: name, components: new Map([['a-b', component(name)]]), functions: new Map() },
+    {
+      organisation: name,
+      locale: createLocale('UTC'),
+      components: new Map([['a-b', component(name)]]),
+      functions: new Map(),
+    },
     { allow: [...allow], avoid },
   );
 

@@ -1,3 +1,4 @@
+import { createLocale } from '../../../src/language/locale.ts';
 import { describe, expect, test } from 'vitest';
 import type { WordsForm } from '../../../src/config/form/words.ts';
 import { textRemarks } from '../../../src/config/words/judge-text.ts';
@@ -24,7 +25,10 @@ const functions = new Map(
 const noWords: WordsForm = { allow: [], avoid: {} };
 
 function said(text: string, more: Partial<ReadText> = {}, words: Partial<WordsForm> = {}): readonly string[] {
-  const lexicon = lexiconOf({ organisation: 'XYZ Ltd', components, functions }, { ...noWords, ...words });
+  const lexicon = lexiconOf(
+    { organisation: 'XYZ Ltd', locale: createLocale('UTC'), components, functions },
+    { ...noWords, ...words },
+  );
   const usual = { path: [], kind: 'workaround', audiences: new Set(['customer-service'] as const) } as const;
   return textRemarks({ ...usual, text, ...more }, lexicon);
 }

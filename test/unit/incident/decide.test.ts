@@ -3,7 +3,7 @@ import { acknowledge, decide, decideAll, releaseUnwatched } from '../../../src/i
 import type { IncidentDecision, IncidentWorld } from '../../../src/incident/decision.ts';
 import type { Incident } from '../../../src/model/incident.ts';
 import type { FunctionState } from '../../../src/model/state.ts';
-import { apply, failedAt, failing, FRESH, ids, minutes, silent, START, state, world } from './samples.ts';
+import { apply, config, failedAt, failing, FRESH, ids, minutes, silent, START, state, world } from './samples.ts';
 
 const now = minutes(2);
 const only = (decisions: readonly IncidentDecision[]): IncidentDecision => {
@@ -353,7 +353,7 @@ describe('a person who takes an incident', () => {
   const [incident] = after(failing('card', 'voyager')).open as [Incident];
 
   test('is named, in the timeline too, and the channels are told', () => {
-    expect(acknowledge(incident, 'Asha Rao', minutes(3))).toEqual({
+    expect(acknowledge(incident, 'Asha Rao', minutes(3), config.locale)).toEqual({
       kind: 'changed',
       incident: { ...incident, acknowledgedAt: minutes(3), acknowledgedBy: 'Asha Rao' },
       entries: [{ incidentId: 'I1', at: minutes(3), kind: 'acknowledged', text: 'Asha Rao has taken it.' }],
@@ -362,8 +362,8 @@ describe('a person who takes an incident', () => {
   });
 
   test('comes too late when someone has taken it, or it is over', () => {
-    expect(acknowledge({ ...incident, acknowledgedAt: now }, 'Bram', minutes(3))).toBeUndefined();
-    expect(acknowledge({ ...incident, stage: 'restored' }, 'Bram', minutes(3))).toBeUndefined();
+    expect(acknowledge({ ...incident, acknowledgedAt: now }, 'Bram', minutes(3), config.locale)).toBeUndefined();
+    expect(acknowledge({ ...incident, stage: 'restored' }, 'Bram', minutes(3), config.locale)).toBeUndefined();
   });
 });
 

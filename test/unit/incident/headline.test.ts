@@ -3,12 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { componentOf, readCauseKey } from '../../../src/incident/cause-key.ts';
 import { functionsOf, headline, incidentTitle, resolvedHeadline } from '../../../src/incident/headline.ts';
 import { plainLine, unstopped } from '../../../src/incident/plain-line.ts';
+import { createLocale } from '../../../src/language/locale.ts';
 import { saidDuration, saidTime } from '../../../src/incident/said-time.ts';
 import type { AffectedFunction } from '../../../src/model/incident.ts';
 import type { CauseKey } from '../../../src/model/cause-key.ts';
 import { fn } from '../state/samples.ts';
 import { config, failedAt, minutes, shop, START, twoTargets, voyager } from './samples.ts';
 
+const { locale } = config;
 const part = (functionId: string, change: Partial<AffectedFunction> = {}): AffectedFunction => ({
   functionId,
   target: 'live',
@@ -41,7 +43,7 @@ describe('the first line', () => {
   });
 
   test('does not say a full stop twice', () => {
-    expect(headline({ component: shop, functions: [] })).toBe(
+    expect(headline({ component: shop, functions: [], locale })).toBe(
       'Web shop is down: The site on which customers browse and order is NOT available.',
     );
   });
@@ -80,12 +82,12 @@ describe('the first line', () => {
       { length: 40 },
       (_, i) => fn(`f${i}`, { question: `Question ${i}?`, impact: { summary: `Sentence ${i}.`, whenDown: {} } })[1],
     );
-    expect(headline({ functions: many })).toBe(
+    expect(headline({ functions: many, locale })).toBe(
       'Sentence 0. Sentence 1. Sentence 2. Sentence 3. Sentence 4. And 35 more.',
     );
-    expect(headline({ functions: many.slice(0, 5) })).not.toContain('more');
+    expect(headline({ functions: many.slice(0, 5), locale })).not.toContain('more');
     const long = { ...voyager, provides: 'x'.repeat(5000) };
-    expect(headline({ component: long, functions: many })).toHaveLength(1000);
+    expect(headline({ component: long, functions: many, locale })).toHaveLength(1000);
   });
 });
 
@@ -125,19 +127,19 @@ describe('the line when it is over', () => {
 
 describe('times and durations as they are said', () => {
   test('never without their zone, with the date when it was another day', () => {
-    expect(saidTime(START, minutes(5), 'Europe/London')).toBe('09:00 GMT');
-    expect(saidTime(START, minutes(5), 'America/New_York')).toMatch(/^04:00 \S+$/);
-    expect(saidTime(START, minutes(60 * 24), 'Europe/London')).toBe('Mon 5 Jan 2026, 09:00 GMT');
+    expect(saidTime(START, minutes(5), createLocale('Europe/London'))).toBe('09:00 GMT');
+    expect(saidTime(START, minutes(5), createLocale('America/New_York'))).toMatch(/^04:00 \S+$/);
+    expect(saidTime(START, minutes(60 * 24), createLocale('Europe/London'))).toBe('Mon 5 Jan 2026, 09:00 GMT');
   });
 
   test('the time is found though the date holds the same digits', () => {
     const at = Date.parse('2020-10-20T19:20:00Z');
-    expect(saidTime(at, at, 'Europe/London')).toMatch(/^20:20 \S+$/);
+    expect(saidTime(at, at, createLocale('Europe/London'))).toMatch(/^20:20 \S+$/);
   });
 
   test('without seconds from the first minute on', () => {
-    expect(saidDuration(42_000)).toBe('42 seconds');
-    expect(saidDuration(12 * 60_000 + 59_000)).toBe('12 minutes');
+    expect(saidDuration(42_000, createLocale('UTC'))).toBe('42 seconds');
+    expect(saidDuration(12 * 60_000 + 59_000, createLocale('UTC'))).toBe('12 minutes');
   });
 });
 

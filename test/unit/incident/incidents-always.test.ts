@@ -7,7 +7,7 @@ import { severities, subjectKey } from '../../../src/model/names.ts';
 import type { FunctionState } from '../../../src/model/state.ts';
 import { initialState, observe, restore, tick } from '../../../src/state/transition.ts';
 import { policy, seen } from '../state/samples.ts';
-import { apply, ids, START, subject, world } from './samples.ts';
+import { apply, config, ids, START, subject, world } from './samples.ts';
 
 const move = fc.record({
   what: fc.constantFrom(
@@ -53,7 +53,9 @@ function live(moves: readonly Move[], check: (story: Story) => void): void {
     const before = current;
     let decisions: readonly IncidentDecision[] = [];
     if (what === 'acknowledge') {
-      decisions = before.open.slice(0, 1).flatMap((incident) => acknowledge(incident, 'Asha', now) ?? []);
+      decisions = before.open
+        .slice(0, 1)
+        .flatMap((incident) => acknowledge(incident, 'Asha', now, config.locale) ?? []);
     } else if (what === 'release') {
       decisions = releaseUnwatched(before, ({ functionId }) => functionId !== one.functionId, now);
       for (const target of ['live', 'green']) states.delete(subjectKey(subject(one.functionId, target)));

@@ -1,3 +1,4 @@
+import { createLocale } from '../../../src/language/locale.ts';
 import type { Component, Target } from '../../../src/model/function.ts';
 import type { Incident } from '../../../src/model/incident.ts';
 import type { Subject } from '../../../src/model/names.ts';
@@ -37,7 +38,7 @@ export const shop: Component = {
 };
 
 export const config: IncidentConfig = {
-  timezone: 'Europe/London',
+  locale: createLocale('Europe/London'),
   targets: new Map([target('live'), target('green', false)]),
   components: new Map([
     ['voyager', voyager],

@@ -7,6 +7,8 @@ import { incidentOf } from '../notify/samples.ts';
 import { MemoryStore } from '../notify/memory-store.ts';
 import { at, configOf, resultOf, SampleWorld, stateOf } from './sample-world.ts';
 
+const noPhases = ['detect', 'acknowledge', 'repair', 'restore'].map((phase) => `{phase="${phase}"} 0`);
+
 let world: SampleWorld;
 let bus: Bus;
 let store: MemoryStore;
@@ -29,9 +31,15 @@ beforeEach(() => {
 
 afterEach(() => metrics[Symbol.dispose]());
 
+/** What a scrape says. */
+async function textOf(accept?: string): Promise<string> {
+  const { body } = await metrics.render(accept);
+  return Buffer.from(body).toString();
+}
+
 /** Samples of one metric as `{labels} value`, in order. */
-async function samples(name: string): Promise<string[]> {
-  const { body } = await metrics.render(undefined);
+async function samples(name: string, accept?: string): Promise<string[]> {
+  const body = await textOf(accept);
   return body
     .split('\n')
     .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
@@ -163,7 +171,7 @@ describe('runs', () => {
     bus.publish({ kind: 'run-finished', result: resultOf('gone') });
     finished({ target: 'green' });
     finished({ location: 'elsewhere' });
-    const { body } = await metrics.render(undefined);
+    const body = await textOf();
     expect(body).not.toMatch(/gone|green|elsewhere/);
   });
 
@@ -229,12 +237,12 @@ describe('incidents', () => {
     metrics = begin();
     bus.publish({ kind: 'incident-changed', incident: world.incidents[0]!, entries: [] });
     expect(await samples('bellwether_incidents_total')).toContain('{function="place-order",severity="critical"} 0');
-    expect(await samples('bellwether_incident_phase_seconds_count')).toEqual([]);
+    expect(await samples('bellwether_incident_phase_seconds_count')).toEqual(noPhases);
   });
 
   test('a phase that a jumping clock made negative is left out', async () => {
     bus.publish({ kind: 'incident-opened', incident: { ...incident, startedAt: at + 41_000 } });
-    expect(await samples('bellwether_incident_phase_seconds_count')).toEqual([]);
+    expect(await samples('bellwether_incident_phase_seconds_count')).toEqual(noPhases);
   });
 });
 
@@ -297,7 +305,7 @@ describe('the monitor itself', () => {
     world.config = configOf(['search', 'track'], ['chat']);
     bus.publish({ kind: 'config-loaded' });
     finished();
-    const { body } = await metrics.render(undefined);
+    const body = await textOf();
     expect(body).not.toMatch(/place-order|channel="pager"/);
     expect(body).toMatch(/bellwether_runs_total\{function="track",[^}]*outcome="passed"\} 0/);
     expect(body).toMatch(/bellwether_notifications_total\{channel="chat",outcome="delivered"\} 0/);
@@ -305,6 +313,18 @@ describe('the monitor itself', () => {
 
   test('names its versions', async () => {
     expect(await samples('bellwether_build_info')).toEqual([`{version="0.1.0",node="${process.version}"} 1`]);
+  });
+
+  test('counts runs that went out as traces, and those that did not, by why', async () => {
+    expect(await samples('bellwether_traces_exported_total')).toEqual(['0']);
+    metrics.tracesExported(3);
+    metrics.tracesDropped('queue-full', 2);
+    expect(await samples('bellwether_traces_exported_total')).toEqual(['3']);
+    expect(await samples('bellwether_traces_dropped_total')).toEqual([
+      '{reason="queue-full"} 2',
+      '{reason="refused"} 0',
+      '{reason="ended"} 0',
+    ]);
   });
 
   test('stops counting when it is disposed', async () => {
@@ -329,28 +349,63 @@ describe('the forms of the text', () => {
     [`${openMetrics};version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5`, 'text/plain'],
     [`${openMetrics};q=0.3,text/plain;q=0.5`, 'text/plain'],
     [`${openMetrics};q=0`, 'text/plain'],
+    [`${openMetrics};version="1.0.0"`, openMetrics],
+    [`${openMetrics};version=1.0.0;escaping=allow-utf-8;q=0.6,text/plain;version=0.0.4;q=0.5,*/*;q=0.1`, openMetrics],
+    [`application/vnd.google.protobuf;q=0.7,${openMetrics};version=1.0.0;q=0.6,text/plain;q=0.2`, openMetrics],
+    ['image/png', 'text/plain'],
+    ['*/*;q=0', 'text/plain'],
     [`${openMetrics};q=x`, 'text/plain'],
   ])('for Accept: %s it is %s', async (accept, type) => {
     const { contentType, body } = await metrics.render(accept);
     expect(contentType.startsWith(type)).toBe(true);
-    expect(body.endsWith('# EOF\n')).toBe(type === openMetrics);
+    expect(Buffer.from(body).toString().endsWith('# EOF\n')).toBe(type === openMetrics);
   });
 
   test('OpenMetrics names a counter’s family without _total and its samples with it', async () => {
-    const { body } = await metrics.render(openMetrics);
+    const body = await textOf(openMetrics);
     expect(body).toContain('# TYPE bellwether_runs counter\n');
     expect(body).toContain('# TYPE process_cpu_user_seconds counter\n');
     expect(body).toMatch(/\nprocess_cpu_user_seconds_total \d/);
-    expect((await metrics.render(undefined)).body).toContain('# TYPE process_cpu_user_seconds_total counter\n');
+    expect(await textOf()).toContain('# TYPE process_cpu_user_seconds_total counter\n');
+  });
+
+  test('OpenMetrics names the latest run of each bucket and of each outcome, the older format cannot', async () => {
+    const runs = ['a', 'b', 'c'].map((letter) => letter.repeat(32));
+    finished({ runId: runs[0]!, durationMs: 700, finishedAt: at + 1000 });
+    finished({ runId: runs[1]!, durationMs: 900, finishedAt: at + 2500 });
+    finished({ runId: runs[2]!, durationMs: 99_000, outcome: 'failed', finishedAt: at + 3000 });
+    const second = at / 1000;
+    const buckets = await samples('bellwether_check_duration_seconds_bucket', openMetrics);
+    expect(buckets).toContain(`{${place},le="0.5"} 0`);
+    expect(buckets).toContain(`{${place},le="1.0"} 2 # {trace_id="${runs[1]}"} 0.9 ${second + 2.5}`);
+    expect(buckets).toContain(`{${place},le="2.5"} 2`);
+    expect(buckets).toContain(`{${place},le="+Inf"} 3 # {trace_id="${runs[2]}"} 99 ${second + 3}`);
+    const counts = await samples('bellwether_runs_total', openMetrics);
+    expect(counts).toContain(`{${place},outcome="passed"} 2 # {trace_id="${runs[1]}"} 1 ${second + 2.5}`);
+    expect(counts).toContain(`{${place},outcome="failed"} 1 # {trace_id="${runs[2]}"} 1 ${second + 3}`);
+    expect(counts).toContain(`{${place},outcome="flaky"} 0`);
+    expect(await textOf()).not.toContain('trace_id');
+  });
+
+  test('only buckets and counters name a run, each in at most 128 characters', async () => {
+    finished({ runId: 'a'.repeat(32), outcome: 'inconclusive' });
+    finished({ runId: 'b'.repeat(32), durationMs: 5 });
+    const naming = (await textOf(openMetrics)).split('\n').filter((line) => line.includes(' # '));
+    expect(naming).toHaveLength(3);
+    for (const line of naming) {
+      expect(line).toMatch(/^bellwether_\w+_(bucket|total)\{/);
+      const [name, value] = /# \{(\w+)="([^"]*)"\}/.exec(line)!.slice(1);
+      expect(`${name}${value}`.length).toBeLessThanOrEqual(128);
+    }
   });
 
   test('no family and no sample is there twice', async () => {
     finished({ certificateExpiresAt: at });
     world.functionStates = [stateOf('place-order', 'working'), stateOf('search', 'slow')];
     for (const accept of [undefined, openMetrics]) {
-      const lines = (await metrics.render(accept)).body.split('\n').filter((line) => line !== '' && line !== '# EOF');
+      const lines = (await textOf(accept)).split('\n').filter((line) => line !== '' && line !== '# EOF');
       const names = lines.map((line) =>
-        line.startsWith('#') ? line.split(' ').slice(0, 3).join(' ') : line.replace(/ \S+$/, ''),
+        line.startsWith('#') ? line.split(' ').slice(0, 3).join(' ') : line.replace(/ # .*$/, '').replace(/ \S+$/, ''),
       );
       expect(names.filter((name, n) => names.indexOf(name) !== n)).toEqual([]);
     }
@@ -371,7 +426,7 @@ describe('the forms of the text', () => {
       if (!isDone) setImmediate(others);
     };
     setImmediate(others);
-    const { body } = await metrics.render(undefined);
+    const body = await textOf();
     isDone = true;
     expect(turns).toBeGreaterThan(10);
     const lines = body.split('\n').filter((line) => line.startsWith('bellwether_check_success{'));

@@ -1,3 +1,4 @@
+import { createLocale } from '../../../src/language/locale.ts';
 import type { Config } from '../../../src/config/config.ts';
 import type { BusinessFunction, Target } from '../../../src/model/function.ts';
 import type { Incident } from '../../../src/model/incident.ts';
@@ -42,6 +43,7 @@ export const configOf = (functionIds: readonly string[], channels: readonly stri
   folder: '/',
   organisation: 'Acme',
   timezone: 'Europe/London',
+  locale: createLocale('Europe/London'),
   server: { host: '127.0.0.1', port: 8080, publicUrl: 'http://127.0.0.1:8080' },
   storeFolder: '/data',
   keep: { runsMs: 1, evidenceMs: 1, evidenceBytes: 1, historyMs: 1 },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { inEnglish } from '../../../src/language/in-english.ts';
 import { reasonToDrop, stillOpenAt, triggeredUnder } from '../../../src/notify/needed.ts';
 import { chooseFallback, inPlaceOf } from '../../../src/notify/refusal.ts';
 import type { LedgerLine } from '../../../src/store/store.ts';
@@ -61,7 +62,7 @@ describe('telling another channel', () => {
 
   test('says who refused and why, and is the same message otherwise', () => {
     const notice = noticeOf('i1');
-    const other = inPlaceOf('pager', notice, 'PagerDuty answered 403');
+    const other = inPlaceOf('pager', notice, 'PagerDuty answered 403', inEnglish);
     expect(other).toMatchObject({ reason: 'channel-refused', headline: notice.headline, incidentId: 'i1' });
     expect(other.details[0]).toEqual({ label: 'Not told', text: 'pager refused this message: PagerDuty answered 403' });
     expect(other.details.slice(1)).toEqual(notice.details);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
+import { inEnglish } from '../../../src/language/in-english.ts';
 import type { Notice } from '../../../src/model/notice.ts';
 import { createSlack } from '../../../src/notify/channels/slack.ts';
 import { hostileNotice, overSizeNotice } from './hard-notices.ts';
@@ -17,7 +18,7 @@ interface Block {
   readonly elements?: readonly Text[];
 }
 
-const driver = createSlack(slackChannel('https://hooks.slack.com'));
+const driver = createSlack(slackChannel('https://hooks.slack.com'), inEnglish);
 
 function sent(notice: Notice) {
   const request = driver.request(notice, { dedupKey: notice.incidentId, messageKey: 'm', sentAt: notice.at });

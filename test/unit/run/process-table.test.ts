@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { treeOf, type ProcessEntry } from '../../../src/run/process-table.ts';
+import { canReadCpu, childrenOf, readCpuMs, treeOf, type ProcessEntry } from '../../../src/run/process-table.ts';
 
 const entry = (pid: number, parent: number, session: number): ProcessEntry => ({
   pid,
@@ -25,4 +26,27 @@ test('finds what is left in known sessions when the first process is gone', () =
 test('never takes this process, or others of its session, for a part of it', () => {
   const table = [core, entry(8, core.pid, 7), entry(100, core.pid, 100)];
   expect(pids(treeOf(table, new Set([core.pid, 100]), new Set([7])))).toEqual([100]);
+});
+
+const hasProc = existsSync('/proc/self/stat');
+
+test('says whether the system tells of processor time', () => {
+  expect(canReadCpu()).toBe(hasProc);
+});
+
+test.skipIf(!hasProc)('tells how much processor time a process has used, as the process itself finds it', () => {
+  const usedMs = () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  };
+  const [before, ownBefore] = [readCpuMs(process.pid)!, usedMs()];
+  let sum = 0;
+  while (usedMs() - ownBefore < 100) sum += Math.sqrt(sum + 1);
+  // User and system time are each rounded down to ten milliseconds, before and after.
+  expect(readCpuMs(process.pid)! - before).toBeGreaterThanOrEqual(100 - 40);
+});
+
+test('knows nothing of a process that is not there', () => {
+  expect(readCpuMs(2 ** 30)).toBeUndefined();
+  expect(childrenOf(2 ** 30)).toEqual([]);
 });

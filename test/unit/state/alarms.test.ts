@@ -1,3 +1,4 @@
+import { createLocale } from '../../../src/language/locale.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RunResult } from '../../../src/model/run.ts';
@@ -56,7 +57,7 @@ const factsOf = ({ state = 'working', runs = [], components = [], target = 'live
     functionId !== 'place-order' || where !== target ? undefined : typeof state === 'string' ? stateOf(state) : state,
   components,
   recentRuns: (functionId, where) => (functionId === 'place-order' && where === target ? runs : []),
-  zone: 'Europe/London',
+  locale: createLocale('Europe/London'),
 });
 
 const measuring = (value: number, minutes: number, change: Partial<RunResult> = {}): RunResult =>

@@ -1,3 +1,4 @@
+import { createLocale } from '../../../src/language/locale.ts';
 import { describe, expect, test } from 'vitest';
 import type { BusinessFunction } from '../../../src/model/function.ts';
 import type { FunctionState } from '../../../src/model/state.ts';
@@ -19,7 +20,7 @@ const state = (functionId: string, certificateExpiresAt?: number, target = 'live
   ...(certificateExpiresAt === undefined ? {} : { certificateExpiresAt }),
 });
 const signals = (states: readonly FunctionState[], now: number) =>
-  certificateSignals(states, functions, now, 'Europe/London');
+  certificateSignals(states, functions, now, createLocale('Europe/London'));
 
 describe('the expiry of a certificate', () => {
   const how = policy();
@@ -125,7 +126,7 @@ describe('several functions behind one certificate', () => {
   test('say at most five sentences', () => {
     const many = new Map(Array.from({ length: 30 }, (_, index) => fn(`f${index}`, { certificate })));
     const states = [...many.keys()].map((id) => state(id, expiresAt));
-    const [signal, ...more] = certificateSignals(states, many, expiresAt - DAY, 'UTC');
+    const [signal, ...more] = certificateSignals(states, many, expiresAt - DAY, createLocale('UTC'));
     expect(more).toEqual([]);
     expect(signal!.functions).toHaveLength(30);
     expect(signal!.says).toMatch(/They cannot f4\. And 25 more\.$/);

@@ -54,6 +54,6 @@ describe('durations', () => {
   });
 
   test('is short where space is', () => {
-    expect([850, 1234, 99_940, 180_000].map(shortDuration)).toEqual(['850 ms', '1.2 s', '99.9 s', '3 min']);
+    expect([850, 1234, 99_940, 180_000].map((ms) => shortDuration(ms))).toEqual(['850 ms', '1.2 s', '99.9 s', '3 min']);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { State } from '../../../src/model/state.ts';
 import { states } from '../../../src/model/state.ts';
 import { badgeSvg, badgeView } from '../../../src/web/views/badge-view.ts';
-import { stateWords } from '../../../src/web/views/wording.ts';
+import { english } from '../../../src/language/english.ts';
 import { allOf, readXml, textIn } from '../../support/strict-xml.ts';
 import { aState, FixtureWorld } from './fixture-world.ts';
 
@@ -13,10 +13,10 @@ const badgeOf = (state: State) =>
 describe('a badge', () => {
   test.each(states)('tells that a function is %s by word, colour and shape', (state) => {
     const badge = badgeOf(state);
-    expect(badge).toMatchObject({ label: 'Can customers find a product?', word: stateWords[state] });
+    expect(badge).toMatchObject({ label: 'Can customers find a product?', word: english[`state.${state}`] });
     const svg = readXml(badgeSvg(badge));
     expect(svg.attributes['role']).toBe('img');
-    expect(textIn(svg, 'title')).toBe(`Can customers find a product?: ${stateWords[state]}`);
+    expect(textIn(svg, 'title')).toBe(`Can customers find a product?: ${english[`state.${state}`]}`);
     expect(svg.attributes['aria-label']).toBe(textIn(svg, 'title'));
   });
 

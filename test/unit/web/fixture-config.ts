@@ -1,3 +1,4 @@
+import { createLocale } from '../../../src/language/locale.ts';
 import type { Config } from '../../../src/config/config.ts';
 import type { BusinessFunction, Component, Target } from '../../../src/model/function.ts';
 import { untold } from '../../support/alerting.ts';
@@ -136,6 +137,7 @@ export function aConfig(
     folder: '/acme',
     organisation: 'Acme Outfitters',
     timezone: 'Europe/London',
+    locale: createLocale('Europe/London'),
     server: { host: '127.0.0.1', port: 8080, publicUrl: 'http://127.0.0.1:8080' },
     storeFolder: '/acme/data',
     keep: { runsMs: 1, evidenceMs: 1, evidenceBytes: 1, historyMs: 1 },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { historyRows } from '../../../src/web/views/history-rows.ts';
+import { historyChoice, historyRows } from '../../../src/web/views/history-rows.ts';
 import { aConfig, aFunction } from './fixture-config.ts';
 import { aState, FixtureWorld, NOW, wellHealth } from './fixture-world.ts';
 
@@ -16,7 +16,7 @@ const moment = {
   health: wellHealth,
 };
 const look = (page?: number) => {
-  const { rows, ...where } = historyRows('operations', moment, [], page);
+  const { rows, ...where } = historyRows(historyChoice('operations', moment, page), moment, []);
   return { ...where, first: rows[0]?.question, count: rows.length };
 };
 

@@ -1,12 +1,14 @@
+import { createLocale } from '../../../src/language/locale.ts';
 import { describe, expect, test } from 'vitest';
 import type { RollUp } from '../../../src/store/store.ts';
 import { DAY_MS, historyOf, percent } from '../../../src/web/views/history-view.ts';
 import { responseChart } from '../../../src/web/views/response-chart.ts';
 import { MINUTE, NOW } from './fixture-world.ts';
 
+const locale = createLocale('Europe/London');
 const TODAY = NOW - (NOW % DAY_MS);
 const HOUR = NOW - (NOW % 3_600_000);
-const needs = { now: NOW, zone: 'Europe/London', slowAfterMs: undefined, incidents: [] };
+const needs = { now: NOW, locale, slowAfterMs: undefined, incidents: [] };
 
 const rollUp = (start: number, more: Partial<RollUp> = {}): RollUp => ({
   functionId: 'search',
@@ -25,7 +27,7 @@ const rollUp = (start: number, more: Partial<RollUp> = {}): RollUp => ({
 
 describe('the history of 90 days', () => {
   test('a day without tries is empty, not good', () => {
-    const { days } = historyOf([rollUp(TODAY)], NOW);
+    const { days } = historyOf([rollUp(TODAY)], NOW, locale);
     expect(days).toHaveLength(90);
     expect(days.at(-1)).toMatchObject({ level: 'working', date: 'Sat 21 Nov', tries: 99, succeeded: '100 %' });
     expect(days[0]).toMatchObject({ level: 'none', text: 'nothing was tried' });
@@ -38,7 +40,7 @@ describe('the history of 90 days', () => {
     [{ slowMs: 3 * MINUTE, maintenanceMs: MINUTE }, 'slow', 'slow for 3 minutes'],
     [{ maintenanceMs: 120 * MINUTE }, 'maintenance', 'planned work for 2 hours'],
   ])('a day of %o is told as %s', (sums, level, text) => {
-    expect(historyOf([rollUp(TODAY, sums)], NOW).days.at(-1)).toMatchObject({ level, text });
+    expect(historyOf([rollUp(TODAY, sums)], NOW, locale).days.at(-1)).toMatchObject({ level, text });
   });
 
   test('sums up tries, time down, and how much of what was due could be judged', () => {
@@ -46,7 +48,7 @@ describe('the history of 90 days', () => {
       counts: { passed: 49, flaky: 0, failed: 1, inconclusive: 50, skipped: 0 },
       failingMs: 90 * MINUTE,
     });
-    expect(historyOf([bad, rollUp(TODAY)], NOW)).toMatchObject({
+    expect(historyOf([bad, rollUp(TODAY)], NOW, locale)).toMatchObject({
       succeeded: '99.32 %',
       down: '1 hour 30 minutes',
       measured: '74.50 %',
@@ -56,31 +58,31 @@ describe('the history of 90 days', () => {
   });
 
   test('planned work is told apart and is not time down', () => {
-    const history = historyOf([rollUp(TODAY, { maintenanceMs: 120 * MINUTE, unknownMs: MINUTE })], NOW);
+    const history = historyOf([rollUp(TODAY, { maintenanceMs: 120 * MINUTE, unknownMs: MINUTE })], NOW, locale);
     expect(history).toMatchObject({ down: 'never', planned: '2 hours', unknown: '1 minute' });
     expect(history.days.at(-1)).toMatchObject({ planned: '2 hours', down: '–', measured: '99.00 %' });
   });
 
   test('a day of which nothing could be judged is not known, and neither working nor without a try', () => {
     const counts = { passed: 0, flaky: 0, failed: 0, inconclusive: 100, skipped: 0 };
-    const { days, gaps } = historyOf([rollUp(TODAY - DAY_MS), rollUp(TODAY, { counts })], NOW);
+    const { days, gaps } = historyOf([rollUp(TODAY - DAY_MS), rollUp(TODAY, { counts })], NOW, locale);
     expect(days.at(-1)).toMatchObject({ level: 'unknown', text: 'not known', measured: '0.00 %', succeeded: '–' });
     expect(gaps).toBe(0);
   });
 
   test('counts days without any try between others, which no share tells of, and none before the first', () => {
-    const history = historyOf([rollUp(TODAY - 3 * DAY_MS), rollUp(TODAY)], NOW);
+    const history = historyOf([rollUp(TODAY - 3 * DAY_MS), rollUp(TODAY)], NOW, locale);
     expect(history).toMatchObject({ measured: '99.00 %', gaps: 2 });
   });
 
   test('says that nothing was measured instead of a share of nothing', () => {
-    expect(historyOf([], NOW)).toMatchObject({ summary: 'Nothing was measured', gaps: 0, down: '–' });
+    expect(historyOf([], NOW, locale)).toMatchObject({ summary: 'Nothing was measured', gaps: 0, down: '–' });
   });
 
   test('shows 100 % only when it was all of them', () => {
-    expect(percent(99_999, 100_000)).toBe('99.99 %');
-    expect(percent(100_000, 100_000)).toBe('100 %');
-    expect(percent(0, 0)).toBe('–');
+    expect(percent(99_999, 100_000, locale)).toBe('99.99 %');
+    expect(percent(100_000, 100_000, locale)).toBe('100 %');
+    expect(percent(0, 0, locale)).toBe('–');
   });
 });
 

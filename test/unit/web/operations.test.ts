@@ -1,3 +1,4 @@
+import { createLocale } from '../../../src/language/locale.ts';
 import { describe, expect, test } from 'vitest';
 import type { Silence } from '../../../src/model/alerting.ts';
 import type { Person, Roster } from '../../../src/model/duty.ts';
@@ -26,7 +27,7 @@ const telling = (more: Partial<Telling>): Telling => ({
   ...{ from: NOW, done: 0, round: 1, severity: 'major', reason: 'incident-opened' },
   ...more,
 });
-const reading = { now: NOW, zone: 'Europe/London', audience: 'operations' } as const;
+const reading = { now: NOW, locale: createLocale('Europe/London'), audience: 'operations' } as const;
 const viewOf = (incident: Incident, audience: Audience = 'operations') =>
   incidentView({ incident, timeline: [], ledger: [], runs: [] }, aConfig(), { ...reading, audience });
 

@@ -1,3 +1,4 @@
+import { createLocale } from '../../../src/language/locale.ts';
 import { describe, expect, test } from 'vitest';
 import type { Telling } from '../../../src/model/incident.ts';
 import { againText, takenWords } from '../../../src/web/views/taken-words.ts';
@@ -10,7 +11,8 @@ const steps = [
   { notify: ['managers'], afterMs: 10 * MINUTE },
 ];
 const config = aConfig(undefined, undefined, { alerting: alertingOf([policyOf(['critical'], ['pager'], { steps })]) });
-const reading = { now: NOW, zone: 'Europe/London' };
+const locale = createLocale('Europe/London');
+const reading = { now: NOW, locale };
 
 const words = (telling: Partial<Telling>, audience: 'customer-service' | 'operations' = 'customer-service') => {
   const whole: Telling = {
@@ -71,15 +73,15 @@ describe('when the next word comes', () => {
   const every = (everyMs: number) => aFunction('x', 'x?', { schedule: { kind: 'every', everyMs } });
 
   test('is said from the shortest interval', () => {
-    expect(againText([every(60_000), every(30_000)])).toBe(
+    expect(againText([every(60_000), every(30_000)], locale)).toBe(
       'We try it every 30 seconds. When it works again, this page says so by itself.',
     );
-    expect(againText([every(60_000)])).toMatch(/^We try it every minute\./);
-    expect(againText([every(90_000)])).toMatch(/^We try it every 90 seconds\./);
+    expect(againText([every(60_000)], locale)).toMatch(/^We try it every minute\./);
+    expect(againText([every(90_000)], locale)).toMatch(/^We try it every 90 seconds\./);
   });
 
   test('says no time where it is tried by the clock', () => {
     const fn = aFunction('x', 'x?', { schedule: { kind: 'cron', expression: '*/5 * * * *' } });
-    expect(againText([fn])).toBe('We keep trying it. When it works again, this page says so by itself.');
+    expect(againText([fn], locale)).toBe('We keep trying it. When it works again, this page says so by itself.');
   });
 });

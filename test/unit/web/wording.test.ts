@@ -1,8 +1,11 @@
+import { createLocale } from '../../../src/language/locale.ts';
 import { describe, expect, test } from 'vitest';
 import { safeLink } from '../../../src/web/views/safe-link.ts';
 import { sayAge, sayFor, sayStamp, stamp } from '../../../src/web/views/time-text.ts';
 import { plainReason, technicalReason } from '../../../src/web/views/wording.ts';
 import { MINUTE, NOW } from './fixture-world.ts';
+
+const locale = createLocale('Europe/London');
 
 describe('times on pages', () => {
   test.each([
@@ -15,11 +18,11 @@ describe('times on pages', () => {
     [72 * 60 * MINUTE, '3 days ago'],
     [-5000, 'just now'],
   ])('%d ms ago is said as "%s"', (ms, text) => {
-    expect(sayAge(ms)).toBe(text);
+    expect(sayAge(ms, locale)).toBe(text);
   });
 
   test('lasting leaves out seconds from the first minute on', () => {
-    expect([sayFor(12_000), sayFor(12 * MINUTE + 20_000)]).toEqual(['12 seconds', '12 minutes']);
+    expect([sayFor(12_000, locale), sayFor(12 * MINUTE + 20_000, locale)]).toEqual(['12 seconds', '12 minutes']);
   });
 
   test.each([
@@ -28,12 +31,12 @@ describe('times on pages', () => {
     ['Europe/Zurich', NOW, '09:04 CET'],
     ['America/New_York', NOW, '03:04 GMT-5'],
   ])('in %s %d is said with zone, and with its day when it is not today', (zone, at, text) => {
-    expect(sayStamp(stamp(at, NOW, zone))).toBe(text);
+    expect(sayStamp(stamp(at, NOW, createLocale(zone)))).toBe(text);
   });
 });
 
 describe('reasons', () => {
-  const reading = { now: NOW, zone: 'Europe/London' };
+  const reading = { now: NOW, locale: createLocale('Europe/London') };
 
   test('plain ones never tell a step, an error or our own machinery', () => {
     const failed = { kind: 'failed-step', step: 'Pay', component: 'voyager', error: 'ECONNREFUSED' } as const;

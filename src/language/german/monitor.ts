@@ -1,0 +1,42 @@
+import type { Translated } from '../catalogue.ts';
+import type { monitor as english } from '../english/monitor.ts';
+
+export const monitor: Translated<typeof english> = {
+  'monitor.itself': 'Bellwether selbst: {says}',
+  'monitor.noRunnerYet': 'Noch ist kein Prozess für Prüfungen bereit; er wird gerade gestartet.',
+  'monitor.runner': 'Kein Prozess für Prüfungen läuft, deshalb kann nichts geprüft werden.',
+  'monitor.browser': 'Kein Browser lässt sich starten.',
+  'monitor.late': 'Prüfungen beginnen zu spät: Dieser Rechner hat mehr zu tun, als er kann.',
+  'monitor.late.detail': 'Bis zu {duration} in den letzten Minuten.',
+  'monitor.late.capacity':
+    'Die Prüfungen brauchen {percent} % dessen, was hier am knappsten ist; „bellwether doctor --capacity“ sagt, wovon und was zu tun ist.',
+  'monitor.configuration': 'Die geänderte Konfiguration wurde abgelehnt; die letzte gute gilt weiter.',
+  'monitor.schedule': 'Der Zeitplan läuft nicht.',
+  'monitor.schedule.detail': 'Sein letzter Takt ist über {duration} her; starten Sie Bellwether neu.',
+  'monitor.runs': 'Kein Lauf wird fertig, obwohl welche fällig waren.',
+  'monitor.runs.detail': 'Der letzte ist über {duration} her; suchen Sie im Protokoll nach dem Prozess für Prüfungen.',
+  'monitor.messages': 'Meldungen warten, und keine kommt durch.',
+  'monitor.messages.detail': 'Die älteste wartet seit über {duration}; sehen Sie nach den Kanälen.',
+  'monitor.store': 'Der Speicher hat Schwierigkeiten.',
+  'monitor.store.waiting': {
+    one: 'Seit {time} konnte nichts geschrieben werden; {count} Ergebnis wartet im Arbeitsspeicher. {problem}',
+    other: 'Seit {time} konnte nichts geschrieben werden; {count} Ergebnisse warten im Arbeitsspeicher. {problem}',
+  },
+  'monitor.store.losing': {
+    one: 'Seit {time} konnte nichts geschrieben werden; {count} Ergebnis wartet im Arbeitsspeicher. Bloße Ergebnisse, die aufgegeben werden mussten: {lost}. {problem}',
+    other:
+      'Seit {time} konnte nichts geschrieben werden; {count} Ergebnisse warten im Arbeitsspeicher. Bloße Ergebnisse, die aufgegeben werden mussten: {lost}. {problem}',
+  },
+  'monitor.channel': 'Der Kanal {channel} lehnt ab, was ihm gemeldet wird.',
+  'monitor.channel.detail': '{error}. Ändern Sie channels.{channel} in der Konfiguration.',
+  'monitor.calendar':
+    'Ein Kalender lässt sich nicht lesen; wer Bereitschaft oder frei hat, könnte deshalb falsch sein.',
+  'monitor.feed.unread':
+    'Der Kalender für {uses} unter {url} lässt sich nicht lesen: {why}. Nichts ist von ihm bekannt.',
+  'monitor.feed.stale':
+    'Der Kalender für {uses} unter {url} lässt sich nicht lesen: {why}. Was vorher gelesen wurde, gilt weiter.',
+  'monitor.feed.misread': 'Der Kalender für {uses} unter {url}: {problem}',
+  'monitor.feed.holidays': 'Feiertage',
+  'monitor.feed.roster': 'den Dienstplan {roster}',
+  'monitor.feed.both': '{first} und {second}',
+};

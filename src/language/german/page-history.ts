@@ -1,0 +1,40 @@
+import type { Translated } from '../catalogue.ts';
+import type { pageHistory as english } from '../english/page-history.ts';
+
+export const pageHistory: Translated<typeof english> = {
+  'page.history.title': 'Die letzten 90 Tage',
+  'page.history.reading':
+    'Niedrige Balken sind gute Tage, hohe sind Tage mit Störungen, gestrichelte sind Tage, über die wenig bekannt ist. Wo kein Balken steht, wurde nichts geprüft. Die Tage sind Tage nach UTC.',
+  'page.history.dayByDay': 'Tag für Tag',
+  'page.history.dayByDayOf': 'Tag für Tag: {question}',
+  'page.history.nothing': 'Hier wird noch nichts überwacht.',
+  'page.history.moreFunctions': 'Weitere Funktionen',
+  'page.history.before': 'Die Funktionen davor',
+  'page.history.after': 'Die Funktionen danach',
+  'page.history.pageOf': 'Seite {page} von {pages}',
+  'page.history.asTable': 'Dasselbe als Tabelle',
+  'page.history.allFunctions': 'Alle Funktionen',
+  'page.history.function': 'Funktion',
+  'page.history.available': 'Verfügbar',
+  'page.history.measuredOfDue': 'Gemessen vom Fälligen',
+  'page.history.down': 'Gestört',
+  'page.history.unknown': 'Nicht bekannt',
+  'page.history.slow': 'Langsam',
+  'page.history.planned': 'Geplante Arbeiten',
+  'page.history.gaps': 'Tage ohne Prüfung',
+  'page.history.at': '{question} ({target})',
+  'page.history.strip': 'Die letzten {days} Tage: an {troubled} davon gestört. {summary}.',
+  'page.history.stripWithGaps':
+    'Die letzten {days} Tage: an {troubled} davon gestört. An {gaps} wurde nichts geprüft. {summary}.',
+  'page.history.today': 'heute',
+  'page.history.dayIs': '{date}: {text}',
+  'page.history.day': 'Tag (UTC)',
+  'page.history.how': 'Wie es war',
+  'page.history.tries': 'Prüfungen',
+  'page.history.succeeded': 'Bestanden',
+  'page.history.measured': 'Gemessen',
+  'page.history.downInAll': 'Gestört insgesamt: {time}',
+  'page.history.unknownInAll': 'Nicht bekannt: {time}',
+  'page.history.gapsInAll': 'Tage ohne jede Prüfung: {number}',
+  'page.history.plannedInAll': 'Geplante Arbeiten, zählen nicht als Störung: {time}',
+};

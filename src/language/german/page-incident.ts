@@ -1,0 +1,35 @@
+import type { Translated } from '../catalogue.ts';
+import type { pageIncident as english } from '../english/page-incident.ts';
+
+export const pageIncident: Translated<typeof english> = {
+  'page.incidents.open': 'Nicht vorbei',
+  'page.incidents.none': 'Keine.',
+  'page.incidents.over': 'Vorbei',
+  'page.incidents.noneYet': 'Noch keine.',
+  'page.incidents.older': 'Ältere',
+  'page.incident.says': '{title}: {stage}',
+  'page.incident.from': 'seit {start}, schon {time}',
+  'page.incident.fromTo': 'von {start} bis {end}, {time}',
+  'page.incident.graph': 'Was zusammenhängt, Stand jetzt',
+  'page.incident.evidence': 'Belege',
+  'page.incident.take': 'Übernehmen',
+  'page.incident.take.why': 'Alle sehen dann, wer sich kümmert, und niemand sonst wird gerufen.',
+  'page.incident.take.atPager': 'Wer sie am Pager bestätigt, übernimmt sie ebenso.',
+  'page.incident.signals': 'Signale',
+  'page.incident.signal.over': 'Vorbei',
+  'page.incident.signal.stands': 'Besteht',
+  'page.incident.meaning': 'Was es bedeutete',
+  'page.incident.about': 'Worum es geht',
+  'page.incident.recovered': 'Funktioniert wieder',
+  'page.incident.affected': 'Betroffen',
+  'page.incident.causedBy': 'Ursache: {component}, {severity}.',
+  'page.incident.component': '{component}, {severity}.',
+  'page.incident.timeline': 'Was geschah',
+  'page.incident.noTimeline': 'Es ist nichts aufgezeichnet.',
+  'page.incident.told': 'Wer benachrichtigt wurde',
+  'page.incident.nobodyTold': 'Noch wurde niemand benachrichtigt.',
+  'page.incident.notForYou': 'Eine Störung für den Betrieb',
+  'page.incident.notForYou.why':
+    'Keine Funktion ist betroffen, die Kunden oder Kollegen nutzen. Wählen Sie oben „Betrieb“, um sie zu sehen.',
+  'page.incident.unknown': 'Diese Störung gibt es nicht. Vielleicht ist sie zu alt, um noch aufbewahrt zu werden.',
+};

@@ -1,0 +1,33 @@
+import type { Translated } from '../catalogue.ts';
+import type { states as english } from '../english/states.ts';
+
+export const states: Translated<typeof english> = {
+  'state.working': 'In Ordnung',
+  'state.slow': 'Langsam',
+  'state.failing': 'Gestört',
+  'state.unknown': 'Nicht bekannt',
+  'state.maintenance': 'Geplante Arbeiten',
+  'audience.customer-service': 'Kundendienst',
+  'audience.back-office': 'Backoffice',
+  'audience.operations': 'Betrieb',
+  'outcome.passed': 'Bestanden',
+  'outcome.flaky': 'Beim zweiten Versuch bestanden',
+  'outcome.failed': 'Fehlgeschlagen',
+  'outcome.inconclusive': 'Nicht zu beurteilen',
+  'outcome.skipped': 'Ausgelassen',
+  'trouble.browser-unavailable': 'kein Browser ließ sich starten',
+  'trouble.script-does-not-load': 'das Prüfskript lässt sich nicht laden',
+  'trouble.script-blocked': 'das Prüfskript hat seinen Prozess blockiert',
+  'trouble.runner-killed': 'der Prozess der Prüfung wurde beendet',
+  'trouble.out-of-memory': 'das Prüfskript hat zu viel Speicher gebraucht',
+  'trouble.too-much-output': 'das Prüfskript hat zu viel geschrieben',
+  'trouble.missing-secret': 'ein Geheimnis fehlt',
+  'trouble.evidence-disk': 'Belege konnten nicht geschrieben werden',
+  'trouble.shut-down': 'der Monitor wurde währenddessen beendet',
+  'trouble.interrupted': 'der Monitor wurde währenddessen unterbrochen',
+  'age.now': 'gerade eben',
+  'age.seconds': 'vor {count} s',
+  'age.minutes': 'vor {count} min',
+  'age.hours': 'vor {count} h',
+  'age.days': { one: 'vor {count} Tag', other: 'vor {count} Tagen' },
+};

@@ -1,0 +1,4 @@
+import { createLocale, type Say } from '../language/locale.ts';
+
+/** What programs are answered is English, whatever people read. */
+export const inEnglish: Say = createLocale('UTC').say;
