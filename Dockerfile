@@ -14,6 +14,7 @@ COPY --from=build /usr/local/bin/node /usr/local/bin/node
 COPY --from=build /app/package.json ./
 COPY --from=build /app/bin ./bin
 COPY --from=build /app/dist ./dist
+COPY --from=build /app/dashboards/json ./dashboards/json
 COPY --from=build /app/node_modules ./node_modules
 RUN mkdir -p /config/data && chown -R pwuser:pwuser /config
 # Run with --init, so that ended browsers are reaped. Mount config.yaml and checks/ here, and keep /config/data on a volume. In config.yaml: server.listen: 0.0.0.0:8080

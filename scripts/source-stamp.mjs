@@ -6,7 +6,7 @@ import { join } from 'node:path';
 export function sourceStamp(root) {
   const hash = createHash('sha256');
   const files = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/build.mjs'];
-  for (const folder of ['src', 'demo']) {
+  for (const folder of ['src', 'demo', 'dashboards/rules']) {
     for (const name of readdirSync(join(root, folder), { recursive: true }).map(String).sort()) {
       files.push(join(folder, name));
     }

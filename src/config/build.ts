@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import type { Catalogue } from '../language/catalogue.ts';
+import { createLocale } from '../language/locale.ts';
 import type { Component, MaintenanceWindow, Target } from '../model/function.ts';
 import { buildAccess } from './build/access.ts';
 import { buildNamedAlarm } from './build/alarms.ts';
@@ -9,6 +11,7 @@ import { buildCalendar, buildFeeds, buildPeople, buildRoster, type Calendars } f
 import { buildFunction } from './build/function.ts';
 import { buildSource } from './build/sources.ts';
 import { buildSubscriptions } from './build/subscriptions.ts';
+import { buildTraces } from './build/telemetry.ts';
 import type { Config, SecretSource } from './config.ts';
 import type { ComponentForm, MaintenanceForm, TargetForm } from './form/places.ts';
 import type { RootForm } from './form/root.ts';
@@ -22,12 +25,14 @@ export interface Parts {
   readonly secrets: ReadonlyMap<string, SecretSource>;
   readonly scripts: ReadonlyMap<string, ScriptOfFunction>;
   readonly calendars: Calendars;
+  /** Those of the business's own. */
+  readonly texts: Catalogue;
   readonly fingerprint: string;
 }
 
 /** A form in which every value is right, as the program uses it. */
 export function buildConfig(form: RootForm, parts: Parts): Config {
-  const { file, folder, secrets, scripts, calendars, fingerprint } = parts;
+  const { file, folder, secrets, scripts, calendars, texts, fingerprint } = parts;
   const { listen } = form.server;
   const publicUrl = (form.server.publicUrl ?? ownAddress(listen)).replace(/\/+$/, '');
   const scheduled = Object.entries(form.targets).flatMap(([name, { schedule }]) => (schedule === 'on' ? [name] : []));
@@ -38,6 +43,7 @@ export function buildConfig(form: RootForm, parts: Parts): Config {
     folder,
     organisation: form.organisation,
     timezone: form.timezone,
+    locale: createLocale(form.timezone, form.language, texts),
     server: { ...listen, publicUrl },
     storeFolder: resolve(folder, form.store),
     keep: {
@@ -64,6 +70,7 @@ export function buildConfig(form: RootForm, parts: Parts): Config {
     sources: mapOf(form.sources, (name, source) => buildSource(name, source, usualTarget)),
     feeds: buildFeeds(form),
     ...defined({ subscriptions: buildSubscriptions(form.subscriptions, publicUrl) }),
+    ...defined({ traces: buildTraces(form.telemetry, secrets) }),
     access: buildAccess(form.access),
     fingerprint,
   };

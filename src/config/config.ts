@@ -1,3 +1,4 @@
+import type { Locale } from '../language/locale.ts';
 import type { BusinessFunction, Component, MaintenanceWindow, Target } from '../model/function.ts';
 import type { AccessRules } from '../model/access.ts';
 import type { Alerting, BusinessCalendar, Silence } from '../model/alerting.ts';
@@ -88,6 +89,18 @@ export interface SubscriptionRules {
   readonly allow: readonly string[];
 }
 
+/** Where runs are sent as OpenTelemetry traces. */
+export interface TraceExport {
+  /** With the path for traces. */
+  readonly url: string;
+  readonly encoding: 'protobuf' | 'json';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly isCompressed: boolean;
+  readonly timeoutMs: number;
+  /** Of the resource, besides its own. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
 /** A validated configuration: deeply frozen, every reference resolved, every duration in milliseconds. */
 export interface Config {
   readonly file: string;
@@ -96,6 +109,8 @@ export interface Config {
   readonly organisation: string;
   /** IANA zone. */
   readonly timezone: string;
+  /** How pages and messages speak, on the clocks of `timezone`. */
+  readonly locale: Locale;
   readonly server: { readonly host: string; readonly port: number; readonly publicUrl: string };
   /** Absolute folder of the embedded store. */
   readonly storeFolder: string;
@@ -122,6 +137,8 @@ export interface Config {
   readonly feeds: readonly Feed[];
   /** Absent: nobody can ask to be mailed. */
   readonly subscriptions?: SubscriptionRules;
+  /** Absent: none are sent. */
+  readonly traces?: TraceExport;
   readonly access: AccessRules;
   /** SHA-256 over the file and all scripts: changes exactly when something to reload changed. */
   readonly fingerprint: string;

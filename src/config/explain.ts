@@ -59,7 +59,7 @@ const isBlank = (value: unknown): boolean => typeof value === 'string' && value.
 
 const isConfidential = (path: Path): boolean =>
   ['channels', 'secrets'].includes(String(path[0])) ||
-  ['clientSecret', 'password', 'token', 'heartbeat'].some((part) => path.includes(part));
+  ['clientSecret', 'password', 'token', 'heartbeat', 'headers'].some((part) => path.includes(part));
 
 /** A value as it may be shown: as written when it came from the environment, not at all where secrets stand. */
 function shown(path: Path, { value, expanded }: Pick<Seen, 'value' | 'expanded'>): string {

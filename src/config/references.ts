@@ -34,6 +34,7 @@ const references: readonly Reference[] = [
   { at: 'alerting.policies.*.steps.*.notify.*', section: 'channels', what: 'channel' },
   { at: 'alerting.self.notify.*', section: 'channels', what: 'channel' },
   { at: 'channels.*.headers.*.secret', section: 'secrets', what: 'secret' },
+  { at: 'telemetry.traces.headers.*.secret', section: 'secrets', what: 'secret' },
   { at: 'sources.*.components.*', section: 'components', what: 'component' },
   { at: 'sources.*.target', section: 'targets', what: 'target' },
 ];

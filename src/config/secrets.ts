@@ -44,7 +44,8 @@ export async function readSecrets(root: unknown, folder: string, env: Environmen
 
 /** A secret that is sent as a header must be such as a header may have. */
 export function checkSecretHeaders(root: unknown, { byName }: Secrets, report: Report): void {
-  for (const { path, value } of valuesAt(root, 'channels.*.headers.*.secret')) {
+  const places = ['channels.*.headers.*.secret', 'telemetry.traces.headers.*.secret'];
+  for (const { path, value } of places.flatMap((place) => valuesAt(root, place))) {
     const secret = byName.get(String(value));
     if (secret && !isHeaderValue(secret.value))
       report(path, `the secret ${quote(secret.name)} has characters that no header may have`);

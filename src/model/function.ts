@@ -88,6 +88,8 @@ export interface BusinessFunction {
   /** Send trace context to the target's own origins. */
   readonly propagateTrace: boolean;
   readonly runbook?: string;
+  /** Percent of runs that must pass, over 30 days; over 0 and below 100. */
+  readonly objective?: number;
 }
 
 export interface Component {

@@ -80,6 +80,8 @@ export interface RunResult extends Job {
   /** Tries made: 1, or 2 with the confirmation. */
   readonly attempts: number;
   readonly steps: readonly StepResult[];
+  /** The try that the steps are of, from 1, and when its script began. Absent when none did, and when read from the store. */
+  readonly stepsOf?: { readonly attempt: number; readonly startedAt: number };
   /** Present when `failed`; with `flaky` it tells what went wrong the first time. */
   readonly failure?: Failure;
   /** Present when `inconclusive`. */

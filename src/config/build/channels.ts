@@ -66,7 +66,8 @@ function buildChannel(
 
 type Headers = Readonly<Record<string, string | { readonly secret: string }>>;
 
-const withSecrets = (headers: Headers, secrets: Surroundings['secrets']): Readonly<Record<string, string>> =>
+/** Headers with the values of the secrets that they name. */
+export const withSecrets = (headers: Headers, secrets: Surroundings['secrets']): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(headers).map(([header, value]) => [
       header,

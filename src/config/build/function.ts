@@ -51,7 +51,7 @@ export function buildFunction(
     params: form.params,
     secrets,
     propagateTrace: form.propagateTrace,
-    ...(form.runbook !== undefined && { runbook: form.runbook }),
+    ...defined({ runbook: form.runbook, objective: form.objective }),
   };
 }
 

@@ -17,7 +17,8 @@ export const token = () =>
 /** Whether a text may be the value of a header. */
 export const isHeaderValue = (value: string): boolean => /^[\t -~]*$/.test(value);
 
-const headers = z
+/** Headers to send along. */
+export const headersForm = z
   .record(
     z.string().regex(/^[A-Za-z0-9-]+$/, 'is not the name of a header'),
     z.union([
@@ -78,7 +79,7 @@ const channelForm = z.discriminatedUnion('type', [
     type: z.literal('webhook').describe('Any program that takes JSON by HTTP POST.'),
     ...common,
     url: address().describe('Address to post to.'),
-    headers,
+    headers: headersForm,
     secret: text(500).optional().describe('Signs the body (HMAC-SHA256, X-Bellwether-Signature), as ${NAME}.'),
   }),
   section({
@@ -99,7 +100,7 @@ const channelForm = z.discriminatedUnion('type', [
     type: z.literal('alertmanager').describe('A Prometheus Alertmanager.'),
     ...common,
     url: oneOrMore(address()).describe('Its address; a list when there are several: each one is told.'),
-    headers,
+    headers: headersForm,
     labels,
   }),
   section({

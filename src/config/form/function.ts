@@ -126,6 +126,12 @@ export const functionForm = section({
     .optional()
     .describe('Secrets that the script may ask for (default: those whose names its text mentions).'),
   runbook: address().optional().describe('Address of the page that says how to repair it.'),
+  objective: z
+    .number()
+    .gt(0)
+    .max(99.9999)
+    .optional()
+    .describe('Percent of runs that must pass, over 30 days: 99.9. "bellwether export rules" makes alerts of it.'),
   propagateTrace: z
     .boolean()
     .prefault(true)

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address, byId, byName, duration, hostAndPort, isId, section, size, text, zone } from './fields.ts';
+import { address, byId, byName, duration, hostAndPort, isId, language, section, size, text, zone } from './fields.ts';
 import { accessForm } from './access.ts';
 import { namedAlarmForm } from './alarms.ts';
 import { alertingForm, silenceForm } from './alerting.ts';
@@ -8,6 +8,7 @@ import { calendarForm, personForm, rosterForm } from './duty.ts';
 import { functionForm } from './function.ts';
 import { componentsForm, maintenanceForm, secretForm, targetForm } from './places.ts';
 import { sourceForm } from './sources.ts';
+import { telemetryForm } from './telemetry.ts';
 import { wordsForm } from './words.ts';
 import { subscriptionsForm } from './subscriptions.ts';
 
@@ -47,6 +48,12 @@ const runners = section({
 export const rootForm = section({
   organisation: text(100).describe('Name of the business, as the page shows it.'),
   timezone: zone().prefault('UTC').describe('Time zone of the business: Europe/London (default UTC).'),
+  language: language()
+    .prefault('en')
+    .describe('Language of pages and messages, with the region whose dates it writes: en, de, de-CH (default en).'),
+  texts: text(500)
+    .optional()
+    .describe('A file with texts of your own, or a whole language: "bellwether export texts" writes what it may have.'),
   server: server.prefault({}).describe('Where the status page is served.'),
   store: text(500)
     .prefault('./data')
@@ -73,6 +80,7 @@ export const rootForm = section({
   subscriptions: subscriptionsForm
     .optional()
     .describe('Mails to people who asked for them on the page (default: nobody can).'),
+  telemetry: telemetryForm.prefault({}).describe('What other programs are told about runs.'),
   words: wordsForm.prefault({}).describe('Which words the texts for people may use.'),
   access: accessForm.prefault({}).describe('Who may see the page, and how people sign in.'),
 }).describe('Configuration of Bellwether: what is asked, how often, and what it means when the answer is no.');
