@@ -6,6 +6,7 @@
 import type { Clock } from '../time/clock.ts';
 import { lostToShutDown, notStarted, type AttemptEnd, type Work } from './attempt-end.ts';
 import type { ChildSource } from './child-source.ts';
+import type { CostMeter } from './cost-meter.ts';
 import { RecycleGauge, type RestartReason } from './recycle.ts';
 import type { RunnerChild } from './runner-child.ts';
 import type { RunnerLimits } from './runner-limits.ts';
@@ -25,6 +26,7 @@ interface PoolOptions {
   readonly source: ChildSource;
   readonly slots: number;
   readonly limits: RunnerLimits['recycle']['browser'];
+  readonly meter: CostMeter;
   readonly onRestart: (reason: RestartReason) => void;
 }
 
@@ -106,7 +108,7 @@ export class BrowserPool {
 
   async #run(slot: Slot, child: RunnerChild, { work, resolve }: Waiting): Promise<void> {
     work.onStart();
-    const end = await child.attempt(work);
+    const end = await this.#options.meter.attempt(child, work);
     resolve(end);
     if (end.kind === 'done') this.#options.source.worked();
     if (end.kind === 'done' && end.result.trouble?.trouble === 'browser-unavailable') this.#discard(slot, child);

@@ -10,6 +10,7 @@ import { guardProcess, type Process } from './child/guard.ts';
 import { loadNetwork } from './child/network.ts';
 import { within } from './child/patience.ts';
 import { loadScript, prepareForScripts } from './child/script.ts';
+import { mailbag } from './mailbag.ts';
 import {
   checkKind,
   toChild,
@@ -17,6 +18,7 @@ import {
   type AttemptResult,
   type CheckKind,
   type FromChild,
+  type ToChild,
 } from './messages.ts';
 
 const EXIT_NO_BROWSER = 3;
@@ -25,10 +27,15 @@ const CLOSE_MS = 2000;
 
 const clock = systemClock;
 
+interface Letter {
+  readonly message: FromChild;
+  readonly whenSent?: () => void;
+}
+
 class ChildMain {
   readonly #kind: CheckKind;
   readonly #process: Process;
-  readonly #send: (message: FromChild, then?: () => void) => void;
+  readonly #send: (message: FromChild, whenSent?: () => void) => void;
   readonly #sessions = new Map<string, Session>();
   /** Tries that were asked to end before their script was even loaded. */
   readonly #aborted = new Set<string>();
@@ -40,7 +47,11 @@ class ChildMain {
     const send = process.send?.bind(process);
     if (!send) throw new Error('child-main is started by the runner with a channel to it, not by hand');
     this.#kind = kind;
-    this.#send = (message, then) => void send(message, undefined, undefined, () => then?.());
+    const post = mailbag<Letter>((letters) => {
+      const messages = letters.map(({ message }) => message);
+      send(messages, undefined, undefined, () => letters.forEach(({ whenSent }) => whenSent?.()));
+    });
+    this.#send = (message, whenSent) => post({ message, ...(whenSent && { whenSent }) });
     this.#process = guardProcess(() => [...this.#sessions.values()].filter(({ isOver }) => !isOver));
     // Scripts must not speak in our name.
     delete process.send;
@@ -75,7 +86,10 @@ class ChildMain {
   }
 
   #receive(raw: unknown): void {
-    const message = toChild.parse(raw);
+    for (const message of toChild.array().parse(raw)) this.#take(message);
+  }
+
+  #take(message: ToChild): void {
     switch (message.type) {
       case 'ping':
         return this.#send({ type: 'pong', n: message.n });

@@ -8,6 +8,7 @@ import { AttemptRouter } from './attempt-router.ts';
 import { BrowserPool } from './browser-pool.ts';
 import { ChildSource } from './child-source.ts';
 import { confirm } from './confirm.ts';
+import { CostMeter, type TryCost } from './cost-meter.ts';
 import { foundEvidence, makeEvidenceFolder, removeEvidence } from './evidence-folder.ts';
 import { HttpPool } from './http-pool.ts';
 import { findDeathSignal } from './launch.ts';
@@ -22,6 +23,7 @@ import type { Runner, RunnerStatus, RunRequest } from './runner.ts';
 import { ScriptInspector } from './script-inspector.ts';
 import { ScriptKinds } from './script-kinds.ts';
 import { SoloPool } from './solo-pool.ts';
+import { attemptIdOf } from './span-id.ts';
 
 export interface RunnerOptions {
   readonly clock: Clock;
@@ -42,6 +44,8 @@ export interface RunnerOptions {
   /** The program of a child; another one only in tests. */
   readonly childMain?: URL;
   readonly onRestart?: (reason: RestartReason) => void;
+  /** What tries have cost, told every now and then. */
+  readonly onCost?: (cost: TryCost) => void;
   /** Shows the browser. */
   readonly headed?: boolean;
   /** Full evidence on the first try too, kept whatever its outcome. */
@@ -94,11 +98,17 @@ class ProcessRunner implements Runner {
     ];
     this.#sources = [browserSource, httpSource, soloSource, inspectSource];
     const { recycle, alone } = this.#limits;
+    const meter = new CostMeter({
+      clock,
+      recentProcesses: this.#recentProcesses,
+      onCost: (cost) => options.onCost?.(cost),
+    });
     this.#browsers = new BrowserPool({
       clock,
       source: browserSource,
       slots: options.browsers,
       limits: recycle.browser,
+      meter,
       onRestart: (reason) => this.#restarted('browser', reason),
     });
     this.#http = new HttpPool({
@@ -106,9 +116,10 @@ class ProcessRunner implements Runner {
       source: httpSource,
       mostAtOnce: options.http,
       limits: recycle.http,
+      meter,
       onRestart: (reason) => this.#restarted('http', reason),
     });
-    this.#solo = new SoloPool(soloSource, alone);
+    this.#solo = new SoloPool(soloSource, alone, meter);
     this.#inspector = new ScriptInspector(inspectSource);
     const kinds = new ScriptKinds();
     this.#router = new AttemptRouter({ browsers: this.#browsers, http: this.#http, solo: this.#solo, kinds, log });
@@ -198,7 +209,7 @@ class ProcessRunner implements Runner {
     const { device, locale, block } = fn.page;
     return {
       type: 'attempt',
-      attemptId: `${job.runId}-${attempt}`,
+      attemptId: attemptIdOf(job.runId, attempt),
       runId: job.runId,
       functionId: fn.id,
       checkFile: fn.checkFile,

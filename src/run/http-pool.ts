@@ -3,6 +3,7 @@
 import type { Clock } from '../time/clock.ts';
 import { lostToShutDown, notStarted, type AttemptEnd, type Work } from './attempt-end.ts';
 import type { ChildSource } from './child-source.ts';
+import type { CostMeter } from './cost-meter.ts';
 import { RecycleGauge, type RestartReason } from './recycle.ts';
 import type { RunnerChild } from './runner-child.ts';
 import type { RunnerLimits } from './runner-limits.ts';
@@ -17,6 +18,7 @@ interface PoolOptions {
   readonly source: ChildSource;
   readonly mostAtOnce: number;
   readonly limits: RunnerLimits['recycle']['http'];
+  readonly meter: CostMeter;
   readonly onRestart: (reason: RestartReason) => void;
 }
 
@@ -87,7 +89,7 @@ export class HttpPool {
   async #run(child: RunnerChild, { work, resolve }: Waiting): Promise<void> {
     this.#busy += 1;
     work.onStart();
-    const end = await child.attempt(work);
+    const end = await this.#options.meter.attempt(child, work);
     this.#busy -= 1;
     resolve(end);
     if (end.kind === 'done') this.#options.source.worked();

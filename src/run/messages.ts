@@ -60,6 +60,8 @@ export const toChild = z.discriminatedUnion('type', [
 /** How one try ended, from the child's own view. All texts are redacted before they leave the child. */
 export const attemptResult = z.object({
   verdict: z.enum(['passed', 'failed', 'inconclusive']),
+  /** Epoch milliseconds; the times of steps count from here. */
+  scriptStartedAt: z.number().optional(),
   durationMs: z.number(),
   steps: z.array(step),
   failure: z

@@ -17,6 +17,9 @@ export interface ProcessEntry {
   readonly residentBytes: number;
 }
 
+/** The kernel tells processor time in hundredths of a second, whatever its own tick is. */
+const TICK_MS = 10;
+
 let pageBytes = 0;
 
 function read(path: string): string | undefined {
@@ -30,12 +33,16 @@ function read(path: string): string | undefined {
 const sizeOfPage = (): number =>
   (pageBytes ||= Number(/^KernelPageSize:\s+(\d+) kB/m.exec(read('/proc/self/smaps') ?? '')?.[1] ?? 4) * 1024);
 
+/** What the kernel says of a process after its name, which may hold anything: state, parent, group, session … */
+function statOf(pid: number): readonly string[] | undefined {
+  const stat = read(`/proc/${pid}/stat`);
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
 /** One process, or undefined when it is gone or only waits to be reaped. */
 export function readProcess(pid: number): ProcessEntry | undefined {
-  const stat = read(`/proc/${pid}/stat`);
-  if (stat === undefined) return undefined;
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
+  const fields = statOf(pid);
+  if (fields === undefined || fields[0] === 'Z' || fields[0] === 'X') return undefined;
   const [parent, group, session] = fields.slice(1, 4).map(Number) as [number, number, number];
   const [startedAtTicks, residentPages] = [Number(fields[19]), Number(fields[21])];
   return { pid, parent, group, session, startedAtTicks, residentBytes: residentPages * sizeOfPage() };
@@ -163,3 +170,20 @@ export function lowerPriority(pid: number): void {
     // Gone already, or not allowed here.
   }
 }
+
+/**
+ * Processor time that a process and those of its children that are reaped have used so far, in milliseconds, to the ten;
+ * also of one that itself waits to be reaped. Undefined when it is gone, or where the system does not tell.
+ */
+export function readCpuMs(pid: number): number | undefined {
+  return statOf(pid)
+    ?.slice(11, 15)
+    .reduce((sum, ticks) => sum + Number(ticks) * TICK_MS, 0);
+}
+
+/** Whether this system tells how much processor time a process has used. */
+export const canReadCpu = (): boolean => readCpuMs(process.pid) !== undefined;
+
+/** What the first thread of a process has started and not reaped yet. Empty where the kernel was built without it. */
+export const childrenOf = (pid: number): readonly number[] =>
+  (read(`/proc/${pid}/task/${pid}/children`) ?? '').split(' ').filter(Boolean).map(Number);

@@ -23,6 +23,9 @@ export function runResult(job: Job, verdict: Verdict, when: When, evidence: read
     durationMs: decided.durationMs,
     attempts: tries.length,
     steps: told.steps.map(withoutUndefined),
+    ...(told.scriptStartedAt !== undefined && {
+      stepsOf: { attempt: tries.indexOf(told) + 1, startedAt: told.scriptStartedAt },
+    }),
     ...(failure && { failure }),
     ...(trouble && { trouble }),
     measurements: decided.measurements.map(withoutUndefined),

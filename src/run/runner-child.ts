@@ -10,6 +10,7 @@ import type { AttemptEnd, Work } from './attempt-end.ts';
 import { outOfHeap, troubleFrom, type ChildEnd, type EndCause } from './child-end.ts';
 import { KnownSecrets } from './known-secrets.ts';
 import { launch, type LaunchOptions } from './launch.ts';
+import { mailbag } from './mailbag.ts';
 import { MemoryGuard } from './memory-guard.ts';
 import { fromChild, type CheckKind, type FromChild, type ToChild } from './messages.ts';
 import { OutputTail } from './output-tail.ts';
@@ -46,6 +47,7 @@ export class RunnerChild {
   readonly #process: ChildProcess;
   readonly #pulse: Pulse;
   readonly #guard: MemoryGuard;
+  readonly #send = mailbag<ToChild>((messages) => this.#post(messages));
   readonly #secrets = new KnownSecrets();
   readonly #output: OutputTail;
   readonly #attempts: RunningAttempts;
@@ -210,16 +212,18 @@ export class RunnerChild {
     });
   }
 
-  #send(message: ToChild): void {
+  #post(messages: readonly ToChild[]): void {
     // A child that is going away is noticed by its exit, not by what cannot be sent to it.
-    if (this.#process.connected) this.#process.send(message, () => {});
+    if (this.#process.connected) this.#process.send(messages, () => {});
   }
 
-  #receive(message: unknown): void {
-    this.#messages += 1;
-    if (this.#messages > this.#options.limits.messages) return this.end('too-much-output');
-    const parsed = fromChild.safeParse(message);
-    if (parsed.success) this.#handle(parsed.data);
+  #receive(raw: unknown): void {
+    for (const message of Array.isArray(raw) ? raw : [raw]) {
+      this.#messages += 1;
+      if (this.#messages > this.#options.limits.messages) return this.end('too-much-output');
+      const parsed = fromChild.safeParse(message);
+      if (parsed.success) this.#handle(parsed.data);
+    }
   }
 
   #handle(message: FromChild): void {
@@ -308,10 +312,8 @@ export class RunnerChild {
     this.#pulse.stop();
     if (this.pid > 0) signal(-this.pid, 'SIGKILL');
     // The last words arrive after the exit; a grandchild may hold the pipe open for ever.
-    await Promise.race([
-      new Promise((resolve) => void this.#process.once('close', resolve)),
-      sleep(this.#options.clock, 200),
-    ]);
+    const closed = new Promise((resolve) => void this.#process.once('close', resolve));
+    await Promise.race([closed, sleep(this.#options.clock, 200)]);
     const cause = this.#gone.cause === 'died' && this.#output.has(outOfHeap) ? 'out-of-memory' : this.#gone.cause;
     this.#gone = { cause, exit, lastWords: this.#output.lastLines(3) };
     this.#output.flush();

@@ -3,6 +3,7 @@
 // there is no room it is ended and tried there later.
 import { again, lostToShutDown, notStarted, type AttemptEnd, type Work } from './attempt-end.ts';
 import type { ChildSource } from './child-source.ts';
+import type { CostMeter } from './cost-meter.ts';
 import { lowerPriority } from './process-table.ts';
 import type { RunnerChild } from './runner-child.ts';
 import type { RunnerLimits } from './runner-limits.ts';
@@ -31,10 +32,12 @@ const TRIES = 2;
 
 export class SoloPool {
   readonly #source: ChildSource;
+  readonly #meter: CostMeter;
   readonly #lanes: Readonly<Record<LaneName, Lane>>;
 
-  constructor(source: ChildSource, limits: RunnerLimits['alone']) {
+  constructor(source: ChildSource, limits: RunnerLimits['alone'], meter: CostMeter) {
     this.#source = source;
+    this.#meter = meter;
     this.#lanes = {
       retry: { most: limits.retries, busy: 0, waiting: [] },
       offender: { most: limits.offenders, busy: 0, waiting: [] },
@@ -91,7 +94,7 @@ export class SoloPool {
       child.end('blocked');
     };
     work.onStart();
-    const end = await child.attempt(work);
+    const end = await this.#meter.attempt(child, work);
     const isHarmful = child.wasBlocked || (end.kind === 'lost' && end.cause !== 'shut-down');
     if (isPutOff && !this.#source.isClosed) void this.attempt(again(work, 'b'), 'offender').then(resolve);
     else resolve({ end, isHarmful });

@@ -1,6 +1,5 @@
 // One try of one script, from the request to the answer. Every part that could hang has a limit of its own, so that
 // the answer comes in any case.
-import { randomUUID } from 'node:crypto';
 import type { AnyCheck } from '../../check/check.ts';
 import { Session, type Ending } from '../../check/session.ts';
 import type { StepNode } from '../../check/step-node.ts';
@@ -8,6 +7,7 @@ import type { BrowserTools, Tools } from '../../check/tools.ts';
 import { judge } from '../../check/verdict.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { AttemptRequest, AttemptResult, CheckKind, Progress } from '../messages.ts';
+import { spanIdOf } from '../span-id.ts';
 import { BrowserVisit, type BrowserSource } from './browser-visit.ts';
 import { Evidence } from './evidence.ts';
 import { ExchangeNotes } from './http-evidence.ts';
@@ -42,6 +42,7 @@ class Attempt {
   readonly #exchanges: ExchangeNotes | undefined;
   readonly #evidence: Evidence | undefined;
   readonly #mark: ReturnType<typeof markOf>;
+  #scriptStartedAt = 0;
 
   constructor(request: AttemptRequest, options: AttemptOptions) {
     const { clock, report } = options;
@@ -49,7 +50,7 @@ class Attempt {
     this.#options = options;
     this.#redactor = redactorFor(request.secrets);
     const { clean } = this.#redactor;
-    const traceparent = `00-${request.runId}-${randomUUID().replaceAll('-', '').slice(0, 16)}-01`;
+    const traceparent = `00-${request.runId}-${spanIdOf(request.attemptId)}-01`;
     const session = new Session({
       ...request,
       clock,
@@ -125,6 +126,7 @@ class Attempt {
 
   #execute(extra: Partial<Pick<BrowserTools, 'page'>>): Promise<Ending> {
     const run = this.#options.check.run as (tools: Tools) => unknown;
+    this.#scriptStartedAt = this.#options.clock.now();
     return this.#session.execute(() =>
       run(Object.assign(this.#session.tools(), { http: this.#network.client, ...extra })),
     );
@@ -143,6 +145,7 @@ class Attempt {
     const { certificateExpiresAt } = this.#network;
     return {
       ...judge(ending, session.steps, { timeoutMs, clean, afterword }),
+      scriptStartedAt: this.#scriptStartedAt,
       durationMs: session.durationMs,
       steps: session.steps.results(),
       measurements: session.measurements.all().map(({ name, value, unit }) => ({

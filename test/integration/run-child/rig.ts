@@ -59,7 +59,7 @@ export class Child implements AsyncDisposable {
     this.process.stderr?.on('data', (chunk: Buffer) => (this.#errors += chunk.toString()));
     this.process.stdout?.resume();
     this.process.on('message', (message) => {
-      this.#messages.push(fromChild.parse(message));
+      this.#messages.push(...fromChild.array().parse(message));
       this.#wake();
     });
     this.exit = new Promise((resolve) => {
@@ -89,7 +89,7 @@ export class Child implements AsyncDisposable {
   }
 
   send(message: ToChild): void {
-    this.process.send(message);
+    this.process.send([message]);
   }
 
   /** The first message of that kind, sent already or to come. Rejects when the process ends before it. */

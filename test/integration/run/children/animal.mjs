@@ -152,11 +152,12 @@ function inspect({ inspectId, checkFile }) {
 }
 
 process.on('disconnect', () => process.exit(0));
-process.on('message', (message) => {
+process.on('message', (messages) => messages.forEach(receive));
+function receive(message) {
   if (message.type === 'attempt') void attempt(message);
   if (message.type === 'inspect') inspect(message);
   if (message.type === 'abort') aborts.get(message.attemptId)?.();
   if (message.type === 'ping') process.send({ type: 'pong', n: message.n });
   if (message.type === 'stop') process.exit(0);
-});
+}
 process.send({ type: 'ready' });
