@@ -2,10 +2,11 @@
 // told to end can still be recorded, and a message that was decided can still be written down.
 import { createHash } from 'node:crypto';
 import { mkdir, rmdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { formatProblem, type LoadResult } from '../config/load.ts';
+import { inEnglish } from '../language/in-english.ts';
 import { createMetrics } from '../metrics/metrics.ts';
 import type { Log } from '../model/log.ts';
 import { createFeeds } from '../notify/feeds.ts';
@@ -19,14 +20,16 @@ import { Scheduler } from '../schedule/scheduler.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Clock } from '../time/clock.ts';
 import { newIncidentId } from '../time/sortable-id.ts';
+import { createTraces } from '../traces/traces.ts';
 import { mainTarget } from '../web/views/situation.ts';
 import { createWeb } from '../web/web.tsx';
+import { createCapacityWatch } from './capacity-watch.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import type { InUse } from './in-use.ts';
 import { connectNotify } from './notify-wiring.ts';
 import { entriesOf } from './plan-entries.ts';
-import type { OwnTrouble } from './own-trouble.ts';
+import { calendarTroubles } from './own-trouble.ts';
 import { startReloading } from './reloading.ts';
 import { startSelfWatch } from './self-watch.ts';
 import { VitalSigns } from './vital-signs.ts';
@@ -112,6 +115,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       targetOf: mainTarget,
     }),
   );
+  const capacity = life.use(await createCapacityWatch({ clock, store, config, log }));
   const runner = createRunner({
     clock,
     ...runners,
@@ -121,8 +125,27 @@ export async function startApp(options: AppOptions): Promise<App> {
     log,
     chromium: () => findChromium(env),
     onRestart: (reason) => metrics.runnerRestarted(reason),
+    onCost: (cost) => {
+      capacity.learn(cost);
+      metrics.spent(cost);
+    },
   });
-  const metrics = life.use(createMetrics({ bus, world: recorder.world, runner, store, clock, version }));
+  const metrics = life.use(
+    createMetrics({ bus, world: recorder.world, runner, store, clock, version, capacity: capacity.current }),
+  );
+  const traces = life.use(
+    createTraces({
+      bus,
+      config,
+      clock,
+      random: Math.random,
+      log,
+      version,
+      instance: `${hostname()}:${options.port ?? server.port}`,
+      onExported: (runs) => metrics.tracesExported(runs),
+      onDropped: (reason, runs) => metrics.tracesDropped(reason, runs),
+    }),
+  );
   const work = new Work({ clock, config, recorder, runner, publish: bus.publish, log });
   const scheduler = new Scheduler({
     clock,
@@ -139,6 +162,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     recorder,
     config,
     configProblems: () => inUse.problems,
+    capacity: capacity.told,
   });
   const web = life.use(
     createWeb({
@@ -170,21 +194,28 @@ export async function startApp(options: AppOptions): Promise<App> {
     (recorder.world.recentRuns(subject)[0]?.finishedAt ?? 0) > since;
   scheduler.replace(entriesOf(config(), clock.now(), () => false));
   scheduler.start();
+  await capacity.takeUp();
   notify.start();
   subscribers.start();
   life.use(startHousekeeping({ clock, store, recorder, evidenceRoot, config, log }));
   const heartbeats = life.use(
-    new Heartbeats({ clock, log, proof: () => [...vital.report().troubles, ...web.troubles()] }),
+    new Heartbeats({ clock, log, proof: () => [...vital.report(inEnglish).troubles, ...web.troubles()] }),
   );
   await heartbeats.takeUp(config());
+  await traces.takeUp();
   life.use(
     startSelfWatch({
       clock,
       log,
-      troubles: () => [...vital.troubles(), ...notify.troubles(), ...calendarTroubles(feeds.troubles())],
+      troubles: () => [
+        ...vital.troubles(),
+        ...notify.troubles(),
+        ...calendarTroubles(feeds.troubles(config().locale), config().locale),
+      ],
       report: (signals) => recorder.report('self', signals),
       tellDirectly: (signal, isOver) => notify.tellDirectly(signal, isOver),
       isMute: () => recorder.isMute(),
+      locale: () => config().locale,
     }),
   );
   takeUpCalendars = async () => {
@@ -200,8 +231,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     inUse.config = next;
     notify.takeUp();
     await heartbeats.takeUp(next);
+    await traces.takeUp();
     runner.renew();
     scheduler.replace(entriesOf(next, clock.now(), hasAnswer(0)));
+    await capacity.takeUp();
   };
   const reload = life.use(startReloading({ inUse, loaded, load: options.load, takeUp, bus, clock, log }));
   bus.publish({ kind: 'config-loaded' });
@@ -223,17 +256,6 @@ async function ownTempFolder(storeFolder: string, life: AsyncDisposableStack): P
   life.defer(() => rmdir(folder).catch(() => {}));
   return folder;
 }
-
-const calendarTroubles = (troubles: readonly string[]): readonly OwnTrouble[] =>
-  troubles.length === 0
-    ? []
-    : [
-        {
-          kind: 'calendar',
-          says: 'A calendar cannot be read, so who is on duty or off work may be wrong.',
-          detail: troubles.join(' '),
-        },
-      ];
 
 const missedSentence = (functionId: string, count: number) =>
   `${count} starts of ${functionId} were missed: the machine slept or was overloaded, or its clock jumped`;

@@ -1,3 +1,5 @@
+import { inEnglish } from '../language/in-english.ts';
+import type { Locale } from '../language/locale.ts';
 import { shortDuration } from '../time/duration.ts';
 import type { HealthReport } from '../web/health-report.ts';
 import type { OwnTrouble } from './own-trouble.ts';
@@ -17,6 +19,10 @@ export interface HealthFacts {
   readonly configProblems: readonly string[];
   readonly runner: HealthReport['runner'];
   readonly latenessMs?: number;
+  /** The share of what is scarcest that checks need, when that is too much; absent when it is not, or not known. */
+  readonly capacity?: number;
+  /** How it is said; absent: in English. */
+  readonly locale?: Locale;
 }
 
 const BEAT_LATE_MS = 10_000;
@@ -28,7 +34,7 @@ const MOST_PROBLEMS = 3;
 export function healthReport(facts: HealthFacts): HealthReport {
   return {
     troubles: deadlyTroubles(facts).map(({ says, detail }) => [says, detail].filter(Boolean).join(' ')),
-    missing: facts.runner.up ? [] : ['No runner is ready yet; it is being started.'],
+    missing: facts.runner.up ? [] : [(facts.locale ?? inEnglish).say('monitor.noRunnerYet')],
     configProblems: facts.configProblems,
     runner: facts.runner,
     ...(facts.latenessMs !== undefined && { latenessMs: facts.latenessMs }),
@@ -37,19 +43,23 @@ export function healthReport(facts: HealthFacts): HealthReport {
 
 /** Everything that is wrong with the monitor, also what it can live with. */
 export function ownTroubles(facts: HealthFacts): readonly OwnTrouble[] {
-  const { runner, configProblems, latenessMs = 0 } = facts;
+  const { runner, configProblems, latenessMs = 0, locale = inEnglish } = facts;
+  const { say, tag } = locale;
   const troubles: OwnTrouble[] = [...deadlyTroubles(facts)];
-  if (!runner.up) troubles.push({ kind: 'runner', says: 'No runner works, so nothing can be tried.' });
+  if (!runner.up) troubles.push({ kind: 'runner', says: say('monitor.runner') });
   if (runner.browserProblem !== undefined)
-    troubles.push({ kind: 'browser', says: 'No browser can be started.', detail: runner.browserProblem });
+    troubles.push({ kind: 'browser', says: say('monitor.browser'), detail: runner.browserProblem });
   if (latenessMs > LATE_MS) {
-    const detail = `Up to ${shortDuration(Math.ceil(latenessMs / LATE_MS) * LATE_MS)} in the last minutes.`;
-    troubles.push({ kind: 'late', says: 'Checks start late: this machine has more to do than it can.', detail });
+    const duration = shortDuration(Math.ceil(latenessMs / LATE_MS) * LATE_MS, tag);
+    const late = say('monitor.late.detail', { duration });
+    const { capacity } = facts;
+    const share = capacity === undefined ? '' : say('monitor.late.capacity', { percent: Math.ceil(capacity * 100) });
+    const detail = [late, share].filter(Boolean).join(' ');
+    troubles.push({ kind: 'late', says: say('monitor.late'), detail });
   }
   if (configProblems.length > 0) {
     const detail = configProblems.slice(0, MOST_PROBLEMS).join('; ');
-    const says = 'The changed configuration was refused; the last good one is in use.';
-    troubles.push({ kind: 'configuration', says, detail });
+    troubles.push({ kind: 'configuration', says: say('monitor.configuration'), detail });
   }
   return troubles;
 }
@@ -57,20 +67,21 @@ export function ownTroubles(facts: HealthFacts): readonly OwnTrouble[] {
 /** With these nothing that the page says can be relied on. */
 function deadlyTroubles(facts: HealthFacts): readonly OwnTrouble[] {
   const troubles: OwnTrouble[] = [];
+  const { say, tag } = facts.locale ?? inEnglish;
+  const said = (ms: number) => ({ duration: shortDuration(ms, tag) });
   const since = (at: number | undefined) => facts.now - Math.max(at ?? 0, facts.startedAt);
   if (since(facts.lastBeatAt) > BEAT_LATE_MS) {
-    const detail = `Its last tick was over ${shortDuration(BEAT_LATE_MS)} ago; restart Bellwether.`;
-    troubles.push({ kind: 'schedule', says: 'The schedule does not tick.', detail });
+    const detail = say('monitor.schedule.detail', said(BEAT_LATE_MS));
+    troubles.push({ kind: 'schedule', says: say('monitor.schedule'), detail });
   }
   if (facts.quietMs !== undefined && since(facts.lastFinishedAt) > facts.quietMs) {
-    const detail = `The last one was over ${shortDuration(facts.quietMs)} ago; look for the runner in the log.`;
-    troubles.push({ kind: 'runs', says: 'No run finishes, though some were due.', detail });
+    const detail = say('monitor.runs.detail', said(facts.quietMs));
+    troubles.push({ kind: 'runs', says: say('monitor.runs'), detail });
   }
   if ((facts.oldestPendingMs ?? 0) > OUTBOX_STUCK_MS && since(facts.lastSettledAt) > OUTBOX_STUCK_MS) {
-    const detail = `The oldest waits for over ${shortDuration(OUTBOX_STUCK_MS)}; look at the channels.`;
-    troubles.push({ kind: 'messages', says: 'Messages wait and none gets through.', detail });
+    const detail = say('monitor.messages.detail', said(OUTBOX_STUCK_MS));
+    troubles.push({ kind: 'messages', says: say('monitor.messages'), detail });
   }
-  if (facts.storeTrouble)
-    troubles.push({ kind: 'store', says: 'The store is in trouble.', detail: facts.storeTrouble });
+  if (facts.storeTrouble) troubles.push({ kind: 'store', says: say('monitor.store'), detail: facts.storeTrouble });
   return troubles;
 }

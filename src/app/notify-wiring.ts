@@ -18,7 +18,7 @@ import { message, roundAt } from '../record/messages.ts';
 import type { World } from '../record/world.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
-import type { OwnTrouble } from './own-trouble.ts';
+import { refusalTrouble, type OwnTrouble } from './own-trouble.ts';
 
 interface Parts {
   readonly store: Store;
@@ -63,11 +63,13 @@ export function connectNotify(parts: Parts): Notify {
     log,
     route: (incident) => channelsTold(incident, config()),
     compose,
+    locale: () => config().locale,
     onRefused: createRefusalHandler({
       store,
       clock,
       publish: bus.publish,
       log,
+      locale: () => config().locale,
       fallbacks: (refusedBy, { incidentId }) =>
         fallbacksFor(
           refusedBy,
@@ -92,7 +94,7 @@ export function connectNotify(parts: Parts): Notify {
       refusing.clear();
       dispatcher.reconfigure(channels());
     },
-    troubles: () => Array.from(refusing, ([channel, error]) => refusalOf(channel, error)),
+    troubles: () => Array.from(refusing, ([channel, error]) => refusalTrouble(channel, error, config().locale)),
     tellDirectly(signal, isOver) {
       const notice = noticeOf(signal, isOver, { config: config(), now: clock.now() });
       const told = new Set(config().alerting.selfNotify);
@@ -121,12 +123,6 @@ function noted(
   });
   return new Map(Array.from(channels, ([name, driver]) => [name, noting(driver)]));
 }
-
-const refusalOf = (channel: string, error: string): OwnTrouble => ({
-  kind: `channel-${channel}`,
-  says: `Channel ${channel} refuses what it is told.`,
-  detail: `${error}. Mend channels.${channel} in the configuration.`,
-});
 
 /** A message about our own trouble that no incident stands behind. */
 function noticeOf(signal: Signal, isOver: boolean, { config, now }: { config: Config; now: number }): Notice {

@@ -1,5 +1,7 @@
 // What is wrong with the monitor itself, as signals: who looks after it is told, customer service never is. Some troubles
 // mend themselves within seconds (a runner that is replaced); those must last a while before anybody hears of them.
+import { inEnglish } from '../language/in-english.ts';
+import type { Locale } from '../language/locale.ts';
 import type { Severity } from '../model/names.ts';
 import type { Signal } from '../model/signal.ts';
 
@@ -19,7 +21,7 @@ export type OwnTroubleKind =
 
 export interface OwnTrouble {
   readonly kind: OwnTroubleKind;
-  /** One sentence that stays the same while it lasts. */
+  /** One sentence that stays the same while it lasts, but for the language; troubles are told apart by `kind`. */
   readonly says: string;
   /** What may change from one moment to the next, and what to do. */
   readonly detail?: string;
@@ -53,7 +55,12 @@ export const lastingAfter = (before: Lasting, troubles: readonly OwnTrouble[], n
   new Map(troubles.map(({ kind }) => [kind, before.get(kind) ?? now]));
 
 /** The troubles that have lasted long enough to be told. */
-export function ownSignals(troubles: readonly OwnTrouble[], lasting: Lasting, now: number): readonly Signal[] {
+export function ownSignals(
+  troubles: readonly OwnTrouble[],
+  lasting: Lasting,
+  now: number,
+  { say }: Locale = inEnglish,
+): readonly Signal[] {
   return troubles.flatMap((trouble): readonly Signal[] => {
     const { kind, says, detail } = trouble;
     const { severity, afterMs } = weightOf(kind);
@@ -65,7 +72,7 @@ export function ownSignals(troubles: readonly OwnTrouble[], lasting: Lasting, no
         id: kind,
         causeKey: `self:${kind}`,
         severity,
-        says: `Bellwether itself: ${says}`,
+        says: say('monitor.itself', { says }),
         ...(detail !== undefined && { detail }),
         functions: [],
         since,
@@ -73,6 +80,17 @@ export function ownSignals(troubles: readonly OwnTrouble[], lasting: Lasting, no
     ];
   });
 }
+
+/** A channel refuses what it is told; `error` says why. */
+export const refusalTrouble = (channel: string, error: string, { say }: Locale): OwnTrouble => ({
+  kind: `channel-${channel}`,
+  says: say('monitor.channel', { channel }),
+  detail: say('monitor.channel.detail', { channel, error }),
+});
+
+/** Calendars cannot be read, each with its reason. */
+export const calendarTroubles = (reasons: readonly string[], { say }: Locale): readonly OwnTrouble[] =>
+  reasons.length === 0 ? [] : [{ kind: 'calendar', says: say('monitor.calendar'), detail: reasons.join(' ') }];
 
 function weightOf(kind: OwnTroubleKind): Weight {
   switch (kind) {

@@ -1,3 +1,4 @@
+import type { Locale } from '../language/locale.ts';
 import type { Log } from '../model/log.ts';
 import type { Signal } from '../model/signal.ts';
 import { sleep, type Clock } from '../time/clock.ts';
@@ -13,6 +14,7 @@ interface Parts {
   /** Whether nothing can be written to the store. */
   readonly isMute: () => boolean;
   readonly log: Log;
+  readonly locale: () => Locale;
 }
 
 const LOOK_MS = 5000;
@@ -30,7 +32,7 @@ export function startSelfWatch(parts: Parts): AsyncDisposable {
     const now = clock.now();
     const troubles = parts.troubles();
     lasting = lastingAfter(lasting, troubles, now);
-    const signals = ownSignals(troubles, lasting, now);
+    const signals = ownSignals(troubles, lasting, now, parts.locale());
     await past(signals, now);
     const said = JSON.stringify(signals);
     if (said === reported) return;

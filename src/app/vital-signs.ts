@@ -1,7 +1,9 @@
 import type { Config } from '../config/config.ts';
+import type { Locale } from '../language/locale.ts';
 import type { Bus } from '../record/bus.ts';
 import type { Recorder } from '../record/recorder.ts';
 import type { Runner } from '../run/runner.ts';
+import type { CapacityWords } from '../schedule/capacity-words.ts';
 import type { Scheduler } from '../schedule/scheduler.ts';
 import type { PendingCount, Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
@@ -18,6 +20,8 @@ interface Parts {
   readonly recorder: Recorder;
   readonly config: () => Config;
   readonly configProblems: () => readonly string[];
+  /** Whether what is asked fits on this machine; undefined while that is not known. */
+  readonly capacity: () => CapacityWords | undefined;
 }
 
 const LATENESS_WINDOW_MS = 5 * 60_000;
@@ -38,7 +42,11 @@ export class VitalSigns {
     const { bus, clock } = parts;
     this.#parts = parts;
     this.#startedAt = clock.monotonic();
-    bus.on('run-finished', () => (this.#lastFinishedAt = clock.monotonic()));
+    bus.on('run-finished', ({ result: { outcome, startedAt, dueAt } }) => {
+      this.#lastFinishedAt = clock.monotonic();
+      // One that was never started has no start that could be late.
+      if (outcome !== 'inconclusive') this.#noteLateness(startedAt - dueAt);
+    });
     bus.on('notice-settled', ({ outcome }) => {
       if (outcome !== 'retried') this.#lastSettledAt = clock.monotonic();
       void this.#lookAtOutbox();
@@ -48,20 +56,23 @@ export class VitalSigns {
     void this.#lookAtOutbox();
   }
 
-  readonly report = (): HealthReport => healthReport(this.#facts());
+  /** How it is, in the language of the configuration unless another is asked for. */
+  readonly report = (locale: Locale = this.#parts.config().locale): HealthReport => healthReport(this.#facts(locale));
 
   /** What is wrong with the monitor itself. */
-  readonly troubles = (): readonly OwnTrouble[] => ownTroubles(this.#facts());
+  readonly troubles = (): readonly OwnTrouble[] => ownTroubles(this.#facts(this.#parts.config().locale));
 
-  #facts(): HealthFacts {
-    const { clock, scheduler, runner, recorder, configProblems } = this.#parts;
+  #facts(locale: Locale): HealthFacts {
+    const { clock, scheduler, runner, recorder, configProblems, capacity } = this.#parts;
     const quietMs = this.#quietMs();
-    const storeTrouble = recorder.trouble();
+    const words = capacity();
+    const storeTrouble = recorder.trouble(locale);
     const now = clock.monotonic();
     const worst = this.#late
       .filter(({ at }) => at > now - LATENESS_WINDOW_MS)
       .reduce((most, { ms }) => Math.max(most, ms), 0);
     return {
+      locale,
       now,
       startedAt: this.#startedAt,
       lastBeatAt: scheduler.lastBeatAt,
@@ -73,6 +84,7 @@ export class VitalSigns {
       ...(this.#lastSettledAt !== undefined && { lastSettledAt: this.#lastSettledAt }),
       ...(this.#oldestPendingAt !== undefined && { oldestPendingMs: clock.now() - this.#oldestPendingAt }),
       ...(storeTrouble !== undefined && { storeTrouble }),
+      ...(words && words.fit !== 'fits' && { capacity: words.use }),
     };
   }
 

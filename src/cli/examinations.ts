@@ -7,15 +7,10 @@ import { formatProblem } from '../config/load.ts';
 import { addressSecrets, createSanitiser } from '../notify/sanitise.ts';
 import { systemClock } from '../time/clock.ts';
 import { isoTime } from '../time/zone.ts';
+import { assessHere, capacityFindings } from './examine-capacity.ts';
+import type { Finding } from './finding.ts';
 import { load } from './load.ts';
 import { openRunner } from './open-runner.ts';
-
-export interface Finding {
-  readonly subject: string;
-  readonly state: 'good' | 'warning' | 'bad';
-  readonly found: string;
-  readonly remedy?: string;
-}
 
 const good = (subject: string, found: string): Finding => ({ subject, state: 'good', found });
 const bad = (subject: string, found: string, remedy: string): Finding => ({ subject, state: 'bad', found, remedy });
@@ -29,30 +24,40 @@ const warning = (subject: string, found: string, remedy: string): Finding => ({
 /** All findings, as they are made. What needs a configuration is left out when there is no good one. */
 export async function* examine(configFile: string): AsyncGenerator<Finding> {
   yield examineNode();
-  const result = await load(configFile);
-  if (!result.ok) {
-    const more = result.problems.length > 1 ? ` (and ${result.problems.length - 1} more)` : '';
-    yield bad(
-      'configuration',
-      `${formatProblem(result.problems[0]!)}${more}`,
-      'bellwether validate lists every problem',
-    );
-    return;
-  }
-  yield good('configuration', `${configFile}, ${result.config.functions.size} functions`);
-  yield await examineBrowser(result.config);
-  yield await examineStore(result.config);
-  yield await examineDisk(result.config);
-  yield examineClock(result.config);
-  yield await examinePort(result.config);
-  for (const channel of result.config.channels.values()) yield await examineChannel(channel);
-  if (result.config.channels.size === 0) {
+  const { finding, config } = await examineConfiguration(configFile);
+  yield finding;
+  if (!config) return;
+  yield await examineBrowser(config);
+  yield await examineStore(config);
+  yield await examineDisk(config);
+  yield examineClock(config);
+  yield await examinePort(config);
+  for (const channel of config.channels.values()) yield await examineChannel(channel);
+  if (config.channels.size === 0) {
     yield warning(
       'channels',
       'none: nobody is told when something breaks',
       'add one under "channels" in the configuration',
     );
   }
+}
+
+/** Whether the checks fit on this machine, and how many more would; nothing else is looked at, nothing is started. */
+export async function* examineCapacity(configFile: string): AsyncGenerator<Finding> {
+  const { finding, config } = await examineConfiguration(configFile);
+  yield finding;
+  if (config) yield* capacityFindings(await assessHere(config));
+}
+
+async function examineConfiguration(configFile: string): Promise<{ finding: Finding; config?: Config }> {
+  const result = await load(configFile);
+  if (result.ok) {
+    const { config } = result;
+    return { finding: good('configuration', `${configFile}, ${config.functions.size} functions`), config };
+  }
+  const more = result.problems.length > 1 ? ` (and ${result.problems.length - 1} more)` : '';
+  const found = `${formatProblem(result.problems[0]!)}${more}`;
+  return { finding: bad('configuration', found, 'bellwether validate lists every problem') };
 }
 
 function examineNode(): Finding {

@@ -37,11 +37,18 @@ export async function main(argv: readonly string[]): Promise<void> {
   ]) {
     add(program);
   }
+  process.stdout.on('error', leaveQuietly);
   try {
     await program.parseAsync(argv);
   } catch (error) {
     process.exitCode = report(error);
   }
+}
+
+/** Who reads our output may have had enough of it: `bellwether export rules | head`. */
+function leaveQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(exit.good);
 }
 
 function report(error: unknown): number {

@@ -4,6 +4,7 @@ import { formatProblem } from '../config/load.ts';
 import { isSignInConfigured } from '../model/access.ts';
 import { CommandError, exit } from './exit.ts';
 import { configOption, load } from './load.ts';
+import { assessHere, capacityRemark } from './examine-capacity.ts';
 import { openRunner } from './open-runner.ts';
 import { paint } from './terminal.ts';
 
@@ -29,6 +30,8 @@ export function addValidate(program: Command): void {
         throw new CommandError([...problems, '', summary(problems.length)].join('\n'), exit.usage);
       if (result.ok && !isSignInConfigured(result.config.access)) console.error(OPEN_TO_ALL);
       if (!result.ok) return;
+      const tooMuch = capacityRemark(await assessHere(result.config));
+      if (tooMuch !== undefined) console.error(`remark: ${tooMuch}`);
       if (options.preview) console.log(`${(await import('./preview.ts')).previewText(result.config)}\n`);
       console.log(describe(result.config, options.config));
     });

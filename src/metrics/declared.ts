@@ -122,6 +122,12 @@ export const metric = {
     ['location', 'reason'],
     'Child processes of the runner that were replaced.',
   ),
+  tracesExported: counter('bellwether_traces_exported_total', [], 'Runs that the collector took as traces.'),
+  tracesDropped: counter(
+    'bellwether_traces_dropped_total',
+    ['reason'],
+    'Runs that did not reach the collector as traces: no room to wait in (queue-full), not wanted by it (refused), or sending ended (ended).',
+  ),
   configOk: gauge(
     'bellwether_config_last_reload_successful',
     [],
@@ -133,4 +139,39 @@ export const metric = {
     'When a configuration was last taken up.',
   ),
   buildInfo: gauge('bellwether_build_info', ['version', 'node'], 'Versions of Bellwether and of Node, in the labels.'),
+  checkCpu: counter(
+    'bellwether_check_cpu_seconds_total',
+    place,
+    "Processor time of the check's processes, its browser included. Absent where the system does not tell.",
+  ),
+  startLateness: histogram('bellwether_runner_start_lateness_seconds', {
+    labels: ['location'],
+    buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
+    help: 'How long after its time a run really started: lateness of the schedule and the wait for a free slot.',
+  }),
+  runnerSlots: gauge(
+    'bellwether_runner_slots',
+    ['location', 'kind'],
+    'Runs of each kind that are made at once at most.',
+  ),
+  runnerUtilisation: gauge(
+    'bellwether_runner_utilisation_ratio',
+    ['location', 'kind'],
+    'Share of the slots that the schedule needs, by what its runs take; for HTTP checks also of the one process that runs them. Above 1 runs start late and some are left out.',
+  ),
+  expectedLateness: gauge(
+    'bellwether_runner_expected_lateness_seconds',
+    ['location', 'kind'],
+    'The longest that the start of a run is expected to be late, by what runs take.',
+  ),
+  neededCores: gauge(
+    'bellwether_runner_needed_cpu_cores',
+    ['location'],
+    'Processor cores that the schedule needs on average, by what its runs use.',
+  ),
+  availableCores: gauge(
+    'bellwether_runner_available_cpu_cores',
+    ['location'],
+    'Processor cores that the system lets the monitor use.',
+  ),
 } as const satisfies Readonly<Record<string, Family>>;

@@ -5,6 +5,8 @@ import type { World } from '../record/world.ts';
 import { metric } from './declared.ts';
 import { Histogram, Series, type Source } from './series.ts';
 
+const phases = ['detect', 'acknowledge', 'repair', 'restore'] as const;
+
 interface Followed {
   readonly functions: Set<string>;
   isAcknowledged: boolean;
@@ -19,6 +21,7 @@ export class IncidentMetrics {
 
   constructor(world: World) {
     this.#world = world;
+    for (const phase of phases) this.#phases.begin([phase]);
     this.takeUp();
     for (const incident of world.openIncidents())
       if (!isOwnTrouble(incident)) this.#open.set(incident.id, followed(incident));
@@ -67,7 +70,7 @@ export class IncidentMetrics {
   }
 
   /** A phase that did not happen, or that a jumping clock made negative, says nothing and is not counted. */
-  #observe(phase: 'detect' | 'acknowledge' | 'repair' | 'restore', from: number, until: number | undefined): void {
+  #observe(phase: (typeof phases)[number], from: number, until: number | undefined): void {
     if (until !== undefined && until >= from) this.#phases.observe([phase], (until - from) / 1000);
   }
 }

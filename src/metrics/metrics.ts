@@ -1,9 +1,12 @@
 import type { Bus } from '../record/bus.ts';
 import type { World } from '../record/world.ts';
+import type { TryCost } from '../run/cost-meter.ts';
 import type { RestartReason } from '../run/recycle.ts';
 import type { Runner } from '../run/runner.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
+import type { DropReason } from '../traces/trace.ts';
+import { CapacityMetrics, capacityGauges, type CapacityFigures } from './capacity-metrics.ts';
 import { expose } from './exposition.ts';
 import { IncidentMetrics } from './incident-metrics.ts';
 import { MonitorMetrics } from './monitor-metrics.ts';
@@ -20,6 +23,8 @@ export interface MetricsParts {
   readonly runner: Pick<Runner, 'status'>;
   readonly store: Pick<Store, 'outbox'>;
   readonly clock: Clock;
+  /** What the schedule asks of this machine; absent or undefined while that is not known. */
+  readonly capacity?: () => CapacityFigures | undefined;
   /** Of Bellwether. */
   readonly version: string;
 }
@@ -27,26 +32,34 @@ export interface MetricsParts {
 /** Everything that `/metrics` shows. */
 export interface Metrics extends Disposable {
   /** All metrics in the format that an `Accept` header prefers. Asks nothing of the store; lets others work in between. */
-  render(accept: string | undefined): Promise<{ contentType: string; body: string }>;
+  render(accept: string | undefined): Promise<{ contentType: string; body: Uint8Array }>;
   /** A child process of the runner was replaced. */
   runnerRestarted(reason: RestartReason): void;
+  /** So many runs were taken as traces. */
+  tracesExported(count: number): void;
+  /** So many were not. */
+  tracesDropped(reason: DropReason, count: number): void;
+  /** Tries of a check have ended and cost this. */
+  spent(cost: TryCost): void;
 }
 
 /** Counts from now on what the bus tells, until disposed. */
-export function createMetrics({ bus, world, runner, store, clock, version }: MetricsParts): Metrics {
+export function createMetrics({ bus, world, runner, store, clock, version, capacity }: MetricsParts): Metrics {
   const runs = new RunMetrics(world);
   const incidents = new IncidentMetrics(world);
   const monitor = new MonitorMetrics(world, clock, version);
+  const costs = new CapacityMetrics(world);
   const pending = new PendingCache(store.outbox);
   const processMetrics = createProcessMetrics();
   const listening = [
     ...runs.listen(bus),
     ...incidents.listen(bus),
     ...monitor.listen(bus),
+    ...costs.listen(bus),
     bus.on('notices-queued', () => pending.refresh()),
     bus.on('notice-settled', () => pending.refresh()),
     bus.on('config-loaded', () => {
-      for (const part of [runs, incidents, monitor]) part.takeUp();
+      for (const part of [runs, incidents, monitor, costs]) part.takeUp();
     }),
   ];
   pending.refresh();
@@ -54,10 +67,15 @@ export function createMetrics({ bus, world, runner, store, clock, version }: Met
     async render(accept) {
       const format = formatFor(accept);
       const now = worldMetrics({ world, runner: runner.status(), pending: pending.known, now: clock.now() });
-      const own = [...now, ...runs.sources, ...incidents.sources, ...monitor.sources];
+      const figures = capacity?.();
+      const asked = figures ? capacityGauges(world.config.runners.location, figures) : [];
+      const own = [...now, ...runs.sources, ...incidents.sources, ...monitor.sources, ...costs.sources, ...asked];
       return { contentType: contentTypes[format], body: await expose([...own, ...(await processMetrics())], format) };
     },
     runnerRestarted: (reason) => monitor.runnerRestarted(reason),
+    tracesExported: (count) => monitor.tracesExported(count),
+    tracesDropped: (reason, count) => monitor.tracesDropped(reason, count),
+    spent: (cost) => costs.spent(cost),
     [Symbol.dispose]() {
       for (const unsubscribe of listening) unsubscribe();
     },

@@ -1,6 +1,7 @@
 import type { Bus } from '../record/bus.ts';
 import type { World } from '../record/world.ts';
 import type { Clock } from '../time/clock.ts';
+import { dropReasons, type DropReason } from '../traces/trace.ts';
 import { metric } from './declared.ts';
 import { Series, type Source } from './series.ts';
 
@@ -12,6 +13,8 @@ export class MonitorMetrics {
   readonly #clock: Clock;
   readonly #notifications = new Series(metric.notifications);
   readonly #restarts = new Series(metric.runnerRestarts);
+  readonly #tracesExported = new Series(metric.tracesExported);
+  readonly #tracesDropped = new Series(metric.tracesDropped);
   readonly #configOk = new Series(metric.configOk);
   readonly #configAt = new Series(metric.configAt);
   readonly #build = new Series(metric.buildInfo);
@@ -20,11 +23,14 @@ export class MonitorMetrics {
     this.#world = world;
     this.#clock = clock;
     this.#build.set([version, process.version], 1);
+    this.tracesExported(0);
+    for (const reason of dropReasons) this.tracesDropped(reason, 0);
     this.takeUp();
   }
 
   get sources(): readonly Source[] {
-    return [this.#notifications, this.#restarts, this.#configOk, this.#configAt, this.#build];
+    const traces = [this.#tracesExported, this.#tracesDropped];
+    return [this.#notifications, this.#restarts, ...traces, this.#configOk, this.#configAt, this.#build];
   }
 
   listen(bus: Bus): readonly (() => void)[] {
@@ -48,5 +54,13 @@ export class MonitorMetrics {
 
   runnerRestarted(reason: string): void {
     this.#restarts.add([this.#world.config.runners.location, reason]);
+  }
+
+  tracesExported(count: number): void {
+    this.#tracesExported.add([], count);
+  }
+
+  tracesDropped(reason: DropReason, count: number): void {
+    this.#tracesDropped.add([reason], count);
   }
 }

@@ -18,4 +18,7 @@ function wishOf(text: string): { type: string; quality: number } {
 }
 
 const valueOf = (name: string, parameters: readonly string[]) =>
-  parameters.find((parameter) => parameter.startsWith(`${name}=`))?.slice(name.length + 1);
+  parameters
+    .find((parameter) => parameter.startsWith(`${name}=`))
+    ?.slice(name.length + 1)
+    .replace(/^"(.*)"$/, '$1');

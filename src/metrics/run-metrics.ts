@@ -72,9 +72,11 @@ export class RunMetrics {
 
   #count(result: RunResult): void {
     const labels = labelsOf(result);
-    this.#runs.add([...labels, result.outcome]);
+    const { runId: traceId, finishedAt: at } = result;
+    this.#runs.add([...labels, result.outcome], 1, { traceId, value: 1, at });
     this.#cleanup.add(labels, result.cleanupFailures);
-    if (result.outcome !== 'inconclusive') this.#duration.observe(labels, result.durationMs / 1000);
+    const value = result.durationMs / 1000;
+    if (result.outcome !== 'inconclusive') this.#duration.observe(labels, value, { traceId, value, at });
     this.#remember(result);
   }
 

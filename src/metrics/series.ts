@@ -1,10 +1,10 @@
 import type { Family } from './declared.ts';
-import { boundText, labelText, sampleLine } from './text.ts';
+import { boundText, exemplarText, labelText, sampleLine, type Exemplar, type Format } from './text.ts';
 
 /** What can be written out: the pieces of a family, each at least one whole line. */
 export interface Source {
   readonly family: Pick<Family, 'name' | 'type' | 'help'>;
-  pieces(): Iterable<string>;
+  pieces(format: Format): Iterable<string>;
 }
 
 type Labels = readonly string[];
@@ -47,10 +47,15 @@ class LabelledMap<V> {
   }
 }
 
+interface Count {
+  value: number;
+  exemplar?: Exemplar;
+}
+
 /** A counter or a gauge. */
 export class Series implements Source {
   readonly family: Family;
-  readonly #map: LabelledMap<number>;
+  readonly #map: LabelledMap<Count>;
 
   constructor(family: Family) {
     this.family = family;
@@ -58,12 +63,14 @@ export class Series implements Source {
   }
 
   set(labels: Labels, value: number): void {
-    this.#map.entry(labels, () => value).value = value;
+    this.#map.entry(labels, nothing).value.value = value;
   }
 
   /** With `by` 0 the series is there before anything happened, so that the first time is seen as a rise. */
-  add(labels: Labels, by = 1): void {
-    this.#map.entry(labels, () => 0).value += by;
+  add(labels: Labels, by = 1, exemplar?: Exemplar): void {
+    const count = this.#map.entry(labels, nothing).value;
+    count.value += by;
+    if (exemplar) count.exemplar = exemplar;
   }
 
   delete(labels: Labels): void {
@@ -74,13 +81,18 @@ export class Series implements Source {
     this.#map.prune(keep);
   }
 
-  *pieces(): Iterable<string> {
-    for (const { text, value } of this.#map.all()) yield sampleLine(this.family.name, text, value);
+  *pieces(format: Format): Iterable<string> {
+    for (const { text, value } of this.#map.all())
+      yield sampleLine(this.family.name, text, value.value, exemplarText(value.exemplar, format));
   }
 }
 
+const nothing = (): Count => ({ value: 0 });
+
 interface Tally {
   readonly counts: Float64Array;
+  /** By bucket, the last being the one without bound. */
+  readonly exemplars: (Exemplar | undefined)[];
   sum: number;
   count: number;
 }
@@ -97,23 +109,30 @@ export class Histogram implements Source {
     this.#map = new LabelledMap(family.labels);
   }
 
-  observe(labels: Labels, value: number): void {
-    const tally = this.#map.entry(labels, () => ({
-      counts: new Float64Array(this.#bounds.length),
-      sum: 0,
-      count: 0,
-    })).value;
+  /** The series is there before anything was observed, so that the first observation is seen as a rise. */
+  begin(labels: Labels): void {
+    this.#tally(labels);
+  }
+
+  observe(labels: Labels, value: number, exemplar?: Exemplar): void {
+    const tally = this.#tally(labels);
     const bucket = this.#bounds.findIndex((bound) => value <= bound);
     if (bucket >= 0) tally.counts[bucket]! += 1;
+    if (exemplar) tally.exemplars[bucket >= 0 ? bucket : this.#bounds.length] = exemplar;
     tally.sum += value;
     tally.count += 1;
+  }
+
+  #tally(labels: Labels): Tally {
+    const counts = () => new Float64Array(this.#bounds.length);
+    return this.#map.entry(labels, () => ({ counts: counts(), exemplars: [], sum: 0, count: 0 })).value;
   }
 
   prune(keep: Keep): void {
     this.#map.prune(keep);
   }
 
-  *pieces(): Iterable<string> {
+  *pieces(format: Format): Iterable<string> {
     const { name } = this.family;
     for (const { text, value } of this.#map.all()) {
       const before = text === '' ? '' : `${text},`;
@@ -121,9 +140,11 @@ export class Histogram implements Source {
       let lines = '';
       for (const [n, bound] of this.#bounds.entries()) {
         upTo += value.counts[n]!;
-        lines += sampleLine(`${name}_bucket`, `${before}le="${boundText(bound)}"`, upTo);
+        const after = exemplarText(value.exemplars[n], format);
+        lines += sampleLine(`${name}_bucket`, `${before}le="${boundText(bound)}"`, upTo, after);
       }
-      lines += sampleLine(`${name}_bucket`, `${before}le="+Inf"`, value.count);
+      const after = exemplarText(value.exemplars[this.#bounds.length], format);
+      lines += sampleLine(`${name}_bucket`, `${before}le="+Inf"`, value.count, after);
       yield lines + sampleLine(`${name}_sum`, text, value.sum) + sampleLine(`${name}_count`, text, value.count);
     }
   }

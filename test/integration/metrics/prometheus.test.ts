@@ -7,8 +7,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createMetrics } from '../../../src/metrics/metrics.ts';
+import { createMetrics, type Metrics } from '../../../src/metrics/metrics.ts';
 import { Bus } from '../../../src/record/bus.ts';
+import { systemClock } from '../../../src/time/clock.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { MemoryStore } from '../../unit/notify/memory-store.ts';
 import { incidentOf } from '../../unit/notify/samples.ts';
@@ -26,8 +27,13 @@ const isThere = (program: string) => {
 const promtool = '/usr/bin/promtool';
 const prometheus = '/usr/bin/prometheus';
 
+interface Found {
+  readonly seriesLabels: Readonly<Record<string, string>>;
+  readonly exemplars: readonly { labels: { trace_id: string }; value: string; timestamp: number }[];
+}
+
 /** Metrics in which every family has samples. */
-function everything() {
+function everything(finishedAt = at + 1500) {
   const world = new SampleWorld(configOf(['place-order', 'search']));
   world.functionStates = [stateOf('place-order', 'working'), stateOf('search', 'unknown')];
   world.componentStates = [
@@ -53,21 +59,37 @@ function everything() {
       { name: 'all', value: Infinity },
     ],
     certificateExpiresAt: at,
+    runId: 'a'.repeat(32),
+    finishedAt,
   });
   bus.publish({ kind: 'run-due', job: result, latenessMs: 2.5 });
   bus.publish({ kind: 'run-finished', result });
-  bus.publish({ kind: 'run-finished', result: { ...result, outcome: 'failed', durationMs: 99_000 } });
+  bus.publish({
+    kind: 'run-finished',
+    result: { ...result, outcome: 'failed', durationMs: 99_000, runId: 'b'.repeat(32) },
+  });
   bus.publish({ kind: 'incident-opened', incident: incidentOf('i1') });
   metrics.runnerRestarted('memory');
   return metrics;
 }
 
+const textOf = async (metrics: Pick<Metrics, 'render'>) =>
+  Buffer.from((await metrics.render(undefined)).body).toString();
+
 const names = (body: string) => new Set(body.match(/^# TYPE \S+/gm)?.map((line) => line.slice(7)));
+
+test('promtool and Prometheus are there, so that what stands here was tried on the real ones', ({ skip }) => {
+  const missing = [promtool, prometheus].filter((program) => !isThere(program));
+  const how = 'install them: apt-get install -y --no-install-recommends prometheus';
+  expect(process.env['CI'] === 'true' ? missing : [], how).toEqual([]);
+  if (missing.length > 0) console.warn(`SKIPPED: nothing was tried with ${missing.join(', ')}; ${how}`);
+  skip(missing.length > 0, how);
+});
 
 describe('what Prometheus makes of it', () => {
   test.skipIf(!isThere(promtool))('promtool finds nothing to say', async () => {
     using metrics = everything();
-    const { body } = await metrics.render(undefined);
+    const body = await textOf(metrics);
     const { status, stdout, stderr } = spawnSync(promtool, ['check', 'metrics'], { input: body, encoding: 'utf8' });
     expect({ status, said: stdout + stderr }).toEqual({ status: 0, said: '' });
     expect(names(body).size).toBeGreaterThan(45);
@@ -84,12 +106,40 @@ describe('what Prometheus makes of it', () => {
         .then(({ activeTargets }) => activeTargets);
       expect(target).toMatchObject({ health: 'up', lastError: '' });
       expect(scraped.accepted.some((type) => type.startsWith('application/openmetrics-text'))).toBe(true);
-      const { body } = await metrics.render(undefined);
+      const body = await textOf(metrics);
       const wanted = new Set(body.match(/^bellwether_\w+/gm));
       const stored = await server.ask<string[]>('label/__name__/values');
       expect(stored.filter((name) => name.startsWith('bellwether_')).sort()).toEqual([...wanted].sort());
     },
   );
+
+  test.skipIf(!isThere(prometheus))('Prometheus keeps the run that each bucket and counter names', async () => {
+    const now = systemClock.now();
+    using metrics = everything(now);
+    await using scraped = await serve(metrics);
+    await using server = await startPrometheus(scraped.url);
+    const exemplarsOf = (query: string) =>
+      server.ask<Found[]>(`query_exemplars?query=${query}&start=${now / 1000 - 60}&end=${now / 1000 + 60}`);
+    const buckets = await exemplarsOf('bellwether_check_duration_seconds_bucket');
+    const found = (all: readonly Found[], label: string) =>
+      all.flatMap(({ seriesLabels, exemplars }) =>
+        exemplars.map(({ labels, value, timestamp }) => ({ at: seriesLabels[label], ...labels, value, timestamp })),
+      );
+    const timestamp = now / 1000;
+    expect(found(buckets, 'le')).toEqual(
+      expect.arrayContaining([
+        { at: '2.5', trace_id: 'a'.repeat(32), value: '1.5', timestamp },
+        { at: '+Inf', trace_id: 'b'.repeat(32), value: '99', timestamp },
+      ]),
+    );
+    const counters = await exemplarsOf('bellwether_runs_total');
+    expect(found(counters, 'outcome')).toEqual(
+      expect.arrayContaining([
+        { at: 'passed', trace_id: 'a'.repeat(32), value: '1', timestamp },
+        { at: 'failed', trace_id: 'b'.repeat(32), value: '1', timestamp },
+      ]),
+    );
+  });
 });
 
 async function serve(metrics: ReturnType<typeof everything>) {
@@ -119,7 +169,11 @@ async function startPrometheus(target: string) {
   };
   await writeFile(join(folder, 'prometheus.yml'), JSON.stringify(config));
   const port = await freePort();
-  const options = [`--config.file=${folder}/prometheus.yml`, `--storage.tsdb.path=${folder}/data`];
+  const options = [
+    `--config.file=${folder}/prometheus.yml`,
+    `--storage.tsdb.path=${folder}/data`,
+    '--enable-feature=exemplar-storage',
+  ];
   const child = spawn(prometheus, [...options, `--web.listen-address=127.0.0.1:${port}`], { stdio: 'ignore' });
   const ask = async <T>(what: string) => {
     const response = await fetch(`http://127.0.0.1:${port}/api/v1/${what}`);
