@@ -19,6 +19,7 @@ import { monitorLines } from '../../../src/web/views/monitor-view.ts';
 import { planLines } from '../../../src/web/views/plan-lines.ts';
 import { seenBy, situationOf } from '../../../src/web/views/situation.ts';
 import { statusView } from '../../../src/web/views/status-view.ts';
+import { aboutLines, judgeWish } from '../../../src/web/views/subscription-view.ts';
 import { againText, takenWords } from '../../../src/web/views/taken-words.ts';
 import { wallView } from '../../../src/web/views/wall-view.ts';
 import { plainReason, technicalReason } from '../../../src/web/views/wording.ts';
