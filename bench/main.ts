@@ -1,17 +1,114 @@
-import { alarm } from './alarm.ts';
-import { http } from './http.ts';
-import { journeys } from './journeys.ts';
-import { pages } from './pages.ts';
-import { start } from './start.ts';
-import { table, type Row } from './table.ts';
+// npm run bench -- [NAME…] [--list] [--quick] [--profile]
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { removeAllFolders, tempFolder, within, type Bench, type Measurement } from './bench.ts';
+import { build, removeBuild } from './build.ts';
+import { chart } from './chart.ts';
+import { killAllCages } from './machine/cage.ts';
+import { thisMachine } from './machine/machine.ts';
+import { measurements } from './measurements.ts';
+import { describeProfiles } from './profile.ts';
+import { isReached, type Row } from './row.ts';
+import { seedHistory } from './seed.ts';
+import { table } from './table.ts';
 
-const all: Readonly<Record<string, () => Promise<Row[]>>> = { journeys, http, start, alarm, pages };
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !(name in all));
-if (unknown.length > 0) {
-  console.error(`No measurement ${unknown.join(', ')}. There are: ${Object.keys(all).join(', ')}`);
-  process.exit(2);
+/** Not formatted, as nothing in docs/ is. */
+const figures = fileURLToPath(new URL('../docs/bench', import.meta.url));
+const END_MS = 60_000;
+
+const { values: options, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { list: { type: 'boolean' }, quick: { type: 'boolean' }, profile: { type: 'boolean' } },
+});
+
+async function measure(names: readonly string[]): Promise<void> {
+  const built = build();
+  process.once('exit', () => {
+    killAllCages();
+    removeAllFolders();
+    removeBuild(built);
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
+  await using whole = new AsyncDisposableStack();
+  const longPast = seededOnce(whole, options.quick ?? false);
+  const rows: (Row & { readonly name: string })[] = [];
+  const failures: string[] = [];
+  for (const name of names) {
+    const { run, mostSeconds } = measurements[name]!;
+    const startedAt = performance.now();
+    process.stderr.write(`· ${name} (at most ${mostSeconds} s) … `);
+    const profiles = options.profile ? mkdtempSync(join(tmpdir(), `bellwether-profile-${name}-`)) : undefined;
+    const done = await attempt(run, { isQuick: options.quick ?? false, built, profiles, longPast }, mostSeconds);
+    console.error(`${Math.round((performance.now() - startedAt) / 1000)} s`);
+    if ('problem' in done) {
+      console.error(`  ${done.problem}`);
+      failures.push(`${name}: ${done.problem}`);
+    } else rows.push(...done.rows.map((row) => ({ name, ...row })));
+    if (profiles !== undefined) console.log(`\n${describeProfiles(profiles)}\n\nProfiles for a browser: ${profiles}\n`);
+  }
+  report(rows, failures);
 }
-const rows: Row[] = [];
-for (const name of wanted.length > 0 ? wanted : Object.keys(all)) rows.push(...(await all[name]!()));
-console.log(table(rows));
+
+async function attempt(
+  run: Measurement,
+  given: Omit<Bench, 'life'>,
+  mostSeconds: number,
+): Promise<{ rows: readonly Row[] } | { problem: string }> {
+  const life = new AsyncDisposableStack();
+  try {
+    return { rows: await within(mostSeconds * 1000, 'It', run({ ...given, life })) };
+  } catch (error) {
+    return { problem: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  } finally {
+    await within(END_MS, 'Ending it', life.disposeAsync()).catch((error: unknown) => console.error(String(error)));
+  }
+}
+
+/** Seeds at the first question; each answer is a copy of its own. */
+function seededOnce(life: AsyncDisposableStack, isQuick: boolean): Bench['longPast'] {
+  let seeded: Promise<string> | undefined;
+  const seed = async () => {
+    const folder = join(await tempFolder(life), 'data');
+    await seedHistory(folder, { functions: isQuick ? 200 : 1000, years: isQuick ? 1 : 3 });
+    return folder;
+  };
+  return async () => {
+    const copy = join(await tempFolder(life), 'data');
+    cpSync(await (seeded ??= seed()), copy, { recursive: true });
+    return copy;
+  };
+}
+
+function report(rows: readonly (Row & { readonly name: string })[], failures: readonly string[]): void {
+  const machine = thisMachine();
+  const caption = `${machine.date.slice(0, 10)}, ${machine.cores} × ${machine.processor}, Node ${machine.node}${options.quick ? ', a quick look: not to be quoted' : ''}`;
+  console.log(`\n${table(rows)}\n\n${caption}; CPU: ${machine.cpuCounting}`);
+  const isWhole = wanted.length === 0 && !options.quick;
+  const folder = isWhole ? figures : mkdtempSync(join(tmpdir(), 'bellwether-results-'));
+  mkdirSync(folder, { recursive: true });
+  const results = { machine, failures, rows: rows.map((row) => ({ ...row, isReached: isReached(row) ?? null })) };
+  writeFileSync(join(folder, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
+  writeFileSync(join(folder, 'results.svg'), chart(rows, caption));
+  console.log(`Written: ${join(folder, 'results.json')} and results.svg`);
+  const missed = rows.filter((row) => isReached(row) === false).length;
+  const goals = rows.filter((row) => row.goal !== undefined).length;
+  console.log(
+    `${goals - missed} of ${goals} goals reached${failures.length > 0 ? `; ${failures.length} measurements failed` : ''}`,
+  );
+  if (failures.length > 0) process.exitCode = 1;
+}
+
+const unknown = wanted.filter((name) => !(name in measurements));
+if (options.list) {
+  for (const [name, { says }] of Object.entries(measurements)) console.log(`${name.padEnd(14)}${says}`);
+} else if (unknown.length > 0) {
+  console.error(`No measurement ${unknown.join(', ')}. There are: ${Object.keys(measurements).join(', ')}`);
+  process.exitCode = 2;
+} else {
+  await measure(wanted.length > 0 ? wanted : Object.keys(measurements));
+  // What a measurement that was given up has left waiting must not keep this process.
+  process.exit();
+}

@@ -1,10 +1,11 @@
-// The monitor without its schedule: runner, recorder and store as the program uses them, driven as fast as they go.
+// The monitor without its schedule and its pages: runner, recorder, store and metrics as the program uses them.
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Config } from '../src/config/config.ts';
+import { pathToFileURL } from 'node:url';
 import { loadConfig } from '../src/config/load.ts';
-import type { RunResult } from '../src/model/run.ts';
+import { createMetrics } from '../src/metrics/metrics.ts';
 import { Bus } from '../src/record/bus.ts';
 import { createRecorder } from '../src/record/create-recorder.ts';
 import { findChromium } from '../src/run/child/find-chromium.ts';
@@ -13,92 +14,90 @@ import { nextStart } from '../src/schedule/cron.ts';
 import { openStore } from '../src/store/open-store.ts';
 import { systemClock as clock } from '../src/time/clock.ts';
 import { newIncidentId, newRunId } from '../src/time/sortable-id.ts';
-import { writeFile } from 'node:fs/promises';
+import { writeConfig } from './monitor-config.ts';
+import { quietLog as log } from './quiet-log.ts';
 
-export interface Rig extends AsyncDisposable {
-  readonly config: Config;
-  /** One recorded run of a function. */
-  once(functionId: string): Promise<RunResult>;
+export interface RigOptions {
+  readonly url: string;
+  /** YAML of the functions, indented by two. */
+  readonly stanzas: string;
+  readonly browsers: number;
+  readonly http: number;
+  /** Where child processes leave their CPU profiles. */
+  readonly profiles?: string;
 }
 
-const nothing = () => {};
-const log = { debug: nothing, info: nothing, warn: console.warn, error: console.error, fatal: console.error };
+export interface Rig extends AsyncDisposable {
+  /** One recorded run of a function; rejects when it does not pass. */
+  once(functionId: string): Promise<void>;
+}
 
-/** @param stanzas YAML of the functions, indented by two */
-export async function openRig(
-  url: string,
-  stanzas: string,
-  { browsers, http }: { browsers: number; http: number },
-): Promise<Rig> {
+/** Ready when a first browser is warm, or there are to be none. */
+export async function openRig({ profiles, ...wanted }: RigOptions): Promise<Rig> {
   await using life = new AsyncDisposableStack();
-  const folder = await mkdtemp(join(tmpdir(), 'bellwether-bench-'));
+  const folder = await mkdtemp(join(tmpdir(), 'rig-'));
   life.defer(() => rm(folder, { recursive: true, force: true }));
-  const file = join(folder, 'config.yaml');
-  await writeFile(
-    file,
-    `organisation: Bench\nstore: ${join(folder, 'data')}\nrunners: { browsers: ${browsers}, http: ${http} }\ntargets: { live: { url: '${url}' } }\nfunctions:\n${stanzas}`,
-  );
-  const loaded = await loadConfig(file, { env: {} });
+  const loaded = await loadConfig(await writeConfig(folder, { ...wanted, store: join(folder, 'data') }), { env: {} });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   const { config } = loaded;
   const store = life.use(await openStore(config.storeFolder, { clock }));
   const bus = new Bus((error) => console.error(error));
+  const newId = (now: number) => newIncidentId(now, 'UTC');
   const recorder = await createRecorder({
     store,
     clock,
     bus,
     config,
     cron: { next: nextStart },
-    newIncidentId: (now) => newIncidentId(now, 'UTC'),
+    newIncidentId: newId,
     log,
   });
   const runner = life.use(
     createRunner({
-      clock,
-      browsers,
-      http,
-      location: 'local',
+      ...{ clock, log, location: 'local', browsers: wanted.browsers, http: wanted.http },
       evidenceRoot: join(folder, 'evidence'),
       tempRoot: join(folder, 'tmp'),
-      log,
       chromium: () => findChromium(process.env),
+      ...(profiles !== undefined && { childMain: profiledChild(folder, profiles) }),
     }),
   );
+  life.use(createMetrics({ bus, world: recorder.world, runner, store, clock, version: 'bench' }));
   await runner.start();
-  await runner.browserReady();
+  if (wanted.browsers > 0) await runner.browserReady();
   const kept = life.move();
+  const target = config.targets.get('live')!;
   return {
-    config,
     async once(functionId) {
-      const fn = config.functions.get(functionId)!;
       const now = clock.now();
       const job = { functionId, target: 'live', location: 'local', runId: newRunId(now), dueAt: now };
+      bus.publish({ kind: 'run-due', job, latenessMs: 0 });
       await recorder.begin(job);
-      const result = await runner.run({ job, fn, target: config.targets.get('live')!, secrets: {} });
+      const result = await runner.run({ job, fn: config.functions.get(functionId)!, target, secrets: {} });
       await recorder.finish(result);
       if (result.outcome !== 'passed')
-        throw new Error(`${result.outcome}: ${JSON.stringify(result.failure ?? result.trouble)}`);
-      return result;
+        throw new Error(`${functionId} ${result.outcome}: ${JSON.stringify(result.failure ?? result.trouble)}`);
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
 
-/** Keeps `atOnce` pieces of work going for `seconds`; resolves to how many ended. */
-export async function keepGoing(
-  atOnce: number,
-  seconds: number,
-  work: (lane: number) => Promise<unknown>,
-): Promise<number> {
-  const endsAt = performance.now() + seconds * 1000;
-  let done = 0;
-  await Promise.all(
-    Array.from({ length: atOnce }, async (_, lane) => {
-      while (performance.now() < endsAt) {
-        await work(lane);
-        if (performance.now() < endsAt) done += 1;
-      }
-    }),
+/** A child's program that also writes a CPU profile at its end: children are given no options of ours. */
+function profiledChild(folder: string, profiles: string): URL {
+  const file = join(folder, 'profiled-child.mjs');
+  const child = new URL('../src/run/child-main.js', import.meta.url).href;
+  writeFileSync(
+    file,
+    `import { Session } from 'node:inspector';
+import { writeFileSync } from 'node:fs';
+const session = new Session();
+session.connect();
+session.post('Profiler.enable');
+session.post('Profiler.start');
+process.on('exit', () => session.post('Profiler.stop', (error, answer) => {
+  if (answer) writeFileSync(${JSON.stringify(profiles)} + '/CPU.' + process.argv[2] + '-child.' + process.pid + '.cpuprofile', JSON.stringify(answer.profile));
+}));
+await import(${JSON.stringify(child)});
+`,
   );
-  return done;
+  return pathToFileURL(file);
 }

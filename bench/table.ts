@@ -1,15 +1,21 @@
-export interface Row {
-  readonly what: string;
-  readonly ours: string;
-  readonly limit: string;
-  readonly ratio: string;
-}
+import { figure, isReached, type Row } from './row.ts';
 
-/** A Markdown table of measurements. */
+/** Rows as a Markdown table, with their notes below it. */
 export function table(rows: readonly Row[]): string {
-  const lines = rows.map(({ what, ours, limit, ratio }) => `| ${what} | ${ours} | ${limit} | ${ratio} |`);
-  return ['| what | Bellwether | bare limit, same run | ratio |', '| --- | --- | --- | --- |', ...lines].join('\n');
+  const lines = rows.map((row) => {
+    const beside = (row.beside ?? []).map(({ who, value }) => `${who} ${said(value, row.unit)}`).join('; ');
+    const reached = isReached(row);
+    const answer = reached === undefined ? '' : reached ? 'reached' : 'not reached';
+    return `| ${row.what} | ${said(row.ours, row.unit)} | ${beside} | ${row.goal?.says ?? ''} | ${answer} |`;
+  });
+  const notes = rows.flatMap(({ what, note }) => (note === undefined ? [] : [`- ${what}: ${note}`]));
+  return [
+    '| what | Bellwether | beside it, same run | goal | |',
+    '| --- | --- | --- | --- | --- |',
+    ...lines,
+    ...(notes.length > 0 ? ['', ...notes] : []),
+  ].join('\n');
 }
 
-export const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const said = (value: number | undefined, unit: string): string =>
+  value === undefined || Number.isNaN(value) ? '(not measured)' : `${figure(value)} ${unit}`.trimEnd();

@@ -1,8 +1,19 @@
 // Playwright's `expect` builds several hundred functions for every assertion, which takes a third of the time that a
 // whole HTTP check may take. Here the simple matchers are tried first; whatever does not plainly hold is handed to
-// Playwright, which decides and words the failure.
+// Playwright, which decides and words the failure. It is loaded then and not before: it takes 50 MB and a quarter of a
+// second, and a process in which HTTP checks pass never needs it.
+import { createRequire } from 'node:module';
 import { isDeepStrictEqual } from 'node:util';
-import { expect as playwrightExpect } from 'playwright/test';
+import type { expect as Expect } from 'playwright/test';
+
+type PlaywrightExpect = typeof Expect;
+
+const require = createRequire(import.meta.url);
+let loaded: PlaywrightExpect | undefined;
+
+/** Playwright's own, loaded by the first call. */
+const playwrightExpect = (): PlaywrightExpect =>
+  (loaded ??= (require('playwright/test') as { readonly expect: PlaywrightExpect }).expect);
 
 type Holds = (actual: unknown, args: readonly unknown[]) => boolean;
 
@@ -23,12 +34,12 @@ const plainly: Readonly<Record<string, Holds>> = {
   toBeLessThanOrEqual: comparing((a, b) => a <= b),
 };
 
-type ExpectArgs = Parameters<typeof playwrightExpect>;
+type ExpectArgs = Parameters<PlaywrightExpect>;
 type Matchers = Record<string | symbol, (...args: readonly unknown[]) => unknown>;
 
 const lazily: ProxyHandler<{ readonly args: ExpectArgs }> = {
   get({ args }, name) {
-    const whole = () => playwrightExpect(...args) as unknown as Matchers;
+    const whole = () => playwrightExpect()(...args) as unknown as Matchers;
     const holds = typeof name === 'string' && Object.hasOwn(plainly, name) ? plainly[name] : undefined;
     if (!holds) return whole()[name];
     return (...given: readonly unknown[]) => (holds(args[0], given) ? undefined : whole()[name]?.(...given));
@@ -36,6 +47,8 @@ const lazily: ProxyHandler<{ readonly args: ExpectArgs }> = {
 };
 
 /** Playwright's `expect`: its matchers for pages and locators wait until they hold, those for values do not. */
-export const expect: typeof playwrightExpect = new Proxy(playwrightExpect, {
-  apply: (_expect, _this, args: ExpectArgs) => new Proxy({ args }, lazily),
+export const expect: PlaywrightExpect = new Proxy((() => {}) as unknown as PlaywrightExpect, {
+  apply: (_target, _this, args: ExpectArgs) => new Proxy({ args }, lazily),
+  get: (_target, name) => Reflect.get(playwrightExpect(), name) as unknown,
+  has: (_target, name) => Reflect.has(playwrightExpect(), name),
 });

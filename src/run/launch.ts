@@ -18,6 +18,12 @@ export interface LaunchOptions {
   readonly deathSignal?: string;
 }
 
+/**
+ * Of a browser child, which mostly waits for Chromium: the young part of its heap would grow to 32 MB and more and never
+ * shrink. With two it collects more often, and a journey costs a few milliseconds more.
+ */
+const SMALL_YOUNG_HEAP = '--max-semi-space-size=2';
+
 /** What a child may know of our environment: never a secret of ours. */
 const passedOn = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'];
 const passedOnHeaded = ['DISPLAY', 'WAYLAND_DISPLAY', 'XAUTHORITY', 'XDG_RUNTIME_DIR'];
@@ -38,7 +44,7 @@ function environmentFor({ folder, codeFolder, chromiumPath, headed }: LaunchOpti
 /** Forks a child in a session and process group of its own, so that it can be ended with everything it started. */
 export function launch(options: LaunchOptions): ChildProcess {
   const { entry, kind, heapMb, deathSignal } = options;
-  const nodeArgs = [`--max-old-space-size=${heapMb}`];
+  const nodeArgs = [`--max-old-space-size=${heapMb}`, ...(kind === 'browser' ? [SMALL_YOUNG_HEAP] : [])];
   const child = fork(fileURLToPath(entry), [kind], {
     ...(deathSignal === undefined
       ? { execArgv: nodeArgs }

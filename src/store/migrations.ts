@@ -14,6 +14,7 @@ const migrations: readonly Migration[] = [
   { version: 2, up: alertingTables },
   { version: 3, up: accessTables },
   { version: 4, up: subscriptionTables },
+  { version: 5, up: incidentsByFunction },
 ];
 
 /** The version of the schema that this program writes. */
@@ -160,6 +161,15 @@ async function incidentTables({ schema }: Tx): Promise<void> {
     .addColumn('text', 'text', (column) => column.notNull())
     .execute();
   await schema.createIndex('timeline_of_incident').on('timeline').columns(['incident_id', 'id']).execute();
+}
+
+/** The page of a function asks for its incidents, and their table only grows. */
+async function incidentsByFunction({ schema }: Tx): Promise<void> {
+  await schema
+    .createIndex('incidents_of_function')
+    .on('incident_functions')
+    .columns(['function_id', 'incident_id'])
+    .execute();
 }
 
 async function outboxTable({ schema }: Tx): Promise<void> {

@@ -1,7 +1,9 @@
 // Loads check scripts as they are: Node strips their types. `bellwether` means this very copy of the package wherever
 // a script lies, installed beside it or not.
+import { rm, writeFile } from 'node:fs/promises';
 import { registerHooks } from 'node:module';
-import { extname } from 'node:path';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { asCheck, type AnyCheck } from '../../check/check.ts';
 import type { Clock } from '../../time/clock.ts';
@@ -24,6 +26,19 @@ export async function prepareForScripts(): Promise<void> {
       specifier === 'bellwether' ? { url: publicFace, shortCircuit: true } : next(specifier, context),
   });
   await import(publicFace);
+  await warmUp();
+}
+
+/** Node loads what takes types out of a file with the first such file: better now than in the time of a run. */
+async function warmUp(): Promise<void> {
+  const file = join(tmpdir(), 'warm-up.ts');
+  try {
+    await writeFile(file, 'export const warm: boolean = true;\n');
+    await import(pathToFileURL(file).href);
+    await rm(file);
+  } catch {
+    // Nothing is lost: the first run is slower by a tenth of a second.
+  }
 }
 
 /** The check in a file, or why there is none. A file is loaded once; a changed one needs a new process. */

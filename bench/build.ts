@@ -1,0 +1,51 @@
+// Compiles the program and the measurements into a folder beside dist/, so that what is measured is the present source
+// as users get it, compiled, and nobody's build is in the way of it.
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, globSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const PREFIX = 'dist.bench.';
+const LONGEST_MS = 120_000;
+
+/** The folder with the compiled program. Throws when it cannot be compiled. */
+export function build(): string {
+  clearLeft();
+  const folder = join(root, `${PREFIX}${process.pid}`);
+  const compiler = join(root, 'node_modules', '.bin', 'tsc');
+  const { status } = spawnSync(compiler, ['-p', 'bench/tsconfig.build.json', '--outDir', folder], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    timeout: LONGEST_MS,
+  });
+  if (!existsSync(join(folder, 'bench', 'subject-main.js')))
+    throw new Error(
+      `The program could not be compiled (tsc ended with ${status}). Look with: npx tsc -p tsconfig.json`,
+    );
+  if (status !== 0)
+    console.error('The source has type errors; it is measured as it is. Look with: npx tsc -p tsconfig.json');
+  for (const file of globSync('{src,demo}/**/*.{css,js,svg,woff2,json,html,png,ico,pem}', { cwd: root })) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    cpSync(join(root, file), join(folder, file));
+  }
+  writeFileSync(join(folder, 'start.js'), "import { main } from './src/cli/main.js';\nawait main(process.argv);\n");
+  return folder;
+}
+
+/** Removes what {@link build} made. */
+export const removeBuild = (folder: string): void => rmSync(folder, { recursive: true, force: true });
+
+function clearLeft(): void {
+  for (const name of readdirSync(root)) {
+    if (name.startsWith(PREFIX) && !isAlive(Number(name.slice(PREFIX.length)))) removeBuild(join(root, name));
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
