@@ -22,11 +22,33 @@ const comparing =
   (actual, [expected]) =>
     typeof actual === 'number' && typeof expected === 'number' && holds(actual, expected);
 
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+
+/** Whether all that is expected is there, in objects of objects; lists must be the same. */
+function isWithin(expected: Readonly<Record<string, unknown>>, actual: unknown): boolean {
+  if (typeof actual !== 'object' || actual === null) return false;
+  const found = actual as Readonly<Record<string, unknown>>;
+  return Object.entries(expected).every(([name, value]) =>
+    isRecord(value) ? isWithin(value, found[name]) : name in found && isDeepStrictEqual(found[name], value),
+  );
+}
+
 const plainly: Readonly<Record<string, Holds>> = {
   toBe: (actual, args) => args.length === 1 && Object.is(actual, args[0]),
   toEqual: (actual, args) => args.length === 1 && isDeepStrictEqual(actual, args[0]),
   toBeTruthy: (actual, args) => args.length === 0 && Boolean(actual),
   toBeDefined: (actual, args) => args.length === 0 && actual !== undefined,
+  toBeFalsy: (actual, args) => args.length === 0 && !actual,
+  toBeNull: (actual, args) => args.length === 0 && actual === null,
+  toBeUndefined: (actual, args) => args.length === 0 && actual === undefined,
+  toMatchObject: (actual, args) => args.length === 1 && isRecord(args[0]) && isWithin(args[0], actual),
+  toHaveLength: (actual, [length]) => (typeof actual === 'string' || Array.isArray(actual)) && actual.length === length,
+  toMatch: (actual, [form]) =>
+    typeof actual === 'string' &&
+    (form instanceof RegExp
+      ? !form.global && !form.sticky && form.test(actual)
+      : typeof form === 'string' && actual.includes(form)),
   toContain: (actual, [part]) => typeof actual === 'string' && typeof part === 'string' && actual.includes(part),
   toBeGreaterThan: comparing((a, b) => a > b),
   toBeGreaterThanOrEqual: comparing((a, b) => a >= b),

@@ -22,7 +22,7 @@ export interface LaunchOptions {
  * Of a browser child, which mostly waits for Chromium: the young part of its heap would grow to 32 MB and more and never
  * shrink. With two it collects more often, and a journey costs a few milliseconds more.
  */
-const SMALL_YOUNG_HEAP = '--max-semi-space-size=2';
+const SMALL_YOUNG_HEAP = '--max-semi-space-size=1';
 
 /** What a child may know of our environment: never a secret of ours. */
 const passedOn = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'];
@@ -36,6 +36,8 @@ function environmentFor({ folder, codeFolder, chromiumPath, headed }: LaunchOpti
     ),
     TMPDIR: folder,
     NODE_COMPILE_CACHE: codeFolder,
+    // glibc would keep a heap for each of Node's threads, mostly empty.
+    MALLOC_ARENA_MAX: '1',
     ...(chromiumPath !== undefined && { BELLWETHER_CHROMIUM: chromiumPath }),
     ...(headed && { BELLWETHER_HEADED: '1' }),
   };

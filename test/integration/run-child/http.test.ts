@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createServer as createTlsServer } from 'node:https';
-import { createServer as createTcpServer, type AddressInfo } from 'node:net';
+import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -236,16 +236,18 @@ describe('an HTTP check', () => {
   test('asks side by side over connections of their own, and closes them all at its end', async () => {
     const sockets = new Set<unknown>();
     const closed: Promise<void>[] = [];
-    site.server.on('connection', (socket) => {
+    const look = (socket: Socket) => {
       sockets.add(socket);
       closed.push(new Promise((resolve) => void socket.once('close', () => resolve())));
-    });
+    };
+    site.server.on('connection', look);
     expect(
       await tell(`await Promise.all([http.get('/json'), http.get('/json'), http.get('/json')]); log('done');`),
     ).toBe('done');
     expect(sockets.size).toBe(3);
     await Promise.all(closed);
-    site.server.removeAllListeners('connection');
+    // Only that one: the server itself listens too.
+    site.server.off('connection', look);
   });
 });
 
@@ -272,4 +274,17 @@ describe('an HTTP check over TLS', () => {
     server.closeAllConnections();
     await new Promise((resolve) => void server.close(resolve));
   });
+});
+
+test('Playwright is loaded by the first assertion that does not plainly hold, and not before: it weighs 50 MB', async () => {
+  await using fresh = await Child.start('http');
+  const look = `
+    const { createRequire } = await import('node:module');
+    const loaded = Object.keys(createRequire(import.meta.url).cache).some((file) => file.includes('playwright'));
+    log(String(loaded));`;
+  const passing = `expect((await http.get('/json')).json()).toMatchObject({ waiting: 3 }); expect(1).toBe(1);`;
+  const said = async (inside: string) =>
+    (await fresh.try(httpScript(inside), { target: site.target })).result.log.join('\n');
+  expect(await said(`${passing}${look}`)).toBe('false');
+  expect(await said(`expect(1).not.toBe(2);${look}`)).toBe('true');
 });

@@ -12,7 +12,27 @@ const outcome = (make: () => unknown): string => {
     return (error as Error).message;
   }
 };
-const value = fc.oneof(fc.anything(), fc.constantFrom(NaN, 0, -0, '', 'abc', null, undefined, [], {}));
+const value = fc.oneof(
+  fc.anything(),
+  fc.constantFrom(
+    NaN,
+    0,
+    -0,
+    1,
+    '',
+    'abc',
+    /b/,
+    /z/g,
+    null,
+    undefined,
+    [],
+    ['a'],
+    {},
+    { a: 1 },
+    { a: 1, b: { c: [] } },
+    { b: { c: [] } },
+  ),
+);
 const matchers = [
   'toBe',
   'toEqual',
@@ -21,6 +41,9 @@ const matchers = [
   'toBeGreaterThanOrEqual',
   'toBeLessThan',
   'toBeLessThanOrEqual',
+  'toMatchObject',
+  'toHaveLength',
+  'toMatch',
 ];
 
 describe('our expect', () => {
@@ -33,20 +56,23 @@ describe('our expect', () => {
           expect(mine).toBe(theirs);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 150 },
     );
   });
 
-  test.each(['toBeTruthy', 'toBeDefined'])('decides and words %s as Playwright does', (name) => {
-    fc.assert(
-      fc.property(value, (actual) => {
-        expect(outcome(() => (ours(actual) as unknown as Loose)[name]?.())).toBe(
-          outcome(() => (playwrightExpect(actual) as unknown as Loose)[name]?.()),
-        );
-      }),
-      { numRuns: 60 },
-    );
-  });
+  test.each(['toBeTruthy', 'toBeDefined', 'toBeFalsy', 'toBeNull', 'toBeUndefined'])(
+    'decides and words %s as Playwright does',
+    (name) => {
+      fc.assert(
+        fc.property(value, (actual) => {
+          expect(outcome(() => (ours(actual) as unknown as Loose)[name]?.())).toBe(
+            outcome(() => (playwrightExpect(actual) as unknown as Loose)[name]?.()),
+          );
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
 
   test('has all the rest of Playwright’s', async () => {
     ours(3).not.toBe(4);
