@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { frugalArgs, frugalEnv } from '../bin/frugal.mjs';
 import { tempFolder, within, type Bench } from './bench.ts';
 import { openCage, type Cage } from './machine/cage.ts';
 
@@ -35,6 +36,7 @@ export async function startProgram(bench: Bench, config: string, how: How = {}):
   const entry = join(bench.built, 'start.js');
   const command = cage.wrap([
     process.execPath,
+    ...frugalArgs,
     ...profiling,
     entry,
     'start',
@@ -47,7 +49,7 @@ export async function startProgram(bench: Bench, config: string, how: How = {}):
   const startedAt = performance.now();
   const child = spawn(command[0]!, command.slice(1), {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NO_COLOR: '1', TMPDIR, ...env },
+    env: { ...process.env, ...frugalEnv, NO_COLOR: '1', TMPDIR, ...env },
     ...(cwd !== undefined && { cwd }),
   });
   cage.hold(child.pid ?? 0);

@@ -37,12 +37,18 @@ const LONGEST_MS = 600_000;
 const START_MS = 60_000;
 const END_MS = 15_000;
 
+/** How Node is started for it. */
+interface HowStarted {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Starts `subjects/NAME` and opens it with the options; it ends with the measurement. */
 export async function openSubject<M>(
   bench: Bench,
   name: string,
   options: OptionsOf<M>,
-  nodeArgs: readonly string[] = [],
+  { args: nodeArgs = [], env = {} }: HowStarted = {},
 ): Promise<Subject<DoesOf<M>>> {
   // Whatever it leaves behind, even when it is killed, is removed with this folder.
   const TMPDIR = await tempFolder(bench.life);
@@ -52,7 +58,7 @@ export async function openSubject<M>(
   const command = cage.wrap([process.execPath, ...nodeArgs, ...profiling, entry, name, JSON.stringify(options)]);
   const child = spawn(command[0]!, command.slice(1), {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, TMPDIR },
+    env: { ...process.env, ...env, TMPDIR },
   });
   cage.hold(child.pid ?? 0);
   const open = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();

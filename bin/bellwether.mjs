@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { frugalArgs, frugalEnv } from './frugal.mjs';
 
 const LEAST_MAJOR = 24;
 const entry = fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url));
@@ -33,15 +34,12 @@ if (Number(process.versions.node.split('.')[0]) >= LEAST_MAJOR) {
   child.on('exit', (code, signal) => (signal ? process.kill(process.pid, signal) : process.exit(code ?? 3)));
 }
 
-/**
- * The monitor runs for months, and Node would let the young part of its heap grow with every burst and never shrink: half
- * of all its memory. That can only be said when a process begins, so `start` begins once more, as the same process.
- */
+/** What keeps the memory small can only be said when a process begins: `start` begins once more, as the same process. */
 function runFrugally() {
   const isSaid = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].some((one) => one.includes('semi-space'));
   if (process.argv[2] !== 'start' || isSaid || process.channel || process.platform !== 'linux') return;
-  const args = [process.execPath, ...process.execArgv, '--max-semi-space-size=4', ...process.argv.slice(1)];
-  process.execve?.(process.execPath, args, { MALLOC_ARENA_MAX: '1', ...process.env });
+  const args = [process.execPath, ...process.execArgv, ...frugalArgs, ...process.argv.slice(1)];
+  process.execve?.(process.execPath, args, { ...frugalEnv, ...process.env });
 }
 
 /** The program of the npm package `node`, seen from a file, when it is there and young enough. */

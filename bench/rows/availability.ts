@@ -9,9 +9,10 @@ export async function availability(bench: Bench): Promise<readonly Row[]> {
   const folder = await bench.longPast();
   const runs = sized(bench, 2_000_000, 200_000);
   const store = await openSubject<typeof import('../subjects/history.ts')>(bench, 'history', { folder, runs });
-  const times = { all: [] as number[], one: [] as number[] };
+  const times = { all: [] as number[], shown: [] as number[], one: [] as number[] };
   for (let round = 0; round < ROUNDS; round += 1) {
     times.all.push(await store.ask('all'));
+    times.shown.push(await store.ask('shown'));
     times.one.push(await store.ask('one'));
   }
   const raw = await store.ask('raw');
@@ -22,8 +23,13 @@ export async function availability(bench: Bench): Promise<readonly Row[]> {
       unit: 'ms',
       ours: median(times.all),
       beside: [{ who: `a scan of ${runs.toLocaleString('en-GB')} single runs`, value: raw }],
+      note: '90,000 rows read into memory. No page asks for all at once.',
+    },
+    {
+      what: 'availability of 50 of 1,000 functions over 90 days, as a page of the overview asks for it',
+      unit: 'ms',
+      ours: median(times.shown),
       goal,
-      note: 'As the overview asks for it: 90,000 rows read into memory, at most twice a minute.',
     },
     { what: 'past of one function, as its page asks for it', unit: 'ms', ours: median(times.one), goal },
   ];

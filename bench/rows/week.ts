@@ -1,3 +1,4 @@
+import { frugalArgs, frugalEnv } from '../../bin/frugal.mjs';
 import { sized, type Bench } from '../bench.ts';
 import type { Row } from '../row.ts';
 import { openSubject } from '../subject.ts';
@@ -12,7 +13,7 @@ export async function week(bench: Bench): Promise<readonly Row[]> {
     bench,
     'hurried',
     { functions: 1000, every: `${every}m`, startAt: Date.UTC(2026, 0, 5) },
-    ['--expose-gc'],
+    { args: ['--expose-gc', ...frugalArgs], env: frugalEnv },
   );
   const days: { readonly heapMb: number; readonly rssMb: number; readonly pssMb: number }[] = [];
   let runs = 0;

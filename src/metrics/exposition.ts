@@ -2,7 +2,7 @@ import type { Source } from './series.ts';
 import { headLines, type Format } from './text.ts';
 
 /** Characters written before others have their turn: about two milliseconds of work. */
-const SLICE_CHARACTERS = 262_144;
+const SLICE_CHARACTERS = 131_072;
 
 /** Writes all families, letting the event loop go on in between; a family without samples is left out. UTF-8. */
 export async function expose(sources: readonly Source[], format: Format): Promise<Uint8Array> {
