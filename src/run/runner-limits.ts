@@ -41,7 +41,7 @@ export const defaultLimits: RunnerLimits = {
   hardBytes: { http: 1_200 * MB, browser: 4_000 * MB },
   mostProcesses: 200,
   recycle: {
-    http: { runs: 5_000, ageMs: 2 * 3_600_000, bytes: 400 * MB },
+    http: { runs: 100_000, ageMs: 2 * 3_600_000, bytes: 400 * MB },
     browser: { runs: 300, ageMs: 3_600_000, bytes: 700 * MB },
   },
   alone: { retries: 2, offenders: 2 },
