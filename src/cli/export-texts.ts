@@ -9,7 +9,7 @@ export function addExportTexts(parent: Command): void {
   parent
     .command('texts')
     .description('every text of pages and messages as YAML: to begin a language, or to change single words')
-    .addOption(new Option('--language TAG', 'the language to start from').choices(['en', 'de']).default('en'))
+    .addOption(new Option('--language <tag>', 'the language to start from').choices(['en', 'de']).default('en'))
     .addHelpText(
       'after',
       `
