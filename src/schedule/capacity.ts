@@ -129,7 +129,8 @@ export function isSafeWith(demands: readonly Demand[], one: Demand, machine: Mac
   const all = limits(machine);
   return resourcesOf[one.kind].every((resource) => {
     const limit = all[resource];
-    return useOf(demands, limit) + (more * load(one, limit)) / limit.places <= SAFE_SHARE;
+    const each = load(one, limit) / limit.places;
+    return each === 0 || useOf(demands, limit) + more * each <= SAFE_SHARE;
   });
 }
 

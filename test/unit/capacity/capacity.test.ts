@@ -127,6 +127,14 @@ describe('how many more fit', () => {
     expect(howManyFit(journeys(90), demandOf('browser', 'more'), twoCores)).toBe(0);
   });
 
+  test('as many as of what they need themselves, whatever else has run out', () => {
+    const greedy = demandOf('http', 'greedy', { everyMs: 5000, wallMs: 1, cpuMs: 4500 });
+    const idle = demandOf('http', 'idle', { everyMs: 5000, wallMs: 1000, cpuMs: 0 });
+    const count = howManyFit([greedy], idle, twoCores);
+    expect(count).toBeGreaterThan(0);
+    expect(isSafeWith([greedy], idle, twoCores, count)).toBe(true);
+  });
+
   test('really fit, and one more would not', () => {
     fc.assert(
       fc.property(anyDemands, anyDemand, anyMachine, (demands, one, machine) => {
