@@ -49,6 +49,9 @@ export class Session implements Interruptible {
   #startedAt = 0;
   #durationMs = 0;
   #ending: Ending | undefined;
+  /** A failure that is being looked at, while the script waits. */
+  #pause: { readonly error: unknown; readonly startedAt: number; looking: number } | undefined;
+  #pausedMs = 0;
   #afterword: unknown;
 
   constructor(options: SessionOptions) {
@@ -63,6 +66,7 @@ export class Session implements Interruptible {
         this.#log.note(`${indent(node)}${outcomeOf(node)}`);
         options.listener.onEnd(node);
       },
+      onFailure: (error) => this.#lookAtFailure(error),
     });
   }
 
@@ -160,11 +164,27 @@ export class Session implements Interruptible {
       this.#end({ kind: 'returned' });
     } catch (error) {
       if (this.isOver) this.#afterword = error;
+      else if (this.steps.stepOf(error) === undefined) await this.#lookAtFailure(error);
       this.fail(error);
     }
   }
 
+  /** Lets the listener look at what failed before the script goes on. The time that takes is not the script's. */
+  async #lookAtFailure(error: unknown): Promise<void> {
+    const looking = this.#options.listener.onFailure?.(error);
+    if (!looking) return;
+    const { clock } = this.#options;
+    const pause = (this.#pause ??= { error, startedAt: clock.monotonic(), looking: 0 });
+    pause.looking += 1;
+    await looking.catch(() => {});
+    pause.looking -= 1;
+    if (pause.looking > 0) return;
+    this.#pausedMs += clock.monotonic() - pause.startedAt;
+    this.#pause = undefined;
+  }
+
   #timeOut(): void {
+    if (this.#pause) return this.#end({ kind: 'threw', error: this.#pause.error });
     this.#end({ kind: 'timed-out', running: this.steps.innermostRunning(), at: this.#options.clock.monotonic() });
   }
 
@@ -172,7 +192,7 @@ export class Session implements Interruptible {
   #end(ending: Ending): void {
     if (this.#ending) return;
     this.#ending = ending;
-    this.#durationMs = this.#options.clock.monotonic() - this.#startedAt;
+    this.#durationMs = this.#options.clock.monotonic() - this.#startedAt - this.#pausedMs;
     this.steps.end();
     this.#controller?.abort(runIsOver);
     this.#ended.resolve(ending);

@@ -17,6 +17,8 @@ export interface SoftFailure {
 export interface StepListener {
   onStart(node: StepNode): void;
   onEnd(node: StepNode): void;
+  /** A step has just failed with an error that came out of no step before; the script waits for what is returned. */
+  onFailure?(error: unknown): Promise<void> | undefined;
 }
 
 const MOST_STEPS = 500;
@@ -124,8 +126,9 @@ export class StepTracker {
       this.#close(node);
       return value;
     } catch (error) {
-      this.#remember(error, node);
+      const isNew = this.#remember(error, node);
       this.#close(node, describeError(error, this.#clean).message);
+      if (isNew && !this.#isOver) await this.#listener.onFailure?.(error);
       throw error;
     }
   }
@@ -145,12 +148,17 @@ export class StepTracker {
     if (this.#nodes.has(node)) this.#listener.onEnd(node);
   }
 
-  #remember(error: unknown, node: StepNode): void {
+  /** Notes the innermost step that an error came out of; false when it came out of one within this one. */
+  #remember(error: unknown, node: StepNode): boolean {
     if (typeof error === 'object' && error !== null) {
-      if (!this.#thrownAt.has(error)) this.#thrownAt.set(error, node);
-    } else if (!this.#lastThrown || !Object.is(this.#lastThrown.value, error) || !isWithin(this.#lastThrown.at, node)) {
-      this.#lastThrown = { value: error, at: node };
+      if (this.#thrownAt.has(error)) return false;
+      this.#thrownAt.set(error, node);
+      return true;
     }
+    const last = this.#lastThrown;
+    if (last && Object.is(last.value, error) && isWithin(last.at, node)) return false;
+    this.#lastThrown = { value: error, at: node };
+    return true;
   }
 }
 

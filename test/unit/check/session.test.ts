@@ -143,6 +143,43 @@ describe('blame', () => {
   });
 });
 
+describe('a failure that is looked at', () => {
+  test('holds the script up at the failing step, once, and not in the time of the run', async () => {
+    const order: string[] = [];
+    const { clock, run, session } = begin({
+      listener: {
+        onStart: () => {},
+        onEnd: () => {},
+        onLog: () => {},
+        onFailure: async (error) => {
+          order.push(`looked at ${(error as Error).message}`);
+          await new Promise<void>((resolve) => void clock.after(700, resolve));
+        },
+      },
+    });
+    const verdict = run(async ({ step }) => {
+      try {
+        await step('Order', () => step('Pay', () => Promise.reject(new Error('declined'))));
+      } finally {
+        order.push('closed the window');
+      }
+    });
+    await clock.advance(700);
+    expect(await verdict).toMatchObject({ verdict: 'failed', failure: { step: 'Order › Pay', message: 'declined' } });
+    expect(order).toEqual(['looked at declined', 'closed the window']);
+    expect(session.durationMs).toBe(0);
+  });
+
+  test('is not called a timeout when time is up meanwhile', async () => {
+    const { clock, run } = begin({
+      listener: { onStart: () => {}, onEnd: () => {}, onLog: () => {}, onFailure: never },
+    });
+    const verdict = run(() => Promise.reject(new Error('sold out')));
+    await clock.advance(6000);
+    expect(await verdict).toMatchObject({ failure: { timedOut: false, message: 'sold out' } });
+  });
+});
+
 test('a step called in the wrong way says how it is to be called', async () => {
   const { run } = begin();
   expect(await run(({ step }) => step('Pay', undefined as never))).toMatchObject({
