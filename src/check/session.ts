@@ -176,7 +176,11 @@ export class Session implements Interruptible {
     const { clock } = this.#options;
     const pause = (this.#pause ??= { error, startedAt: clock.monotonic(), looking: 0 });
     pause.looking += 1;
-    await looking.catch(() => {});
+    try {
+      await looking;
+    } catch {
+      // What the listener could not see is its own affair.
+    }
     pause.looking -= 1;
     if (pause.looking > 0) return;
     this.#pausedMs += clock.monotonic() - pause.startedAt;
