@@ -72,7 +72,8 @@ export async function openRig({ profiles, ...wanted }: RigOptions): Promise<Rig>
       const job = { functionId, target: 'live', location: 'local', runId: newRunId(now), dueAt: now };
       bus.publish({ kind: 'run-due', job, latenessMs: 0 });
       await recorder.begin(job);
-      const result = await runner.run({ job, fn: config.functions.get(functionId)!, target, secrets: {} });
+      const fn = config.functions.get(functionId)!;
+      const result = await runner.run({ job, fn, target, components: config.components, secrets: {} });
       await recorder.finish(result);
       if (result.outcome !== 'passed')
         throw new Error(`${functionId} ${result.outcome}: ${JSON.stringify(result.failure ?? result.trouble)}`);

@@ -56,7 +56,7 @@ export class Work implements AsyncDisposable {
       log.warn({ error, runId: job.runId }, 'The start of a run could not be recorded; it runs all the same');
     });
     const secrets = Object.fromEntries(fn.secrets.map((name) => [name, config.secrets.get(name)?.value ?? '']));
-    await recorder.finish(await runner.run({ job, fn, target, secrets }));
+    await recorder.finish(await runner.run({ job, fn, target, components: config.components, secrets }));
   }
 
   #job({ place, dueAt }: Slot): Job {

@@ -117,6 +117,7 @@ async function tryOne(
     },
     fn,
     target,
+    components: config.components,
     secrets: Object.fromEntries(fn.secrets.map((name) => [name, config.secrets.get(name)!.value])),
     onProgress: (progress, attempt) => reporter.progress(progress, attempt),
   });

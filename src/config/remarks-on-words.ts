@@ -1,4 +1,5 @@
 // Whether those who read the page will understand it: told as warnings, as only its author knows what readers know.
+import { dependenciesOf } from '../model/dependencies.ts';
 import type { BusinessFunction } from '../model/function.ts';
 import type { Config } from './config.ts';
 import type { WordsForm } from './form/words.ts';
@@ -7,7 +8,6 @@ import type { Report } from './problem.ts';
 import { isForPlainReaders, textRemarks } from './words/judge-text.ts';
 import { lexiconOf } from './words/lexicon.ts';
 import { toldToCustomer } from './words/missing.ts';
-import { neededComponents } from './words/needed-components.ts';
 import { textsOf } from './words/texts.ts';
 
 /** Remarks on the texts of a configuration that is right, as written and as built. */
@@ -54,13 +54,13 @@ const MOST_NAMED = 2;
 
 /** Questions of functions that may still work when this one does not. */
 function untouchedBy(fn: BusinessFunction, { functions, components }: Config): readonly string[] {
-  const needed = neededComponents(fn.dependsOn, components);
+  const needed = dependenciesOf(fn.dependsOn, components);
   if (needed.size === 0) return [];
   return [...functions.values()]
     .filter((other) => other.id !== fn.id && other.audiences.some((audience) => fn.audiences.includes(audience)))
     .filter(
       ({ dependsOn }) =>
-        dependsOn.length > 0 && ![...neededComponents(dependsOn, components)].some((id) => needed.has(id)),
+        dependsOn.length > 0 && ![...dependenciesOf(dependsOn, components)].some((id) => needed.has(id)),
     )
     .slice(0, MOST_NAMED)
     .map(({ question }) => `"${question}"`);

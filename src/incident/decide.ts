@@ -1,6 +1,7 @@
 // Looks at a state, not at a change: what should the incidents be, now that this function is so? Asked twice it decides
 // once, so a restart or a lost event cannot leave an incident out or open a second one.
 import type { Locale } from '../language/locale.ts';
+import { dependenciesOf } from '../model/dependencies.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Subject } from '../model/names.ts';
 import type { FunctionState } from '../model/state.ts';
@@ -9,7 +10,6 @@ import { lastAnswerAt } from '../state/verdict.ts';
 import { entry, isSame, joinedBy, leftBy, moved, opened, questionOf, standingIn } from './affect.ts';
 import { blindnessKeyOf, causeKeyOf, isBlindness, readCauseKey } from './cause-key.ts';
 import { joined, openAfter } from './decision.ts';
-import { dependenciesOf } from './dependencies.ts';
 import type { IncidentDecision, IncidentWorld } from './decision.ts';
 
 /** What one function's state means for the incidents. Empty when they are already as they should be. */

@@ -1,11 +1,11 @@
 // Why nobody is told of an incident for the time being. Only the telling is held: the functions go on being tried, their
 // states are what they are, and whoever was told that it began is told that it is over.
 import type { Silence } from '../model/alerting.ts';
+import { dependenciesOf } from '../model/dependencies.ts';
 import type { AffectedFunction, Hold, Incident } from '../model/incident.ts';
 import type { Subject } from '../model/names.ts';
 import type { FunctionState } from '../model/state.ts';
 import { componentOf, isBlindness, isOwnTrouble, readCauseKey, targetOf } from './cause-key.ts';
-import { dependenciesOf } from './dependencies.ts';
 import type { IncidentConfig } from './headline.ts';
 
 export interface HoldWorld {

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { dependenciesOf } from '../model/dependencies.ts';
 import type { Log } from '../model/log.ts';
 import type { RunResult } from '../model/run.ts';
 import type { Random } from '../time/backoff.ts';
@@ -202,7 +203,7 @@ class ProcessRunner implements Runner {
   }
 
   #attemptRequest(
-    { job, fn, target, secrets, onProgress }: RunRequest,
+    { job, fn, target, components, secrets, onProgress }: RunRequest,
     attempt: number,
     evidenceFolder: string | null,
   ) {
@@ -221,6 +222,8 @@ class ProcessRunner implements Runner {
       },
       location: this.#options.location,
       params: { ...fn.params },
+      components: [...components.keys()],
+      dependsOn: [...dependenciesOf(fn.dependsOn, components)],
       secrets: { ...secrets },
       page: { block: [...block], ...(device !== undefined && { device }), ...(locale !== undefined && { locale }) },
       propagateTrace: fn.propagateTrace,

@@ -1,4 +1,4 @@
-import type { BusinessFunction, Target } from '../model/function.ts';
+import type { BusinessFunction, Component, Target } from '../model/function.ts';
 import type { Job, RunResult } from '../model/run.ts';
 import type { CheckKind, Progress } from './messages.ts';
 
@@ -7,6 +7,8 @@ export interface RunRequest {
   readonly job: Job;
   readonly fn: BusinessFunction;
   readonly target: Target;
+  /** All components of the configuration: its steps may name them. */
+  readonly components: ReadonlyMap<string, Pick<Component, 'dependsOn'>>;
   readonly secrets: Readonly<Record<string, string>>;
   /** Steps as they happen, for a person at a terminal. */
   readonly onProgress?: (progress: Progress, attempt: number) => void;

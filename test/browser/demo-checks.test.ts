@@ -36,7 +36,8 @@ async function run(functionId: string, { targetName = 'live', patience = 2 } = {
   const target = config.targets.get(targetName)!;
   const secrets = Object.fromEntries(fn.secrets.map((name) => [name, config.secrets.get(name)!.value]));
   const job = { runId: newRunId(Date.now()), functionId, target: targetName, location: 'local', dueAt: Date.now() };
-  return runner.run({ job, fn: { ...fn, timeoutMs: fn.timeoutMs * patience }, target, secrets });
+  const { components } = config;
+  return runner.run({ job, fn: { ...fn, timeoutMs: fn.timeoutMs * patience }, target, components, secrets });
 }
 
 /** What each function answers: `yes`, or the component that it blames. */

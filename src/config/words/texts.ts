@@ -1,9 +1,9 @@
 // The texts of a configuration that people read, and who they are.
+import { dependenciesOf } from '../../model/dependencies.ts';
 import type { Audience } from '../../model/names.ts';
 import type { Condition } from '../../model/signal.ts';
 import type { Config } from '../config.ts';
 import { valuesAt, type Path } from '../path.ts';
-import { neededComponents } from './needed-components.ts';
 
 export type TextKind =
   | 'question'
@@ -55,7 +55,7 @@ function textsOfFunctions(root: unknown, { functions }: Read): ReadText[] {
 function textsOfComponents(root: unknown, config: Read): ReadText[] {
   const audiences = new Map<string, Set<Audience>>();
   for (const fn of config.functions.values()) {
-    for (const id of neededComponents(fn.dependsOn, config.components))
+    for (const id of dependenciesOf(fn.dependsOn, config.components))
       audiences.set(id, new Set([...(audiences.get(id) ?? []), ...fn.audiences]));
   }
   return textsAt(root, 'components.*.provides').map(({ path, text }) => ({
@@ -70,7 +70,7 @@ function textsOfAlarms(root: unknown, { alarms, functions, components }: Read): 
   const about = (condition: Condition): readonly string[] =>
     condition.kind === 'component-state'
       ? [...functions.values()]
-          .filter((fn) => neededComponents(fn.dependsOn, components).has(condition.componentId))
+          .filter((fn) => dependenciesOf(fn.dependsOn, components).has(condition.componentId))
           .map(({ id }) => id)
       : [condition.functionId];
   return textsAt(root, 'alarms.*.says').map(({ path, text }) => {

@@ -42,5 +42,5 @@ export function runOf(
   };
   const runId = newRunId(systemClock.now());
   const job = { runId, functionId: fn.id, target: 'live', location: 'local', dueAt: systemClock.now() };
-  return { job, fn, target: { ...target, url }, secrets };
+  return { job, fn, target: { ...target, url }, components: new Map(), secrets };
 }

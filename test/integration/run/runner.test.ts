@@ -89,6 +89,21 @@ describe('one run', () => {
     expect(await runner.run(runOf('talk nonsense, then pass'))).toMatchObject({ outcome: 'passed' });
   });
 
+  test('the child of a run learns which components exist and which the function depends on', async () => {
+    const { runner } = await cage();
+    const components = new Map([
+      ['shop', { dependsOn: ['voyager'] }],
+      ['voyager', { dependsOn: [] }],
+      ['warehouse', { dependsOn: [] }],
+    ]);
+    const request = runOf('log its components');
+    const { log } = await runner.run({ ...request, components, fn: { ...request.fn, dependsOn: ['shop'] } });
+    expect(JSON.parse(log[0]!)).toEqual({
+      components: ['shop', 'voyager', 'warehouse'],
+      dependsOn: ['shop', 'voyager'],
+    });
+  });
+
   test('gets a small environment without anything of ours', async () => {
     process.env['PAGER_KEY'] = 'must not be seen';
     const { runner, tempRoot } = await cage();

@@ -68,6 +68,10 @@ const acts = {
   'fail once': ({ attemptId, evidenceFolder }) =>
     attemptId.includes('-1') ? failed : { ...passed, evidence: leaveEvidence(evidenceFolder) },
   'fail then die': ({ attemptId }) => (attemptId.includes('-1') ? failed : process.exit(3)),
+  'log its components': ({ components, dependsOn }) => ({
+    ...passed,
+    log: [JSON.stringify({ components, dependsOn })],
+  }),
   trouble: () => troubled('missing-secret', 'No CARD'),
   'pass later': ({ params }) =>
     new Promise((resolve) => {
