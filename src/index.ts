@@ -5,6 +5,7 @@ export { expect } from './check/expect.ts';
 export type { BodyOptions } from './check/http-body.ts';
 export type { HttpClient, RequestOptions } from './check/http-client.ts';
 export type { HttpReply } from './check/http-reply.ts';
+export type { Register } from './check/register.ts';
 export type { BrowserTools, HttpTools, Step, StepOptions, Tools } from './check/tools.ts';
 export type { Timings } from './check/transport.ts';
 export type { Browser, BrowserContext, Locator, Page } from 'playwright/test';

@@ -1,3 +1,4 @@
+import type { FunctionId, ParamsOf } from './register.ts';
 import type { BrowserTools, HttpTools } from './tools.ts';
 
 /** Recognises checks made by any copy of this package: a script may bring one of its own. */
@@ -13,14 +14,24 @@ export type BrowserCheck = Check<'browser', BrowserTools>;
 export type HttpCheck = Check<'http', HttpTools>;
 export type AnyCheck = BrowserCheck | HttpCheck;
 
-/** A check that tries the function in a real browser. It passes when `run` returns and fails when it throws. */
-export function browserCheck(run: (tools: BrowserTools) => unknown): BrowserCheck {
-  return define('browser', run);
+/**
+ * A check that tries the function in a real browser. It passes when `run` returns and fails when it throws.
+ * `browserCheck<'place-order'>(…)` narrows `params` to those of that function, once `bellwether types` has run.
+ */
+export function browserCheck<Id extends FunctionId = FunctionId>(
+  run: (tools: BrowserTools<ParamsOf<Id>>) => unknown,
+): BrowserCheck {
+  return define('browser', run as BrowserCheck['run']);
 }
 
-/** A check that tries the function over HTTP. It passes when `run` returns and fails when it throws. */
-export function httpCheck(run: (tools: HttpTools) => unknown): HttpCheck {
-  return define('http', run);
+/**
+ * A check that tries the function over HTTP. It passes when `run` returns and fails when it throws.
+ * `httpCheck<'place-order'>(…)` narrows `params` to those of that function, once `bellwether types` has run.
+ */
+export function httpCheck<Id extends FunctionId = FunctionId>(
+  run: (tools: HttpTools<ParamsOf<Id>>) => unknown,
+): HttpCheck {
+  return define('http', run as HttpCheck['run']);
 }
 
 function define<Kind extends 'browser' | 'http', Tools>(

@@ -1,9 +1,10 @@
 import type { Page } from 'playwright/test';
 import type { HttpClient } from './http-client.ts';
+import type { ComponentId, Params, SecretName, Variables } from './register.ts';
 
 export interface StepOptions {
   /** The component of the configuration to blame when this step fails. */
-  readonly component?: string;
+  readonly component?: ComponentId;
 }
 
 /** Returns what `work` returns, and throws what it throws. */
@@ -24,20 +25,20 @@ export interface Step extends RunStep {
 }
 
 /** What every check is given. */
-export interface Tools {
+export interface Tools<CheckParams = Params> {
   readonly step: Step;
   /** Where the check goes, from the configuration. */
   readonly target: {
     readonly url: string;
     readonly name: string;
-    readonly variables: Readonly<Record<string, string>>;
+    readonly variables: Variables;
   };
   /** Where it is run from. */
   readonly location: string;
   /** The function's `params` of the configuration. */
-  readonly params: Readonly<Record<string, string | number | boolean>>;
+  readonly params: CheckParams;
   /** The value of a secret that the configuration gives to this function. An unknown one ends the run: it is not judged. */
-  readonly secret: (name: string) => string;
+  readonly secret: (name: SecretName) => string;
   /**
    * Notes a number: it becomes a metric. Names are snake_case, at most 50 different ones a run; the last value counts.
    * Throws when the value is not a finite number.
@@ -58,9 +59,9 @@ export interface Tools {
   readonly http: HttpClient;
 }
 
-export type HttpTools = Tools;
+export type HttpTools<CheckParams = Params> = Tools<CheckParams>;
 
-export interface BrowserTools extends Tools {
+export interface BrowserTools<CheckParams = Params> extends Tools<CheckParams> {
   /** A Playwright page in a fresh context, with the target as base address. */
   readonly page: Page;
 }

@@ -11,6 +11,7 @@ import { addPassword } from './password.ts';
 import { addRun } from './run.ts';
 import { addStart } from './start.ts';
 import { addToken } from './token.ts';
+import { addTypes } from './types.ts';
 import { addValidate } from './validate.ts';
 import { version } from './version.ts';
 
@@ -27,6 +28,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     addValidate,
     addInit,
     addNew,
+    addTypes,
     addImpact,
     addDoctor,
     addNotifyTest,

@@ -3,8 +3,10 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { addFunction } from '../config/edit.ts';
+import { TYPES_FILE } from '../config/render-types.ts';
 import { CommandError } from './exit.ts';
 import { configOption } from './load.ts';
+import { writeTypes } from './types.ts';
 
 /** `bellwether new NAME`: a check script and its stanza; comments and layout of the configuration stay. */
 export function addNew(program: Command): void {
@@ -47,9 +49,13 @@ async function create(name: string, isHttp: boolean, file: string): Promise<void
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, isHttp ? httpScript(words) : browserScript(words));
   await writeFile(file, changed.text);
-  console.log(
-    `  written  ${path}\n  added    functions.${name} in ${file}\n\nNext: describe the journey in ${path}, then: npx bellwether run ${name}`,
-  );
+  console.log(`  written  ${path}\n  added    functions.${name} in ${file}`);
+  const hasTypes = await writeTypes(file);
+  if (!hasTypes)
+    console.error(
+      `  ${TYPES_FILE} is not written, because ${file} has problems: see "npx bellwether validate", then run "npx bellwether types"`,
+    );
+  console.log(`\nNext: describe the journey in ${path}, then: npx bellwether run ${name}`);
 }
 
 const browserScript = (words: string) => `import { browserCheck, expect } from 'bellwether';

@@ -7,6 +7,7 @@ import { configOption, load } from './load.ts';
 import { assessHere, capacityRemark } from './examine-capacity.ts';
 import { openRunner } from './open-runner.ts';
 import { paint } from './terminal.ts';
+import { staleTypesRemark } from './types.ts';
 
 const OPEN_TO_ALL =
   'remark: nobody can sign in (there is no access.login), so whoever reaches the page reads everything, errors and contacts too. That is for a network that you trust.';
@@ -30,6 +31,8 @@ export function addValidate(program: Command): void {
         throw new CommandError([...problems, '', summary(problems.length)].join('\n'), exit.usage);
       if (result.ok && !isSignInConfigured(result.config.access)) console.error(OPEN_TO_ALL);
       if (!result.ok) return;
+      const stale = await staleTypesRemark(result.config, options.config);
+      if (stale !== undefined) console.error(`remark: ${stale}`);
       const tooMuch = capacityRemark(await assessHere(result.config));
       if (tooMuch !== undefined) console.error(`remark: ${tooMuch}`);
       if (options.preview) console.log(`${(await import('./preview.ts')).previewText(result.config)}\n`);
