@@ -42,6 +42,17 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
         },
       },
+      {
+        ...shared,
+        test: {
+          name: 'packed',
+          globalSetup: ['./test/packed/install.ts'],
+          include: ['test/packed/**/*.test.ts', 'test/golden/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 3 },
+        },
+      },
     ],
   },
 });

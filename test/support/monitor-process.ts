@@ -5,6 +5,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const ownProgram = join(root, 'bin/bellwether.mjs');
+
+export interface StartOptions {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Which `bellwether`; this tree's when left out. */
+  readonly program?: string;
+}
 
 /** A folder with the demo's configuration and checks of its own, so that a test shares no store with anybody. */
 export function demoProject(): { folder: string; remove(): void } {
@@ -21,8 +29,8 @@ export class MonitorProcess implements AsyncDisposable {
   output = '';
   #onOutput: (() => void)[] = [];
 
-  constructor(args: readonly string[], { cwd, env = {} }: { cwd: string; env?: Record<string, string> }) {
-    this.child = spawn(process.execPath, [join(root, 'bin/bellwether.mjs'), ...args], {
+  constructor(args: readonly string[], { cwd, env = {}, program = ownProgram }: StartOptions) {
+    this.child = spawn(process.execPath, [program, ...args], {
       cwd,
       env: { ...process.env, NO_COLOR: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

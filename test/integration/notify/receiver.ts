@@ -1,7 +1,9 @@
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Received {
+  readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
@@ -24,6 +26,7 @@ export const resets: Answer = (_, __, socket) => void socket.resetAndDestroy();
 export class Receiver implements AsyncDisposable {
   readonly received: Received[] = [];
   answer: Answer;
+  readonly #arrivals = new EventEmitter();
   readonly #server = createServer((request, response) => void this.#take(request, response));
 
   private constructor(answer: Answer) {
@@ -52,12 +55,23 @@ export class Receiver implements AsyncDisposable {
     return this.received.map(({ body }) => `${String(body['event_action'] ?? body['action'])} ${keyOf(body)}`);
   }
 
+  /** The first request that matches, among those received or the next to arrive. */
+  async waitFor(matches: (request: Received) => boolean): Promise<Received> {
+    for (;;) {
+      const found = this.received.find(matches);
+      if (found) return found;
+      await once(this.#arrivals, 'arrived');
+    }
+  }
+
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Uint8Array[] = [];
     for await (const chunk of request) chunks.push(chunk as Uint8Array);
     const text = Buffer.concat(chunks).toString('utf8');
-    const received = { path: request.url ?? '', headers: request.headers, text, body: parsed(text) };
+    const { method = '', url: path = '', headers } = request;
+    const received = { method, path, headers, text, body: parsed(text) };
     this.received.push(received);
+    this.#arrivals.emit('arrived');
     this.answer(response, received, request.socket);
   }
 

@@ -1,13 +1,10 @@
-// The package as a stranger gets it: packed, installed into an empty folder, tried against the demo shop.
+// The package as a stranger gets it: installed by npm from the registry into an empty folder, tried against the demo shop.
 import { execFile, type ExecFileException } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startDemo, type Demo } from '../../demo/demo.ts';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
 
 interface Ended {
   readonly code: number;
@@ -30,10 +27,7 @@ describe('the packed package in an empty folder', () => {
 
   beforeAll(async () => {
     demo = await startDemo({ basePort: 0, customers: false });
-    const packed = await run('npm', ['pack', '--json', '--pack-destination', folder, '--ignore-scripts'], root);
-    expect(packed.code, packed.output).toBe(0);
-    const tarball = /bellwether-[\d.]+\.tgz/.exec(packed.output)![0];
-    const installed = await run('npm', ['install', '--no-audit', '--no-fund', `./${tarball}`], folder);
+    const installed = await run('npm', ['install', '--no-audit', '--no-fund', inject('packed').tarball], folder);
     expect(installed.code, installed.output).toBe(0);
   });
 
