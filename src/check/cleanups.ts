@@ -2,6 +2,8 @@ import { deadlineIn } from '../time/deadline.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Clean } from './clean.ts';
 import { describeError } from './failure.ts';
+import { ScriptMistake } from './script-mistake.ts';
+import { shown } from './strict.ts';
 
 interface CleanupConditions {
   readonly clock: Clock;
@@ -15,7 +17,7 @@ export class Cleanups {
   readonly #works: (() => unknown)[] = [];
 
   add(work: () => unknown): void {
-    if (typeof work !== 'function') throw new TypeError(`cleanup(fn) needs a function, found ${typeof work}`);
+    if (typeof work !== 'function') throw new ScriptMistake(`cleanup(fn) needs a function, found ${shown(work)}`);
     this.#works.push(work);
   }
 

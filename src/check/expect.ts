@@ -1,22 +1,123 @@
-// The `expect` that scripts import: the fast matchers first, Playwright's own for everything else.
+// The `expect` that scripts import: the fast matchers first, Playwright's own for everything else. It knows of each
+// expectation whether a matcher was called and, where the matcher waits, whether the script awaits it.
+import { didYouMean } from '../config/suggest.ts';
+import { refuseMisuse } from './expect-misuse.ts';
 import { fastMatchers } from './fast-matchers.ts';
 import { playwrightExpect, type PlaywrightExpect } from './playwright-expect.ts';
+import { currentOperations, currentScope } from './scope.ts';
+import { ScriptMistake } from './script-mistake.ts';
 
 type ExpectArgs = Parameters<PlaywrightExpect>;
-type Matchers = Record<string | symbol, (...args: readonly unknown[]) => unknown>;
+type Matcher = (...args: readonly unknown[]) => unknown;
+type Matchers = Record<string | symbol, Matcher | object | undefined>;
 
-const lazily: ProxyHandler<{ readonly args: ExpectArgs }> = {
-  get({ args }, name) {
-    const whole = () => playwrightExpect()(...args) as unknown as Matchers;
-    const holds = typeof name === 'string' && Object.hasOwn(fastMatchers, name) ? fastMatchers[name] : undefined;
-    if (!holds) return whole()[name];
-    return (...given: readonly unknown[]) => (holds(args[0], given) ? undefined : whole()[name]?.(...given));
+/** One `expect(…)` of a script. */
+interface Expectation {
+  readonly actual: unknown;
+  /** `expect(…)`, `expect(…).not`: as it stands in the script. */
+  readonly call: string;
+  /** The matchers of Playwright; asked for when they are needed. */
+  readonly matchers: () => Matchers;
+  /** Whether the fast matchers may decide. */
+  readonly isPlain: boolean;
+  /** Whether Playwright awaits the value before it compares. */
+  readonly awaits: boolean;
+  readonly onMatcher: () => void;
+}
+
+const none = (): void => {};
+
+const handler: ProxyHandler<Expectation> = {
+  get(expectation, name) {
+    const { isPlain, matchers, call } = expectation;
+    if (typeof name === 'symbol' || name === 'then') return Reflect.get(matchers(), name);
+    const holds = isPlain && Object.hasOwn(fastMatchers, name) ? fastMatchers[name] : undefined;
+    if (holds) {
+      return (...given: readonly unknown[]) => {
+        begin(expectation, name);
+        return holds(expectation.actual, given) ? undefined : perform(expectation, name, given);
+      };
+    }
+    const found = matchers()[name];
+    if (typeof found === 'function')
+      return (...given: readonly unknown[]) => {
+        begin(expectation, name);
+        return perform(expectation, name, given);
+      };
+    if (typeof found !== 'object') return refuse(`${call} has no matcher "${name}"${didYouMean(name, matcherNames())}`);
+    const awaits = name === 'resolves' || name === 'rejects' || expectation.awaits;
+    return chained({
+      ...expectation,
+      isPlain: false,
+      awaits,
+      call: `${call}.${name}`,
+      matchers: () => found as Matchers,
+    });
   },
 };
 
+const chained = (expectation: Expectation): object => new Proxy(expectation, handler);
+
+function begin({ actual, call, awaits, onMatcher }: Expectation, name: string): void {
+  onMatcher();
+  try {
+    refuseMisuse({ actual, call, name, awaits });
+  } catch (error) {
+    currentScope()?.run.noteSlip(error);
+    throw error;
+  }
+}
+
+function perform({ matchers, call }: Expectation, name: string, given: readonly unknown[]): unknown {
+  const result = (matchers()[name] as Matcher)(...given);
+  if (!(result instanceof Promise)) return result;
+  return currentOperations()?.follow('expectation', `${call}.${name}(…)`, result) ?? result;
+}
+
+function refuse(sentence: string): never {
+  const mistake = new ScriptMistake(sentence);
+  currentScope()?.run.noteSlip(mistake);
+  throw mistake;
+}
+
+/** Every matcher that Playwright has. */
+const matcherNames = (): string[] => {
+  const { prototype } = { prototype: playwrightExpect()(0) as object };
+  return [...Object.keys(fastMatchers), ...Object.keys(prototype)];
+};
+
+/** An `expect` that hands over to one of Playwright's, which is loaded when it is needed. */
+function expectLike(load: () => PlaywrightExpect, subject: string, isPlain: boolean): PlaywrightExpect {
+  const start = (call: string, matchers: () => Matchers, actual: unknown, mayBeFast: boolean) =>
+    chained({
+      actual,
+      call,
+      matchers,
+      isPlain: mayBeFast,
+      awaits: false,
+      onMatcher: currentOperations()?.expectCalled() ?? none,
+    });
+  return new Proxy((() => {}) as unknown as PlaywrightExpect, {
+    apply: (_target, _this, args: ExpectArgs) =>
+      start(`${subject}(…)`, () => load()(...args) as unknown as Matchers, args[0], isPlain),
+    has: (_target, name) => Reflect.has(load(), name),
+    get: (_target, name) => {
+      const found = Reflect.get(load(), name) as unknown;
+      if (typeof found !== 'function') return found;
+      if (name === 'poll')
+        return (...args: Parameters<PlaywrightExpect['poll']>) =>
+          start(`${subject}.poll(…)`, () => load().poll(...args) as unknown as Matchers, undefined, false);
+      if (name === 'soft')
+        return expectLike(() => load().soft, `${subject}.soft`, false);
+      if (name === 'configure' || name === 'extend')
+        return (...args: readonly unknown[]) => {
+          const made = Reflect.apply(found, load(), args) as PlaywrightExpect;
+          return expectLike(() => made, subject, false);
+        };
+      return found;
+    },
+  });
+}
+
 /** Playwright's `expect`: its matchers for pages and locators wait until they hold, those for values do not. */
-export const expect: PlaywrightExpect = new Proxy((() => {}) as unknown as PlaywrightExpect, {
-  apply: (_target, _this, args: ExpectArgs) => new Proxy({ args }, lazily),
-  get: (_target, name) => Reflect.get(playwrightExpect(), name) as unknown,
-  has: (_target, name) => Reflect.has(playwrightExpect(), name),
-});
+export const expect: PlaywrightExpect = expectLike(playwrightExpect, 'expect', true);

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Operations } from './operations.ts';
 import type { StepNode } from './step-node.ts';
 
 /** To which run the code that is now executing belongs. */
@@ -11,17 +12,36 @@ export interface Scope {
 
 /** What code without a tool in its hands (an unhandled rejection, `process.exit`, `console.log`) can do to its run. */
 export interface Interruptible {
+  readonly operations: Operations;
   log(text: string): void;
   /** Ends the run as failed. */
   fail(error: unknown): void;
   /** Ends the run without a judgement. */
   giveUp(trouble: Trouble, message: string): void;
+  /** Ends the run without a judgement when the error is a slip of its author, even if the script catches it. */
+  noteSlip(error: unknown): void;
+  /** A promise was rejected and nobody awaits it so far. */
+  noteRejection(promise: Promise<unknown>, reason: unknown): void;
+  /** Somebody awaits it after all. */
+  forgetRejection(promise: Promise<unknown>): void;
 }
 
-export type Trouble = 'missing-secret' | 'runner-killed' | 'browser-unavailable' | 'shut-down' | 'script-does-not-load';
+export type Trouble =
+  | 'missing-secret'
+  | 'runner-killed'
+  | 'browser-unavailable'
+  | 'shut-down'
+  | 'script-does-not-load'
+  | 'script-mistake';
 
 const storage = new AsyncLocalStorage<Scope>();
 
 export const currentScope = (): Scope | undefined => storage.getStore();
+
+/** The operations of the run that the code now executing belongs to; none during a clean-up, which judges nothing. */
+export function currentOperations(): Operations | undefined {
+  const scope = storage.getStore();
+  return scope?.isCleaning === false ? scope.run.operations : undefined;
+}
 
 export const withinScope = <T>(scope: Scope, work: () => T): T => storage.run(scope, work);

@@ -1,13 +1,18 @@
 // One run of one script: what it was given, what it left behind, and how it ended. Knows neither browser nor process.
-import type { Clock } from '../time/clock.ts';
+import { sleep, type Clock } from '../time/clock.ts';
 import type { Clean } from './clean.ts';
+import { at } from './call-site.ts';
 import { Cleanups } from './cleanups.ts';
 import { describeError } from './failure.ts';
 import { Measurements } from './measurements.ts';
+import { mayBeAwaitedLater, Operations } from './operations.ts';
 import { RunLog } from './run-log.ts';
 import { currentScope, withinScope, type Interruptible, type Trouble } from './scope.ts';
-import type { StepNode } from './step-node.ts';
+import { explainSlip } from './slips.ts';
+import { pathOf, type StepNode } from './step-node.ts';
+import { refuseUnknownOptions, shown } from './strict.ts';
 import { StepTracker, type StepListener } from './steps.ts';
+import { strictParams, strictVariables } from './strict-tools.ts';
 import type { Tools } from './tools.ts';
 
 const LONGEST_MESSAGE = 1000;
@@ -39,6 +44,7 @@ export interface SessionOptions {
 export class Session implements Interruptible {
   readonly steps: StepTracker;
   readonly measurements = new Measurements();
+  readonly operations = new Operations();
   readonly #options: SessionOptions;
   readonly #log: RunLog;
   readonly #cleanups = new Cleanups();
@@ -53,6 +59,7 @@ export class Session implements Interruptible {
   #pause: { readonly error: unknown; readonly startedAt: number; looking: number } | undefined;
   #pausedMs = 0;
   #afterword: unknown;
+  readonly #rejections = new Map<Promise<unknown>, unknown>();
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -93,17 +100,21 @@ export class Session implements Interruptible {
     const session = this;
     return {
       step: this.steps.tool(),
-      target,
+      target: { ...target, variables: strictVariables(target, this) },
       location,
-      params,
+      params: strictParams(params, this),
       traceparent,
       get signal() {
         return session.signal;
       },
       secret: (name) => this.#secret(name),
-      measure: (name, value, { unit } = {}) => this.measurements.note(name, value, unit),
+      measure: (name, value, options) =>
+        this.#noticing(() => {
+          refuseUnknownOptions(`measure(${shown(name)}, …)`, options, ['unit']);
+          this.measurements.note(name, value, options?.unit);
+        }),
       log: (text) => this.log(typeof text === 'string' ? text : describeValue(text)),
-      cleanup: (work) => this.#cleanups.add(work),
+      cleanup: (work) => this.#noticing(() => this.#cleanups.add(work)),
     };
   }
 
@@ -155,17 +166,97 @@ export class Session implements Interruptible {
   }
 
   giveUp(trouble: Trouble, message: string): void {
-    this.#end({ kind: 'gave-up', trouble, message: this.#options.clean(message, LONGEST_MESSAGE) });
+    this.#end(this.#gaveUp(trouble, message));
+  }
+
+  #gaveUp(trouble: Trouble, message: string): Ending {
+    return { kind: 'gave-up', trouble, message: this.#options.clean(message, LONGEST_MESSAGE) };
+  }
+
+  noteSlip(error: unknown): void {
+    const sentence = this.isOver ? undefined : explainSlip(error);
+    if (sentence !== undefined) this.giveUp('script-mistake', sentence);
+  }
+
+  noteRejection(promise: Promise<unknown>, reason: unknown): void {
+    // What our own tidying up ended is nobody's mistake.
+    if (this.isOver && /has been closed|the run is over/i.test(describeError(reason).message)) return;
+    this.#rejections.set(promise, reason);
+    this.noteSlip(reason);
+  }
+
+  forgetRejection(promise: Promise<unknown>): void {
+    this.#rejections.delete(promise);
+  }
+
+  /**
+   * How the run ended in the light of promises that were rejected and that nothing awaited. After a script has returned
+   * one may still arrive shortly: resolves after `graceMs` then.
+   */
+  async conclude(ending: Ending, graceMs: number): Promise<Ending> {
+    const hasReturned = ending.kind === 'returned';
+    if (hasReturned && this.steps.softFailures.length === 0) await sleep(this.#options.clock, graceMs);
+    const rejected = ending.kind === 'gave-up' ? undefined : this.#rejected(hasReturned);
+    if (rejected === undefined) return ending;
+    const afterwards = ending.kind === 'threw' ? `. Then it failed: ${describeError(ending.error).message}` : '';
+    return this.#gaveUp('script-mistake', `${rejected}${afterwards}`);
   }
 
   async #perform(script: () => unknown): Promise<void> {
     try {
       await script();
+      const mistake = this.operations.unfinishedAtReturn() ?? this.#caughtFailure() ?? this.#nothingChecked();
+      if (mistake !== undefined) this.giveUp('script-mistake', mistake);
       this.#end({ kind: 'returned' });
     } catch (error) {
       if (this.isOver) this.#afterword = error;
-      else if (this.steps.stepOf(error) === undefined) await this.#lookAtFailure(error);
+      this.noteSlip(error);
+      this.#blameFloating(() => `Then it failed: ${describeError(error).message}`);
+      if (!this.isOver && this.steps.stepOf(error) === undefined) await this.#lookAtFailure(error);
       this.fail(error);
+    }
+  }
+
+  /** A failure after something was not awaited may come of just that. */
+  #blameFloating(whatFollowed: () => string): void {
+    const floating = this.isOver ? undefined : this.operations.unfinishedAtFailure();
+    if (floating !== undefined) this.giveUp('script-mistake', `${floating}. ${whatFollowed()}`);
+  }
+
+  #caughtFailure(): string | undefined {
+    const failure = this.steps.caughtFailure();
+    if (!failure) return undefined;
+    const { message } = describeError(failure.error);
+    return at(
+      failure.error,
+      `Step "${pathOf(failure.at)}" failed (${message}), and yet the check went on and returned. Let the error through, use step.soft, or catch it within the step`,
+    );
+  }
+
+  #nothingChecked(): string | undefined {
+    if (this.steps.count > 0 || this.operations.expectations > 0) return undefined;
+    return 'The check has neither a step nor an expectation, so it cannot fail. Say what must be true, as in expect(reply.status).toBe(200)';
+  }
+
+  /** A wait or a request may be started ahead of time and awaited later, which a failure in between prevents. */
+  #rejected(hasReturned: boolean): string | undefined {
+    const found = [...this.#rejections].find(([promise]) => hasReturned || !mayBeAwaitedLater(promise));
+    if (!found) return undefined;
+    const [, reason] = found;
+    const { message } = describeError(reason);
+    return at(
+      reason,
+      `A promise was rejected and nothing awaited it: ${message}. Write await in front of what made it`,
+    );
+  }
+
+  /** Does what a tool was asked for; when it was asked in a wrong way, the run ends without a judgement. */
+  #noticing<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      this.noteSlip(error);
+      throw error;
     }
   }
 
@@ -189,6 +280,7 @@ export class Session implements Interruptible {
 
   #timeOut(): void {
     if (this.#pause) return this.#end({ kind: 'threw', error: this.#pause.error });
+    this.#blameFloating(() => 'Then the time was up');
     this.#end({ kind: 'timed-out', running: this.steps.innermostRunning(), at: this.#options.clock.monotonic() });
   }
 

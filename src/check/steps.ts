@@ -4,12 +4,14 @@ import type { StepResult } from '../model/run.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Clean } from './clean.ts';
 import { describeError } from './failure.ts';
-import { currentScope, withinScope, type Interruptible } from './scope.ts';
+import { currentOperations, currentScope, withinScope, type Interruptible } from './scope.ts';
+import { ScriptMistake } from './script-mistake.ts';
 import { pathOf, type StepNode } from './step-node.ts';
+import { refuseUnknownOptions, shown } from './strict.ts';
 import type { Step, StepOptions } from './tools.ts';
 
-/** A step that went wrong without ending the run. */
-export interface SoftFailure {
+/** A step that went wrong, with the innermost step of it. */
+export interface StepFailure {
   readonly error: unknown;
   readonly at: StepNode;
 }
@@ -25,12 +27,13 @@ const MOST_STEPS = 500;
 const LONGEST_NAME = 200;
 
 export class StepTracker {
-  readonly softFailures: SoftFailure[] = [];
+  readonly softFailures: StepFailure[] = [];
   readonly #run: Interruptible;
   readonly #clock: Clock;
   readonly #clean: Clean;
   readonly #listener: StepListener;
   readonly #nodes = new Set<StepNode>();
+  readonly #failures: StepFailure[] = [];
   readonly #thrownAt = new WeakMap<object, StepNode>();
   #lastThrown: { readonly value: unknown; readonly at: StepNode } | undefined;
   #startedAt: number;
@@ -50,17 +53,9 @@ export class StepTracker {
 
   /** The function that scripts call. */
   tool(): Step {
-    const step = <T>(name: string, ...rest: readonly unknown[]): Promise<T> => this.#perform(name, readArgs<T>(rest));
-    const soft = async <T>(name: string, ...rest: readonly unknown[]): Promise<T | undefined> => {
-      try {
-        return await step<T>(name, ...rest);
-      } catch (error) {
-        const at = this.stepOf(error);
-        if (this.#isOver || at === undefined) throw error;
-        this.softFailures.push({ error, at });
-        return undefined;
-      }
-    };
+    const step = <T>(name: string, ...rest: readonly unknown[]): Promise<T> => this.#begin<T>('step', name, rest);
+    const soft = <T>(name: string, ...rest: readonly unknown[]): Promise<T | undefined> =>
+      this.#begin<T | undefined>('step.soft', name, rest, (error) => this.#soften(error));
     return Object.assign(step, { soft }) as Step;
   }
 
@@ -75,6 +70,16 @@ export class StepTracker {
     for (const node of this.#nodes) {
       if (node.endedAt === undefined) this.#close(node, 'Did not finish before the run ended');
     }
+  }
+
+  /** How many were started. */
+  get count(): number {
+    return this.#nodes.size;
+  }
+
+  /** A step that failed although nothing was noted as a soft failure: the script caught its error. */
+  caughtFailure(): StepFailure | undefined {
+    return this.softFailures.length > 0 ? undefined : this.#failures[0];
   }
 
   /** The innermost step that an error came out of. */
@@ -107,8 +112,28 @@ export class StepTracker {
     };
   }
 
+  /** Reads what a script gave, and follows the step until the script has awaited it. */
+  #begin<T>(tool: string, name: string, rest: readonly unknown[], onError?: (error: unknown) => T): Promise<T> {
+    try {
+      const performing = this.#perform(name, readArgs<T>(tool, name, rest));
+      const softened = onError ? performing.catch(onError) : performing;
+      const operations = currentOperations();
+      return operations ? operations.follow('step', `${tool}(${shown(name)}, …)`, softened) : softened;
+    } catch (error) {
+      this.#run.noteSlip(error);
+      throw error;
+    }
+  }
+
+  /** Keeps the failure of a soft step for the end of the run. */
+  #soften(error: unknown): undefined {
+    const at = this.stepOf(error);
+    if (this.#isOver || at === undefined) throw error;
+    this.softFailures.push({ error, at });
+    return undefined;
+  }
+
   async #perform<T>(name: string, { component, work }: StepArgs<T>): Promise<T> {
-    if (typeof name !== 'string') throw new TypeError('step(name, fn): the name must be a text');
     const scope = currentScope();
     if (scope?.run === this.#run && scope.isCleaning) return work();
     if (this.#isOver) throw new Error(`Step "${name}" was not started: the run is over`);
@@ -127,7 +152,9 @@ export class StepTracker {
       return value;
     } catch (error) {
       const isNew = this.#remember(error, node);
+      if (isNew) this.#failures.push({ error, at: node });
       this.#close(node, describeError(error, this.#clean).message);
+      this.#run.noteSlip(error);
       if (isNew && !this.#isOver) await this.#listener.onFailure?.(error);
       throw error;
     }
@@ -166,11 +193,19 @@ interface StepArgs<T> extends StepOptions {
   readonly work: () => T | Promise<T>;
 }
 
-function readArgs<T>(rest: readonly unknown[]): StepArgs<T> {
-  const [options, work] = typeof rest[0] === 'function' ? [{}, rest[0]] : [rest[0], rest[1]];
+function readArgs<T>(tool: string, name: unknown, rest: readonly unknown[]): StepArgs<T> {
+  if (typeof name !== 'string')
+    throw new ScriptMistake(`${tool}(name, fn): the name must be a text, found ${shown(name)}`);
+  const [options, work] = typeof rest[0] === 'function' ? [undefined, rest[0]] : [rest[0], rest[1]];
+  const call = `${tool}(${shown(name)}, …)`;
   if (typeof work !== 'function')
-    throw new TypeError('step(name, fn) or step(name, { component }, fn): the last argument must be a function');
+    throw new ScriptMistake(
+      `${call}: the last argument must be a function, found ${shown(work ?? rest[0])}. Write: await ${tool}(${shown(name)}, async () => { … })`,
+    );
+  refuseUnknownOptions(call, options, ['component']);
   const { component } = (options ?? {}) as StepOptions;
+  if (component !== undefined && typeof component !== 'string')
+    throw new ScriptMistake(`${call}: component must be the id of a component, found ${shown(component)}`);
   return { work: work as () => T | Promise<T>, ...(component !== undefined && { component }) };
 }
 

@@ -8,6 +8,7 @@ export type Outcome = (typeof outcomes)[number];
 export const troubles = [
   'browser-unavailable',
   'script-does-not-load',
+  'script-mistake',
   'script-blocked',
   'runner-killed',
   'out-of-memory',

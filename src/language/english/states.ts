@@ -15,6 +15,7 @@ export const states = {
   'outcome.skipped': 'Skipped',
   'trouble.browser-unavailable': 'no browser could be started',
   'trouble.script-does-not-load': 'the check script does not load',
+  'trouble.script-mistake': 'the check script has a mistake',
   'trouble.script-blocked': 'the check script blocked its process',
   'trouble.runner-killed': 'the runner was killed',
   'trouble.out-of-memory': 'the check script used too much memory',

@@ -17,6 +17,7 @@ export const states: Translated<typeof english> = {
   'outcome.skipped': 'Ausgelassen',
   'trouble.browser-unavailable': 'kein Browser ließ sich starten',
   'trouble.script-does-not-load': 'das Prüfskript lässt sich nicht laden',
+  'trouble.script-mistake': 'das Prüfskript hat einen Fehler',
   'trouble.script-blocked': 'das Prüfskript hat seinen Prozess blockiert',
   'trouble.runner-killed': 'der Prozess der Prüfung wurde beendet',
   'trouble.out-of-memory': 'das Prüfskript hat zu viel Speicher gebraucht',

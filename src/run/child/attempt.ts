@@ -4,6 +4,7 @@ import type { AnyCheck } from '../../check/check.ts';
 import { Session, type Ending } from '../../check/session.ts';
 import type { StepNode } from '../../check/step-node.ts';
 import type { BrowserTools, Tools } from '../../check/tools.ts';
+import { strictTools } from '../../check/strict-tools.ts';
 import { judge } from '../../check/verdict.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { AttemptRequest, AttemptResult, CheckKind, Progress } from '../messages.ts';
@@ -13,6 +14,8 @@ import { Evidence } from './evidence.ts';
 import { ExchangeNotes } from './http-evidence.ts';
 import { redactorFor, type Redactor } from './redaction.ts';
 import { markOf, RunNetwork } from './run-network.ts';
+import { trackActions } from './track-actions.ts';
+import { trackRequests } from './track-requests.ts';
 
 export interface AttemptOptions {
   readonly clock: Clock;
@@ -27,6 +30,8 @@ export interface AttemptOptions {
 
 const OWN_LOG_LINES = 50;
 const AFTERWORD_MS = 300;
+/** How long after the return of a script a rejection that it did not await still counts. */
+const REJECTION_GRACE_MS = 50;
 
 /** Makes the try. Never rejects. */
 export async function makeAttempt(request: AttemptRequest, options: AttemptOptions): Promise<AttemptResult> {
@@ -91,11 +96,13 @@ class Attempt {
 
   async #overHttp(): Promise<AttemptResult> {
     const ending = await this.#execute({});
+    const concluding = this.#session.conclude(ending, REJECTION_GRACE_MS);
     this.#network.endRun();
     const cleanupFailures = await this.#session.cleanUp(this.#request.cleanupMs);
     this.#network.close();
+    const conclusion = await concluding;
     await this.#leaveTexts();
-    return this.#result(ending, cleanupFailures);
+    return this.#result(conclusion, cleanupFailures);
   }
 
   async #inBrowser(): Promise<AttemptResult> {
@@ -111,7 +118,8 @@ class Attempt {
     });
     const page = await visit.begin();
     // Without a page the session has given up already, and the script is not called.
-    const ending = await visit.explain(await this.#execute({ page: page as BrowserTools['page'] }));
+    const ending = await visit.explain(await this.#execute({ page: trackActions(page as BrowserTools['page']) }));
+    const concluding = this.#session.conclude(ending, REJECTION_GRACE_MS);
     const hasFailed = ending.kind !== 'returned' || this.#session.steps.softFailures.length > 0;
     if (this.#evidence) await visit.leaveEvidence(this.#evidence, hasFailed);
     this.#network.endRun();
@@ -120,16 +128,17 @@ class Attempt {
     this.#network.close();
     await visit.end();
     const afterword = ending.kind === 'timed-out' ? await this.#session.afterword(AFTERWORD_MS) : undefined;
+    const conclusion = await concluding;
     await this.#leaveTexts(visit.requests);
-    return this.#result(ending, cleanupFailures, afterword);
+    return this.#result(conclusion, cleanupFailures, afterword);
   }
 
   #execute(extra: Partial<Pick<BrowserTools, 'page'>>): Promise<Ending> {
     const run = this.#options.check.run as (tools: Tools) => unknown;
     this.#scriptStartedAt = this.#options.clock.now();
-    return this.#session.execute(() =>
-      run(Object.assign(this.#session.tools(), { http: this.#network.client, ...extra })),
-    );
+    const http = trackRequests(this.#network.client);
+    const tools = Object.assign(this.#session.tools(), { http, ...extra });
+    return this.#session.execute(() => run(strictTools(tools, this.#session)));
   }
 
   async #leaveTexts(pageRequests: readonly unknown[] = []): Promise<void> {

@@ -14,43 +14,55 @@ export interface Process {
 export function guardProcess(underWay: () => readonly Session[]): Process {
   const exit = process.exit.bind(process);
   const writeError = process.stderr.write.bind(process.stderr);
+  const say = (text: string): void => void writeError(`${text}\n`);
   forbidEnding();
   captureOutput();
-  process.on('unhandledRejection', (reason) =>
-    attribute(reason, 'A promise was rejected and nobody awaited it', underWay, say),
-  );
-  process.on('uncaughtException', (error) =>
-    attribute(error, 'An error was thrown outside of any await', underWay, say),
-  );
-  function say(text: string): void {
-    writeError(`${text}\n`);
-  }
+  followRejections((reason, how) => ownerOf(reason, how, underWay, say));
+  process.on('uncaughtException', (error) => {
+    const how = 'An error was thrown outside of any await';
+    const run = ownerOf(error, how, underWay, say);
+    run?.log(`${how}: ${describeError(error).message}`);
+    run?.noteSlip(error);
+    run?.fail(error);
+  });
   return { exit, say };
 }
 
-function attribute(
+type FindOwner = (reason: unknown, how: string) => Interruptible | undefined;
+
+/** A rejection that nobody awaits is a run's until somebody does: a script may start a request now and await it later. */
+function followRejections(ownerOf: FindOwner): void {
+  const owners = new WeakMap<Promise<unknown>, Interruptible>();
+  process.on('unhandledRejection', (reason, promise) => {
+    const how = 'A promise was rejected and nothing awaited it';
+    if (currentScope()?.isCleaning) return currentScope()?.run.log(`${how}: ${describeError(reason).message}`);
+    const run = ownerOf(reason, how);
+    if (!run) return;
+    owners.set(promise, run);
+    run.noteRejection(promise, reason);
+  });
+  process.on('rejectionHandled', (promise) => owners.get(promise)?.forgetRejection(promise));
+}
+
+/** The run whose code is executing, or else the only one under way. */
+function ownerOf(
   reason: unknown,
   how: string,
   underWay: () => readonly Session[],
   say: (text: string) => void,
-): void {
+): Interruptible | undefined {
   const owner = currentScope()?.run;
+  if (owner) return owner;
   const runs = underWay();
-  if (owner) return blame(owner, reason, how);
-  const [only, ...others] = runs;
-  if (!only) return say(`${how}, outside of any run: ${describeError(reason).message}`);
-  if (others.length === 0) return blame(only, reason, how);
+  if (runs.length === 0) say(`${how}, outside of any run: ${describeError(reason).message}`);
+  if (runs.length <= 1) return runs[0];
   // No telling whose it is: nobody may be accused of it.
   for (const run of runs)
     run.giveUp(
       'runner-killed',
       `${how}, and it is not known by which of ${runs.length} runs: ${describeError(reason).message}`,
     );
-}
-
-function blame(run: Interruptible, reason: unknown, how: string): void {
-  run.log(`${how}: ${describeError(reason).message}`);
-  run.fail(reason);
+  return undefined;
 }
 
 /** A check ends by returning or throwing. What would end the whole process ends the run that tries it. */

@@ -9,6 +9,8 @@ import { asCheck, type AnyCheck } from '../../check/check.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { CheckKind } from '../messages.ts';
 import { explainExport, explainLoadError } from './script-problem.ts';
+import { trackRaces } from './track-races.ts';
+import { trackFetch } from './track-requests.ts';
 
 export type Loaded = { readonly kind: CheckKind; readonly check: AnyCheck } | { readonly problem: string };
 
@@ -26,6 +28,8 @@ export async function prepareForScripts(): Promise<void> {
       specifier === 'bellwether' ? { url: publicFace, shortCircuit: true } : next(specifier, context),
   });
   await import(publicFace);
+  trackRaces();
+  trackFetch();
   await warmUp();
 }
 

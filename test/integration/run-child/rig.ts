@@ -181,16 +181,16 @@ export class Child implements AsyncDisposable {
   }
 }
 
-/** A check of the kind around the inside of its function. */
+/** A check of the kind around the inside of its function. It expects something, as every check must. */
 export const httpScript = (inside: string): string =>
   `import { httpCheck, expect } from 'bellwether';
-export default httpCheck(async ({ http, step, measure, log, secret, cleanup, target, params, location, signal, traceparent }) => {
+export default httpCheck(async ({ http, step, measure, log, secret, cleanup, target, params, location, signal, traceparent }) => { expect(1).toBe(1);
 ${inside}
 });`;
 
 export const browserScript = (inside: string): string =>
   `import { browserCheck, expect } from 'bellwether';
-export default browserCheck(async ({ page, http, step, measure, log, secret, cleanup, target, signal }) => {
+export default browserCheck(async ({ page, http, step, measure, log, secret, cleanup, target, signal }) => { expect(1).toBe(1);
 ${inside}
 });`;
 

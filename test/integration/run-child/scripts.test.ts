@@ -95,7 +95,7 @@ describe('a script that loads', () => {
 
   test('may come from another copy of the package', async () => {
     const { result } = await child.try(
-      `export default { [Symbol.for('bellwether.check')]: 'http', run: ({ log }) => log('from afar') };`,
+      `export default { [Symbol.for('bellwether.check')]: 'http', run: ({ log, step }) => step('Far', () => log('from afar')) };`,
     );
     expect(result).toMatchObject({ verdict: 'passed', log: ['from afar'] });
   });

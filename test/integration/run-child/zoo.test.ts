@@ -70,8 +70,20 @@ describe('a script that', () => {
     },
   );
 
+  test('rejects a promise that nothing awaits is not judged, nor is its neighbour', async () => {
+    const neighbour = await child.begin(httpScript(`await http.get('/hang'); log('fine');`), { target: site.target });
+    const { result } = await attempt(
+      `void Promise.reject(new Error('mine')); await new Promise((resolve) => setImmediate(resolve));`,
+    );
+    expect(result).toMatchObject({ verdict: 'inconclusive', trouble: { trouble: 'script-mistake' } });
+    expect(result.trouble?.message).toMatch(
+      /check-\d+\.ts:3: A promise was rejected and nothing awaited it: mine\. Write await in front of what made it$/,
+    );
+    child.send({ type: 'abort', attemptId: neighbour.attemptId, reason: 'shut-down' });
+    expect((await neighbour.ended).result.trouble?.trouble).toBe('shut-down');
+  });
+
   test.each([
-    ['rejects a promise that nobody awaits', `void Promise.reject(new Error('mine'));`],
     ['throws in a timer', `setTimeout(() => { throw new Error('mine'); }, 1);`],
     [
       'throws in an event',
@@ -171,13 +183,16 @@ describe('the tools of a check', () => {
       'measure("Queue", …): a name is snake_case (a-z, 0-9, _), at most 64 characters, like queue_depth',
     ],
     [`measure('queue', undefined)`, 'measure("queue", …): the value must be a finite number, found undefined'],
-    [`measure('queue', '3')`, 'measure("queue", …): the value must be a finite number, found the text "3"'],
+    [`measure('queue', '3')`, 'measure("queue", …): the value must be a finite number, found "3"'],
     [
       `for (let i = 0; i < 51; i++) measure('m' + i, i)`,
       'measure("m50", …): a run may note at most 50 different measurements',
     ],
-  ])('refuse what is no measurement: %s', async (inside, message) => {
-    expect((await attempt(inside)).result.failure?.message).toBe(message);
+  ])('refuse what is no measurement, and do not blame the business for it: %s', async (inside, message) => {
+    const { result } = await attempt(inside);
+    expect(result).toMatchObject({ verdict: 'inconclusive', trouble: { trouble: 'script-mistake' } });
+    expect(result.trouble?.message).toMatch(/^\S+check-\d+\.ts:3: /);
+    expect(result.trouble?.message.replace(/^\S+ /, '')).toBe(message);
   });
 
   test('abort the signal when time is up', async () => {

@@ -99,14 +99,20 @@ describe('blame', () => {
     expect(verdict).toMatchObject({ failure: { step: 'Order › Pay › Confirm', component: 'voyager', message: 'no' } });
   });
 
-  test('is nobody’s when a step failed and the script took it in its stride', async () => {
+  test('is the author’s when a step failed and the script caught its error and returned', async () => {
     const { run, session } = begin();
     const verdict = await run(async ({ step }) => {
       await step('Maybe', () => {
         throw new Error('no');
       }).catch(() => {});
     });
-    expect(verdict).toEqual({ verdict: 'passed' });
+    expect(verdict).toMatchObject({ verdict: 'inconclusive', trouble: { trouble: 'script-mistake' } });
+    expect(verdict).toHaveProperty(
+      'trouble.message',
+      expect.stringMatching(
+        /session\.test\.ts:\d+: Step "Maybe" failed \(no\), and yet the check went on and returned/,
+      ),
+    );
     expect(session.steps.results()).toMatchObject([{ name: 'Maybe', ok: false, error: 'no' }]);
   });
 
@@ -180,11 +186,15 @@ describe('a failure that is looked at', () => {
   });
 });
 
-test('a step called in the wrong way says how it is to be called', async () => {
+test('a step called in the wrong way is the author’s slip, and says how it is to be called', async () => {
   const { run } = begin();
   expect(await run(({ step }) => step('Pay', undefined as never))).toMatchObject({
-    failure: {
-      message: 'TypeError: step(name, fn) or step(name, { component }, fn): the last argument must be a function',
+    verdict: 'inconclusive',
+    trouble: {
+      trouble: 'script-mistake',
+      message: expect.stringMatching(
+        /session\.test\.ts:\d+: step\("Pay", …\): the last argument must be a function, found undefined\. Write: await step\("Pay", async \(\) => \{ … \}\)$/,
+      ),
     },
   });
 });

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { httpCheck } from 'bellwether';
 
-export default httpCheck(async () => {
+export default httpCheck(async ({ step }) => {
   void Promise.reject(new Error('nobody waits for me'));
-  await setTimeout(200);
+  await step('Look', () => setTimeout(200));
 });

@@ -1,0 +1,42 @@
+// Where in the user's own files something happened, read from a stack.
+import { relative, isAbsolute } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+
+const ourOwn = new URL('..', import.meta.url).pathname;
+const packages = /[\\/]node_modules[\\/]/;
+const playwright = /[\\/]node_modules[\\/]playwright(?:-core)?[\\/]/;
+
+const isFrame = (line: string): boolean => /^\s+at /.test(line);
+const isOfNode = (line: string): boolean => /\(?node:/.test(line);
+
+/** The frames of a stack within the script and what lies beside it: not Node's, not a package's, not ours. */
+export function userFrames(stack: string | undefined): string[] {
+  return stripVTControlCharacters(stack ?? '')
+    .split('\n')
+    .filter((line) => isFrame(line) && !isOfNode(line) && !packages.test(line) && !line.includes(ourOwn))
+    .map((line) => line.replace('file://', ''));
+}
+
+/** `checks/order.ts:12` of the innermost frame in a file of the user's; undefined when there is none. */
+export function placeIn(stack: string | undefined): string | undefined {
+  const [, file, line] = /(?:\(|at (?:async )?)([^()\s][^()]*):(\d+):\d+\)?$/.exec(userFrames(stack)[0] ?? '') ?? [];
+  return file === undefined ? undefined : `${shortened(file)}:${line}`;
+}
+
+/** A sentence with the place that an error comes from in front, when it has one. */
+export function at(error: unknown, sentence: string): string {
+  const place = error instanceof Error ? placeIn(error.stack) : undefined;
+  return place === undefined ? sentence : `${place}: ${sentence}`;
+}
+
+/** Whether Playwright itself made the call, and not a script: what it starts it also awaits. */
+export function isFromPlaywright(stack: string | undefined): boolean {
+  const frames = (stack ?? '').split('\n').filter((line) => isFrame(line) && !isOfNode(line));
+  return playwright.test(frames.find((line) => !line.includes(ourOwn)) ?? '');
+}
+
+/** The path from where the program was started, when it lies below that. */
+function shortened(file: string): string {
+  const short = relative(process.cwd(), file);
+  return short.startsWith('..') || isAbsolute(short) ? file : short;
+}

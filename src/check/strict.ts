@@ -1,0 +1,48 @@
+// What a script is given knows its own names: a slip of the author is named where it happens, and is never read as
+// `undefined` that goes on to a page, an address or a form.
+import { didYouMean } from '../config/suggest.ts';
+import { ScriptMistake } from './script-mistake.ts';
+
+/** Names that Node, Playwright and assertions ask of any object. */
+const askedOfAnything = new Set([
+  'then',
+  'toJSON',
+  'asymmetricMatch',
+  'nodeType',
+  'tagName',
+  'inspect',
+  '$$typeof',
+  ...Object.getOwnPropertyNames(Object.prototype),
+]);
+
+/** The same object, but reading a name that it does not have calls `onUnknown`, which throws. */
+export function strict<T extends object>(object: T, onUnknown: (name: string) => never): T {
+  return new Proxy(object, {
+    get(target, name, receiver) {
+      if (typeof name === 'string' && !(name in target) && !askedOfAnything.has(name) && !name.startsWith('@@'))
+        return onUnknown(name);
+      return Reflect.get(target, name, receiver) as unknown;
+    },
+  });
+}
+
+/** Throws when options have a name that is not read. `subject`: the call, as it stands in the script. */
+export function refuseUnknownOptions(subject: string, options: unknown, known: readonly string[]): void {
+  if (options === undefined) return;
+  if (typeof options !== 'object' || options === null || Array.isArray(options))
+    throw new ScriptMistake(
+      `${subject}: the options must be an object like { ${known[0]}: … }, found ${shown(options)}`,
+    );
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new ScriptMistake(`${subject} has no option "${unknown}"${didYouMean(unknown, known)}`);
+}
+
+/** A value as it is named in an error: `"12"`, `undefined`, `a function`. */
+export function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+  if (value === null || ['undefined', 'number', 'boolean', 'bigint'].includes(typeof value))
+    return String(value);
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
