@@ -7,7 +7,8 @@ const packages = /[\\/]node_modules[\\/]/;
 const playwright = /[\\/]node_modules[\\/]playwright(?:-core)?[\\/]/;
 
 const isFrame = (line: string): boolean => /^\s+at /.test(line);
-const isOfNode = (line: string): boolean => /\(?node:/.test(line);
+/** Of Node, of a native function, or of a page: `<anonymous>:12`. */
+const isOfNode = (line: string): boolean => /\(?node:|<anonymous>:\d|\(<anonymous>\)/.test(line);
 
 /** The frames of a stack within the script and what lies beside it: not Node's, not a package's, not ours. */
 export function userFrames(stack: string | undefined): string[] {
