@@ -1,6 +1,10 @@
 // Makes one readable line, and a few more for those who want them, of whatever a script may throw.
-import { inspect, stripVTControlCharacters } from 'node:util';
+import { inspect } from 'node:util';
 import { justCut, type Clean } from './clean.ts';
+import { describeActionError } from './failure/action-line.ts';
+import { describeAssertionError } from './failure/assertion-line.ts';
+import { oneLine, plain } from './failure/lines.ts';
+import { describeMatcherError } from './failure/matcher-line.ts';
 
 export interface ErrorText {
   /** One line. */
@@ -41,46 +45,50 @@ function notAnError(value: unknown): string {
 
 function describe(error: ErrorLike, clean: Clean): ErrorText {
   const text = plain(error.message).trim();
-  const [first = '', ...rest] = text.split('\n');
-  const facts = factsIn(text);
-  const summary = facts.length > 0 ? `${headline(first)}: ${facts.join(', ')}` : headline(first);
-  const name = text === '' || isTelling(error.name) ? `${error.name ?? 'Error'}: ` : '';
+  const [, ...rest] = text.split('\n');
   const detail = [rest.join('\n').trim(), causes(error), framesOf(error)].filter((part) => part !== '').join('\n');
   return {
-    message: clean(oneLine(text === '' ? `${name}(no message)` : `${name}${summary}`), LONGEST_MESSAGE),
+    message: clean(summaryOf(error, text, clean), LONGEST_MESSAGE),
     ...(detail !== '' && { detail: clean(detail, LONGEST_DETAIL) }),
   };
+}
+
+/** One line with all that a person needs to know at once. */
+function summaryOf(error: ErrorLike, text: string, clean: Clean): string {
+  if (text === '') return `${error.name ?? 'Error'}: (no message)`;
+  const special = ofKnownKind(error, text, clean);
+  if (special !== undefined) return oneLine(special);
+  const name = isTelling(error.name) ? `${error.name}: ` : '';
+  return oneLine(`${name}${hintFor(text) ?? withoutFrames(text)}`).replace(/[.:]$/, '');
+}
+
+/** Undefined for other errors, and for values that cannot be looked at (a getter that throws, too many levels). */
+function ofKnownKind(error: ErrorLike, text: string, clean: Clean): string | undefined {
+  try {
+    return describeMatcherError(error, clean) ?? describeAssertionError(error, clean) ?? describeActionError(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** `TypeError` tells of a mistake in the script; `Error` and `TimeoutError` only repeat the message. */
 const isTelling = (name: string | undefined): boolean =>
   name !== undefined && /^(Type|Reference|Range|Syntax|Eval|URI|Aggregate)Error$/.test(name);
 
-/** The first line without what only a programmer of matchers cares for. */
-const headline = (line: string): string =>
-  line
-    .replace(/ \/\/ .*$/, '')
-    .replace(/^expect\((?:received|locator|page|actual)?\)/, 'expect()')
-    .replace(/\((?:expected)?\)( failed)?$/, '()$1')
-    .replace(/[.:]$/, '');
-
-/** What an assertion or a browser action says in its further lines, in short. */
-function factsIn(text: string): string[] {
-  const value = (label: RegExp): string | undefined => label.exec(text)?.[1]?.trim();
-  const isMatcher = /expect\(/.test(text);
-  const locator = value(/^Locator:\s+(.+)$/m);
-  const expected = isMatcher ? value(/^Expected(?: \w+)*:\s+(.+)$/m) : undefined;
-  const received = isMatcher ? value(/^Received(?: \w+)*:\s+(.+)$/m) : undefined;
-  const problem = isMatcher ? value(/^Error:\s+(.+)$/m) : undefined;
-  const waiting = locator ? undefined : value(/^\s*-\s+(waiting for .+)$/m);
-  return [
-    locator,
-    expected && `expected ${expected}`,
-    received && `found ${received}`,
-    problem,
-    waiting && /Timeout/.test(text) ? waiting : undefined,
-  ].filter((fact): fact is string => Boolean(fact));
+/** Matchers of Playwright that need its own test runner say so in a way that helps nobody here. */
+function hintFor(text: string): string | undefined {
+  const [, matcher] = /^(to\w+)\(\) must be called during the test$/.exec(text) ?? [];
+  if (matcher === undefined) return undefined;
+  const instead = matcher === 'toMatchAriaSnapshot' ? ': compare the text of locator.ariaSnapshot() instead' : '';
+  return `${matcher}() works only in Playwright's own test runner, not in a check${instead}`;
 }
+
+/** A text that brings its own stack along says enough without it. */
+const withoutFrames = (text: string): string =>
+  text
+    .split('\n')
+    .filter((line) => !/^\s+at \S/.test(line))
+    .join('\n');
 
 function causes({ cause, errors }: ErrorLike): string {
   const all = [...(Array.isArray(errors) ? errors.slice(0, 5) : []), ...(cause === undefined ? [] : [cause])];
@@ -96,6 +104,3 @@ function framesOf({ stack }: ErrorLike): string {
     .map((line) => line.replace('file://', ''))
     .join('\n');
 }
-
-const plain = (text: unknown): string => stripVTControlCharacters(String(text)).replaceAll('\r\n', '\n');
-const oneLine = (text: string): string => text.replaceAll(/\s*\n\s*/g, ' ');

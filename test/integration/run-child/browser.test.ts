@@ -157,7 +157,7 @@ describe('a browser check', () => {
     );
     expect(result.failure).toMatchObject({
       step: 'See',
-      message: "expect().toBeVisible() failed: getByText('Sold out'), expected visible, element(s) not found",
+      message: "getByText('Sold out'): expected visible, found no such element (waited 200 ms)",
     });
     expect(result.failure?.detail).toContain('Call log:');
     const refused = await attempt(`await page.goto('http://127.0.0.1:1/');`);
