@@ -24,15 +24,15 @@ const MOST_STARTS = 700;
 
 /** The cadence of a function, in any zone: a cron expression is walked on clocks that are never changed. */
 export function cadenceOf(
-  { schedule, timeoutMs }: Pick<BusinessFunction, 'schedule' | 'timeoutMs'>,
+  { schedule, ...limits }: Pick<BusinessFunction, 'schedule' | 'timeoutMs' | 'retry'>,
   nextStart: NextStart,
 ): Cadence {
   const { usualMs, longestMs } =
     schedule.kind === 'every'
       ? { usualMs: schedule.everyMs, longestMs: schedule.everyMs }
       : gapsOf((after) => nextStart(schedule.expression, after, 'UTC'));
-  const staleAfterMs = staleAt({ schedule, timeoutMs }, 0, () => longestMs);
-  return { usualMs, staleAfterMs, longestRunMs: staleAt({ schedule: atOnce, timeoutMs }, 0, () => 0) };
+  const staleAfterMs = staleAt({ schedule, ...limits }, 0, () => longestMs);
+  return { usualMs, staleAfterMs, longestRunMs: staleAt({ ...limits, schedule: atOnce }, 0, () => 0) };
 }
 
 /** A schedule without waiting: what stays is the run itself. */

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { Locale } from '../language/locale.ts';
+import { attemptsMs } from '../model/function.ts';
 import type { Bus } from '../record/bus.ts';
 import type { Recorder } from '../record/recorder.ts';
 import type { Runner } from '../run/runner.ts';
@@ -90,8 +91,8 @@ export class VitalSigns {
 
   /** How long nothing may finish: the shortest interval's slot, its run and its confirmation, and some queueing. */
   #quietMs(): number | undefined {
-    const waits = [...this.#parts.config().functions.values()].flatMap(({ schedule, timeoutMs }) =>
-      schedule.kind === 'every' ? [2 * schedule.everyMs + 2 * (timeoutMs + CLEANUP_MS) + QUEUE_MS] : [],
+    const waits = [...this.#parts.config().functions.values()].flatMap((fn) =>
+      fn.schedule.kind === 'every' ? [2 * fn.schedule.everyMs + attemptsMs(fn) + 2 * CLEANUP_MS + QUEUE_MS] : [],
     );
     return waits.length > 0 ? Math.min(...waits) : undefined;
   }

@@ -13,6 +13,8 @@ export interface Scope {
 /** What code without a tool in its hands (an unhandled rejection, `process.exit`, `console.log`) can do to its run. */
 export interface Interruptible {
   readonly operations: Operations;
+  /** For matchers that wait; undefined: as long as Playwright lets them. */
+  readonly expectTimeoutMs?: number | undefined;
   log(text: string): void;
   /** Ends the run as failed. */
   fail(error: unknown): void;

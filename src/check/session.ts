@@ -32,6 +32,7 @@ export interface SessionOptions {
   readonly clock: Clock;
   readonly clean: Clean;
   readonly timeoutMs: number;
+  readonly expectTimeoutMs?: number | undefined;
   readonly target: Tools['target'];
   readonly location: string;
   readonly params: Tools['params'];
@@ -87,6 +88,10 @@ export class Session implements Interruptible {
   /** Milliseconds that the script took. */
   get durationMs(): number {
     return this.#durationMs;
+  }
+
+  get expectTimeoutMs(): number | undefined {
+    return this.#options.expectTimeoutMs;
   }
 
   get isOver(): boolean {

@@ -53,14 +53,17 @@ const marks = {
 
 function pretty(write: Write, evidenceFolder: (runId: string) => string): Reporter {
   let lastAttempt = 1;
+  let waits = false;
   const line = (text: string) => write(`${text}\n`);
   return {
     started(fn, target) {
       lastAttempt = 1;
+      waits = typeof fn.retry === 'object' && fn.retry.afterMs > 0;
       line(`\n${paint('bold', fn.question)} ${paint('dim', `${fn.id} on ${target}`)}`);
     },
     progress(progress, attempt) {
-      if (attempt > lastAttempt) line(paint('dim', '  failed: trying again at once, with evidence'));
+      if (attempt > lastAttempt)
+        line(paint('dim', `  ${waits ? 'second attempt' : 'failed: second attempt at once'}, with evidence`));
       lastAttempt = Math.max(lastAttempt, attempt);
       if (progress.kind === 'log') line(paint('dim', `    ${plain(progress.text)}`));
       if (progress.kind !== 'step-ended') return;

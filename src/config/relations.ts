@@ -1,6 +1,6 @@
 // What must hold between values that are each right by themselves. Works on the values as written, so that it can
 // speak although other parts are wrong; whatever has the wrong shape is passed over.
-import { durationAt, has, isMap, namesIn, quote, textAt, valueAt, valuesAt } from './path.ts';
+import { durationAt, has, isMap, namesIn, quote, textAt, valueAt, valuesAt, type Path } from './path.ts';
 import type { Report } from './problem.ts';
 import { checkAccess } from './rules/access.ts';
 import { checkLimits } from './rules/limits.ts';
@@ -41,6 +41,7 @@ function checkSchedules(root: unknown, { isCron = cronShape }: Judges, report: R
       report([...path, 'cron'], 'every and cron exclude each other; remove one');
     if (!has(value, 'every') && !has(value, 'cron'))
       report(path, 'needs a schedule (every: 1m, or cron: "*/5 6-18 * * 1-5")');
+    checkTimeouts(path, value, report);
     const [slowMs, timeoutMs] = [durationAt(value, 'slowAfter'), durationAt(value, 'timeout') ?? 30_000];
     if (slowMs !== undefined && slowMs >= timeoutMs) {
       report(
@@ -52,6 +53,19 @@ function checkSchedules(root: unknown, { isCron = cronShape }: Judges, report: R
   for (const { path, value } of [...valuesAt(root, 'functions.*.cron'), ...valuesAt(root, 'maintenance.*.cron')]) {
     const problem = typeof value === 'string' ? isCron(value) : undefined;
     if (problem !== undefined) report(path, `${quote(String(value))} is not a cron expression: ${problem}`);
+  }
+}
+
+/** Beyond the time of the run nothing waits. */
+function checkTimeouts(path: Path, fn: unknown, report: Report): void {
+  const timeoutMs = durationAt(fn, 'timeout') ?? 30_000;
+  for (const key of ['actionTimeout', 'expectTimeout']) {
+    const ms = durationAt(fn, key);
+    if (ms !== undefined && ms >= timeoutMs)
+      report(
+        [...path, key],
+        `must be shorter than the timeout (${textAt(fn, ['timeout']) ?? '30s'}), which ends the run before`,
+      );
   }
 }
 

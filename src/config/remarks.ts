@@ -2,6 +2,7 @@
 import { durationAt, has, namesIn, textAt, valueAt, valuesAt, type Path } from './path.ts';
 import { plannedTime } from './planned-time.ts';
 import type { Report } from './problem.ts';
+import { shortDuration } from '../time/duration.ts';
 import { zoneOf } from './rules/spans.ts';
 
 /** Remarks on a configuration that is right; `now` to tell what is over, not looked at when absent. */
@@ -35,6 +36,13 @@ function remarksOnFunction(path: Path, value: unknown, scheduled: (target: strin
     report(
       [...path, 'every'],
       `is shorter than the timeout (${written}): while one run hangs, the next ones are skipped`,
+    );
+  }
+  const afterMs = durationAt(valueAt(value, ['retry']), 'after');
+  if (everyMs !== undefined && afterMs !== undefined && afterMs > 0 && 2 * timeoutMs + afterMs > everyMs) {
+    report(
+      [...path, 'retry', 'after'],
+      `with two attempts of up to ${shortDuration(timeoutMs)} a run that fails takes up to ${shortDuration(2 * timeoutMs + afterMs)}: runs that are due meanwhile (every ${textAt(value, ['every'])}) are skipped`,
     );
   }
   const days = (textAt(value, ['cron']) ?? '').trim().split(/\s+/).slice(-3);

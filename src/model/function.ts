@@ -60,6 +60,13 @@ export interface PageOptions {
   readonly block: readonly ('image' | 'font' | 'media' | 'stylesheet')[];
 }
 
+/** When a run whose first attempt failed makes its second one; `off`: it makes none, and the first failure counts. */
+export type RetryPolicy = 'off' | { readonly afterMs: number };
+
+/** The longest that the attempts of one run take together, with the wait between them; milliseconds. */
+export const attemptsMs = ({ timeoutMs, retry }: Pick<BusinessFunction, 'timeoutMs' | 'retry'>): number =>
+  retry === 'off' ? timeoutMs : 2 * timeoutMs + (retry?.afterMs ?? 0);
+
 /** A business function, phrased as a question a user would ask. */
 export interface BusinessFunction {
   readonly id: string;
@@ -70,6 +77,12 @@ export interface BusinessFunction {
   readonly check: string;
   readonly schedule: Schedule;
   readonly timeoutMs: number;
+  /** Absent: at once. */
+  readonly retry?: RetryPolicy;
+  /** For one action of a page; absent: none gives up before the time of the run is up. */
+  readonly actionTimeoutMs?: number;
+  /** For matchers that wait; absent: 5 s. */
+  readonly expectTimeoutMs?: number;
   readonly slowAfterMs?: number;
   readonly severity: Severity;
   readonly audiences: readonly Audience[];

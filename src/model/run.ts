@@ -83,8 +83,10 @@ export interface RunResult extends Job {
   readonly steps: readonly StepResult[];
   /** The try that the steps are of, from 1, and when its script began. Absent when none did, and when read from the store. */
   readonly stepsOf?: { readonly attempt: number; readonly startedAt: number };
-  /** Present when `failed`; with `flaky` it tells what went wrong the first time. */
+  /** What went wrong in the first attempt; its detail says what the second found. */
   readonly failure?: Failure;
+  /** When the second attempt failed too: what it found. Absent when read from the store. */
+  readonly secondFailure?: Failure;
   /** Present when `inconclusive`. */
   readonly trouble?: TroubleReport;
   readonly measurements: readonly Measurement[];

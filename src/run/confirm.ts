@@ -1,4 +1,6 @@
+import type { RetryPolicy } from '../model/function.ts';
 import type { Failure, RunResult, TroubleReport } from '../model/run.ts';
+import { withSecondAttempt } from './both-failures.ts';
 import type { Tried } from './tried.ts';
 
 /** One try, and whether it may be thorough. Never rejects. */
@@ -11,26 +13,37 @@ export interface Verdict {
   readonly decided: Tried;
   /** All that were made, in order. */
   readonly tries: readonly Tried[];
+  /** Of the first attempt, with what the second found in its detail. */
   readonly failure?: Failure;
   readonly trouble?: TroubleReport;
 }
 
+interface Confirmation {
+  readonly retry?: RetryPolicy | undefined;
+  /** Waits between the attempts. Resolves early when the runner is stopped. */
+  readonly pause: (ms: number) => Promise<void>;
+}
+
 /**
- * A first failure counts only when a second try, made at once, fails too. Our own trouble is never confirmed and never
- * confirms anything: when the second try cannot be judged, the run is inconclusive and keeps what failed first.
+ * A first failure counts only when a second attempt fails too, unless it is not to be made. Our own trouble is never
+ * confirmed and never confirms anything: when the second attempt cannot be judged, the run is inconclusive and keeps
+ * what failed first.
  */
-export async function confirm(tryOnce: TryOnce): Promise<Verdict> {
+export async function confirm(tryOnce: TryOnce, { retry, pause }: Confirmation): Promise<Verdict> {
   const first = await tryOnce(1);
   if (first.verdict !== 'failed') return { ...lone(first), tries: [first] };
+  if (retry === 'off') return { outcome: 'failed', decided: first, tries: [first], failure: first.failure };
+  if (retry && retry.afterMs > 0) await pause(retry.afterMs);
   const second = await tryOnce(2);
   const tries = [first, second];
+  const failure = withSecondAttempt(first, second);
   switch (second.verdict) {
     case 'passed':
-      return { outcome: 'flaky', decided: second, tries, failure: first.failure };
+      return { outcome: 'flaky', decided: second, tries, failure };
     case 'failed':
-      return { outcome: 'failed', decided: second, tries, failure: second.failure };
+      return { outcome: 'failed', decided: second, tries, failure };
     case 'inconclusive':
-      return { outcome: 'inconclusive', decided: second, tries, failure: first.failure, trouble: second.trouble };
+      return { outcome: 'inconclusive', decided: second, tries, failure, trouble: second.trouble };
   }
 }
 

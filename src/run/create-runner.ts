@@ -1,10 +1,12 @@
+import { setMaxListeners } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { dependenciesOf } from '../model/dependencies.ts';
 import type { Log } from '../model/log.ts';
 import type { RunResult } from '../model/run.ts';
 import type { Random } from '../time/backoff.ts';
-import type { Clock } from '../time/clock.ts';
+import { sleep, type Clock } from '../time/clock.ts';
+import { shortDuration } from '../time/duration.ts';
 import { AttemptRouter } from './attempt-router.ts';
 import { BrowserPool } from './browser-pool.ts';
 import { ChildSource } from './child-source.ts';
@@ -73,6 +75,8 @@ class ProcessRunner implements Runner {
   readonly #inspector: ScriptInspector;
   readonly #router: AttemptRouter;
   readonly #recentProcesses: () => readonly ProcessEntry[];
+  /** Aborted when the runner is disposed of: no run waits for its second attempt any more. */
+  readonly #disposing = new AbortController();
   #deathSignal: string | undefined;
   #children = 0;
   #disposed: Promise<void> | undefined;
@@ -80,6 +84,7 @@ class ProcessRunner implements Runner {
   constructor(options: RunnerOptions) {
     const { clock, log } = options;
     this.#options = options;
+    setMaxListeners(0, this.#disposing.signal);
     this.#limits = { ...defaultLimits, ...options.limits };
     this.#folder = makeOwnFolder(options.tempRoot, (serial += 1));
     this.#recentProcesses = recentProcesses(clock, options.limits?.pingEveryMs ?? 900);
@@ -154,7 +159,7 @@ class ProcessRunner implements Runner {
         onStart: () => (startedAt ??= clock.now()),
         ...(request.onProgress && { onProgress: (progress) => request.onProgress?.(progress, attempt) }),
       });
-    });
+    }, this.#confirmation(request));
     const isWanted = alwaysEvidence || verdict.outcome === 'failed' || verdict.outcome === 'inconclusive';
     const evidence = folder !== undefined && isWanted ? await foundEvidence(folder, verdict.decided.evidence) : [];
     if (folder !== undefined && evidence.length === 0) await removeEvidence(evidenceRoot, job.runId);
@@ -195,11 +200,22 @@ class ProcessRunner implements Runner {
 
   async #dispose(): Promise<void> {
     const withinMs = this.#limits.cleanupMs + this.#limits.stopMs;
+    this.#disposing.abort();
     const closing = Promise.all(this.#sources.map((source) => source.close(withinMs)));
     this.#browsers.pump();
     this.#http.pump();
     await closing;
     await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  #confirmation({ fn: { retry }, onProgress }: RunRequest): Parameters<typeof confirm>[1] {
+    return {
+      retry,
+      pause: (ms) => {
+        onProgress?.({ kind: 'log', text: `Failed: the second attempt follows in ${shortDuration(ms)}` }, 1);
+        return sleep(this.#options.clock, ms, this.#disposing.signal).catch(() => {});
+      },
+    };
   }
 
   #attemptRequest(
@@ -228,6 +244,8 @@ class ProcessRunner implements Runner {
       page: { block: [...block], ...(device !== undefined && { device }), ...(locale !== undefined && { locale }) },
       propagateTrace: fn.propagateTrace,
       timeoutMs: fn.timeoutMs,
+      ...(fn.actionTimeoutMs !== undefined && { actionTimeoutMs: fn.actionTimeoutMs }),
+      ...(fn.expectTimeoutMs !== undefined && { expectTimeoutMs: fn.expectTimeoutMs }),
       cleanupMs: this.#limits.cleanupMs,
       evidenceFolder,
       reportProgress: onProgress !== undefined,

@@ -45,6 +45,10 @@ export const attemptRequest = z.object({
   }),
   propagateTrace: z.boolean(),
   timeoutMs: z.number(),
+  /** For one action of the page; left out: the time of the run. */
+  actionTimeoutMs: z.number().optional(),
+  /** For matchers that wait; left out: 5 s. */
+  expectTimeoutMs: z.number().optional(),
   cleanupMs: z.number(),
   /** False: nobody looks on, and `progress` need not be sent. Left out: it is sent. */
   reportProgress: z.boolean().optional(),

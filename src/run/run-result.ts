@@ -1,4 +1,5 @@
 import type { EvidenceFile, Job, RunResult } from '../model/run.ts';
+import { haveFailedInOneStep } from './both-failures.ts';
 import type { Verdict } from './confirm.ts';
 import type { Tried } from './tried.ts';
 
@@ -10,6 +11,7 @@ interface When {
 /** The result of a run as it is recorded. `evidence` is what really lies in the folder. */
 export function runResult(job: Job, verdict: Verdict, when: When, evidence: readonly EvidenceFile[]): RunResult {
   const { outcome, decided, tries, failure, trouble } = verdict;
+  const [, second] = tries;
   const expiries = tries.flatMap(({ certificateExpiresAt: at }) => (at === undefined ? [] : [at]));
   const told = mostTelling(decided, tries);
   return {
@@ -27,6 +29,7 @@ export function runResult(job: Job, verdict: Verdict, when: When, evidence: read
       stepsOf: { attempt: tries.indexOf(told) + 1, startedAt: told.scriptStartedAt },
     }),
     ...(failure && { failure }),
+    ...(second?.verdict === 'failed' && { secondFailure: second.failure }),
     ...(trouble && { trouble }),
     measurements: decided.measurements.map(withoutUndefined),
     evidence,
@@ -36,9 +39,14 @@ export function runResult(job: Job, verdict: Verdict, when: When, evidence: read
   };
 }
 
-/** A last try that was lost has no steps and no log; those of the one before say more than nothing. */
-const mostTelling = (decided: Tried, tries: readonly Tried[]): Tried =>
-  decided.steps.length > 0 || decided.log.length > 0 ? decided : (tries[0] ?? decided);
+/**
+ * Whose steps and log are kept. A last attempt that was lost has none; and when the attempts failed in different steps,
+ * those of the first belong to the failure that is shown.
+ */
+function mostTelling(decided: Tried, [first = decided]: readonly Tried[]): Tried {
+  if (decided.steps.length === 0 && decided.log.length === 0) return first;
+  return decided.verdict === 'failed' && first !== decided && !haveFailedInOneStep(first, decided) ? first : decided;
+}
 
 type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 

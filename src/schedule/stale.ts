@@ -1,12 +1,13 @@
-import type { Schedule } from '../model/function.ts';
+import { attemptsMs, type RetryPolicy, type Schedule } from '../model/function.ts';
 
-/** Two tries, the second with evidence, need this much more than twice the timeout. */
+/** Attempts, the second with evidence, need this much more than their timeouts. */
 const CONFIRMATION_MS = 10_000;
 
 /** What an answer's freshness depends on. */
 export interface Freshness {
   readonly schedule: Schedule;
   readonly timeoutMs: number;
+  readonly retry?: RetryPolicy;
 }
 
 /**
@@ -14,11 +15,11 @@ export interface Freshness {
  * the longest run. On cron: the next start after it and the longest run; never, when there is no next start.
  */
 export function staleAt(
-  { schedule, timeoutMs }: Freshness,
+  { schedule, ...limits }: Freshness,
   lastAt: number,
   nextStart: (expression: string, after: number) => number | undefined,
 ): number {
-  const longestRunMs = 2 * timeoutMs + CONFIRMATION_MS;
+  const longestRunMs = attemptsMs(limits) + CONFIRMATION_MS;
   if (schedule.kind === 'every') {
     return lastAt + Math.max(2.5 * schedule.everyMs, schedule.everyMs + longestRunMs);
   }

@@ -28,7 +28,7 @@ export function traceOf(result: RunResult, about: About): Trace {
   const told = stepsOf?.attempt ?? attempts;
   const from = bounded(stepsOf?.startedAt ?? startedAt, startedAt, endedAt);
   const root = rootSpan(result, about, endedAt);
-  const again = attempts > 1 ? [secondTry(result, about, root, told === 2 ? from : endedAt - result.durationMs)] : [];
+  const again = attempts > 1 ? [secondTry(result, about, root)] : [];
   const holder = told === 2 ? (again[0] ?? root) : root;
   const steps = stepSpans(result.steps, {
     parentId: holder.spanId,
@@ -42,10 +42,9 @@ export function traceOf(result: RunResult, about: About): Trace {
 }
 
 function rootSpan(result: RunResult, about: About, endedAt: number): Span {
-  const { runId, functionId, failure, outcome, stepsOf } = result;
-  // A failure that the second try has not repeated was the first one's, and known when the second began.
-  const isOwn = failure && (result.attempts === 1 || outcome !== 'failed');
-  const failedAt = result.attempts > 1 && stepsOf?.attempt === 2 ? stepsOf.startedAt : endedAt;
+  const { runId, functionId, failure } = result;
+  // The failure is that of the first attempt, and was known when the second began.
+  const failedAt = result.attempts > 1 ? secondStartedAt(result, endedAt) : endedAt;
   return {
     spanId: spanIdOf(attemptIdOf(runId, 1)),
     name: functionId,
@@ -54,22 +53,27 @@ function rootSpan(result: RunResult, about: About, endedAt: number): Span {
     endedAt,
     status: statusOf(result),
     attributes: { ...attributesOf(result, about), ...errorType(result) },
-    events: isOwn ? [exception(failure, bounded(failedAt, result.startedAt, endedAt), about)] : [],
+    events: failure ? [exception(failure, bounded(failedAt, result.startedAt, endedAt), about)] : [],
   };
 }
 
-function secondTry(result: RunResult, about: About, root: Span, from: number): Span {
-  const { runId, failure, outcome } = result;
+/** As far as it is known: a second attempt that was lost may have said nothing of its start. */
+const secondStartedAt = ({ stepsOf, durationMs }: RunResult, endedAt: number): number =>
+  stepsOf?.attempt === 2 ? stepsOf.startedAt : endedAt - durationMs;
+
+function secondTry(result: RunResult, about: About, root: Span): Span {
+  const { runId, secondFailure } = result;
+  const own = secondFailure ? { ...result, failure: secondFailure } : result;
   return {
     spanId: spanIdOf(attemptIdOf(runId, 2)),
     parentId: root.spanId,
     name: 'Second try',
     kind: root.kind,
-    startedAt: bounded(from, root.startedAt, root.endedAt),
+    startedAt: bounded(secondStartedAt(result, root.endedAt), root.startedAt, root.endedAt),
     endedAt: root.endedAt,
-    status: statusOf(result),
-    attributes: errorType(result),
-    events: outcome === 'failed' && failure ? [exception(failure, root.endedAt, about)] : [],
+    status: statusOf(own),
+    attributes: errorType(own),
+    events: secondFailure ? [exception(secondFailure, root.endedAt, about)] : [],
   };
 }
 

@@ -36,6 +36,11 @@ export function buildFunction(
     check,
     schedule,
     timeoutMs: timeout,
+    ...defined({
+      retry: form.retry === undefined || form.retry === 'off' ? form.retry : { afterMs: form.retry.after },
+      actionTimeoutMs: form.actionTimeout,
+      expectTimeoutMs: form.expectTimeout,
+    }),
     ...(slowAfter !== undefined && { slowAfterMs: slowAfter }),
     severity,
     audiences,

@@ -97,6 +97,27 @@ export const functionForm = section({
   timeout: duration({ atLeastMs: 100, mostMs: 3_600_000 })
     .prefault('30s')
     .describe('How long one try may take; longer is a failure (default 30s).'),
+  retry: z
+    .union([
+      z.literal('off'),
+      section({
+        after: duration({ atLeastMs: 0, mostMs: 3_600_000 })
+          .prefault('0s')
+          .describe('How long after the first attempt: 35s (default 0s, at once).'),
+      }),
+    ])
+    .optional()
+    .describe(
+      'When a failed run is tried a second time, which must fail too before the failure counts (default at once); off: the first failure counts.',
+    ),
+  actionTimeout: duration({ atLeastMs: 100, mostMs: 3_600_000 })
+    .optional()
+    .describe(
+      'How long one action in the browser may wait, such as a click (default: as long as the run); going to an address may always take as long as the run.',
+    ),
+  expectTimeout: duration({ atLeastMs: 10, mostMs: 3_600_000 })
+    .optional()
+    .describe('How long expect waits until its condition holds, in the page and with expect.poll (default 5s).'),
   slowAfter: duration().optional().describe('From when on a run that passes counts as slow.'),
   severity: word(severities)
     .prefault('major')

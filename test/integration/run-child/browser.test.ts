@@ -151,6 +151,20 @@ describe('a browser check', () => {
     expect(result.failure?.detail).toContain("waiting for getByRole('button', { name: 'Pay now' })");
   });
 
+  test('gives an action and a matcher the time that its function allows, and a navigation that of the run', async () => {
+    const brief = { actionTimeoutMs: 150, expectTimeoutMs: 100 };
+    const click = await attempt(`await page.goto('/'); await page.getByText('Sold out').click();`, brief);
+    expect(click.result.failure).toMatchObject({
+      timedOut: false,
+      message: "locator.click: Timeout 150ms exceeded: waiting for getByText('Sold out'): no element found",
+    });
+    const see = await attempt(`await page.goto('/'); await expect(page.getByText('Sold out')).toBeVisible();`, brief);
+    expect(see.result.failure?.message).toMatch(/ \(waited 100 ms\)$/);
+    const late = `await page.route('**/late', async (route) => { await new Promise((done) => setTimeout(done, 400)); await route.fulfill({ body: 'late' }); });
+      await page.goto('/late');`;
+    expect((await attempt(late, brief)).result).toMatchObject({ verdict: 'passed' });
+  });
+
   test('fails in a line that can be read', async () => {
     const { result } = await attempt(
       `await page.goto('/'); await step('See', () => expect(page.getByText('Sold out')).toBeVisible({ timeout: 200 }));`,

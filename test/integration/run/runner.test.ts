@@ -1,8 +1,28 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { RetryPolicy } from '../../../src/model/function.ts';
+import type { RunRequest } from '../../../src/run/runner.ts';
+import { systemClock, type Clock } from '../../../src/time/clock.ts';
 import { runOf } from './run-of.ts';
 import { cage } from './runner-in-a-cage.ts';
+
+/** A run whose function says how failures are confirmed. */
+function withRetry(does: string, retry: RetryPolicy): RunRequest {
+  const request = runOf(does);
+  return { ...request, fn: { ...request.fn, retry } };
+}
+
+/** The machine's clock, on which one delay lasts until it is ended by hand. */
+function pausedAfter(delayMs: number): { clock: Clock; pause: Promise<() => void> } {
+  const { promise: pause, resolve } = Promise.withResolvers<() => void>();
+  const after: Clock['after'] = (ms, fire) => {
+    if (ms !== delayMs) return systemClock.after(ms, fire);
+    resolve(fire);
+    return { cancel: () => {} };
+  };
+  return { clock: { ...systemClock, after }, pause };
+}
 
 describe('one run', () => {
   test('passes at the first try and leaves no evidence', async () => {
@@ -33,6 +53,35 @@ describe('one run', () => {
       evidence: [],
     });
     expect(await readdir(evidenceRoot)).toEqual([]);
+  });
+
+  test('that fails counts at once where no second attempt is to be made', async () => {
+    const { runner } = await cage();
+    expect(await runner.run(withRetry('fail once', 'off'))).toMatchObject({ outcome: 'failed', attempts: 1 });
+  });
+
+  test('that is to be tried again later holds no place meanwhile, and its second attempt counts', async () => {
+    const { clock, pause } = pausedAfter(35_000);
+    const { runner } = await cage({ clock, http: 1 });
+    const run = runner.run(withRetry('fail once', { afterMs: 35_000 }));
+    const resume = await pause;
+    expect(runner.status()).toMatchObject({ busy: 0, waiting: 0 });
+    expect(await runner.run(runOf('pass'))).toMatchObject({ outcome: 'passed' });
+    resume();
+    expect(await run).toMatchObject({ outcome: 'flaky', attempts: 2 });
+  });
+
+  test('that waits for its second attempt when the monitor is stopped is inconclusive, and keeps what failed', async () => {
+    const { clock, pause } = pausedAfter(35_000);
+    const { runner, close } = await cage({ clock });
+    const run = runner.run(withRetry('fail', { afterMs: 35_000 }));
+    await pause;
+    expect(await close()).toEqual({ processes: [], folders: [] });
+    expect(await run).toMatchObject({
+      outcome: 'inconclusive',
+      failure: { message: 'It did not work' },
+      trouble: { trouble: 'shut-down' },
+    });
   });
 
   test('that loses its process in the confirmation is inconclusive and tells what failed first', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { expect as ourExpect } from '../../../src/check/expect.ts';
 import { justCut } from '../../../src/check/clean.ts';
 import { Session, type SessionOptions } from '../../../src/check/session.ts';
 import type { Tools } from '../../../src/check/tools.ts';
@@ -207,4 +208,26 @@ test('texts are cleaned before they are cut, wherever they come from', async () 
   });
   expect(JSON.stringify([session.logLines(), session.steps.results()])).not.toContain('hunter2');
   expect(session.lastLogLines(5)).toEqual(['***']);
+});
+
+test('expect waits as long as its own run allows, also where runs side by side allow something else', async () => {
+  const waits = async (expectTimeoutMs?: number) => {
+    const { run } = begin({ timeoutMs: 60_000, expectTimeoutMs });
+    const verdict = await run(() => ourExpect.poll(() => 1, { intervals: [5] }).toBe(2));
+    return verdict.verdict === 'failed' ? verdict.failure.message : '';
+  };
+  const extended = ourExpect.extend({});
+  const slow = ourExpect.configure({ timeout: 70 });
+  const of = (expect: typeof ourExpect) => {
+    const { run } = begin({ timeoutMs: 60_000, expectTimeoutMs: 30 });
+    return run(() => expect.poll(() => 1, { intervals: [5] }).toBe(2));
+  };
+  expect(await Promise.all([waits(40), waits(20)])).toEqual([
+    'expect.poll().toBe(): expected 2, found 1 (waited 40 ms)',
+    'expect.poll().toBe(): expected 2, found 1 (waited 20 ms)',
+  ]);
+  expect(await of(extended)).toMatchObject({
+    failure: { message: expect.stringContaining('(waited 30 ms)') as string },
+  });
+  expect(await of(slow)).toMatchObject({ failure: { message: expect.stringContaining('(waited 70 ms)') as string } });
 });

@@ -42,6 +42,15 @@ const mistakes: readonly (readonly [title: string, from: string, to: string, pro
     ['config.yaml:21:5  functions.place-order.slowAfter: must be shorter than the timeout (30s), or it never counts'],
   ],
   [
+    'actions and matchers that wait for longer than a run',
+    'severity: critical',
+    'actionTimeout: 30s\n    expectTimeout: 1m',
+    [
+      'config.yaml:21:5  functions.place-order.actionTimeout: must be shorter than the timeout (30s), which ends the run before',
+      'config.yaml:22:5  functions.place-order.expectTimeout: must be shorter than the timeout (30s), which ends the run before',
+    ],
+  ],
+  [
     'a script that does not exist',
     'check: checks/place-order.ts',
     'check: checks/no.ts',

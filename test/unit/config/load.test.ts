@@ -1,3 +1,4 @@
+import { attemptsMs } from '../../../src/model/function.ts';
 import { describe, expect, test } from 'vitest';
 import { deepFreeze } from '../../../src/config/freeze.ts';
 import { loadConfig, type LoadOptions } from '../../../src/config/load.ts';
@@ -184,6 +185,30 @@ describe('a configuration that is right', () => {
   });
 });
 
+describe('a function', () => {
+  const functionWith = async (lines: string) =>
+    (await loaded(changed('severity: critical', `severity: critical\n    ${lines}`))).config.functions.get(
+      'place-order',
+    );
+
+  test.each([
+    ['retry: off', { retry: 'off' }],
+    ['retry: { after: 35s }', { retry: { afterMs: 35_000 } }],
+    ['retry: {}', { retry: { afterMs: 0 } }],
+    ['actionTimeout: 8s', { actionTimeoutMs: 8_000 }],
+    ['expectTimeout: 250ms', { expectTimeoutMs: 250 }],
+  ])('takes %s', async (line, traits) => {
+    expect(await functionWith(line)).toMatchObject(traits);
+  });
+
+  test('takes longer for its two attempts when there is a pause between them', () => {
+    const timeoutMs = 10_000;
+    expect(attemptsMs({ timeoutMs })).toBe(20_000);
+    expect(attemptsMs({ timeoutMs, retry: { afterMs: 35_000 } })).toBe(55_000);
+    expect(attemptsMs({ timeoutMs, retry: 'off' })).toBe(10_000);
+  });
+});
+
 describe('what is allowed and hardly meant', () => {
   test('is told as a warning', async () => {
     const yaml = changed('    impact:\n      summary: Customers cannot place an order.\n', '')
@@ -200,6 +225,15 @@ describe('what is allowed and hardly meant', () => {
     expect(config.functions.get('place-order')?.impact.summary).toBe(
       'The answer to “Can customers place an order?” is no.',
     );
+  });
+
+  test('includes a second attempt that comes when the next run is due', async () => {
+    const { shown } = await loaded(changed('every: 1m', 'every: 1m\n    retry: { after: 35s }'));
+    expect(shown).toEqual([
+      'config.yaml:21:14  functions.place-order.retry.after: with two attempts of up to 30.0 s a run that fails takes up to 95.0 s: runs that are due meanwhile (every 1m) are skipped',
+    ]);
+    const fits = await loaded(changed('every: 1m', 'every: 1m\n    timeout: 10s\n    retry: { after: 35s }'));
+    expect(fits.shown).toEqual([]);
   });
 
   test('includes a cron expression with days of the month and of the week', async () => {

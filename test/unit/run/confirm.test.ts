@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { RetryPolicy } from '../../../src/model/function.ts';
 import { confirm } from '../../../src/run/confirm.ts';
 import type { AttemptResult } from '../../../src/run/messages.ts';
 import { runResult } from '../../../src/run/run-result.ts';
@@ -29,14 +30,20 @@ const killed = triedFromLost({
   message: 'Its process ended',
 });
 
-const attempting = async (...answers: Tried[]) => {
-  const asked: number[] = [];
-  const verdict = await confirm((attempt) => {
-    asked.push(attempt);
-    return Promise.resolve(answers[attempt - 1]!);
-  });
+const attempting = (...answers: Tried[]) => attemptingWith(undefined, ...answers);
+
+/** What was asked for, in order: attempts, and pauses between them. */
+async function attemptingWith(retry: RetryPolicy | undefined, ...answers: Tried[]) {
+  const asked: (number | string)[] = [];
+  const verdict = await confirm(
+    (attempt) => {
+      asked.push(attempt);
+      return Promise.resolve(answers[attempt - 1]!);
+    },
+    { retry, pause: async (ms) => void asked.push(`pause of ${ms}`) },
+  );
   return { ...verdict, asked };
-};
+}
 
 describe('a run', () => {
   test('that passes is not tried again', async () => {
@@ -51,8 +58,25 @@ describe('a run', () => {
 
   test('that fails is tried again at once', async () => {
     const verdict = await attempting(failed('first'), failed('second'));
-    expect(verdict).toMatchObject({ outcome: 'failed', failure: { message: 'second' }, asked: [1, 2] });
+    expect(verdict).toMatchObject({ outcome: 'failed', failure: { message: 'first' }, asked: [1, 2] });
     expect(verdict.trouble).toBeUndefined();
+  });
+
+  test('that fails is tried again after the pause that its configuration asks for', async () => {
+    const answers = [failed('first'), passed];
+    expect(await attemptingWith({ afterMs: 35_000 }, ...answers)).toMatchObject({ asked: [1, 'pause of 35000', 2] });
+    expect(await attemptingWith({ afterMs: 0 }, ...answers)).toMatchObject({ asked: [1, 2] });
+    expect(await attemptingWith({ afterMs: 35_000 }, passed)).toMatchObject({ asked: [1] });
+  });
+
+  test('that fails counts at once where no second attempt is to be made', async () => {
+    expect(await attemptingWith('off', failed('first'))).toMatchObject({
+      outcome: 'failed',
+      failure: { message: 'first' },
+      tries: [{ verdict: 'failed' }],
+      asked: [1],
+    });
+    expect(await attemptingWith('off', passed)).toMatchObject({ outcome: 'passed', asked: [1] });
   });
 
   test('that fails and then passes is flaky and tells what failed', async () => {
@@ -68,6 +92,48 @@ describe('a run', () => {
       failure: { message: 'first' },
       trouble: { trouble: 'runner-killed' },
     });
+  });
+});
+
+describe('the failure of a run', () => {
+  const failedIn = (step: string, message: string, component: string, steps: AttemptResult['steps'] = answer.steps) =>
+    triedFrom({
+      ...answer,
+      verdict: 'failed',
+      failure: { timedOut: false, step, component, message, detail: `${message} at pay.ts` },
+      steps,
+    });
+
+  test('is that of the first attempt, and says in its detail what the second found', async () => {
+    const steps = [...answer.steps, { name: 'Pay', depth: 0, startMs: 90, durationMs: 1_200, ok: false }];
+    const { failure } = await attempting(
+      failedIn('Open', 'no page', 'shop'),
+      failedIn('Pay', 'declined', 'bank', steps),
+    );
+    expect(failure).toEqual({
+      timedOut: false,
+      step: 'Open',
+      component: 'shop',
+      message: 'no page',
+      detail: [
+        'no page at pay.ts',
+        'Second attempt: failed in "Pay": declined',
+        'Its steps: ✓ Open (90 ms), ✗ Pay (1.2 s)',
+        'declined at pay.ts',
+      ].join('\n'),
+    });
+  });
+
+  test('does not tell the same twice', async () => {
+    const { failure } = await attempting(failedIn('Pay', 'declined', 'bank'), failedIn('Pay', 'declined', 'bank'));
+    expect(failure?.detail).toBe('declined at pay.ts\nSecond attempt: failed in the same way');
+  });
+
+  test.each([
+    ['passed', passed, 'Second attempt: passed'],
+    ['could not be judged', killed, 'Second attempt: could not be judged: Its process ended'],
+  ])('says that the second attempt %s', async (_how, second, detail) => {
+    expect((await attempting(failed('first'), second)).failure).toMatchObject({ message: 'first', detail });
   });
 });
 
@@ -97,6 +163,30 @@ describe('its result', () => {
       steps: [{ name: 'Open' }],
       log: ['opened'],
       durationMs: 40,
+    });
+  });
+
+  test('has the steps of the attempt whose failure is shown, and of the second when both failed in one step', async () => {
+    const attemptIn = (step: string, log: string) =>
+      failed('no', {
+        failure: { timedOut: false, message: 'no', step },
+        steps: [{ ...answer.steps[0]!, name: step }],
+        log: [log],
+        scriptStartedAt: 7,
+      });
+    const differing = await resultOf(attemptIn('Open', 'one'), attemptIn('Pay', 'two'));
+    expect(differing).toMatchObject({
+      steps: [{ name: 'Open' }],
+      stepsOf: { attempt: 1 },
+      log: ['one'],
+      secondFailure: { step: 'Pay' },
+    });
+    const alike = await resultOf(attemptIn('Pay', 'one'), attemptIn('Pay', 'two'));
+    expect(alike).toMatchObject({
+      steps: [{ name: 'Pay' }],
+      stepsOf: { attempt: 2 },
+      log: ['two'],
+      failure: { step: 'Pay' },
     });
   });
 

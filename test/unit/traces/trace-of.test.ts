@@ -188,13 +188,27 @@ describe('a second try', () => {
     ]);
   });
 
-  test('that failed too makes both an error, and has the exception', () => {
-    const [root, second] = spansOf({ ...again, outcome: 'failed', failure: { ...failure, timedOut: true } });
-    for (const span of [root!, second!]) {
-      expect(span.status).toEqual({ kind: 'error', message: 'No thanks were said' });
-      expect(span.attributes['error.type']).toBe('timeout');
-    }
-    expect([root!.events.length, second!.events.length]).toEqual([0, 1]);
+  test('that failed too makes both an error, each with its own exception', () => {
+    const secondFailure = { timedOut: true, message: 'Nothing was said', step: 'Thank' };
+    const [root, second] = spansOf({ ...again, outcome: 'failed', failure, secondFailure });
+    expect(root).toMatchObject({
+      status: { kind: 'error', message: 'No thanks were said' },
+      attributes: { 'error.type': 'failed', 'bellwether.step': 'Pay' },
+      events: [{ at: at + 800, attributes: { 'exception.message': 'No thanks were said' } }],
+    });
+    expect(second).toMatchObject({
+      status: { kind: 'error', message: 'Nothing was said' },
+      attributes: { 'error.type': 'timeout' },
+      events: [{ at: at + 1500, attributes: { 'exception.message': 'Nothing was said', 'bellwether.step': 'Thank' } }],
+    });
+  });
+
+  test('begins where the first ended when the steps are those of the first', () => {
+    const first = { ...again, stepsOf: { attempt: 1, startedAt: at + 10 } };
+    const spans = spansOf({ ...first, outcome: 'failed', failure, secondFailure: failure, durationMs: 200 });
+    expect(tree(spans)[2]).toEqual(['Pay', 'place-order']);
+    expect(spans[1]).toMatchObject({ startedAt: at + 1300 });
+    expect(spans[0]!.events).toMatchObject([{ at: at + 1300 }]);
   });
 
   test('that was lost leaves the steps of the first with the run', () => {
