@@ -124,6 +124,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     codeFolder: join(storeFolder, 'cache'),
     log,
     chromium: () => findChromium(env),
+    preloadsExpect: () => config().usesSlowMatchers === true,
     onRestart: (reason) => metrics.runnerRestarted(reason),
     onCost: (cost) => {
       capacity.learn(cost);

@@ -2,6 +2,8 @@
 // expectation whether a matcher was called and, where the matcher waits, whether the script awaits it.
 import { didYouMean } from '../config/suggest.ts';
 import { refuseMisuse } from './expect-misuse.ts';
+import { noteMatcherCall } from './failure/matcher-call.ts';
+import { fastFailure } from './fast-failure.ts';
 import { fastMatchers } from './fast-matchers.ts';
 import { playwrightExpect, type PlaywrightExpect } from './playwright-expect.ts';
 import { currentOperations, currentScope } from './scope.ts';
@@ -20,6 +22,10 @@ interface Expectation {
   readonly matchers: () => Matchers;
   /** Whether the fast matchers may decide. */
   readonly isPlain: boolean;
+  /** After `.not`. */
+  readonly isNot: boolean;
+  /** What the script says about it. */
+  readonly message: string | undefined;
   /** Whether Playwright awaits the value before it compares. */
   readonly awaits: boolean;
   readonly onMatcher: () => void;
@@ -29,15 +35,21 @@ const none = (): void => {};
 
 const handler: ProxyHandler<Expectation> = {
   get(expectation, name) {
-    const { isPlain, matchers, call } = expectation;
+    const { isPlain, isNot, matchers, call } = expectation;
     if (typeof name === 'symbol' || name === 'then') return Reflect.get(matchers(), name);
-    const holds = isPlain && Object.hasOwn(fastMatchers, name) ? fastMatchers[name] : undefined;
-    if (holds) {
+    if (isPlain && Object.hasOwn(fastMatchers, name)) {
       return (...given: readonly unknown[]) => {
         begin(expectation, name);
-        return holds(expectation.actual, given) ? undefined : perform(expectation, name, given);
+        return decide(expectation, name, given);
       };
     }
+    if (name === 'not' && isPlain && !isNot)
+      return chained({
+        ...expectation,
+        isNot: true,
+        call: `${call}.not`,
+        matchers: () => matchers()['not'] as Matchers,
+      });
     const found = matchers()[name];
     if (typeof found === 'function')
       return (...given: readonly unknown[]) => {
@@ -68,6 +80,17 @@ function begin({ actual, call, awaits, onMatcher }: Expectation, name: string): 
   }
 }
 
+/** By the fast matcher where it has an answer, else by Playwright. */
+function decide(expectation: Expectation, name: string, given: readonly unknown[]): unknown {
+  const { actual, isNot, message } = expectation;
+  const answer = fastMatchers[name]?.(actual, given);
+  if (answer === !isNot) return undefined;
+  const failure = answer === false ? fastFailure(name, actual, { args: given, message }) : undefined;
+  if (!failure) return perform(expectation, name, given);
+  noteMatcherCall(failure, { name, isNot, actual, args: given });
+  throw failure;
+}
+
 function perform({ matchers, call }: Expectation, name: string, given: readonly unknown[]): unknown {
   const result = (matchers()[name] as Matcher)(...given);
   if (!(result instanceof Promise)) return result;
@@ -80,6 +103,8 @@ function refuse(sentence: string): never {
   throw mistake;
 }
 
+const messageOf = (about: ExpectArgs[1]): string | undefined => (typeof about === 'string' ? about : about?.message);
+
 /** Every matcher that Playwright has. */
 const matcherNames = (): string[] => {
   const { prototype } = { prototype: playwrightExpect()(0) as object };
@@ -88,27 +113,38 @@ const matcherNames = (): string[] => {
 
 /** An `expect` that hands over to one of Playwright's, which is loaded when it is needed. */
 function expectLike(load: () => PlaywrightExpect, subject: string, isPlain: boolean): PlaywrightExpect {
-  const start = (call: string, matchers: () => Matchers, actual: unknown, mayBeFast: boolean) =>
+  const start = (
+    begun: Pick<Expectation, 'call' | 'matchers' | 'actual' | 'isPlain'> & Partial<Pick<Expectation, 'message'>>,
+  ) =>
     chained({
-      actual,
-      call,
-      matchers,
-      isPlain: mayBeFast,
+      message: undefined,
+      ...begun,
+      isNot: false,
       awaits: false,
       onMatcher: currentOperations()?.expectCalled() ?? none,
     });
   return new Proxy((() => {}) as unknown as PlaywrightExpect, {
     apply: (_target, _this, args: ExpectArgs) =>
-      start(`${subject}(…)`, () => load()(...args) as unknown as Matchers, args[0], isPlain),
+      start({
+        call: `${subject}(…)`,
+        matchers: () => load()(...args) as unknown as Matchers,
+        actual: args[0],
+        isPlain,
+        message: messageOf(args[1]),
+      }),
     has: (_target, name) => Reflect.has(load(), name),
     get: (_target, name) => {
       const found = Reflect.get(load(), name) as unknown;
       if (typeof found !== 'function') return found;
       if (name === 'poll')
         return (...args: Parameters<PlaywrightExpect['poll']>) =>
-          start(`${subject}.poll(…)`, () => load().poll(...args) as unknown as Matchers, undefined, false);
-      if (name === 'soft')
-        return expectLike(() => load().soft, `${subject}.soft`, false);
+          start({
+            call: `${subject}.poll(…)`,
+            matchers: () => load().poll(...args) as unknown as Matchers,
+            actual: undefined,
+            isPlain: false,
+          });
+      if (name === 'soft') return expectLike(() => load().soft, `${subject}.soft`, false);
       if (name === 'configure' || name === 'extend')
         return (...args: readonly unknown[]) => {
           const made = Reflect.apply(found, load(), args) as PlaywrightExpect;

@@ -1,46 +1,104 @@
 // The matchers for values that are tried without Playwright's `expect`, which builds several hundred functions for every
-// assertion: a third of the time that a whole HTTP check may take. They only ever say that a matcher holds. Whatever does
-// not certainly hold is handed to Playwright, which decides and words the failure.
-import { isDeepStrictEqual } from 'node:util';
+// assertion: a third of the time that a whole HTTP check may take. They answer only where there is no doubt. Whatever
+// they have no answer to is handed to Playwright.
+import { isPlainList, isPlainRecord, isPrimitive, plainlyEqual, plainlyWithin, type Answer } from './plain-equal.ts';
 
-/** Whether the matcher certainly holds; `false` means that Playwright must decide. */
-export type Holds = (actual: unknown, args: readonly unknown[]) => boolean;
+/** Whether the matcher holds: certainly, certainly not, or undefined: then Playwright must decide. */
+export type FastMatcher = (actual: unknown, args: readonly unknown[]) => Answer;
 
 const comparing =
-  (holds: (actual: number, expected: number) => boolean): Holds =>
-  (actual, [expected]) =>
-    typeof actual === 'number' && typeof expected === 'number' && holds(actual, expected);
+  (holds: (actual: number, expected: number) => boolean): FastMatcher =>
+  (actual, args) => {
+    const [expected] = args;
+    const areNumbers = args.length === 1 && typeof actual === 'number' && typeof expected === 'number';
+    return areNumbers ? holds(actual, expected) : undefined;
+  };
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+const judging =
+  (holds: (actual: unknown) => boolean): FastMatcher =>
+  (actual, args) =>
+    args.length === 0 ? holds(actual) : undefined;
 
-/** Whether all that is expected is there, in objects of objects; lists must be the same. */
-function isWithin(expected: Readonly<Record<string, unknown>>, actual: unknown): boolean {
-  if (typeof actual !== 'object' || actual === null) return false;
-  const found = actual as Readonly<Record<string, unknown>>;
-  return Object.entries(expected).every(([name, value]) =>
-    isRecord(value) ? isWithin(value, found[name]) : name in found && isDeepStrictEqual(found[name], value),
-  );
-}
+const withOne =
+  (answer: (actual: unknown, expected: unknown) => Answer): FastMatcher =>
+  (actual, args) =>
+    args.length === 1 ? answer(actual, args[0]) : undefined;
 
-export const fastMatchers: Readonly<Record<string, Holds>> = {
-  toBe: (actual, args) => args.length === 1 && Object.is(actual, args[0]),
-  toEqual: (actual, args) => args.length === 1 && isDeepStrictEqual(actual, args[0]),
-  toBeTruthy: (actual, args) => args.length === 0 && Boolean(actual),
-  toBeDefined: (actual, args) => args.length === 0 && actual !== undefined,
-  toBeFalsy: (actual, args) => args.length === 0 && !actual,
-  toBeNull: (actual, args) => args.length === 0 && actual === null,
-  toBeUndefined: (actual, args) => args.length === 0 && actual === undefined,
-  toMatchObject: (actual, args) => args.length === 1 && isRecord(args[0]) && isWithin(args[0], actual),
-  toHaveLength: (actual, [length]) => (typeof actual === 'string' || Array.isArray(actual)) && actual.length === length,
-  toMatch: (actual, [form]) =>
-    typeof actual === 'string' &&
-    (form instanceof RegExp
-      ? !form.global && !form.sticky && form.test(actual)
-      : typeof form === 'string' && actual.includes(form)),
-  toContain: (actual, [part]) => typeof actual === 'string' && typeof part === 'string' && actual.includes(part),
+export const fastMatchers: Readonly<Record<string, FastMatcher>> = {
+  toBe: withOne((actual, expected) => Object.is(actual, expected)),
+  toEqual: withOne((actual, expected) => plainlyEqual(actual, expected)),
+  toStrictEqual: withOne((actual, expected) => plainlyEqual(actual, expected)),
+  toMatchObject: withOne((actual, expected) => plainlyWithin(expected, actual)),
+  toBeTruthy: judging(Boolean),
+  toBeFalsy: judging((actual) => !actual),
+  toBeDefined: judging((actual) => actual !== undefined),
+  toBeUndefined: judging((actual) => actual === undefined),
+  toBeNull: judging((actual) => actual === null),
+  toBeNaN: judging((actual) => Number.isNaN(actual)),
+  toBeInstanceOf: withOne(isInstance),
+  toHaveLength: withOne(hasLength),
+  toHaveProperty: (actual, args) => (args.length === 1 || args.length === 2 ? hasProperty(actual, args) : undefined),
+  toMatch: withOne(matches),
+  toContain: withOne(contains),
+  toContainEqual: withOne(containsEqual),
+  toBeCloseTo: isClose,
   toBeGreaterThan: comparing((a, b) => a > b),
   toBeGreaterThanOrEqual: comparing((a, b) => a >= b),
   toBeLessThan: comparing((a, b) => a < b),
   toBeLessThanOrEqual: comparing((a, b) => a <= b),
 };
+
+function isInstance(actual: unknown, expected: unknown): Answer {
+  if (typeof expected !== 'function' || typeof expected.prototype !== 'object') return undefined;
+  return actual instanceof expected;
+}
+
+function hasLength(actual: unknown, length: unknown): Answer {
+  if (typeof length !== 'number' || !Number.isSafeInteger(length) || length < 0 || Object.is(length, -0))
+    return undefined;
+  return typeof actual === 'string' || isPlainList(actual) ? actual.length === length : undefined;
+}
+
+function matches(actual: unknown, form: unknown): Answer {
+  if (typeof actual !== 'string') return undefined;
+  if (typeof form === 'string') return actual.includes(form);
+  return form instanceof RegExp && !form.global && !form.sticky ? form.test(actual) : undefined;
+}
+
+function contains(actual: unknown, part: unknown): Answer {
+  if (typeof actual === 'string') return typeof part === 'string' ? actual.includes(part) : undefined;
+  return isPlainList(actual) && isPrimitive(part) ? actual.indexOf(part) !== -1 : undefined;
+}
+
+function containsEqual(actual: unknown, part: unknown): Answer {
+  if (!isPlainList(actual)) return undefined;
+  const answers = new Set(actual.map((item) => plainlyEqual(item, part)));
+  return answers.has(undefined) ? undefined : answers.has(true);
+}
+
+function isClose(actual: unknown, [expected, digits = 2, ...rest]: readonly unknown[]): Answer {
+  if (rest.length > 0 || typeof actual !== 'number' || typeof expected !== 'number' || typeof digits !== 'number')
+    return undefined;
+  if (Number.isFinite(actual) && Number.isFinite(expected)) return Math.abs(expected - actual) < 10 ** -digits / 2;
+  return undefined;
+}
+
+/** Along a path of plain data; what a class or a prototype may add is not for us to judge. */
+function hasProperty(actual: unknown, args: readonly unknown[]): Answer {
+  const path = pathOf(args[0]);
+  let value = actual;
+  for (const key of path ?? []) {
+    if (!isPlainRecord(value) && !isPlainList(value)) return undefined;
+    if (!Object.hasOwn(value, key)) return key in value ? undefined : false;
+    value = (value as Readonly<Record<string, unknown>>)[key];
+    if (value === undefined) return undefined;
+  }
+  if (path === undefined) return undefined;
+  return args.length === 1 ? true : plainlyEqual(value, args[1]);
+}
+
+function pathOf(path: unknown): readonly string[] | undefined {
+  if (typeof path === 'string') return /^[\w$-]+(?:\.[\w$-]+)*$/.test(path) ? path.split('.') : undefined;
+  const isList = isPlainList(path) && path.length > 0;
+  return isList && path.every((key) => typeof key === 'string') ? path : undefined;
+}

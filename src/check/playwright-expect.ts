@@ -1,6 +1,7 @@
-// Playwright's `expect`, loaded by the first call and not before: it takes 50 MB and a quarter of a second, and a process
-// in which HTTP checks pass never needs it. Many runs share it: which run a call belongs to, and with it how long a
-// matcher may wait, is known from the asynchronous context.
+// Playwright's `expect`, loaded by the first call and not before: it takes 50 MB and a quarter of a second, and most
+// processes in which HTTP checks run never need it. Where scripts use its matchers it is loaded before the first run.
+// Many runs share it: which run a call belongs to, and with it how long a matcher may wait, is known from the
+// asynchronous context.
 import { createRequire } from 'node:module';
 import type { expect as Expect } from 'playwright/test';
 import { noteMatcherCall } from './failure/matcher-call.ts';

@@ -27,6 +27,7 @@ export async function openRunner(
     tempRoot,
     log: silent,
     chromium: () => findChromium(process.env),
+    preloadsExpect: () => config.usesSlowMatchers === true,
     ...(headed && { headed }),
     ...(trace && { alwaysEvidence: true }),
   });

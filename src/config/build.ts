@@ -16,6 +16,7 @@ import type { Config, SecretSource } from './config.ts';
 import type { ComponentForm, MaintenanceForm, TargetForm } from './form/places.ts';
 import type { RootForm } from './form/root.ts';
 import { plannedTime } from './planned-time.ts';
+import { usesSlowMatchers } from './script-matchers.ts';
 import type { ScriptOfFunction } from './scripts.ts';
 
 /** Everything that a configuration is made of besides the form. */
@@ -59,6 +60,7 @@ export function buildConfig(form: RootForm, parts: Parts): Config {
     functions: mapOf(form.functions, (id, fn) =>
       buildFunction(id, fn, { folder, scheduled, secrets: scripts.get(id)?.secrets ?? [] }),
     ),
+    ...([...scripts.values()].some(({ script }) => usesSlowMatchers(script.code)) && { usesSlowMatchers: true }),
     maintenance: form.maintenance.map((window) => buildWindow(window, form.timezone)),
     channels: buildChannels(form, { secrets, publicUrl }),
     alerting: buildAlerting(form, calendar),

@@ -125,6 +125,8 @@ export interface Config {
   readonly targets: ReadonlyMap<string, Target>;
   readonly components: ReadonlyMap<string, Component>;
   readonly functions: ReadonlyMap<string, BusinessFunction>;
+  /** Whether the script of an HTTP check uses matchers for which Playwright's `expect` must be loaded. */
+  readonly usesSlowMatchers?: true;
   readonly maintenance: readonly MaintenanceWindow[];
   readonly channels: ReadonlyMap<string, Channel>;
   readonly alerting: Alerting;

@@ -1,6 +1,7 @@
 // Entry of a runner process: `child-main browser` or `child-main http`. Takes work from its parent over the process
 // channel and lives no longer than that channel.
 import { systemClock } from '../time/clock.ts';
+import { playwrightExpect } from '../check/playwright-expect.ts';
 import type { Session } from '../check/session.ts';
 import { makeAttempt } from './child/attempt.ts';
 import { browserDied } from './child/browser-visit.ts';
@@ -61,10 +62,15 @@ class ChildMain {
 
   async start(): Promise<void> {
     await prepareForScripts();
-    if (this.#kind === 'http') await loadNetwork();
-    else this.#browser = await this.#startBrowser();
+    if (this.#kind === 'browser') this.#browser = await this.#startBrowser();
+    else await this.#prepareForHttp();
     process.on('message', (message) => this.#receive(message));
     this.#send({ type: 'ready' });
+  }
+
+  async #prepareForHttp(): Promise<void> {
+    await loadNetwork();
+    if (process.env['BELLWETHER_PRELOAD_EXPECT'] === '1') playwrightExpect();
   }
 
   async #startBrowser(): Promise<WarmBrowser> {

@@ -49,6 +49,8 @@ export interface RunnerOptions {
   readonly onRestart?: (reason: RestartReason) => void;
   /** What tries have cost, told every now and then. */
   readonly onCost?: (cost: TryCost) => void;
+  /** Whether HTTP checks use matchers of Playwright: asked for each new process, which then loads them first. */
+  readonly preloadsExpect?: () => boolean;
   /** Shows the browser. */
   readonly headed?: boolean;
   /** Full evidence on the first try too, kept whatever its outcome. */
@@ -286,6 +288,7 @@ class ProcessRunner implements Runner {
         codeFolder,
         heapMb: this.#limits.heapMb,
         headed,
+        preloadsExpect: kind === 'http' && (this.#options.preloadsExpect?.() ?? false),
         ...(found && { chromiumPath: found.path }),
         ...(this.#deathSignal !== undefined && { deathSignal: this.#deathSignal }),
       });

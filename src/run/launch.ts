@@ -14,6 +14,8 @@ export interface LaunchOptions {
   readonly heapMb: number;
   readonly chromiumPath?: string;
   readonly headed: boolean;
+  /** Loads Playwright's `expect` before the first run, in which it would take its time. */
+  readonly preloadsExpect?: boolean;
   /** Program that ends the child when its parent ends, however that happens. */
   readonly deathSignal?: string;
 }
@@ -28,7 +30,8 @@ const SMALL_YOUNG_HEAP = '--max-semi-space-size=4';
 const passedOn = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'];
 const passedOnHeaded = ['DISPLAY', 'WAYLAND_DISPLAY', 'XAUTHORITY', 'XDG_RUNTIME_DIR'];
 
-function environmentFor({ kind, folder, codeFolder, chromiumPath, headed }: LaunchOptions): NodeJS.ProcessEnv {
+function environmentFor(options: LaunchOptions): NodeJS.ProcessEnv {
+  const { kind, folder, codeFolder, chromiumPath, headed, preloadsExpect = false } = options;
   const names = headed ? [...passedOn, ...passedOnHeaded] : passedOn;
   return {
     ...Object.fromEntries(
@@ -40,6 +43,7 @@ function environmentFor({ kind, folder, codeFolder, chromiumPath, headed }: Laun
     ...(kind === 'browser' && { MALLOC_ARENA_MAX: '1' }),
     ...(chromiumPath !== undefined && { BELLWETHER_CHROMIUM: chromiumPath }),
     ...(headed && { BELLWETHER_HEADED: '1' }),
+    ...(preloadsExpect && { BELLWETHER_PRELOAD_EXPECT: '1' }),
   };
 }
 

@@ -141,7 +141,8 @@ export function foundIn(assertion: Assertion): string {
   if (result?.actual === null && name === 'toHaveAttribute') return 'no such attribute';
   if (Array.isArray(result?.actual))
     return result.actual.length === 0 ? 'no such element' : showValue(result.actual, clean);
-  return inWords(value ?? field('Expected')?.replace(/^not /, '') ?? 'something else');
+  const other = field('Expected has value') ?? field('Expected')?.replace(/^not /, '');
+  return inWords(value ?? other ?? 'something else');
 }
 
 /** The value that was found, whatever its label. */
