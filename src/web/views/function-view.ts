@@ -1,5 +1,5 @@
 import type { Locale, Say } from '../../language/locale.ts';
-import type { BusinessFunction, Series } from '../../model/function.ts';
+import type { BusinessFunction, RetryPolicy, Series } from '../../model/function.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { Audience } from '../../model/names.ts';
 import type { RunResult } from '../../model/run.ts';
@@ -157,6 +157,7 @@ function settingsOf(fn: BusinessFunction, { say, tag }: Locale): { label: string
           : say('view.settings.cron', { expression: schedule.expression }),
     },
     { label: say('view.settings.timeLimit'), text: shortDuration(fn.timeoutMs, tag) },
+    ...(fn.retry === undefined ? [] : [{ label: say('view.settings.retry'), text: retryText(fn.retry, say, tag) }]),
     ...(slowAfterMs === undefined
       ? []
       : [
@@ -175,6 +176,11 @@ function settingsOf(fn: BusinessFunction, { say, tag }: Locale): { label: string
     { label: say('view.settings.severity'), text: say(`page.severity.${fn.severity}`) },
   ];
 }
+
+const retryText = (retry: RetryPolicy, say: Say, tag: string): string =>
+  retry === 'off'
+    ? say('view.settings.retryOff')
+    : say('view.settings.retryAfter', { span: shortDuration(retry.afterMs, tag) });
 
 /** `2 failures in a row`, `3 failures of 5`, `one failure`. */
 function failuresText({ count: many, of }: Series, say: Say): string {

@@ -54,7 +54,7 @@ describe('a script that', () => {
     ],
     [`null.x;`, "TypeError: Cannot read properties of null (reading 'x')"],
     [`throw new Error('');`, 'Error: (no message)'],
-    [`throw new Error('\\u001b[31mred\\u001b[0m\\nmore');`, 'red'],
+    [`throw new Error('\\u001b[31mred\\u001b[0m\\nmore');`, 'red more'],
   ])('throws anything at all fails with a line that can be read: %s', async (inside, message) => {
     const { result } = await attempt(`await step('S', () => { ${inside} });`);
     expect(result).toMatchObject({ verdict: 'failed', failure: { step: 'S', message } });
