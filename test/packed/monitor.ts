@@ -20,7 +20,20 @@ interface FunctionState {
 export interface IncidentSummary {
   readonly id: string;
   readonly stage: string;
-  readonly functions: readonly unknown[];
+  readonly component: string | null;
+  readonly acknowledgedBy: string | null;
+  readonly affected: readonly { readonly function: string; readonly target: string }[];
+}
+
+/** An incident with who was notified of it, as those may read it who are signed in. */
+export interface Incident extends IncidentSummary {
+  readonly telling: { readonly hold: { readonly kind: string } | null } | null;
+  readonly notifications: readonly {
+    readonly channel: string;
+    readonly action: string;
+    readonly settled: string | null;
+    readonly attempts: number;
+  }[];
 }
 
 /** So long a change may be in coming before a test gives up and says what it was waiting for. */
@@ -38,6 +51,8 @@ export async function startMonitor(args: readonly string[], options: StartOption
 export class Monitor implements AsyncDisposable {
   readonly url: string;
   readonly process: MonitorProcess;
+  /** Shown with every request, when there is one. */
+  token: string | undefined;
   readonly #following = new AbortController();
   #changed = Promise.withResolvers<void>();
 
@@ -49,23 +64,26 @@ export class Monitor implements AsyncDisposable {
   }
 
   async ask(path: string, init: RequestInit = {}): Promise<Reply> {
-    const response = await fetch(this.url + path, { redirect: 'manual', ...init });
+    const headers = new Headers(init.headers);
+    if (this.token !== undefined && !headers.has('authorization')) headers.set('authorization', `Bearer ${this.token}`);
+    const response = await fetch(this.url + path, { redirect: 'manual', ...init, headers });
     const text = await response.text();
     return { status: response.status, headers: response.headers, text, json: readJson(text) };
   }
 
   /** Sends an object as JSON. */
-  post(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Reply> {
-    return this.ask(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(body),
-    });
+  post(path: string, body: unknown): Promise<Reply> {
+    const headers = { 'content-type': 'application/json' };
+    return this.ask(path, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
   async incidents(): Promise<readonly IncidentSummary[]> {
     const { json } = await this.ask('/api/v1/incidents');
     return (json as { incidents: readonly IncidentSummary[] }).incidents;
+  }
+
+  async incident(id: string): Promise<Incident> {
+    return (await this.ask(`/api/v1/incidents/${id}`)).json as Incident;
   }
 
   /** State of each function at its first target. */

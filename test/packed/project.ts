@@ -50,7 +50,11 @@ export class Project implements Disposable {
       const child = execFile(
         process.execPath,
         [inject('packed').program, ...args],
-        { cwd: this.folder, env: { ...process.env, NO_COLOR: '1', ...cleared, ...env }, maxBuffer: 64 * 1024 * 1024 },
+        {
+          cwd: this.folder,
+          env: { ...process.env, NO_COLOR: '1', ...cleared, ...withCompiled(), ...env },
+          maxBuffer: 64 * 1024 * 1024,
+        },
         (error, stdout, stderr) => {
           const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
           resolve({ code, stdout, stderr, json: readJson(stdout) });
@@ -111,3 +115,6 @@ ${inside}
 
 /** The test runner sets these; no user has them. */
 const cleared = { NODE_ENV: '', NODE_OPTIONS: '', VITEST: '' };
+
+/** Commands are started by the dozen: what Node compiled for one is there for the next, which halves their time. */
+const withCompiled = () => ({ NODE_COMPILE_CACHE: join(inject('packed').folder, 'compiled') });

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
@@ -25,6 +26,7 @@ export class MailServer implements AsyncDisposable {
   readonly received: ReceivedMail[] = [];
   refusals: readonly Refusal[] = [];
   password: string | undefined;
+  readonly #arrivals = new EventEmitter();
   readonly #server: SMTPServer;
 
   private constructor(options: SMTPServerOptions) {
@@ -84,6 +86,16 @@ export class MailServer implements AsyncDisposable {
     const mail = await PostalMime.parse(raw);
     if (!refusal) this.received.push({ from, to, user, isEncrypted: secure, raw, mail });
     done(refusal);
+    this.#arrivals.emit('arrived');
+  }
+
+  /** The first mail to an address, among those received or the next to arrive. */
+  async waitFor(to: string): Promise<ReceivedMail> {
+    for (;;) {
+      const found = this.received.find((mail) => mail.to.includes(to));
+      if (found) return found;
+      await once(this.#arrivals, 'arrived');
+    }
   }
 
   #refusal(stage: Refusal['stage'], recipient?: string): Error | undefined {
