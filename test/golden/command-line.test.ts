@@ -1,8 +1,9 @@
 // What scripts and people rely on at the command line: which commands there are, their help, their exit codes.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Receiver } from '../integration/notify/receiver.ts';
+import { packed } from '../packed/packed.ts';
 import { createProject, httpScript, Project, type RunOptions } from '../packed/project.ts';
 import { inTurns } from './in-turns.ts';
 
@@ -147,7 +148,7 @@ test('every command has the help that people read', async () => {
 
 test('bellwether export schema prints the schema that the package and this tree hold', async () => {
   const { stdout } = await empty.run(['export', 'schema']);
-  const packed = join(dirname(dirname(inject('packed').program)), 'config.schema.json');
-  expect(stdout).toBe(readFileSync(packed, 'utf8'));
+  const schema = join(dirname(dirname(packed().program)), 'config.schema.json');
+  expect(stdout).toBe(readFileSync(schema, 'utf8'));
   await expect(stdout).toMatchFileSnapshot('../../config.schema.json');
 });

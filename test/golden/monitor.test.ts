@@ -163,7 +163,7 @@ test('the API answers writes with the statuses and shapes that programs are writ
   const alerts = '/api/v1/sources/prometheus/alerts';
   await write('POST /api/v1/sources/NAME/alerts', 'POST', alerts, {
     headers: bearer(SOURCE_TOKEN),
-    body: alertmanagerBody('resolved'),
+    body: alertmanagerBody('resolved', 'ledger'),
   });
   await write('POST /api/v1/sources/NAME/alerts, not understood', 'POST', alerts, {
     headers: bearer(SOURCE_TOKEN),

@@ -97,6 +97,7 @@ export const businessConfig = ({ pager, refusing, chat, smtp }: Addresses): Read
     web: { name: 'Web shop', provides: 'The site', dependsOn: ['database'], runbook: 'https://wiki.example/web' },
     gateway: { name: 'Gateway', provides: 'Card payments', supplier: true, contact: '+44 20 7946 0000' },
     ledger: { name: 'Ledger', provides: 'Bookkeeping' },
+    warehouse: { name: 'Warehouse', provides: 'Booking goods in' },
   },
   alarms: {
     'queue-grows': { says: 'The queue grows.', severity: 'minor', when: [{ function: 'queue', is: 'slow' }] },
@@ -122,5 +123,5 @@ export const businessConfig = ({ pager, refusing, chat, smtp }: Addresses): Read
   rosters: { 'web-team': { handover: 'Mon 09:00', since: '2026-01-05', first: ['asha', 'bram'] } },
   maintenance: [{ functions: ['catalogue'], cron: '0 3 1 1 *', for: '2h', says: 'Stock-taking' }],
   silences: [{ functions: ['hang'], until: '2200-01-01T00:00', by: 'Bram Vos', why: 'Known, for good' }],
-  access: { login: { users: { asha: { name: 'Asha Rao', role: 'responder', password: HASH } } } },
+  access: { login: { users: { asha: { name: 'Asha Rao', role: 'admin', password: HASH } } } },
 });

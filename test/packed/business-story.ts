@@ -51,7 +51,7 @@ export async function playStory(business: Business): Promise<{ readonly monitor:
   });
   const { id } = await incidentOf(monitor, 'search', () => true);
   await monitor.post(`/api/v1/incidents/${id}/acknowledge`, { by: 'Bram Vos' });
-  await raiseAndEndAlert(monitor);
+  await raiseAlerts(monitor);
   await flap(business, monitor);
   broken.delete('invoice');
   await settle(monitor);
@@ -116,29 +116,35 @@ async function flap({ broken }: Business, monitor: Monitor): Promise<void> {
   }
 }
 
-async function raiseAndEndAlert(monitor: Monitor): Promise<void> {
-  const post = (status: 'firing' | 'resolved') =>
+/** One outside alert that begins and ends, and one that lasts. */
+async function raiseAlerts(monitor: Monitor): Promise<void> {
+  const post = (status: 'firing' | 'resolved', component: string) =>
     monitor.ask('/api/v1/sources/prometheus/alerts', {
       method: 'POST',
       headers: { authorization: `Bearer ${SOURCE_TOKEN}` },
-      body: JSON.stringify(alertmanagerBody(status)),
+      body: JSON.stringify(alertmanagerBody(status, component)),
     });
-  const ledgers = async () => (await monitor.incidents()).filter(({ component }) => component === 'ledger');
-  await post('firing');
-  await monitor.until('the alert is an incident', async () => (await ledgers()).length > 0);
-  await post('resolved');
-  await monitor.until('its incident is over', async () => (await ledgers()).every(({ stage }) => stage === 'restored'));
+  const untilStage = (component: string, stage: string) =>
+    monitor.until(`the alert on ${component} is ${stage}`, async () =>
+      (await monitor.incidents()).some((one) => one.component === component && one.stage === stage),
+    );
+  await post('firing', 'warehouse');
+  await post('firing', 'ledger');
+  await untilStage('warehouse', 'open');
+  await untilStage('ledger', 'open');
+  await post('resolved', 'ledger');
+  await untilStage('ledger', 'restored');
 }
 
-/** What an Alertmanager posts of one alert on the ledger. */
-export const alertmanagerBody = (status: 'firing' | 'resolved') => ({
+/** What an Alertmanager posts of one alert on a component. */
+export const alertmanagerBody = (status: 'firing' | 'resolved', component: string) => ({
   version: '4',
   alerts: [
     {
       status,
-      fingerprint: 'b1a2c3d4e5f60718',
-      labels: { alertname: 'LedgerDown', component: 'ledger', severity: 'critical' },
-      annotations: { summary: 'The ledger does not answer.' },
+      fingerprint: `fingerprint-of-${component}`,
+      labels: { alertname: 'Down', component, severity: 'critical' },
+      annotations: { summary: `The ${component} does not answer.` },
     },
   ],
 });

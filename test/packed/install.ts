@@ -1,4 +1,4 @@
-// Global set-up of the packed tests: puts one packed version of Bellwether into an empty folder, once a run, for all files.
+// Puts one packed version of Bellwether into an empty folder: once a run, for all files of the packed tests.
 //
 // Packages that the tarball declares are linked from this tree when the tree has exactly their versions: npm would need the
 // registry and some ten seconds to copy the same files. A package that the tarball forgot to declare is missing here as it
@@ -19,21 +19,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import build from '../support/built.ts';
-
-/** What is tested, the same for every file of a run. */
-export interface Packed {
-  readonly tarball: string;
-  /** The program's file, as npm's `bin` names it. */
-  readonly program: string;
-  /** Projects made in here find the installed package as a user's would. */
-  readonly folder: string;
-}
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    packed: Packed;
-  }
-}
+import type { Packed } from './packed.ts';
 
 interface Manifest {
   readonly version: string;
@@ -46,7 +32,15 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const manifestIn = (folder: string): Manifest =>
   JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 
-export default async function install({ provide }: TestProject): Promise<() => void> {
+/** Global set-up of the packed tests. */
+export default async function setUp({ provide }: TestProject): Promise<() => void> {
+  const { packed, remove } = await install();
+  provide('packed', packed);
+  return remove;
+}
+
+/** Packs this tree, or takes the tarball that `BELLWETHER_TARBALL` names, and unpacks it into a folder of its own. */
+export async function install(): Promise<{ readonly packed: Packed; readonly remove: () => void }> {
   const folder = mkdtempSync(join(tmpdir(), 'bellwether-test-packed-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
@@ -57,13 +51,12 @@ export default async function install({ provide }: TestProject): Promise<() => v
     const { version, bin, dependencies } = manifestIn(installed);
     if (hasAll(dependencies)) link(Object.keys(dependencies), folder);
     else npm(['install', '--no-audit', '--no-fund', '--no-save', tarball], folder);
-    if (given) console.log(`Packed tests run against ${tarball} (${version})`);
-    provide('packed', { tarball, program: join(installed, bin['bellwether']!), folder });
+    if (given) console.log(`What is tested is ${tarball} (${version}).`);
+    return { packed: { tarball, program: join(installed, bin['bellwether']!), folder }, remove };
   } catch (error) {
     remove();
     throw error;
   }
-  return remove;
 }
 
 async function packTree(folder: string): Promise<string> {

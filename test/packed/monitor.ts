@@ -19,18 +19,32 @@ interface FunctionState {
 
 export interface IncidentSummary {
   readonly id: string;
+  readonly title: string;
+  readonly severity: string;
   readonly stage: string;
   readonly component: string | null;
   readonly acknowledgedBy: string | null;
-  readonly affected: readonly { readonly function: string; readonly target: string }[];
+  readonly affected: readonly {
+    readonly function: string;
+    readonly target: string;
+    readonly recoveredAt: string | null;
+  }[];
 }
 
 /** An incident with who was notified of it, as those may read it who are signed in. */
 export interface Incident extends IncidentSummary {
-  readonly telling: { readonly hold: { readonly kind: string } | null } | null;
+  readonly telling: {
+    readonly round: number;
+    readonly stepsDone: number;
+    readonly hold: { readonly kind: string } | null;
+    readonly silent: string | null;
+  } | null;
+  readonly signals: readonly { readonly source: string; readonly endedAt: string | null }[];
+  readonly timeline: readonly { readonly kind: string; readonly text: string }[];
   readonly notifications: readonly {
     readonly channel: string;
     readonly action: string;
+    readonly round: number;
     readonly settled: string | null;
     readonly attempts: number;
   }[];

@@ -3,8 +3,9 @@ import { execFile, type ExecFileException } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startDemo, type Demo } from '../../demo/demo.ts';
+import { packed } from './packed.ts';
 
 interface Ended {
   readonly code: number;
@@ -27,7 +28,7 @@ describe('the packed package in an empty folder', () => {
 
   beforeAll(async () => {
     demo = await startDemo({ basePort: 0, customers: false });
-    const installed = await run('npm', ['install', '--no-audit', '--no-fund', inject('packed').tarball], folder);
+    const installed = await run('npm', ['install', '--no-audit', '--no-fund', packed().tarball], folder);
     expect(installed.code, installed.output).toBe(0);
   });
 

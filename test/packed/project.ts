@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { inject } from 'vitest';
 import { readJson, startMonitor, type Monitor } from './monitor.ts';
+import { packed } from './packed.ts';
 
 /** How a command ended. */
 export interface Ended {
@@ -35,7 +35,7 @@ interface ProjectOptions {
 
 /** A folder of its own with a configuration and checks, in which the packed `bellwether` is run as a user would run it. */
 export class Project implements Disposable {
-  readonly folder = mkdtempSync(join(inject('packed').folder, 'project-'));
+  readonly folder = mkdtempSync(join(packed().folder, 'project-'));
 
   /** Writes a file, and the folders above it. An object is written as JSON, which is YAML too. */
   write(path: string, content: string | Fields): void {
@@ -49,7 +49,7 @@ export class Project implements Disposable {
     return new Promise((resolve) => {
       const child = execFile(
         process.execPath,
-        [inject('packed').program, ...args],
+        [packed().program, ...args],
         {
           cwd: this.folder,
           env: { ...process.env, NO_COLOR: '1', ...cleared, ...withCompiled(), ...env },
@@ -66,7 +66,7 @@ export class Project implements Disposable {
 
   /** Starts the monitor on a free port; resolves when it answers. */
   start(args: readonly string[] = [], { env = {} }: Pick<RunOptions, 'env'> = {}): Promise<Monitor> {
-    return startMonitor(args, { cwd: this.folder, env: { ...cleared, ...env }, program: inject('packed').program });
+    return startMonitor(args, { cwd: this.folder, env: { ...cleared, ...env }, program: packed().program });
   }
 
   [Symbol.dispose](): void {
@@ -117,4 +117,4 @@ ${inside}
 const cleared = { NODE_ENV: '', NODE_OPTIONS: '', VITEST: '' };
 
 /** Commands are started by the dozen: what Node compiled for one is there for the next, which halves their time. */
-const withCompiled = () => ({ NODE_COMPILE_CACHE: join(inject('packed').folder, 'compiled') });
+const withCompiled = () => ({ NODE_COMPILE_CACHE: join(packed().folder, 'compiled') });

@@ -89,10 +89,10 @@ export class MailServer implements AsyncDisposable {
     this.#arrivals.emit('arrived');
   }
 
-  /** The first mail to an address, among those received or the next to arrive. */
-  async waitFor(to: string): Promise<ReceivedMail> {
+  /** A mail to an address, received or yet to arrive: the first, or so many as is asked for. */
+  async waitFor(to: string, count = 1): Promise<ReceivedMail> {
     for (;;) {
-      const found = this.received.find((mail) => mail.to.includes(to));
+      const found = this.received.filter((mail) => mail.to.includes(to))[count - 1];
       if (found) return found;
       await once(this.#arrivals, 'arrived');
     }
