@@ -1,19 +1,20 @@
-// npm run bench -- [NAME…] [--list] [--quick] [--profile]
+// npm run bench -- [NAME…] [--list] [--quick] [--profile] [--against FOLDER]
 import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { removeAllFolders, tempFolder, within, type Bench, type Measurement } from './bench.ts';
+import { compare, comparisons, isAsGood, type Compared } from './against.ts';
+import { removeAllFolders, tempFolder, within, type Bench } from './bench.ts';
 import { build, removeBuild } from './build.ts';
 import { chart } from './chart.ts';
 import { killAllCages } from './machine/cage.ts';
-import { thisMachine } from './machine/machine.ts';
+import { commitOf, thisMachine } from './machine/machine.ts';
 import { measurements } from './measurements.ts';
 import { describeProfiles } from './profile.ts';
 import { isReached, type Row } from './row.ts';
 import { seedHistory } from './seed.ts';
-import { table } from './table.ts';
+import { comparisonTable, table } from './table.ts';
 
 /** Not formatted, as nothing in docs/ is. */
 const figures = fileURLToPath(new URL('../docs/bench', import.meta.url));
@@ -21,17 +22,17 @@ const END_MS = 60_000;
 
 const { values: options, positionals: wanted } = parseArgs({
   allowPositionals: true,
-  options: { list: { type: 'boolean' }, quick: { type: 'boolean' }, profile: { type: 'boolean' } },
+  options: {
+    list: { type: 'boolean' },
+    quick: { type: 'boolean' },
+    profile: { type: 'boolean' },
+    against: { type: 'string' },
+  },
 });
 
 async function measure(names: readonly string[]): Promise<void> {
   const built = build();
-  process.once('exit', () => {
-    killAllCages();
-    removeAllFolders();
-    removeBuild(built);
-  });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
+  clearAtExit([built]);
   await using whole = new AsyncDisposableStack();
   const longPast = seededOnce(whole, options.quick ?? false);
   const rows: (Row & { readonly name: string })[] = [];
@@ -52,11 +53,45 @@ async function measure(names: readonly string[]): Promise<void> {
   report(rows, failures);
 }
 
-async function attempt(
-  run: Measurement,
+/** Another version beside this one, in turn. */
+async function measureAgainst(folder: string, names: readonly string[]): Promise<void> {
+  const other = build(folder);
+  const built = build();
+  clearAtExit([other, built]);
+  const compared: Compared[] = [];
+  for (const name of names) {
+    process.stderr.write(`· ${name} … `);
+    const { mostSeconds } = measurements[name]!;
+    const noPast = () => Promise.reject(new Error('Nothing that is compared needs a long past.'));
+    const given = { isQuick: options.quick ?? false, built, profiles: undefined, longPast: noPast };
+    const run = (bench: Bench) => compare(comparisons[name]!, bench, { ...bench, built: other });
+    const done = await attempt(run, given, 2 * mostSeconds);
+    console.error('problem' in done ? `failed\n  ${done.problem}` : 'done');
+    if ('problem' in done) process.exitCode = 3;
+    else compared.push(...done.rows);
+  }
+  const titles = { other: `${folder} at ${commitOf(folder)}`, ours: `this tree at ${commitOf('.')}` };
+  console.log(`\n${comparisonTable(compared, titles)}`);
+  const file = join(mkdtempSync(join(tmpdir(), 'bellwether-results-')), 'against.json');
+  writeFileSync(file, `${JSON.stringify({ machine: thisMachine(), ...titles, compared }, null, 2)}\n`);
+  console.log(`\nWritten: ${file}`);
+  if (!compared.every(isAsGood)) process.exitCode ??= 1;
+}
+
+function clearAtExit(builds: readonly string[]): void {
+  process.once('exit', () => {
+    killAllCages();
+    removeAllFolders();
+    for (const built of builds) removeBuild(built);
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
+}
+
+async function attempt<T>(
+  run: (bench: Bench) => Promise<readonly T[]>,
   given: Omit<Bench, 'life'>,
   mostSeconds: number,
-): Promise<{ rows: readonly Row[] } | { problem: string }> {
+): Promise<{ rows: readonly T[] } | { problem: string }> {
   const life = new AsyncDisposableStack();
   try {
     return { rows: await within(mostSeconds * 1000, 'It', run({ ...given, life })) };
@@ -101,14 +136,17 @@ function report(rows: readonly (Row & { readonly name: string })[], failures: re
   if (failures.length > 0) process.exitCode = 1;
 }
 
-const unknown = wanted.filter((name) => !(name in measurements));
+const there = Object.keys(options.against === undefined ? measurements : comparisons);
+const unknown = wanted.filter((name) => !there.includes(name));
 if (options.list) {
   for (const [name, { says }] of Object.entries(measurements)) console.log(`${name.padEnd(14)}${says}`);
 } else if (unknown.length > 0) {
-  console.error(`No measurement ${unknown.join(', ')}. There are: ${Object.keys(measurements).join(', ')}`);
+  const what = options.against === undefined ? 'No measurement' : 'Nothing to compare called';
+  console.error(`${what} ${unknown.join(', ')}. There are: ${there.join(', ')}`);
   process.exitCode = 2;
 } else {
-  await measure(wanted.length > 0 ? wanted : Object.keys(measurements));
+  const names = wanted.length > 0 ? wanted : there;
+  await (options.against === undefined ? measure(names) : measureAgainst(resolve(options.against), names));
   // What a measurement that was given up has left waiting must not keep this process.
   process.exit();
 }

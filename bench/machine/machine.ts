@@ -28,10 +28,13 @@ export function thisMachine(): Machine {
     system: `${systemName()}, kernel ${release()}`,
     node: process.versions.node,
     chromium: 'path' in found ? said(found.path, ['--version']) : 'none',
-    commit: said('git', ['rev-parse', '--short', 'HEAD']),
+    commit: commitOf('.'),
     cpuCounting: howCpuIsCounted(),
   };
 }
+
+/** The commit that is checked out in a folder. */
+export const commitOf = (folder: string): string => said('git', ['-C', folder, 'rev-parse', '--short', 'HEAD']);
 
 function systemName(): string {
   try {

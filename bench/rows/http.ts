@@ -18,23 +18,31 @@ const FUNCTIONS = 40;
 /** What blackbox_exporter took where it was measured first, for machines without it. */
 const BLACKBOX_MS = 0.345;
 
+const windowOf = (bench: Bench) => ({ atOnce: AT_ONCE, times: sized(bench, 8000, 2000) });
+
+/** Our checks on a target; each turn is a window of them. */
+export async function openHttpChecks(bench: Bench, url: string) {
+  const stanzas = healthStanzas(FUNCTIONS, '1h');
+  const subject = await openSubject<typeof import('../subjects/our-checks.ts')>(bench, 'our-checks', {
+    ...{ url, stanzas, browsers: 0, http: AT_ONCE },
+    ...(bench.profiles !== undefined && { profiles: bench.profiles }),
+  });
+  const own = { ...windowOf(bench), id: 'f', functions: FUNCTIONS };
+  return { pid: subject.pid, turn: () => rateOf(subject, () => subject.ask('window', own)) };
+}
+
 /** CPU per HTTP check over a new connection: bare undici, blackbox_exporter and ours in turn, on one target. */
 export async function http(bench: Bench): Promise<readonly Row[]> {
   const target = await openSubject<typeof import('../subjects/target.ts')>(bench, 'target', {});
   const url = await target.ask('url');
   const bare = await openSubject<typeof import('../subjects/bare-http.ts')>(bench, 'bare-http', { url });
-  const stanzas = healthStanzas(FUNCTIONS, '1h');
-  const ours = await openSubject<typeof import('../subjects/our-checks.ts')>(bench, 'our-checks', {
-    ...{ url, stanzas, browsers: 0, http: AT_ONCE },
-    ...(bench.profiles !== undefined && { profiles: bench.profiles }),
-  });
+  const ours = await openHttpChecks(bench, url);
   const blackbox = await openBlackbox(bench, url);
-  const window = { atOnce: AT_ONCE, times: sized(bench, 8000, 2000) };
-  const own = { ...window, id: 'f', functions: FUNCTIONS };
+  const window = windowOf(bench);
   const turns = {
     bare: () => rateOf(bare, () => bare.ask('window', window)),
     blackbox: () => (blackbox ? rateOf(blackbox, () => keepGoing(window, blackbox.probe)) : undefined),
-    ours: () => rateOf(ours, () => ours.ask('window', own)),
+    ours: ours.turn,
   };
   const samples = { bare: [] as number[], blackbox: [] as number[], ours: [] as number[] };
   const names = ['bare', 'blackbox', 'ours'] as const;

@@ -14,6 +14,21 @@ export function chromiumPath(): string {
   return found.path;
 }
 
+/** The monitor's rig, warm, with journeys through a shop: `order-N`, and `light-N` with further keys. */
+export async function openOurJourneys(
+  bench: Bench,
+  { url, browsers, more = '' }: { readonly url: string; readonly browsers: number; readonly more?: string },
+) {
+  const stanzas = [
+    ...Array.from({ length: browsers }, (_, n) => stanza(`order-${n}`, 'order', '1h')),
+    ...Array.from({ length: browsers }, (_, n) => stanza(`light-${n}`, 'order', '1h', more)),
+  ].join('');
+  return openSubject<typeof import('../subjects/our-checks.ts')>(bench, 'our-checks', {
+    ...{ url, stanzas, browsers, http: 10 },
+    ...(bench.profiles !== undefined && { profiles: bench.profiles }),
+  });
+}
+
 /** The shop, beside it a bare browser and the monitor's rig, both warm. */
 export async function openJourneys(bench: Bench, browsers: number, more = '') {
   const shop = await openSubject<typeof import('../subjects/shop.ts')>(bench, 'shop', {});
@@ -22,18 +37,11 @@ export async function openJourneys(bench: Bench, browsers: number, more = '') {
     executablePath: chromiumPath(),
     baseURL,
   });
-  const stanzas = [
-    ...Array.from({ length: browsers }, (_, n) => stanza(`order-${n}`, 'order', '1h')),
-    ...Array.from({ length: browsers }, (_, n) => stanza(`light-${n}`, 'order', '1h', more)),
-  ].join('');
-  const ours = await openSubject<typeof import('../subjects/our-checks.ts')>(bench, 'our-checks', {
-    ...{ url: baseURL, stanzas, browsers, http: 10 },
-    ...(bench.profiles !== undefined && { profiles: bench.profiles }),
-  });
+  const ours = await openOurJourneys(bench, { url: baseURL, browsers, more });
   return { baseURL, bare, ours };
 }
 
-interface Rate {
+export interface Rate {
   readonly perMinute: number;
   readonly cpuMs: number;
 }
