@@ -101,6 +101,9 @@ const cases: readonly Case[] = [
   { args: 'export texts', says: 'good' },
   { args: 'export texts --language xx', says: 'usage' },
   { args: 'export openapi', says: 'not in this version' },
+  { args: 'types --check', says: 'not written yet' },
+  { args: 'types', says: 'good' },
+  { args: 'types --check', says: 'up to date' },
   { args: 'token ci --role viewer', says: 'good' },
   { args: 'token ci --role viewer', says: 'there already' },
   { args: 'token --list', says: 'good' },
@@ -126,7 +129,7 @@ test('every command exits with the code that scripts rely on', async () => {
     return text;
   });
   await expect(lines.join('')).toMatchFileSnapshot('exit-codes.txt');
-});
+}, 300_000);
 
 /** Commands that a help lists, apart from `help` itself. */
 const commandsIn = (help: string): readonly string[] => {

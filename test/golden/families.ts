@@ -1,3 +1,6 @@
+/** Shown only at moments when Node has such work. */
+const passing = new Set(['nodejs_active_requests']);
+
 /** What a text of `/metrics` declares, a family each: name, type, unit, labels, buckets and meaning, without any number. */
 export function familiesIn(exposition: string): string {
   const families = new Map<string, Map<string, string>>();
@@ -20,7 +23,8 @@ export function familiesIn(exposition: string): string {
       else buckets.set(current, (buckets.get(current) ?? new Set()).add(value));
     }
   }
-  const texts = Array.from(families, ([name, facts]) => {
+  const lasting = [...families].filter(([name]) => !passing.has(name));
+  const texts = lasting.map(([name, facts]) => {
     const unit = facts.has('UNIT') ? `, in ${facts.get('UNIT')}` : '';
     const names = labels.has(name) ? `{${[...labels.get(name)!].toSorted().join(', ')}}` : ' (no sample)';
     const bounds = buckets.has(name) ? `\n  buckets: ${[...buckets.get(name)!].join(' ')}` : '';
