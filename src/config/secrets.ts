@@ -46,7 +46,7 @@ export async function readSecrets(root: unknown, folder: string, env: Environmen
 export function checkSecretHeaders(root: unknown, { byName }: Secrets, report: Report): void {
   const places = ['channels.*.headers.*.secret', 'telemetry.traces.headers.*.secret'];
   for (const { path, value } of places.flatMap((place) => valuesAt(root, place))) {
-    const secret = byName.get(String(value));
+    const secret = typeof value === 'string' ? byName.get(value) : undefined;
     if (secret && !isHeaderValue(secret.value))
       report(path, `the secret ${quote(secret.name)} has characters that no header may have`);
   }

@@ -16,7 +16,8 @@ export function checkTelling(root: unknown, report: Report): void {
 
 function checkSelf(root: unknown, report: Report): void {
   for (const { path, value } of valuesAt(root, 'alerting.self.notify.*')) {
-    const audience = textAt(root, ['channels', String(value), 'audience']) ?? 'operations';
+    if (typeof value !== 'string') continue;
+    const audience = textAt(root, ['channels', value, 'audience']) ?? 'operations';
     if (audience === 'operations') continue;
     const readers = audience.replaceAll('-', ' ');
     report(path, `${readers} is never told of the monitor's own trouble; name a channel that operations reads`);

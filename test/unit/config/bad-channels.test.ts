@@ -67,6 +67,11 @@ const mistakes: readonly (readonly [title: string, channel: string, problems: re
     ['config.yaml:26:3  channels.own: stands for own-1, own-2, but there is a channel own-2 already; rename one'],
   ],
   [
+    'a header from a secret whose name is a section',
+    'own: { type: webhook, url: "http://x", headers: { Authorization: { secret: {} } } }',
+    ['config.yaml:26:70  channels.own.headers.Authorization.secret: must be text, found a section'],
+  ],
+  [
     'a header from a secret that does not exist',
     'own: { type: webhook, url: "http://x", headers: { Authorization: { secret: TEST_CRAD } } }',
     [

@@ -127,6 +127,11 @@ const policies: readonly Mistake[] = [
     ['config.yaml:25:30  alerting.self.notify[0]: there is no channel "pagr" (did you mean pager?)'],
   ],
   [
+    "a section in the place of a channel for the monitor's own trouble",
+    'alerting: { self: { notify: [{}] } }',
+    ['config.yaml:25:30  alerting.self.notify[0]: must be text, found a section'],
+  ],
+  [
     'a heartbeat without an address, without showing it',
     'alerting: { heartbeat: { url: nowhere } }',
     ['config.yaml:25:26  alerting.heartbeat.url: the value is not an address'],
