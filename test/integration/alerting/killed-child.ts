@@ -1,5 +1,6 @@
-// A monitor without browsers and pages, in a process that is there to be killed: outage after outage, told to a pager and a
-// chat. With `end` it heals everything, waits until everybody knows, and ends by itself.
+// A monitor without browsers and pages, in a process that is there to be killed: outage after outage, sent to a pager and a
+// chat, with a dot on standard output for each run. With `end` it heals everything, waits until all messages are delivered,
+// and ends by itself.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Channel } from '../../../src/config/config.ts';
 import { connectNotify } from '../../../src/app/notify-wiring.ts';
@@ -9,10 +10,19 @@ import { nextStart } from '../../../src/schedule/cron.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { newIncidentId } from '../../../src/time/sortable-id.ts';
 import { alertingOf, policyOf } from '../../support/alerting.ts';
+import { randomFrom } from '../../support/random.ts';
 import { configOf, fn, job, resultOf } from '../record/rig.ts';
 import { hurriedClock } from './hurried-clock.ts';
 
-const [folder, zero, pagerUrl, chatUrl, mode] = process.argv.slice(2) as [string, string, string, string, string];
+const [folder, zero, pagerUrl, chatUrl, mode, seed] = process.argv.slice(2) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+];
+const random = randomFrom(Number(seed));
 const FACTOR = 20;
 const clock = hurriedClock(Number(zero), FACTOR);
 const ids = ['order', 'pay', 'browse', 'claim'];
@@ -41,7 +51,6 @@ const recorder = await createRecorder({
 });
 const notify = connectNotify({ store, clock, bus, log, config: () => config, world: recorder.world });
 notify.start();
-process.stdout.write('ready\n');
 
 const tryOne = async (id: string, isWell: boolean) => {
   const one = job(id, clock.now());
@@ -52,10 +61,11 @@ const tryOne = async (id: string, isWell: boolean) => {
 const refused = { step: 'Pay', timedOut: false, message: 'refused: 503' };
 
 while (mode !== 'end') {
-  const id = ids[Math.floor(Math.random() * ids.length)]!;
-  await tryOne(id, Math.random() < 0.6);
+  const id = ids[Math.floor(random() * ids.length)]!;
+  await tryOne(id, random() < 0.6);
   const [open] = recorder.world.openIncidents();
-  if (open && Math.random() < 0.1) await recorder.acknowledge(open.id, 'Asha');
+  if (open && random() < 0.1) await recorder.acknowledge(open.id, 'Asha');
+  process.stdout.write('.');
   await pause(2);
 }
 for (const id of ids) await tryOne(id, true);

@@ -2,13 +2,20 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { openStore } from '../../../src/store/open-store.ts';
 import { systemClock } from '../../../src/time/clock.ts';
 import { accepts, hangs, keyOf, Receiver, resets, withStatus, type Answer } from '../notify/receiver.ts';
+import { isSoak } from '../../support/extent.ts';
+import { randomFrom } from '../../support/random.ts';
 import { temporaryFolder } from '../store/folder.ts';
 
-const KILLS = 200;
+const KILLS = isSoak ? 200 : 20;
+/** Runs after which it is killed at the latest, where it is not killed while it sends a message. */
+const MOST_RUNS = 40;
+const LONGEST_RUN_MS = 20;
+const seed = inject('seed');
+const random = randomFrom(seed);
 const script = fileURLToPath(new URL('./killed-child.ts', import.meta.url));
 const faults: readonly Answer[] = [
   withStatus(500),
@@ -29,7 +36,7 @@ interface Taken {
 async function receiver(taken: Taken[], onTaken: () => void): Promise<Receiver> {
   const server = await Receiver.start(accepts);
   server.answer = (response, request, socket) => {
-    if (Math.random() < 0.3) return faults[Math.floor(Math.random() * faults.length)]!(response, request, socket);
+    if (random() < 0.3) return faults[Math.floor(random() * faults.length)]!(response, request, socket);
     taken.push({
       key: keyOf(request.body),
       action: String(request.body['event_action'] ?? request.body['action']),
@@ -43,62 +50,71 @@ async function receiver(taken: Taken[], onTaken: () => void): Promise<Receiver> 
 
 const orders = { trigger: 0, acknowledge: 1, resolve: 2 } as const;
 
-test(
-  `killed ${KILLS} times at any moment, with a pager that fails as well: nothing is lost, doubled or out of order`,
-  { timeout: 600_000 },
-  async () => {
-    await using folder = await temporaryFolder();
-    const toPager: Taken[] = [];
-    const toChat: Taken[] = [];
-    let child: ChildProcess | undefined;
-    let shouldKillWhenTaken = false;
-    const onTaken = () => {
-      if (shouldKillWhenTaken) child?.kill('SIGKILL');
-    };
-    await using pager = await receiver(toPager, onTaken);
-    await using chat = await receiver(toChat, onTaken);
-    const zero = String(Date.now());
-    const start = (mode: string) =>
-      spawn(process.execPath, [script, folder.path, zero, pager.url, chat.url, mode], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
+/** Resolves when the process has made so many runs, or is gone. */
+async function haveRun(child: ChildProcess, runs: number): Promise<void> {
+  const enough = Promise.withResolvers<void>();
+  let made = 0;
+  child.once('exit', () => enough.resolve());
+  child.stdout!.on('data', (dots: Buffer) => {
+    made += dots.length;
+    if (made >= runs) enough.resolve();
+  });
+  await enough.promise;
+  // Within the next run, not always at its beginning.
+  await pause(random() * LONGEST_RUN_MS);
+}
 
-    for (let kill = 0; kill < KILLS; kill += 1) {
-      shouldKillWhenTaken = kill % 3 === 0;
-      child = start('live');
-      const gone = once(child, 'exit');
-      await once(child.stdout!, 'data');
-      await Promise.race([gone, pause(10 + Math.random() * 300)]);
-      child.kill('SIGKILL');
-      expect((await gone)[1]).toBe('SIGKILL');
-    }
-    shouldKillWhenTaken = false;
-    child = start('end');
-    expect((await once(child, 'exit'))[0]).toBe(0);
+test(`a monitor killed ${KILLS} times at any moment, with a pager that fails as well, loses, doubles and reorders nothing`, async () => {
+  await using folder = await temporaryFolder();
+  const toPager: Taken[] = [];
+  const toChat: Taken[] = [];
+  let child: ChildProcess | undefined;
+  let shouldKillWhenTaken = false;
+  const onTaken = () => {
+    if (shouldKillWhenTaken) child?.kill('SIGKILL');
+  };
+  await using pager = await receiver(toPager, onTaken);
+  await using chat = await receiver(toChat, onTaken);
+  const zero = String(Date.now());
+  const start = (mode: string, kill: number) =>
+    spawn(process.execPath, [script, folder.path, zero, pager.url, chat.url, mode, String(seed + kill)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
 
-    await using store = await openStore(folder.path, { clock: systemClock });
-    const incidents = await store.incidents({ most: 100_000 });
-    expect(incidents.length).toBeGreaterThan(20);
-    expect(incidents.filter(({ stage }) => stage !== 'restored')).toEqual([]);
-    expect(await store.closeInterrupted(systemClock.now())).toBe(0);
-    for (const [channel, taken] of [
-      ['pager', toPager],
-      ['chat', toChat],
-    ] as const) {
-      const keys = new Set(taken.map(({ key }) => key));
-      expect(keys, `${channel} knows every incident and no other`).toEqual(new Set(incidents.map(({ id }) => id)));
-      for (const key of keys) {
-        const own = taken.filter((one) => one.key === key);
-        const order = own.map(({ action }) => orders[action as keyof typeof orders]);
-        expect(order, `${channel}, ${key}: in order`).toEqual(order.toSorted((a, b) => a - b));
-        expect([order[0], order.at(-1)], `${channel}, ${key}: from trigger to resolve`).toEqual([0, 2]);
-        for (const action of Object.keys(orders)) {
-          const messages = new Set(own.filter((one) => one.action === action).map(({ message }) => message));
-          expect(messages.size, `${channel}, ${key}: one ${action}, however often it was sent`).toBeLessThanOrEqual(1);
-        }
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    shouldKillWhenTaken = kill % 3 === 0;
+    child = start('live', kill);
+    const gone = once(child, 'exit');
+    await haveRun(child, 1 + Math.floor(random() * MOST_RUNS));
+    child.kill('SIGKILL');
+    expect((await gone)[1]).toBe('SIGKILL');
+  }
+  shouldKillWhenTaken = false;
+  child = start('end', KILLS);
+  expect((await once(child, 'exit'))[0]).toBe(0);
+
+  await using store = await openStore(folder.path, { clock: systemClock });
+  const incidents = await store.incidents({ most: 100_000 });
+  expect(incidents.length).toBeGreaterThan(KILLS);
+  expect(incidents.filter(({ stage }) => stage !== 'restored')).toEqual([]);
+  expect(await store.closeInterrupted(systemClock.now())).toBe(0);
+  for (const [channel, taken] of [
+    ['pager', toPager],
+    ['chat', toChat],
+  ] as const) {
+    const keys = new Set(taken.map(({ key }) => key));
+    expect(keys, `${channel} knows every incident and no other`).toEqual(new Set(incidents.map(({ id }) => id)));
+    for (const key of keys) {
+      const own = taken.filter((one) => one.key === key);
+      const order = own.map(({ action }) => orders[action as keyof typeof orders]);
+      expect(order, `${channel}, ${key}: in order`).toEqual(order.toSorted((a, b) => a - b));
+      expect([order[0], order.at(-1)], `${channel}, ${key}: from trigger to resolve`).toEqual([0, 2]);
+      for (const action of Object.keys(orders)) {
+        const messages = new Set(own.filter((one) => one.action === action).map(({ message }) => message));
+        expect(messages.size, `${channel}, ${key}: one ${action}, however often it was sent`).toBeLessThanOrEqual(1);
       }
-      const open = await store.outbox.standing();
-      expect(open.filter(({ isPending }) => isPending)).toEqual([]);
     }
-  },
-);
+    const open = await store.outbox.standing();
+    expect(open.filter(({ isPending }) => isPending)).toEqual([]);
+  }
+});

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { RunResult } from '../../../src/model/run.ts';
 import { configOf, createRig, fn, MINUTE, type Rig } from './rig.ts';
+import { sampleCount } from '../../support/extent.ts';
 
 type Step =
   | { readonly kind: 'finish'; readonly fn: string; readonly outcome: RunResult['outcome']; readonly blames: string }
@@ -91,6 +92,6 @@ test('whatever comes in whatever order, over restarts: no two open incidents wit
       await rig.restart(1000, isWhole ? whole : smaller);
       await check(rig);
     }),
-    { numRuns: 25 },
+    { numRuns: sampleCount(12) },
   );
 });

@@ -10,6 +10,7 @@ import {
   type Demand,
 } from '../../../src/schedule/capacity.ts';
 import { demandOf, journeys, START, twoCores } from './samples.ts';
+import { sampleCount } from '../../support/extent.ts';
 
 const anyDemand = fc
   .record({
@@ -92,7 +93,7 @@ describe('how late starts are expected to be', () => {
         expect(after.latenessMs.browser).toBeLessThanOrEqual(before.browser);
         expect(after.latenessMs.http).toBeLessThanOrEqual(before.http);
       }),
-      { numRuns: 50 },
+      { numRuns: sampleCount(50) },
     );
   });
 
@@ -105,7 +106,7 @@ describe('how late starts are expected to be', () => {
         expect(after.browser).toBeGreaterThanOrEqual(before.browser - 0.001);
         expect(after.http).toBeGreaterThanOrEqual(before.http - 0.001);
       }),
-      { numRuns: 50 },
+      { numRuns: sampleCount(50) },
     );
   });
 

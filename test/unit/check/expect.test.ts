@@ -4,6 +4,7 @@ import { expect as ours } from '../../../src/check/expect.ts';
 import { describeError } from '../../../src/check/failure.ts';
 import { fastMatchers } from '../../../src/check/fast-matchers.ts';
 import { playwrightExpect, type PlaywrightExpect } from '../../../src/check/playwright-expect.ts';
+import { sampleCount } from '../../support/extent.ts';
 
 type Loose = Record<string, (...args: unknown[]) => unknown>;
 /** What people would read; the further text of an error need not be the same. */
@@ -96,7 +97,7 @@ describe('our expect', () => {
             expect(lineOf(ours, isNot, actual, given)).toBe(lineOf(playwrightExpect(), isNot, actual, given));
           },
         ),
-        { numRuns: 150 },
+        { numRuns: sampleCount(150) },
       );
     },
   );

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { previewText } from '../../../src/cli/preview.ts';
 import type { Config } from '../../../src/config/config.ts';
 import { loadConfig } from '../../../src/config/load.ts';
+import { sampleCount } from '../../support/extent.ts';
 
 const file = fileURLToPath(new URL('../../../config.yaml', import.meta.url));
 
@@ -164,7 +165,7 @@ describe('the preview', () => {
         expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
         expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(200);
       }),
-      { numRuns: 50 },
+      { numRuns: sampleCount(50) },
     );
   });
 });

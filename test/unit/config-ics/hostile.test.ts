@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readDuties, readHolidays } from '../../../src/config/ics.ts';
 import { calendar, people, westernEurope } from './samples.ts';
+import { sampleCount } from '../../support/extent.ts';
 
 const zone = 'Europe/London';
 const good = calendar(
@@ -64,7 +65,7 @@ describe('whatever a file holds', () => {
           expect(problems.length).toBeLessThanOrEqual(21);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: sampleCount(300) },
     );
   });
 

@@ -3,6 +3,7 @@ import ICAL from 'ical.js';
 import { describe, expect, test } from 'vitest';
 import { repeats, ruleOf, type Rule } from '../../../src/config/ics/recurrence.ts';
 import { dateOf, dayNumberOf } from '../../../src/time/day-number.ts';
+import { sampleCount } from '../../support/extent.ts';
 
 const range = { first: dayNumberOf('2026-01-01'), last: dayNumberOf('2028-12-31') };
 
@@ -67,7 +68,7 @@ describe('a rule repeats', () => {
           expect(ours(rule, start)).toEqual(theirs(rule, start));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: sampleCount(300) },
     );
   });
 

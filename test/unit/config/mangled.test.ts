@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatProblem } from '../../../src/config/load.ts';
 import { ConfigFolder, goodEnv, goodFiles, goodYaml } from './config-folder.ts';
+import { sampleCount } from '../../support/extent.ts';
 
 const example = await readFile(new URL('example.yaml.txt', import.meta.url), 'utf8');
 /** A good configuration with everything about who is told of what. */
@@ -144,7 +145,7 @@ test('of any mangled configuration every problem has its place and its words, an
   };
   await fc.assert(
     fc.asyncProperty(base, mangling, async (text, changes) => isQuiet(mangle(text, changes))),
-    { numRuns: 300 },
+    { numRuns: sampleCount(300) },
   );
   expect(refused).toBeGreaterThan(200);
 }, 60_000);
@@ -263,6 +264,6 @@ test('of a form with anything in any place every problem has its words, and noth
       const words = result.ok ? [] : result.problems.map(({ message }) => message);
       expect(words.filter((message) => /^$|undefined|\[object|Invalid input/.test(message))).toEqual([]);
     }),
-    { numRuns: 100 },
+    { numRuns: sampleCount(100) },
   );
 }, 60_000);

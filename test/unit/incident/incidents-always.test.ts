@@ -8,6 +8,7 @@ import type { FunctionState } from '../../../src/model/state.ts';
 import { initialState, observe, restore, tick } from '../../../src/state/transition.ts';
 import { policy, seen } from '../state/samples.ts';
 import { apply, config, ids, START, subject, world } from './samples.ts';
+import { sampleCount } from '../../support/extent.ts';
 
 const move = fc.record({
   what: fc.constantFrom(
@@ -80,7 +81,7 @@ function live(moves: readonly Move[], check: (story: Story) => void): void {
 const always = (check: (story: Story) => void) =>
   fc.assert(
     fc.property(fc.array(move, { maxLength: 60 }), (moves) => live(moves, check)),
-    { numRuns: 300 },
+    { numRuns: sampleCount(300) },
   );
 const standing = ({ affected }: Incident) => affected.filter(({ recoveredAt }) => recoveredAt === undefined);
 
@@ -146,7 +147,7 @@ describe('what always holds of incidents, whatever is observed and however the c
           expect(reasons.filter((reason) => reason === 'incident-acknowledged').length).toBeLessThanOrEqual(1);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: sampleCount(300) },
     );
   });
 

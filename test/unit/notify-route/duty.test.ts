@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Person, Roster } from '../../../src/model/duty.ts';
 import { onDuty } from '../../../src/notify/route/duty.ts';
 import { at, calendarOf, iso, minuteOf, peopleOf, rosterOf } from './samples.ts';
+import { sampleCount } from '../../support/extent.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -229,7 +230,7 @@ describe('over a year', () => {
           turn = next;
         }
       }),
-      { numRuns: 25 },
+      { numRuns: sampleCount(25) },
     );
   });
 
@@ -268,7 +269,7 @@ describe('over a year', () => {
           expect(question(until)).not.toBe(question(now));
         }
       }),
-      { numRuns: 50 },
+      { numRuns: sampleCount(50) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createBucket } from '../../../src/notify/pace.ts';
+import { sampleCount } from '../../support/extent.ts';
 
 const pace = { burst: 20, perMinute: 80 };
 
@@ -23,7 +24,7 @@ describe('the pace of a channel', () => {
         for (const start of passed)
           expect(passed.filter((at) => at >= start && at < start + 60_000).length).toBeLessThanOrEqual(100);
       }),
-      { numRuns: 30 },
+      { numRuns: sampleCount(30) },
     );
   });
 

@@ -5,6 +5,7 @@ import type { Notice } from '../../../src/model/notice.ts';
 import { createSlack } from '../../../src/notify/channels/slack.ts';
 import { hostileNotice, overSizeNotice } from './hard-notices.ts';
 import { noticeOf, slackChannel } from './samples.ts';
+import { sampleCount } from '../../support/extent.ts';
 
 interface Text {
   readonly type: string;
@@ -134,7 +135,7 @@ describe('a message to Slack', () => {
           expect(said.isWellFormed()).toBe(true);
         }
       }),
-      { numRuns: 50 },
+      { numRuns: sampleCount(50) },
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRedactor } from '../../../src/run/child/redaction.ts';
+import { sampleCount } from '../../support/extent.ts';
 
 const secret = 'p@ss "wörd"/+&<it\'s>\\n';
 const { text, bytes, clean } = createRedactor({ PASSWORD: secret });
@@ -117,6 +118,6 @@ test('no value survives in any of its forms', () => {
       const asBytes = Buffer.from(redactor.bytes(Buffer.from(`${around}\u0001${one}\u0002`))).toString('latin1');
       expect(asBytes).toContain('[*S*]');
     }),
-    { numRuns: 300 },
+    { numRuns: sampleCount(300) },
   );
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cronProblem, nextStart } from '../../../src/schedule/cron.ts';
 import { zoneOffsetMs } from '../../../src/time/zone.ts';
+import { sampleCount } from '../../support/extent.ts';
 
 const london = 'Europe/London';
 const at = (iso: string) => Date.parse(iso);
@@ -121,7 +122,7 @@ describe('cron on the clocks of a zone', () => {
           expect(next % 60_000).toBe(0);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: sampleCount(500) },
     );
   });
 
@@ -133,7 +134,7 @@ describe('cron on the clocks of a zone', () => {
         const first = nextStart('0 * * * *', from, london)!;
         expect(t - first).toBe(47 * 3_600_000);
       }),
-      { numRuns: 100 },
+      { numRuns: sampleCount(100) },
     );
   });
 

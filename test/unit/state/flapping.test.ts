@@ -6,6 +6,7 @@ import type { FunctionState } from '../../../src/model/state.ts';
 import { initialState, observe, restore, tick } from '../../../src/state/transition.ts';
 import { apply, ids, world } from '../incident/samples.ts';
 import { alarm, EVERY, follow, FRESH, policy, seen, shown, START, subject, told } from './samples.ts';
+import { sampleCount } from '../../support/extent.ts';
 
 const MINUTE = 60_000;
 const flapping = { turns: 3, withinMs: 10 * MINUTE, settleMs: 5 * MINUTE };
@@ -198,7 +199,7 @@ describe('what always holds', () => {
         const silent = tick(state, how, now + FRESH + 1);
         expect(tick(silent, how, now + FRESH + 1 + flapping.settleMs)).not.toHaveProperty('flapping');
       }),
-      { numRuns: 300 },
+      { numRuns: sampleCount(300) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dayNumberOf, weekdayOf } from '../../../src/time/day-number.ts';
 import { clockChangeWithin, instantOf, instantsOf, nextDate, wallTime } from '../../../src/time/wall-time.ts';
+import { sampleCount } from '../../support/extent.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -100,7 +101,7 @@ describe('the instant at which clocks show a time', () => {
         expect(instantsOf(date, minute, zone)).toContain(at);
         expect(instantOf(date, minute, zone)).toBeLessThanOrEqual(at);
       }),
-      { numRuns: 500 },
+      { numRuns: sampleCount(500) },
     );
   });
 
@@ -110,7 +111,7 @@ describe('the instant at which clocks show a time', () => {
         const { date, minute } = wallTime(at, zone);
         expect(instantOf(date, minute + more, zone)).toBeGreaterThanOrEqual(instantOf(date, minute, zone));
       }),
-      { numRuns: 500 },
+      { numRuns: sampleCount(500) },
     );
   });
 

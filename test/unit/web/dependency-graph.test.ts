@@ -5,6 +5,7 @@ import { pictureOfIncident } from '../../../src/web/picture.ts';
 import { MOST_NODES, dependencyGraph } from '../../../src/web/views/dependency-graph.ts';
 import { aComponent, aConfig, aFunction } from './fixture-config.ts';
 import { FixtureWorld, aState, anIncident, cardFailure } from './fixture-world.ts';
+import { sampleCount } from '../../support/extent.ts';
 
 const factsOf = (world: FixtureWorld) => ({
   config: world.config,
@@ -111,7 +112,7 @@ describe('the drawing', () => {
           }
         }
       }),
-      { numRuns: 25 },
+      { numRuns: sampleCount(25) },
     );
   });
 
