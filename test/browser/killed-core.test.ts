@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoEnvironment, startDemo, type Demo } from '../../demo/demo.ts';
-import { demoProject, eventually, MonitorProcess, processesNaming } from '../support/monitor-process.ts';
+import { demoProject, MonitorProcess, processesNaming } from '../support/monitor-process.ts';
+import { until } from '../support/until.ts';
 
 describe('a monitor that is killed in the middle of an outage', () => {
   const project = demoProject();
@@ -30,25 +31,23 @@ describe('a monitor that is killed in the middle of an outage', () => {
   test('goes on with the same incident and the same key, and resolves it once', async () => {
     await demo.faults.set('voyager', 'http-503');
     await using killed = start();
-    await eventually('the trigger', 60_000, async () => sent('trigger')[0]);
+    await until('the trigger', async () => sent('trigger')[0]);
     const before = await incidents(await killed.address('Status page'));
     expect(before).toHaveLength(1);
     killed.child.kill('SIGKILL');
     await killed.ended;
     // The runner's children notice that their parent is gone.
-    await eventually('no process is left', 20_000, async () =>
-      processesNaming(project.folder).length === 0 ? true : undefined,
-    );
+    await until('no process is left', async () => (processesNaming(project.folder).length === 0 ? true : undefined));
 
     await using again = start();
     const status = await again.address('Status page');
     expect(await incidents(status)).toEqual(before);
-    await eventually('both functions have failed again', 60_000, async () => {
+    await until('both functions have failed again', async () => {
       const page = await (await fetch(`${status}/?for=operations`)).text();
       return page.includes('2 of 9 are not working') ? true : undefined;
     });
     await demo.faults.clear();
-    await eventually('the resolve', 60_000, async () => sent('resolve')[0]);
+    await until('the resolve', async () => sent('resolve')[0]);
 
     const messages = demo
       .messages()

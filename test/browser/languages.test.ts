@@ -9,6 +9,7 @@ import type { House } from '../integration/web/house.ts';
 import { withUsers } from '../integration/web/people.ts';
 import { findingsOf, inFrames } from '../support/axe.ts';
 import { launchChromium } from '../support/launch-chromium.ts';
+import { UNTIL_MS } from '../support/until.ts';
 import { asking, subscriptions } from '../support/mails.ts';
 import { aConfig } from '../unit/web/fixture-config.ts';
 import { FixtureWorld, aState } from '../unit/web/fixture-world.ts';
@@ -63,9 +64,6 @@ async function open(url: string, options: BrowserContextOptions = {}): Promise<T
   return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
 }
 
-/** Pages count seconds, and this machine has other things to do. */
-const patiently = { timeout: 15_000 };
-
 const isConnected = (page: Page) => page.waitForFunction(() => document.documentElement.dataset['stream'] === 'open');
 
 describe('a German page', () => {
@@ -84,9 +82,9 @@ describe('a German page', () => {
     expect(await page.locator('time[data-lasting]').first().textContent()).toBe('12 Minuten');
     expect(await page.locator('[data-clock]').textContent()).toMatch(/^\d\d:\d\d (MEZ|MESZ)$/);
     const age = page.locator('[data-checked="search@live"]');
-    await expect.poll(() => age.textContent(), patiently).toMatch(/^vor \d+ s$/);
+    await expect.poll(() => age.textContent()).toMatch(/^vor \d+ s$/);
     const first = Number(/\d+/.exec((await age.textContent())!)![0]);
-    await expect.poll(async () => Number(/\d+/.exec((await age.textContent())!)![0]), patiently).toBeGreaterThan(first);
+    await expect.poll(async () => Number(/\d+/.exec((await age.textContent())!)![0])).toBeGreaterThan(first);
     expect(await page.locator('#announcer').textContent()).toBe(await page.locator('main').getAttribute('data-says'));
     await page.getByRole('button', { name: 'Kopieren' }).click();
     await page.getByRole('button', { name: 'Kopiert' }).waitFor();
@@ -105,7 +103,7 @@ describe('a German page', () => {
     await page.getByRole('alert').filter({ hasText: said }).waitFor();
     expect(await page.title()).toMatch(/^Nicht aktuell: /);
     await using again = await openHouse<Clock>({ clock: systemClock, world: worldIn('de'), port: house.port });
-    await page.getByRole('alert').waitFor({ state: 'hidden', timeout: 30_000 });
+    await page.getByRole('alert').waitFor({ state: 'hidden', timeout: UNTIL_MS });
     expect(await page.locator('#announcer').textContent()).toMatch(/^Der Monitor ist wieder erreichbar\. /);
     expect(again.url).toBe(house.url);
   });
@@ -146,9 +144,9 @@ describe('a German page', () => {
     house.world.config = worldIn('de').config;
     house.config = { ...house.config, locale: house.world.config.locale };
     house.bus.publish({ kind: 'config-loaded' });
-    await expect.poll(() => page.locator('html').getAttribute('lang'), patiently).toBe('de');
+    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('de');
     await page.getByRole('button', { name: /^Ton und Hinweis bei neuen Problemen: aus$/ }).waitFor();
-    await expect.poll(() => page.locator('time[data-age]').first().textContent(), patiently).toMatch(/^vor /);
+    await expect.poll(() => page.locator('time[data-age]').first().textContent()).toMatch(/^vor /);
   });
 });
 

@@ -1,7 +1,10 @@
+import { readdirSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '../../src/run/child/find-chromium.ts';
-import { demoProject, eventually, MonitorProcess, processesNaming, tempFolders } from '../support/monitor-process.ts';
+import { freeDemoPort } from '../support/free-port.ts';
+import { demoProject, MonitorProcess, processesNaming } from '../support/monitor-process.ts';
+import { until, UNTIL_MS } from '../support/until.ts';
 
 interface Message {
   readonly channel: string;
@@ -15,7 +18,6 @@ const sentence =
 
 describe('the whole way from a broken gateway to the page and the pager', () => {
   const project = demoProject();
-  const foldersBefore = new Set(tempFolders());
   let browser: Browser;
   let page: Page;
   let monitor: MonitorProcess;
@@ -27,9 +29,9 @@ describe('the whole way from a broken gateway to the page and the pager', () => 
     const found = findChromium(process.env);
     if ('problem' in found) throw new Error(found.problem);
     browser = await chromium.launch({ executablePath: found.path });
-    monitor = new MonitorProcess(['start', '--demo', '--port', '18080'], {
+    monitor = new MonitorProcess(['start', '--demo', '--port', '0'], {
       cwd: project.folder,
-      env: { BELLWETHER_DEMO_PORT: '14300' },
+      env: { BELLWETHER_DEMO_PORT: String(await freeDemoPort()), TMPDIR: project.temporary },
     });
     [status, switches, inbox] = (await Promise.all(
       (['Status page', 'Switches', 'Inbox'] as const).map((name) => monitor.address(name)),
@@ -53,7 +55,7 @@ describe('the whole way from a broken gateway to the page and the pager', () => 
     return Object.fromEntries(reply.functions.map(({ id, targets }) => [id, targets[0]!.state]));
   };
   const allWorking = () =>
-    eventually('all functions working', 60_000, async () => {
+    until('all functions working', async () => {
       const all = Object.values(await states());
       return all.length > 0 && all.every((state) => state === 'working') ? true : undefined;
     });
@@ -72,15 +74,15 @@ describe('the whole way from a broken gateway to the page and the pager', () => 
       body: JSON.stringify({ fault: 'http-503' }),
     });
     // The page was opened before: it must change by itself.
-    await page.getByText('Credit card payment gateway is NOT available').first().waitFor({ timeout: 30_000 });
+    await page.getByText('Credit card payment gateway is NOT available').first().waitFor({ timeout: UNTIL_MS });
     expect(await page.getByRole('main').innerText()).toContain('Customers cannot place an order by card.');
     expect((await states())['browse-catalogue']).toBe('working');
-    const [first] = await eventually('a message in the inbox', 30_000, async () => {
+    const [first] = await until('a message in the inbox', async () => {
       const all = await messages();
       return all.length > 0 ? all : undefined;
     });
     expect(first).toMatchObject({ action: 'trigger', body: { payload: { summary: sentence } } });
-    await eventually('both functions that need Voyager are failing', 30_000, async () => {
+    await until('both functions that need Voyager are failing', async () => {
       const now = await states();
       return now['place-order-by-card'] === 'failing' && now['card-gateway'] === 'failing' ? true : undefined;
     });
@@ -90,18 +92,18 @@ describe('the whole way from a broken gateway to the page and the pager', () => 
   test('healed, it is resolved once with the same key and everything works again', async () => {
     await fetch(`${switches}/faults/voyager`, { method: 'DELETE' });
     await allWorking();
-    const all = await eventually('the resolve', 30_000, async () => {
+    const all = await until('the resolve', async () => {
       const now = await messages();
       return now.some(({ action }) => action === 'resolve') ? now : undefined;
     });
     expect(all.map(({ action }) => action)).toEqual(['trigger', 'resolve']);
     expect(new Set(all.map(({ dedupKey }) => dedupKey)).size).toBe(1);
-    await page.getByText('NOT available').waitFor({ state: 'detached', timeout: 15_000 });
+    await page.getByText('NOT available').waitFor({ state: 'detached', timeout: UNTIL_MS });
   });
 
   test('Ctrl-C leaves no process and no temp folder', async () => {
     expect(await monitor.stop('SIGINT')).toBe(0);
     expect(processesNaming(project.folder)).toEqual([]);
-    expect(tempFolders().filter((name) => !foldersBefore.has(name))).toEqual([]);
+    expect(readdirSync(project.temporary)).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ import { openHouse } from '../integration/web/house.ts';
 import type { House } from '../integration/web/house.ts';
 import { FixtureWorld, aState } from '../unit/web/fixture-world.ts';
 import { launchChromium } from '../support/launch-chromium.ts';
+import { UNTIL_MS } from '../support/until.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -141,14 +142,14 @@ describe('a page that has lost its monitor', () => {
     await using tab = await open(`${line.url}/?for=customer-service`);
     const { page } = tab;
     line.hang();
-    await page.getByRole('alert').filter({ hasText: 'The monitor cannot be reached' }).waitFor({ timeout: 20_000 });
+    await page.getByRole('alert').filter({ hasText: 'The monitor cannot be reached' }).waitFor({ timeout: UNTIL_MS });
     await expect.poll(() => isGrey(page)).toBe(true);
     expect(await page.locator('#icon').getAttribute('href')).toContain('unknown.svg');
     expect(await page.title()).toMatch(/^Not current: /);
     house.world.breakVoyager();
     house.bus.publish({ kind: 'incident-opened', incident: house.world.incidents[0]! });
     line.heal();
-    await sentence(page).waitFor({ timeout: 30_000 });
+    await sentence(page).waitFor({ timeout: UNTIL_MS });
     await expect.poll(() => isGrey(page)).toBe(false);
     expect(await page.locator('#icon').getAttribute('href')).toContain('failing.svg');
     expect(await page.title()).toMatch(/^1 of 6 is not working/);
@@ -169,7 +170,7 @@ describe('a page that has lost its monitor', () => {
     });
     expect(await page.locator('.is-lost #lost').isVisible()).toBe(true);
     line.heal();
-    await sentence(page).waitFor({ timeout: 30_000 });
+    await sentence(page).waitFor({ timeout: UNTIL_MS });
     await expect.poll(() => isGrey(page)).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,12 +14,42 @@ export interface StartOptions {
   readonly program?: string;
 }
 
-/** A folder with the demo's configuration and checks of its own, so that a test shares no store with anybody. */
-export function demoProject(): { folder: string; remove(): void } {
+export interface DemoProject {
+  readonly folder: string;
+  /** Where its monitor puts temporary files, and nobody else does. */
+  readonly temporary: string;
+  remove(): void;
+}
+
+/**
+ * A folder with the demo's configuration and checks of its own, so that a test shares no store with anybody. A busy machine
+ * is not what is tested: journeys have twice their time, and nothing is slow before its time is up, but for those in `canBeSlow`.
+ */
+export function demoProject({
+  every = '10s',
+  canBeSlow = [],
+}: { readonly every?: string; readonly canBeSlow?: readonly string[] } = {}): DemoProject {
   const folder = mkdtempSync(join(tmpdir(), 'bellwether-test-'));
   for (const name of ['config.yaml', 'checks']) cpSync(join(root, name), join(folder, name), { recursive: true });
   cpSync(join(root, 'demo/secrets'), join(folder, 'demo/secrets'), { recursive: true });
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  const config = join(folder, 'config.yaml');
+  const withLimits = (block: string) => {
+    if (canBeSlow.some((name) => block.startsWith(`  ${name}:`))) return block;
+    const patient = block.replace(/timeout: [78]s/, 'timeout: 15s');
+    const timeoutS = Number(/timeout: (\d+)s/.exec(patient)?.[1]);
+    return patient.replace(/slowAfter: \S+/, `slowAfter: ${timeoutS * 1000 - 100}ms`);
+  };
+  const text = readFileSync(config, 'utf8').replaceAll('every: 10s', `every: ${every}`);
+  writeFileSync(
+    config,
+    text
+      .split(/^(?= {2}[\w-]+:$)/m)
+      .map(withLimits)
+      .join(''),
+  );
+  const temporary = join(folder, 'tmp');
+  mkdirSync(temporary);
+  return { folder, temporary, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 /** A whole `bellwether` process as a person would start it. */
@@ -78,22 +108,6 @@ export class MonitorProcess implements AsyncDisposable {
   }
 }
 
-/** Asks again and again until the answer is not undefined; fails after `withinMs` with what it was waiting for. */
-export async function eventually<T>(what: string, withinMs: number, ask: () => Promise<T | undefined>): Promise<T> {
-  const endsAt = performance.now() + withinMs;
-  let last: Error | undefined;
-  while (performance.now() < endsAt) {
-    try {
-      const answer = await ask();
-      if (answer !== undefined) return answer;
-    } catch (error) {
-      last = error as Error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error(`not within ${withinMs / 1000} s: ${what}${last ? ` (${last.message})` : ''}`);
-}
-
 /** Processes whose command line or environment names the folder: what a stopped monitor must not leave. */
 export function processesNaming(text: string): string[] {
   return globSync('/proc/[0-9]*').flatMap((folder) => {
@@ -106,6 +120,3 @@ export function processesNaming(text: string): string[] {
     }
   });
 }
-
-/** Temp folders of monitors. */
-export const tempFolders = (): string[] => readdirSync(tmpdir()).filter((name) => /^bellwether-(?!test-)/.test(name));

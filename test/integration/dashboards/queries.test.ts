@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '../../../src/run/child/find-chromium.ts';
 import build from '../../support/built.ts';
-import { eventually } from '../../support/monitor-process.ts';
+import { until } from '../../support/until.ts';
 import { addressesOf, queriesOf, shipped, withValues } from '../../unit/dashboards/shipped.ts';
 import { expectPrograms, folderWith, objections, prometheusBinary, promtoolBinary } from '../rules/programs.ts';
 import { startHouse, startPrometheus, type House, type Watch } from './watched.ts';
@@ -38,7 +38,7 @@ describe.skipIf(!areThere)('with a monitor, a fault, and a Prometheus that watch
       if (!answered.has(where) && (await watch.count(complete(expr), isInstant)) > 0) answered.add(where);
   };
   const are = (wanted: string, ...functions: readonly string[]) =>
-    eventually(`${functions.join(', ')}: ${wanted}`, 60_000, async () => {
+    until(`${functions.join(', ')}: ${wanted}`, async () => {
       const states = await house.states();
       return functions.every((id) => states[id] === wanted) ? true : undefined;
     });
@@ -55,7 +55,7 @@ describe.skipIf(!areThere)('with a monitor, a fault, and a Prometheus that watch
     ] as const) {
       await house.break(component, 'http-503');
       await are('failing', fn);
-      await eventually('a message at the pager that can be taken', 20_000, () => house.acknowledge());
+      await until('a message at the pager that can be taken', () => house.acknowledge());
     }
     house.edit();
     await collect();
@@ -66,13 +66,13 @@ describe.skipIf(!areThere)('with a monitor, a fault, and a Prometheus that watch
       await house.heal(component);
       await are('working', fn);
     }
-    await eventually('an answer to every query', 30_000, async () => {
+    await until('an answer to every query', async () => {
       await collect();
       return answered.size === queries.length ? true : undefined;
     }).catch(() => {
       // Which one has none is said by the test.
     });
-  }, 180_000);
+  });
 
   afterAll(async () => {
     await watch?.[Symbol.asyncDispose]();

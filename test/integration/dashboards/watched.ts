@@ -7,8 +7,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../../support/free-port.ts';
-import { demoProject, eventually, MonitorProcess } from '../../support/monitor-process.ts';
+import { freeDemoPort, freePort } from '../../support/free-port.ts';
+import { demoProject, MonitorProcess } from '../../support/monitor-process.ts';
+import { until } from '../../support/until.ts';
 
 const pem = (name: string) => fileURLToPath(new URL(`../run-child/localhost-${name}.pem`, import.meta.url));
 const rules = fileURLToPath(new URL('../../../dashboards/rules/bellwether.rules.yml', import.meta.url));
@@ -67,7 +68,7 @@ export async function startPrometheus(program: string, target: string): Promise<
       rmSync(folder, { recursive: true });
     },
   };
-  await eventually('the first scrape', 30_000, async () =>
+  await until('the first scrape', async () =>
     (await watch.count('bellwether_build_info', true)) > 0 ? true : undefined,
   );
   return watch;
@@ -104,7 +105,7 @@ export async function startHouse(): Promise<House> {
   const monitor = life.use(
     new MonitorProcess(['start', '--demo', '--port', String(port)], {
       cwd: project.folder,
-      env: { BELLWETHER_DEMO_PORT: '24300', NODE_EXTRA_CA_CERTS: pem('cert') },
+      env: { BELLWETHER_DEMO_PORT: String(await freeDemoPort()), NODE_EXTRA_CA_CERTS: pem('cert') },
     }),
   );
   const [url, switches, inbox] = await Promise.all(

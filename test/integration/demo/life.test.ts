@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { demoEnvironment } from '../../../demo/demo.ts';
 import { offsets } from '../../../demo/ports.ts';
+import { freeDemoPort } from '../../support/free-port.ts';
 import { isPending, openDemo, reply, see } from './client.ts';
 
 const main = fileURLToPath(new URL('../../../demo/main.ts', import.meta.url));
@@ -14,24 +15,9 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
 
-/** A base port from which all seven were free a moment ago. */
-async function freeBase(): Promise<number> {
-  for (;;) {
-    const base = 20_000 + Math.floor(Math.random() * 20_000);
-    const probes = Object.values(offsets).map(async (offset) => {
-      const probe = createServer().listen(base + offset, '127.0.0.1');
-      await once(probe, 'listening');
-      return probe;
-    });
-    const taken = await Promise.allSettled(probes);
-    for (const one of taken) if (one.status === 'fulfilled') one.value.close();
-    if (taken.every(({ status }) => status === 'fulfilled')) return base;
-  }
-}
-
 describe('the demo business', () => {
   test('opens all its servers at their distance from the base port', async () => {
-    const base = await freeBase();
+    const base = await freeDemoPort();
     await using demo = await openDemo({ basePort: base });
     for (const [name, offset] of Object.entries(offsets)) {
       expect(demo.addresses[name as keyof typeof offsets]).toBe(`http://127.0.0.1:${base + offset}`);
@@ -40,7 +26,7 @@ describe('the demo business', () => {
   });
 
   test('names every taken port and the setting that moves them, and leaves none of its servers behind', async () => {
-    const base = await freeBase();
+    const base = await freeDemoPort();
     const squatters = [base + 10, base + 90].map((port) => createServer().listen(port, '127.0.0.1'));
     await Promise.all(squatters.map((one) => once(one, 'listening')));
     const refusal = await openDemo({ basePort: base }).catch((error: Error) => error.message);
@@ -75,7 +61,7 @@ describe('the demo business', () => {
   });
 
   test('can be started again after it was closed, with a clean slate', async () => {
-    const base = await freeBase();
+    const base = await freeDemoPort();
     const first = await openDemo({ basePort: base });
     await first.faults.set('shop', 'http-503');
     await first[Symbol.asyncDispose]();
@@ -86,7 +72,7 @@ describe('the demo business', () => {
 
 describe('the demo business as a program', () => {
   test('tells its parent where it is, and ends when the parent goes away', async () => {
-    const base = await freeBase();
+    const base = await freeDemoPort();
     const child = fork(main, [], { env: { ...process.env, BELLWETHER_DEMO_PORT: String(base) }, execArgv: [] });
     children.push(child);
     const [told] = (await once(child, 'message')) as [
@@ -102,7 +88,7 @@ describe('the demo business as a program', () => {
   });
 
   test('leaves Ctrl-C to its parent', async () => {
-    const base = await freeBase();
+    const base = await freeDemoPort();
     const child = fork(main, [], { env: { ...process.env, BELLWETHER_DEMO_PORT: String(base) }, execArgv: [] });
     children.push(child);
     await once(child, 'message');
@@ -114,7 +100,7 @@ describe('the demo business as a program', () => {
   });
 
   test('tells its parent of a taken port in a sentence', async () => {
-    const base = await freeBase();
+    const base = await freeDemoPort();
     const squatter = createServer().listen(base + 91, '127.0.0.1');
     await once(squatter, 'listening');
     const child = fork(main, [], { env: { ...process.env, BELLWETHER_DEMO_PORT: String(base) }, execArgv: [] });

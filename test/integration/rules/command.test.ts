@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { ConfigFolder, goodEnv, goodFiles, goodYaml } from '../../unit/config/config-folder.ts';
 import { parse } from 'yaml';
+import { UNTIL_MS } from '../../support/until.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const main = `const { main } = await import('${root}src/cli/main.ts'); await main(process.argv.toSpliced(1, 0, ''));`;
@@ -13,7 +14,7 @@ function bellwether(args: readonly string[], cwd: string, env: Readonly<Record<s
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ['--input-type=module', '--eval', main, '--', ...args],
-    { cwd, encoding: 'utf8', env: { PATH: process.env['PATH'], ...env }, timeout: 30_000 },
+    { cwd, encoding: 'utf8', env: { PATH: process.env['PATH'], ...env }, timeout: UNTIL_MS },
   );
   return { status, stdout, stderr };
 }

@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { findChromium } from '../../../src/run/child/find-chromium.ts';
 import build from '../../support/built.ts';
-import { freePort } from '../../support/free-port.ts';
-import { demoProject, eventually, MonitorProcess } from '../../support/monitor-process.ts';
+import { freeDemoPort, freePort } from '../../support/free-port.ts';
+import { demoProject, MonitorProcess } from '../../support/monitor-process.ts';
+import { until } from '../../support/until.ts';
 import { alertmanagerBinary } from '../notify/alertmanager-process.ts';
 import { Receiver, withStatus } from '../notify/receiver.ts';
 import { expectPrograms, folderWith, prometheusBinary } from './programs.ts';
@@ -19,7 +20,6 @@ const areThere = expectPrograms({
   chromium: 'path' in chromium ? chromium.path : undefined,
 });
 const dashboards = fileURLToPath(new URL('../../../dashboards', import.meta.url));
-const DEMO_PORT = 25_300;
 
 interface Told {
   readonly status: 'firing' | 'resolved';
@@ -58,7 +58,7 @@ describe.skipIf(!areThere)('the rules, Prometheus and Alertmanager as they are c
     monitor = life.use(
       new MonitorProcess(['start', '--demo', '--port', String(port)], {
         cwd: project.folder,
-        env: { BELLWETHER_DEMO_PORT: String(DEMO_PORT) },
+        env: { BELLWETHER_DEMO_PORT: String(await freeDemoPort()) },
       }),
     );
     switches = await monitor.address('Switches');
@@ -98,7 +98,7 @@ describe.skipIf(!areThere)('the rules, Prometheus and Alertmanager as they are c
         '--rules.alert.resend-delay=2s',
       ]),
     );
-  }, 120_000);
+  });
 
   afterAll(() => life.disposeAsync());
 
@@ -137,7 +137,7 @@ describe.skipIf(!areThere)('the rules, Prometheus and Alertmanager as they are c
       all.flatMap(({ record, expr }) => (record ? [expr] : (expr.match(/[a-z_][\w:]*\{[^}]*\}/gi) ?? []))),
     );
     let empty: string[] = [];
-    await eventually('data for every expression', 60_000, async () => {
+    await until('data for every expression', async () => {
       const answers = await Promise.all(
         [...queries].map(async (query) => {
           const { result } = await prometheus.ask<{ result: unknown[] }>(`query?query=${encodeURIComponent(query)}`);
@@ -154,19 +154,17 @@ describe.skipIf(!areThere)('the rules, Prometheus and Alertmanager as they are c
     const state = await prometheus.ask<{ groups: { rules: { health: string; lastError?: string }[] }[] }>('rules');
     const ill = state.groups.flatMap((group) => group.rules).filter(({ health }) => health === 'err');
     expect(ill).toEqual([]);
-    await eventually('nothing fires but Watchdog', 30_000, async () => {
+    await until('nothing fires but Watchdog', async () => {
       const names = (await firing()).map(({ alertname }) => alertname);
       return names.join(' ') === 'Watchdog' ? true : undefined;
     });
-    await eventually('Watchdog at the switch that misses it', 20_000, async () => told('watchdog')[0]);
-  }, 90_000);
+    await until('Watchdog at the switch that misses it', async () => told('watchdog')[0]);
+  });
 
   test('an outage comes to the pager in words for people, and is resolved when it is over', async () => {
     const before = told('pager').length;
     await breakVoyager();
-    const first = await eventually('the card gateway at the pager', 40_000, async () =>
-      failing('card-gateway', 'firing', before),
-    );
+    const first = await until('the card gateway at the pager', async () => failing('card-gateway', 'firing', before));
     expect(first).toMatchObject({
       labels: { severity: 'critical', about: 'function', target: 'live', job: 'bellwether' },
       annotations: {
@@ -177,23 +175,19 @@ describe.skipIf(!areThere)('the rules, Prometheus and Alertmanager as they are c
         runbook_url: 'https://wiki.acme.example/runbooks/voyager',
       },
     });
-    await eventually('orders by card at the pager', 40_000, async () =>
-      failing('place-order-by-card', 'firing', before),
-    );
+    await until('orders by card at the pager', async () => failing('place-order-by-card', 'firing', before));
     expect(failing('browse-catalogue', 'firing', before)).toBeUndefined();
     await fetch(`${switches}/faults/voyager`, { method: 'DELETE' });
     for (const id of ['card-gateway', 'place-order-by-card'])
-      await eventually(`the end of ${id}`, 40_000, async () => failing(id, 'resolved', before));
-  }, 120_000);
+      await until(`the end of ${id}`, async () => failing(id, 'resolved', before));
+  });
 
   test('when the monitor dies in an outage, that is told, and the outage is not called over', async () => {
     const before = told('pager').length;
     await breakVoyager();
-    await eventually('the card gateway at the pager again', 40_000, async () =>
-      failing('card-gateway', 'firing', before),
-    );
+    await until('the card gateway at the pager again', async () => failing('card-gateway', 'firing', before));
     await monitor.stop('SIGTERM');
-    await eventually('the end of the monitor at the pager', 30_000, async () =>
+    await until('the end of the monitor at the pager', async () =>
       told('pager').find(({ labels }) => labels['alertname'] === 'BellwetherDown'),
     );
     const scraped = async () =>
@@ -203,5 +197,5 @@ describe.skipIf(!areThere)('the rules, Prometheus and Alertmanager as they are c
       expect.objectContaining({ alertname: 'BellwetherFunctionFailing', function: 'card-gateway' }),
     );
     expect(failing('card-gateway', 'resolved', before)).toBeUndefined();
-  }, 90_000);
+  });
 });

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { freePort } from '../../support/free-port.ts';
-import { eventually } from '../../support/monitor-process.ts';
+import { until } from '../../support/until.ts';
 
 /** A Prometheus or an Alertmanager that listens on a port of its own, ended with the test. */
 export class ServerProcess implements AsyncDisposable {
@@ -19,9 +19,7 @@ export class ServerProcess implements AsyncDisposable {
     const child = spawn(program, [...args, `--web.listen-address=${address}`], { stdio: 'ignore' });
     const started = new ServerProcess(`http://${address}`, child);
     try {
-      await eventually(`${program} is ready`, 30_000, async () =>
-        (await fetch(`${started.url}/-/ready`)).ok ? true : undefined,
-      );
+      await until(`${program} is ready`, async () => ((await fetch(`${started.url}/-/ready`)).ok ? true : undefined));
     } catch (error) {
       await started[Symbol.asyncDispose]();
       throw error;
