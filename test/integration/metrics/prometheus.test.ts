@@ -180,7 +180,7 @@ async function startPrometheus(target: string) {
     return ((await response.json()) as { data: T }).data;
   };
   const stored = () => ask<string[]>('label/__name__/values').catch(() => []);
-  await expect.poll(stored, { timeout: 30_000, interval: 200 }).toContain('bellwether_build_info');
+  await expect.poll(stored, { interval: 200 }).toContain('bellwether_build_info');
   return {
     ask,
     async [Symbol.asyncDispose]() {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { vi } from 'vitest';
+import { expect } from 'vitest';
 import type { Config, Feed } from '../../../src/config/config.ts';
 import { deepFreeze } from '../../../src/config/freeze.ts';
 import { createFeeds, type Feeds } from '../../../src/notify/feeds.ts';
@@ -90,10 +90,8 @@ export class Rig implements AsyncDisposable {
 
   /** Resolves when so many readings have ended, well or badly. */
   async reads(times: number): Promise<void> {
-    const haveEnded = () => {
-      if (this.clock.planned.length < times) throw new Error(`only ${this.clock.planned.length} readings have ended`);
-    };
-    await vi.waitFor(haveEnded, { timeout: 10_000, interval: 2 });
+    const message = 'readings that have ended';
+    await expect.poll(() => this.clock.planned.length, { interval: 2, message }).toBeGreaterThanOrEqual(times);
   }
 
   /** Stops as the program does, and begins anew with what the folder holds. */

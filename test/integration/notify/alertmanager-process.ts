@@ -61,7 +61,7 @@ export class AlertmanagerProcess implements AsyncDisposable {
     ];
     this.#child = spawn(alertmanagerBinary!, options, { stdio: 'ignore' });
     const isReady = async () => (await fetch(`${this.url}/-/ready`).catch(() => undefined))?.status;
-    await expect.poll(isReady, { timeout: 20_000, interval: 50 }).toBe(200);
+    await expect.poll(isReady, { interval: 50 }).toBe(200);
   }
 
   async stop(): Promise<void> {

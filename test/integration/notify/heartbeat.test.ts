@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Log } from '../../../src/model/log.ts';
 import { createHeartbeat } from '../../../src/notify/heartbeat.ts';
 import { createSender, type Sender } from '../../../src/notify/send.ts';
@@ -57,8 +57,7 @@ const start = (everyMs = 60_000, proof = () => reasons) => {
   const url = `${receiver.url}/ping/${token}/x7?rid=${token}`;
   return (heartbeat = createHeartbeat({ url, everyMs, clock, proof, log, sender }));
 };
-const count = (expected: number) =>
-  expect.poll(() => receiver.received.length, { timeout: 5000, interval: 1 }).toBe(expected);
+const count = (expected: number) => expect.poll(() => receiver.received.length, { interval: 1 }).toBe(expected);
 /** Lets time pass second by second; what is sent on the way is answered by a real server before time goes on. */
 const pass = async (seconds: number) => {
   for (let second = 0; second < seconds; second += 1) {
@@ -67,8 +66,7 @@ const pass = async (seconds: number) => {
   }
   await answered();
 };
-const answered = () =>
-  vi.waitFor(() => expect(receiver.answer === hangs || underWay === 0).toBe(true), { interval: 1 });
+const answered = () => expect.poll(() => receiver.answer === hangs || underWay === 0, { interval: 1 }).toBe(true);
 
 describe('the heartbeat', () => {
   test('is sent at once and then each time, while all is well', async () => {

@@ -25,6 +25,8 @@ export interface Refusal {
 export class MailServer implements AsyncDisposable {
   readonly received: ReceivedMail[] = [];
   refusals: readonly Refusal[] = [];
+  /** How often it has refused. */
+  refused = 0;
   password: string | undefined;
   readonly #arrivals = new EventEmitter();
   readonly #server: SMTPServer;
@@ -102,7 +104,9 @@ export class MailServer implements AsyncDisposable {
     const found = this.refusals.find(
       (one) => one.stage === stage && (one.recipient === undefined || one.recipient === recipient),
     );
-    return found && answering(found.status, found.says ?? 'no');
+    if (!found) return undefined;
+    this.refused += 1;
+    return answering(found.status, found.says ?? 'no');
   }
 }
 

@@ -26,8 +26,7 @@ const start = () =>
     pager: createPagerDuty(pagerChannel(demo.addresses.inbox), { source: 'Acme Outfitters', locale: inEnglish }),
   });
 const effects = () => demo.messages().map(({ action, dedupKey, effect }) => `${action} ${dedupKey}: ${effect}`);
-const arrived = (...expected: readonly string[]) =>
-  expect.poll(effects, { timeout: 5000, interval: 5 }).toEqual(expected);
+const arrived = (...expected: readonly string[]) => expect.poll(effects, { interval: 5 }).toEqual(expected);
 const put = (fault: string) =>
   fetch(`${demo.addresses.inbox}/faults`, {
     method: 'PUT',
@@ -65,7 +64,7 @@ describe('a pager with the real rules', () => {
       await put(fault);
       start();
       await rig.queue(['pager', noticeOf('i1')], ['pager', noticeOf('i1', 'resolve')]);
-      await expect.poll(refusals, { timeout: 5000, interval: 5 }).toBe(1);
+      await expect.poll(refusals, { interval: 5 }).toBe(1);
       await rig.quiet();
       await rig.pass(60_000, 10_000);
       expect(effects()).toEqual([]);
@@ -79,13 +78,13 @@ describe('a pager with the real rules', () => {
     await put('hang');
     start();
     await rig.queue(['pager', noticeOf('i1')]);
-    await expect.poll(refusals, { timeout: 5000, interval: 5 }).toBe(1);
+    await expect.poll(refusals, { interval: 5 }).toBe(1);
     await rig.clock.advance(10_000);
     await rig.quiet();
     await heal();
     await rig.pass(5000);
     await rig.queue(['pager', noticeOf('i1', 'resolve')]);
-    await expect.poll(() => effects().at(-1), { timeout: 5000 }).toBe('resolve i1: resolved');
+    await expect.poll(() => effects().at(-1)).toBe('resolve i1: resolved');
     expect(effects().filter((line) => line === 'trigger i1: opened')).toHaveLength(1);
   });
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { vi } from 'vitest';
+import { expect } from 'vitest';
 import { inEnglish } from '../../../src/language/in-english.ts';
 import type { BellwetherEvent } from '../../../src/model/event.ts';
 import type { Incident } from '../../../src/model/incident.ts';
@@ -107,10 +107,7 @@ export class Rig implements AsyncDisposable {
 
   /** Resolves when nothing is on its way to a channel. */
   async quiet(): Promise<void> {
-    const isQuiet = () => {
-      if (this.sending.size > 0) throw new Error(`messages ${[...this.sending].join(', ')} are not settled`);
-    };
-    await vi.waitFor(isQuiet, { timeout: 10_000, interval: 1 });
+    await expect.poll(() => [...this.sending], { interval: 1, message: 'messages that are not settled' }).toEqual([]);
   }
 
   async pending(): Promise<number> {

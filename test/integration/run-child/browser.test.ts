@@ -48,7 +48,7 @@ beforeAll(async () => {
     }),
   );
   child = await Child.start('browser');
-}, 120_000);
+});
 
 afterAll(async () => {
   await child[Symbol.asyncDispose]();

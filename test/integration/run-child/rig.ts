@@ -16,6 +16,7 @@ import {
   type Progress,
   type ToChild,
 } from '../../../src/run/messages.ts';
+import { UNTIL_MS } from '../../support/until.ts';
 
 const entry = fileURLToPath(new URL('../../../src/run/child-main.ts', import.meta.url));
 const chromium = findChromium(process.env);
@@ -132,7 +133,7 @@ export class Child implements AsyncDisposable {
       secrets: {},
       page: { block: [] },
       propagateTrace: true,
-      timeoutMs: 20_000,
+      timeoutMs: UNTIL_MS,
       cleanupMs: 5000,
       evidenceFolder: evidence,
       ...options,

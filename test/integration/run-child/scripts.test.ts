@@ -66,8 +66,8 @@ describe('a script that does not load', () => {
     ],
   ])('says where and what to do: %s', async (name, text, expected) => {
     const file = await child.write(`${name}-1.ts`, text);
-    expect(await child.inspect(file)).toMatchObject({ kind: null, problem: expect.stringMatching(expected) });
-    const { result } = await child.try('', { checkFile: file });
+    const [inspected, { result }] = await Promise.all([child.inspect(file), child.try('', { checkFile: file })]);
+    expect(inspected).toMatchObject({ kind: null, problem: expect.stringMatching(expected) });
     expect(result).toMatchObject({
       verdict: 'inconclusive',
       trouble: { trouble: 'script-does-not-load', message: expect.stringMatching(expected) },

@@ -22,7 +22,7 @@ describe('children', () => {
       pids.add(log[0]!);
       return pids.size;
     };
-    await expect.poll(tryAgain, { interval: 5, timeout: 20_000 }).toBe(4);
+    await expect.poll(tryAgain, { interval: 5 }).toBe(4);
     expect(outcomes).toEqual(new Set(['passed']));
     expect(new Set(restarts)).toEqual(new Set(['runs']));
   });
@@ -45,8 +45,8 @@ describe('children', () => {
   test('of browser slots work side by side', async () => {
     const { runner, folder } = await cage({ browsers: 2 });
     const checkFile = await browserScript(folder);
-    for (const _ of [1, 2]) void runner.run(runOf('wait to be aborted', { checkFile, timeoutMs: 20_000 }));
-    await expect.poll(() => runner.status(), { timeout: 10_000 }).toMatchObject({ busy: 2, waiting: 0 });
+    for (const _ of [1, 2]) void runner.run(runOf('wait to be aborted', { checkFile }));
+    await expect.poll(() => runner.status()).toMatchObject({ busy: 2, waiting: 0 });
   });
 
   test('are new after scripts have changed, and runs under way end where they are', async () => {
@@ -63,7 +63,7 @@ describe('children', () => {
 
   test('that are killed from outside are replaced, and the runs in them are tried again', async () => {
     const { runner, processes, restarts } = await cage();
-    await expect.poll(() => processes().length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => processes().length).toBe(2);
     const run = runner.run(runOf('pass later', { params: { ms: 500 } }));
     await expect.poll(() => runner.status().busy).toBe(1);
     const killed = processes();
@@ -71,7 +71,7 @@ describe('children', () => {
     expect(await run).toMatchObject({ outcome: 'passed', attempts: 1 });
     // The spare one may have been killed before it was ready, and is then not counted; it is replaced all the same.
     expect(new Set(restarts)).toEqual(new Set(['died']));
-    await expect.poll(() => processes().filter((pid) => !killed.includes(pid)).length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => processes().filter((pid) => !killed.includes(pid)).length).toBe(2);
     expect(await runner.run(runOf('pass'))).toMatchObject({ outcome: 'passed' });
   });
 });
@@ -107,7 +107,7 @@ describe('when no browser can be had', () => {
     expect(await runner.run(runOf('pass'))).toMatchObject({ outcome: 'passed' });
     expect(runner.status()).toMatchObject({ up: true, browserProblem: problem });
     problem = undefined;
-    await expect.poll(() => runner.status().browserProblem, { timeout: 10_000 }).toBeUndefined();
+    await expect.poll(() => runner.status().browserProblem).toBeUndefined();
     expect(await runner.run(runOf('pass', { checkFile }))).toMatchObject({ outcome: 'passed' });
   });
 
@@ -153,7 +153,7 @@ describe('children that do not start', () => {
 describe('stopping', () => {
   test('lets runs clean up, answers those that wait, and leaves nothing', async () => {
     const { runner, close } = await cage({ http: 1 });
-    const running = runner.run(runOf('wait to be aborted', { timeoutMs: 20_000 }));
+    const running = runner.run(runOf('wait to be aborted'));
     await expect.poll(() => runner.status().busy).toBe(1);
     const waiting = runner.run(runOf('pass'));
     await expect.poll(() => runner.status()).toMatchObject({ busy: 1, waiting: 1 });

@@ -2,17 +2,18 @@ import type { BusinessFunction, Target } from '../../../src/model/function.ts';
 import type { RunRequest } from '../../../src/run/runner.ts';
 import { systemClock } from '../../../src/time/clock.ts';
 import { newRunId } from '../../../src/time/sortable-id.ts';
+import { UNTIL_MS } from '../../support/until.ts';
 
 const target: Target = { name: 'live', url: 'http://127.0.0.1:9', scheduled: true, variables: {}, origins: [] };
 
-/** A run of a script; in the cages of the animals `does` says what it does. */
+/** A run of a script; `does` says what it does, where `hostile.mjs` plays the child. Its time limit is not what is tested, unless it is given. */
 export function runOf(
   does: string,
   {
     checkFile = `/nowhere/${does}.ts`,
     params = {},
     secrets = {},
-    timeoutMs = 3_000,
+    timeoutMs = UNTIL_MS,
     url = target.url,
   }: {
     checkFile?: string;

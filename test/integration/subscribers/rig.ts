@@ -110,7 +110,7 @@ export class Rig implements AsyncDisposable {
   /** The newest mail to an address, when there are so many. */
   async mailTo(address: string, count = 1): Promise<ReceivedMail> {
     const found = () => this.mails.received.filter(({ to }) => to.includes(address));
-    await expect.poll(async () => (await this.clock.advance(0), found().length), { timeout: 5000 }).toBe(count);
+    await expect.poll(async () => (await this.clock.advance(0), found().length)).toBe(count);
     return found().at(-1)!;
   }
 

@@ -1,5 +1,5 @@
 import { parse } from 'node-html-parser';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { AccessRules, OpenIdRules } from '../../../src/model/access.ts';
 import { CALLBACK } from '../../../src/web/sign-in/openid.ts';
 import { MINUTE } from '../../unit/web/fixture-world.ts';
@@ -56,12 +56,12 @@ test('somebody signs in at the provider, and has the role of their groups', asyn
   const incident = '20261121-k7m3q9xa';
   expect((await browser.send(`/incidents/${incident}/acknowledge`, { csrf })).status).toBe(303);
   expect(house.acknowledged).toEqual([{ id: incident, by: 'Rosa Responder' }]);
-  await vi.waitFor(async () =>
-    expect(await house.store.audit.newest({ most: 9 })).toMatchObject([
+  await expect
+    .poll(() => house.store.audit.newest({ most: 9 }))
+    .toMatchObject([
       { who: 'Rosa Responder', way: 'openid', what: 'acknowledge incidents', which: incident },
       { who: 'Rosa Responder', way: 'openid', what: 'sign in', outcome: 'done' },
-    ]),
-  );
+    ]);
   const [asked] = provider.asked;
   expect(Object.fromEntries(asked!)).toMatchObject({
     ...{ response_type: 'code', code_challenge_method: 'S256', scope: 'openid profile' },

@@ -1,5 +1,5 @@
 import { parse } from 'node-html-parser';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AccessRules } from '../../../src/model/access.ts';
 import { MINUTE, NOW } from '../../unit/web/fixture-world.ts';
 import { openHouse } from './house.ts';
@@ -381,11 +381,8 @@ describe('the audit', () => {
     const { id } = (await made.json()) as { id: string };
     await fetch(`${house.url}/api/v1/silences/${id}`, { method: 'DELETE', headers });
     await browser.send('/sign-out', { csrf });
-    const entries = await vi.waitFor(async () => {
-      const all = await house.store.audit.newest({ most: 50 });
-      expect(all).toHaveLength(8);
-      return all.toReversed();
-    });
+    await expect.poll(() => house.store.audit.newest({ most: 50 })).toHaveLength(8);
+    const entries = (await house.store.audit.newest({ most: 50 })).toReversed();
     const from = { from: '127.0.0.1', at: NOW };
     const rosa = { who: 'Rosa Responder', way: 'password', ...from };
     const token = { who: 'responder 1', way: 'token', ...from };
@@ -424,11 +421,9 @@ describe('the audit', () => {
     hangUp.abort();
     await expect(reply).rejects.toThrow();
     answer.resolve(true);
-    await vi.waitFor(async () =>
-      expect(await house.store.audit.newest({ most: 9 })).toMatchObject([
-        { who: 'responder 1', what: 'acknowledge incidents', outcome: 'done' },
-      ]),
-    );
+    await expect
+      .poll(() => house.store.audit.newest({ most: 9 }))
+      .toMatchObject([{ who: 'responder 1', what: 'acknowledge incidents', outcome: 'done' }]);
   });
 
   test('is shown to admins alone', async () => {

@@ -1,6 +1,6 @@
 // A runner child that behaves as the run's `does` parameter says. It speaks the real protocol over the real channel.
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const [kind] = process.argv.slice(2);
@@ -77,12 +77,8 @@ const acts = {
     new Promise((resolve) => {
       setTimeout(() => resolve(passed), params.ms);
     }),
-  'until told': () =>
-    new Promise((resolve) => {
-      process.once('SIGUSR2', () => resolve(passed));
-    }),
-  'block a while': ({ params }) => {
-    for (const end = Date.now() + params.ms; Date.now() < end;);
+  'loop until': ({ params }) => {
+    while (!existsSync(params.file));
     return passed;
   },
   'wait to be aborted': ({ attemptId }) =>
