@@ -1,4 +1,7 @@
 // The files of a new project, as `bellwether init` writes them. Both checks pass against any site that answers.
+import type { manifest } from './version.ts';
+
+type Manifest = typeof manifest;
 
 export const configYaml = (url: string): string => `# yaml-language-server: $schema=./config.schema.json
 # What Bellwether asks, how often, and what it means when the answer is no.
@@ -74,24 +77,43 @@ export default httpCheck(async ({ http, step, measure }) => {
 });
 `;
 
-export const packageJson = (name: string, version: string): string =>
-  `${JSON.stringify(
-    {
-      name,
-      private: true,
-      type: 'module',
-      scripts: { start: 'bellwether start', check: 'bellwether run', validate: 'bellwether validate' },
-      dependencies: { bellwether: `^${version}` },
-    },
-    null,
-    2,
-  )}\n`;
+const scripts = {
+  start: 'bellwether start',
+  validate: 'bellwether validate',
+  try: 'bellwether run',
+  lint: 'oxlint --deny-warnings',
+  check: 'bellwether types && tsc && oxlint --deny-warnings',
+};
 
-/** For editors: Node runs the checks as they are, so only what Node can strip may be written. */
+/** What the editor and `npm run check` need. */
+const developmentPackages = ['@types/node', 'oxlint', 'oxlint-tsgolint', 'typescript'];
+
+/** A package.json for a project: a new one, or the one that is there with what it lacks. What is there stays as it is. */
+export function projectManifest(
+  existing: Readonly<Record<string, unknown>>,
+  { name, manifest }: { readonly name: string; readonly manifest: Manifest },
+): Record<string, unknown> {
+  const { type, dependencies } = existing;
+  const tools = developmentPackages.map((tool) => [tool, manifest.devDependencies[tool]]);
+  return {
+    ...(Object.keys(existing).length === 0 && { name, private: true }),
+    ...existing,
+    // npm writes "commonjs" into a new package.json; check scripts are ES modules.
+    type: type === undefined || type === 'commonjs' ? 'module' : type,
+    scripts: { ...scripts, ...section(existing['scripts']) },
+    dependencies: { bellwether: `^${manifest.version}`, ...section(dependencies) },
+    devDependencies: { ...Object.fromEntries(tools), ...section(existing['devDependencies']) },
+  };
+}
+
+const section = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {});
+
+/** For editors and `tsc`: Node runs the checks as they are, so only what Node can strip may be written. */
 export const tsconfigJson = `{
   "compilerOptions": {
     "target": "es2024",
     "module": "nodenext",
+    "types": ["node"],
     "strict": true,
     "noEmit": true,
     "erasableSyntaxOnly": true,
@@ -99,7 +121,16 @@ export const tsconfigJson = `{
     "allowImportingTsExtensions": true,
     "skipLibCheck": true
   },
-  "include": ["checks"]
+  "include": ["checks", "bellwether.d.ts"]
+}
+`;
+
+/** A step or an expectation that nobody awaits fails unseen, or in the middle of what comes after it. */
+export const oxlintrcJson = `{
+  "plugins": ["typescript"],
+  "options": { "typeAware": true },
+  "rules": { "typescript/no-floating-promises": "error" },
+  "ignorePatterns": ["node_modules", "data"]
 }
 `;
 

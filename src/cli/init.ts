@@ -2,9 +2,19 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { TYPES_FILE } from '../config/render-types.ts';
 import { CommandError } from './exit.ts';
-import { browserCheckTs, configYaml, gitignore, httpCheckTs, packageJson, tsconfigJson } from './init-files.ts';
-import { version } from './version.ts';
+import {
+  browserCheckTs,
+  configYaml,
+  gitignore,
+  httpCheckTs,
+  oxlintrcJson,
+  projectManifest,
+  tsconfigJson,
+} from './init-files.ts';
+import { writeTypes } from './types.ts';
+import { manifest } from './version.ts';
 
 /** Where the demo shop listens: a new project has something to try before it has a site of its own. */
 const DEMO_SHOP = 'http://127.0.0.1:4300';
@@ -34,13 +44,8 @@ async function init(folder: string, url: string): Promise<void> {
     'config.schema.json': renderJsonSchema(),
     'checks/open-the-site.ts': browserCheckTs,
     'checks/site-answers.ts': httpCheckTs,
-    'package.json': packageJson(
-      basename(folder)
-        .toLowerCase()
-        .replaceAll(/[^a-z0-9-]+/g, '-') || 'checks',
-      version,
-    ),
     'tsconfig.json': tsconfigJson,
+    '.oxlintrc.json': oxlintrcJson,
     '.gitignore': gitignore,
   };
   if (existsSync(join(folder, 'config.yaml'))) {
@@ -51,22 +56,36 @@ async function init(folder: string, url: string): Promise<void> {
   for (const [name, text] of Object.entries(files)) {
     const path = join(folder, name);
     await mkdir(dirname(path), { recursive: true });
-    if (existsSync(path)) console.log(`  kept     ${name}${await fitPackage(name, path)}`);
-    else {
-      await writeFile(path, text);
-      console.log(`  written  ${name}`);
-    }
+    const isThere = existsSync(path);
+    if (!isThere) await writeFile(path, text);
+    console.log(`  ${isThere ? 'kept   ' : 'written'}  ${name}`);
   }
+  console.log(`  ${await writeManifest(folder)}  package.json`);
+  await writeTypes(join(folder, 'config.yaml'));
+  console.log(`  written  ${TYPES_FILE}`);
   console.log(
-    `\nNext: npx bellwether run     tries both functions on ${url} now\n      npx bellwether start   asks them all day, with a page at http://127.0.0.1:8080`,
+    `\nNext: npm install            fetches what editor and "npm run check" need\n      npx bellwether run     tries both functions on ${url} now\n      npx bellwether start   asks them all day, with a page at http://127.0.0.1:8080`,
   );
 }
 
-/** Scripts are ES modules: a package.json that npm made without a type gets one. */
-async function fitPackage(name: string, path: string): Promise<string> {
-  if (name !== 'package.json') return '';
-  const manifest = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
-  if (manifest['type'] !== undefined && manifest['type'] !== 'commonjs') return '';
-  await writeFile(path, `${JSON.stringify({ ...manifest, type: 'module' }, null, 2)}\n`);
-  return ' (with "type": "module", which check scripts need)';
+/** What `npm install` has made is kept, and what it lacks for check scripts is added. */
+async function writeManifest(folder: string): Promise<'written' | 'changed' | 'kept   '> {
+  const path = join(folder, 'package.json');
+  const before = existsSync(path) ? await readFile(path, 'utf8') : undefined;
+  const name = basename(folder)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9-]+/g, '-');
+  const existing = before === undefined ? {} : parseManifest(path, before);
+  const after = `${JSON.stringify(projectManifest(existing, { name: name || 'checks', manifest }), null, 2)}\n`;
+  if (after === before) return 'kept   ';
+  await writeFile(path, after);
+  return before === undefined ? 'written' : 'changed';
+}
+
+function parseManifest(path: string, text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch (error) {
+    throw new CommandError(`bellwether init: ${path} must be JSON: ${(error as Error).message}. Correct or remove it.`);
+  }
 }

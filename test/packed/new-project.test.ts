@@ -1,6 +1,6 @@
 // The package as a stranger gets it: installed by npm from the registry into an empty folder, tried against the demo shop.
 import { execFile, type ExecFileException } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -45,6 +45,8 @@ describe('the packed package in an empty folder', () => {
       'checks/open-the-site.ts',
       'checks/site-answers.ts',
       'tsconfig.json',
+      '.oxlintrc.json',
+      'bellwether.d.ts',
       '.gitignore',
     ]) {
       expect(existsSync(join(folder, file)), file).toBe(true);
@@ -52,6 +54,24 @@ describe('the packed package in an empty folder', () => {
     const tried = await run('npx', ['bellwether', 'run'], folder);
     expect(tried, tried.output).toMatchObject({ code: 0 });
     expect(tried.output).toContain('2 passed');
+  });
+
+  test('starts a project whose own check passes, and finds a missing await and a mistyped component', async () => {
+    const installed = await run('npm', ['install', '--no-audit', '--no-fund'], folder);
+    expect(installed.code, installed.output).toBe(0);
+    const checked = await run('npm', ['run', 'check'], folder);
+    expect(checked, checked.output).toMatchObject({ code: 0 });
+
+    const script = join(folder, 'checks/site-answers.ts');
+    const good = readFileSync(script, 'utf8');
+    writeFileSync(script, good.replace("await step('Ask", "step('Ask"));
+    const floating = await run('npm', ['run', 'check'], folder);
+    expect(floating).toMatchObject({ code: 1 });
+    expect(floating.output).toContain('no-floating-promises');
+    writeFileSync(script, good.replace("component: 'site'", "component: 'sight'"));
+    const mistyped = await run('npm', ['run', 'check'], folder);
+    expect(mistyped.output).toMatch(/site-answers\.ts.*\n?.*'"sight"' is not assignable/);
+    writeFileSync(script, good);
   });
 
   test('is not started twice', async () => {
