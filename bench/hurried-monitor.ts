@@ -84,6 +84,12 @@ function standIn(clock: ManualClock): Runner {
       return passedRun(job, clock.now(), count % SLOW_ONE_IN === 0 ? TYPICAL_MS * 3 : TYPICAL_MS + (count % 40));
     },
     inspect: async () => ({ kind: 'http' }),
+    scripts: {
+      start: async () => {},
+      prepare: async () => ({ versions: new Map(), broken: new Map() }),
+      hasGoodVersion: () => true,
+      use: () => {},
+    },
     renew: () => {},
     status: () => ({ up: true, busy: 0, waiting: 0 }),
     browserReady: async () => undefined,

@@ -15,6 +15,7 @@ import { Bus } from '../record/bus.ts';
 import { createRecorder } from '../record/create-recorder.ts';
 import { findChromium } from '../run/child/find-chromium.ts';
 import { createRunner } from '../run/create-runner.ts';
+import type { PreparedScripts } from '../run/script-versions.ts';
 import { nextStart } from '../schedule/cron.ts';
 import { Scheduler } from '../schedule/scheduler.ts';
 import { openStore } from '../store/open-store.ts';
@@ -30,7 +31,8 @@ import type { InUse } from './in-use.ts';
 import { connectNotify } from './notify-wiring.ts';
 import { entriesOf } from './plan-entries.ts';
 import { calendarTroubles } from './own-trouble.ts';
-import { startReloading } from './reloading.ts';
+import { refusalText } from './refused-scripts.ts';
+import { checkFilesOf, startReloading } from './reloading.ts';
 import { startSelfWatch } from './self-watch.ts';
 import { VitalSigns } from './vital-signs.ts';
 import { Work } from './work.ts';
@@ -59,7 +61,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { clock, log, env, version } = options;
   const loaded = await options.load();
   if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join('\n'));
-  const inUse: InUse = { written: loaded.config, config: loaded.config, problems: [] };
+  const inUse: InUse = { written: loaded.config, config: loaded.config, problems: [], scripts: [] };
   const config = () => inUse.config;
 
   await using life = new AsyncDisposableStack();
@@ -163,6 +165,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     recorder,
     config,
     configProblems: () => inUse.problems,
+    scriptProblems: ({ say }) => inUse.scripts.map((refused) => refusalText(refused, say)),
     capacity: capacity.told,
   });
   const web = life.use(
@@ -190,6 +193,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   life.use(runner);
   life.use(scheduler);
   const { url } = await web.listen(server.host, options.port ?? server.port);
+  await runner.scripts.start(loaded.scripts);
   await runner.start();
   const hasAnswer = (since: number) => (subject: { functionId: string; target: string }) =>
     (recorder.world.recentRuns(subject)[0]?.finishedAt ?? 0) > since;
@@ -224,7 +228,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     await recorder.reconfigure(inUse.config);
   };
   if (config().feeds.length > 0) await takeUpCalendars();
-  const takeUp = async (written: Config) => {
+  const takeUp = async (written: Config, scripts: PreparedScripts) => {
     await feeds.follow(written.feeds);
     const next = feeds.withFeeds(written);
     await recorder.reconfigure(next);
@@ -233,11 +237,12 @@ export async function startApp(options: AppOptions): Promise<App> {
     notify.takeUp();
     await heartbeats.takeUp(next);
     await traces.takeUp();
+    runner.scripts.use(scripts, checkFilesOf(next));
     runner.renew();
     scheduler.replace(entriesOf(next, clock.now(), hasAnswer(0)));
     await capacity.takeUp();
   };
-  const reload = life.use(startReloading({ inUse, loaded, load: options.load, takeUp, bus, clock, log }));
+  const reload = life.use(startReloading({ inUse, loaded, load: options.load, takeUp, runner, bus, clock, log }));
   bus.publish({ kind: 'config-loaded' });
 
   const kept = life.move();

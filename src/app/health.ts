@@ -17,6 +17,7 @@ export interface HealthFacts {
   readonly lastSettledAt?: number;
   readonly storeTrouble?: string;
   readonly configProblems: readonly string[];
+  readonly scriptProblems: readonly string[];
   readonly runner: HealthReport['runner'];
   readonly latenessMs?: number;
   /** The share of what is scarcest that checks need, when that is too much; absent when it is not, or not known. */
@@ -36,6 +37,7 @@ export function healthReport(facts: HealthFacts): HealthReport {
     troubles: deadlyTroubles(facts).map(({ says, detail }) => [says, detail].filter(Boolean).join(' ')),
     missing: facts.runner.up ? [] : [(facts.locale ?? inEnglish).say('monitor.noRunnerYet')],
     configProblems: facts.configProblems,
+    scriptProblems: facts.scriptProblems,
     runner: facts.runner,
     ...(facts.latenessMs !== undefined && { latenessMs: facts.latenessMs }),
   };
@@ -43,7 +45,7 @@ export function healthReport(facts: HealthFacts): HealthReport {
 
 /** Everything that is wrong with the monitor, also what it can live with. */
 export function ownTroubles(facts: HealthFacts): readonly OwnTrouble[] {
-  const { runner, configProblems, latenessMs = 0, locale = inEnglish } = facts;
+  const { runner, configProblems, scriptProblems, latenessMs = 0, locale = inEnglish } = facts;
   const { say, tag } = locale;
   const troubles: OwnTrouble[] = [...deadlyTroubles(facts)];
   if (!runner.up) troubles.push({ kind: 'runner', says: say('monitor.runner') });
@@ -60,6 +62,10 @@ export function ownTroubles(facts: HealthFacts): readonly OwnTrouble[] {
   if (configProblems.length > 0) {
     const detail = configProblems.slice(0, MOST_PROBLEMS).join('; ');
     troubles.push({ kind: 'configuration', says: say('monitor.configuration'), detail });
+  }
+  if (scriptProblems.length > 0) {
+    const detail = scriptProblems.slice(0, MOST_PROBLEMS).join('; ');
+    troubles.push({ kind: 'script', says: say('monitor.script'), detail });
   }
   return troubles;
 }

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import type { RefusedScript } from './refused-scripts.ts';
 
 /** The configuration in use, and why a changed one is not. */
 export interface InUse {
@@ -7,4 +8,6 @@ export interface InUse {
   /** With what its calendars at addresses say. */
   config: Config;
   problems: readonly string[];
+  /** Scripts that do not load as they were last read. */
+  scripts: readonly RefusedScript[];
 }

@@ -15,6 +15,7 @@ export type OwnTroubleKind =
   | 'messages'
   | 'late'
   | 'configuration'
+  | 'script'
   | 'calendar'
   | 'heartbeat'
   | `channel-${string}`;
@@ -42,6 +43,7 @@ const weights: Readonly<Record<Exclude<OwnTroubleKind, `channel-${string}`>, Wei
   messages: { severity: 'major', afterMs: 0 },
   late: { severity: 'major', afterMs: 0 },
   configuration: { severity: 'minor', afterMs: 0 },
+  script: { severity: 'minor', afterMs: 0 },
   calendar: { severity: 'minor', afterMs: 0 },
   heartbeat: { severity: 'minor', afterMs: 5 * 60_000 },
 };
@@ -102,6 +104,7 @@ function weightOf(kind: OwnTroubleKind): Weight {
     case 'messages':
     case 'late':
     case 'configuration':
+    case 'script':
     case 'calendar':
     case 'heartbeat':
       return weights[kind];

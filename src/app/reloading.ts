@@ -4,41 +4,55 @@ import { createReloader, type Loaded } from '../config/reload.ts';
 import { watchConfig } from '../config/watch.ts';
 import type { Log } from '../model/log.ts';
 import type { Bus } from '../record/bus.ts';
+import type { Runner } from '../run/runner.ts';
+import type { PreparedScripts } from '../run/script-versions.ts';
 import type { Clock } from '../time/clock.ts';
 import type { InUse } from './in-use.ts';
+import { refusedScripts, withLastGoodScripts, type RefusedScript } from './refused-scripts.ts';
 
 interface Parts {
   readonly inUse: InUse;
   readonly loaded: Loaded;
   readonly load: () => Promise<LoadResult>;
-  /** Hands a good configuration to every room; rejects when one cannot take it. */
-  readonly takeUp: (config: Config) => Promise<void>;
+  /** Hands a good configuration with its scripts to every room; rejects when one cannot take it. */
+  readonly takeUp: (config: Config, scripts: PreparedScripts) => Promise<void>;
+  readonly runner: Pick<Runner, 'scripts' | 'renew'>;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** Takes up changes of configuration and scripts while running; a broken one is refused, told, and the last good one stays. */
-export function startReloading({
-  inUse,
-  loaded,
-  load,
-  takeUp,
-  bus,
-  clock,
-  log,
-}: Parts): AsyncDisposable & { request(): Promise<void> } {
+/** The absolute paths of all scripts that functions use. */
+export const checkFilesOf = ({ functions }: Pick<Config, 'functions'>): ReadonlySet<string> =>
+  new Set([...functions.values()].map(({ checkFile }) => checkFile));
+
+/**
+ * Applies changes of configuration and scripts while running. A broken configuration is refused as a whole, a broken
+ * script for the functions that use it; the last good one stays in use and operations are notified.
+ */
+export function startReloading(parts: Parts): AsyncDisposable & { request(): Promise<void> } {
+  const { inUse, load, takeUp, runner, bus, clock, log } = parts;
+  const scripts = new ScriptReports(parts);
+  let newest = parts.loaded;
   const isGoodAgain = () => {
     inUse.problems = [];
     bus.publish({ kind: 'config-loaded' });
   };
   const reloader = createReloader({
-    current: loaded.config,
-    load,
-    async onLoaded({ config }) {
-      await takeUp(config);
+    current: newest.config,
+    async load() {
+      await firstLook;
+      return load();
+    },
+    async onLoaded(loaded) {
+      const prepared = await runner.scripts.prepare(loaded.scripts);
+      const { broken } = prepared;
+      const canRun = (checkFile: string) => runner.scripts.hasGoodVersion(checkFile);
+      await takeUp(withLastGoodScripts(loaded.config, inUse.written, { broken, canRun }), prepared);
+      newest = loaded;
       isGoodAgain();
-      log.info({ functions: config.functions.size }, 'The changed configuration is in use');
+      log.info({ functions: loaded.config.functions.size }, 'The changed configuration is in use');
+      scripts.report(loaded.config, broken);
     },
     onRefused(problems) {
       inUse.problems = problems.map(formatProblem);
@@ -51,18 +65,66 @@ export function startReloading({
     onRestored: isGoodAgain,
     onRead: (files) => watch.follow(files),
   });
+  /** Loads again what did not load: the reason may be a package that has been installed since. */
+  const lookAgain = async () => {
+    const prepared = await runner.scripts.prepare(newest.scripts);
+    runner.scripts.use(prepared, checkFilesOf(inUse.written));
+    scripts.report(newest.config, prepared.broken);
+  };
+  const firstLook = lookAgain().catch((error: unknown) =>
+    log.error({ error: String(error) }, 'The check scripts could not be loaded to find out which are broken'),
+  );
   const watch = watchConfig({
-    files: loaded.files,
+    files: parts.loaded.files,
     clock,
     onChange: () => reloader.request(),
     onError: (error) =>
       log.warn({ error: String(error) }, 'The configuration cannot be watched; send SIGHUP after a change'),
   });
   return {
-    request: () => reloader.request(),
+    async request() {
+      const before = newest;
+      await reloader.request();
+      if (newest !== before || inUse.scripts.length === 0) return;
+      await lookAgain();
+      runner.renew();
+    },
     async [Symbol.asyncDispose]() {
       await watch[Symbol.asyncDispose]();
+      await firstLook;
       await reloader.close();
     },
   };
+}
+
+/** Says once of each broken script that it is broken, and once that it is good again. */
+class ScriptReports {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  report(newest: Config, broken: ReadonlyMap<string, string>): void {
+    const { inUse, runner, bus } = this.#parts;
+    const canRun = (checkFile: string) => runner.scripts.hasGoodVersion(checkFile);
+    const before = new Map(inUse.scripts.map((one) => [one.script, one]));
+    inUse.scripts = refusedScripts(newest, inUse.written, { broken, canRun });
+    for (const refused of inUse.scripts) {
+      if (before.get(refused.script)?.problem !== refused.problem) this.#refused(refused);
+      before.delete(refused.script);
+    }
+    for (const { script, functions } of before.values())
+      this.#parts.log.info({ script, functions }, 'Check script loads again');
+    bus.publish({ kind: 'scripts-loaded', refused: inUse.scripts.flatMap(({ functions }) => functions) });
+  }
+
+  #refused({ script, functions, problem, isLastGoodInUse }: RefusedScript): void {
+    this.#parts.log.error(
+      { script, functions, error: problem, hint: 'Correct the file: it is loaded again as soon as it is saved' },
+      isLastGoodInUse
+        ? 'Check script refused; its last good version stays in use'
+        : 'Check script does not load; its functions cannot be checked',
+    );
+  }
 }

@@ -21,6 +21,7 @@ interface Parts {
   readonly recorder: Recorder;
   readonly config: () => Config;
   readonly configProblems: () => readonly string[];
+  readonly scriptProblems: (locale: Locale) => readonly string[];
   /** Whether what is asked fits on this machine; undefined while that is not known. */
   readonly capacity: () => CapacityWords | undefined;
 }
@@ -64,7 +65,7 @@ export class VitalSigns {
   readonly troubles = (): readonly OwnTrouble[] => ownTroubles(this.#facts(this.#parts.config().locale));
 
   #facts(locale: Locale): HealthFacts {
-    const { clock, scheduler, runner, recorder, configProblems, capacity } = this.#parts;
+    const { clock, scheduler, runner, recorder, configProblems, scriptProblems, capacity } = this.#parts;
     const quietMs = this.#quietMs();
     const words = capacity();
     const storeTrouble = recorder.trouble(locale);
@@ -78,6 +79,7 @@ export class VitalSigns {
       startedAt: this.#startedAt,
       lastBeatAt: scheduler.lastBeatAt,
       configProblems: configProblems(),
+      scriptProblems: scriptProblems(locale),
       runner: runner.status(),
       latenessMs: worst,
       ...(quietMs !== undefined && { quietMs }),

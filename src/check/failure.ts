@@ -101,6 +101,6 @@ function framesOf({ stack }: ErrorLike): string {
     .split('\n')
     .filter((line) => /^\s+at /.test(line) && !/node_modules|node:/.test(line) && !line.includes(ourOwn))
     .slice(0, 6)
-    .map((line) => line.replace('file://', ''))
+    .map((line) => line.replace('file://', '').replace(/\?bellwether-version=\d+/, ''))
     .join('\n');
 }

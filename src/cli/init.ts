@@ -13,7 +13,7 @@ import {
   projectManifest,
   tsconfigJson,
 } from './init-files.ts';
-import { writeTypes } from './types.ts';
+import { writeTypes } from './write-types.ts';
 import { manifest } from './version.ts';
 
 /** Where the demo shop listens: a new project has something to try before it has a site of its own. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Option } from 'commander';
 import type { Config } from '../config/config.ts';
-import { formatProblem, loadConfig, type LoadResult } from '../config/load.ts';
+import { formatProblem, loadConfig, type LoadOptions, type LoadResult } from '../config/load.ts';
 import { deviceNames } from '../run/devices.ts';
 import { cronProblem } from '../schedule/cron.ts';
 import { CommandError, exit } from './exit.ts';
@@ -13,24 +13,31 @@ const MOST_WARNINGS = 20;
 /** `--config FILE`, the same for every command. */
 export const configOption = (): Option => new Option('--config <file>', 'configuration').default('config.yaml');
 
+export type LoadChoices = Pick<LoadOptions, 'allowMissingScripts'>;
+
 /** Loads with everything that the configuration cannot know by itself: cron's rules and the browser's devices. */
 export async function load(
   file: string,
   env: Readonly<Record<string, string | undefined>> = process.env,
+  options: LoadChoices = {},
 ): Promise<LoadResult> {
   const text = existsSync(file) ? await readFile(file, 'utf8').catch(() => '') : '';
   const devices = /\bdevice:/.test(text) ? await deviceNames() : undefined;
-  return loadConfig(file, { env, isCron: cronProblem, ...(devices && { devices }) });
+  return loadConfig(file, { env, isCron: cronProblem, ...options, ...(devices && { devices }) });
 }
 
 /** The configuration, or an end of the command that lists every problem. Warnings go to standard error. */
-export async function loadOrExplain(file: string, env?: Readonly<Record<string, string | undefined>>): Promise<Config> {
+export async function loadOrExplain(
+  file: string,
+  env?: Readonly<Record<string, string | undefined>>,
+  options?: LoadChoices,
+): Promise<Config> {
   if (!existsSync(file)) {
     throw new CommandError(
       `No configuration at ${file}. Start a project with "bellwether init", or name one with --config FILE.`,
     );
   }
-  const result = await load(file, env);
+  const result = await load(file, env, options);
   if (!result.ok) throw new CommandError(describeProblems(result.problems.map(formatProblem)), exit.usage);
   const shown = result.warnings.slice(0, MOST_WARNINGS);
   for (const warning of shown) console.error(`warning: ${formatProblem(warning)}`);

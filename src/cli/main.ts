@@ -11,7 +11,7 @@ import { addPassword } from './password.ts';
 import { addRun } from './run.ts';
 import { addStart } from './start.ts';
 import { addToken } from './token.ts';
-import { addTypes } from './types.ts';
+import { addTypes } from './write-types.ts';
 import { addValidate } from './validate.ts';
 import { version } from './version.ts';
 

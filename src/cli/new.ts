@@ -6,7 +6,7 @@ import { addFunction } from '../config/edit.ts';
 import { TYPES_FILE } from '../config/render-types.ts';
 import { CommandError } from './exit.ts';
 import { configOption } from './load.ts';
-import { writeTypes } from './types.ts';
+import { writeTypes } from './write-types.ts';
 
 /** `bellwether new NAME`: a check script and its stanza; comments and layout of the configuration stay. */
 export function addNew(program: Command): void {

@@ -40,6 +40,7 @@ export async function openRunner(
     start: () => runner.start(),
     run: (request) => runner.run(request),
     inspect: (file) => runner.inspect(file),
+    scripts: runner.scripts,
     renew: () => runner.renew(),
     status: () => runner.status(),
     browserReady: () => runner.browserReady(),

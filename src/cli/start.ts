@@ -60,10 +60,10 @@ async function start(options: StartOptions): Promise<void> {
 
   const demo = options.demo ? life.use(await openDemo(options.port)) : undefined;
   const env = { ...demo?.environment, ...process.env };
-  await loadOrExplain(options.config, env);
+  await loadOrExplain(options.config, env, { allowMissingScripts: true });
   const app = life.use(
     await startApp({
-      load: () => load(options.config, env),
+      load: () => load(options.config, env, { allowMissingScripts: true }),
       clock: systemClock,
       log,
       version,

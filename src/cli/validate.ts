@@ -7,7 +7,7 @@ import { configOption, load } from './load.ts';
 import { assessHere, capacityRemark } from './examine-capacity.ts';
 import { openRunner } from './open-runner.ts';
 import { paint } from './terminal.ts';
-import { staleTypesRemark } from './types.ts';
+import { staleTypesRemark } from './write-types.ts';
 
 const OPEN_TO_ALL =
   'remark: nobody can sign in (there is no access.login), so whoever reaches the page reads everything, errors and contacts too. That is for a network that you trust.';

@@ -23,6 +23,7 @@ import { remarksOnTelling } from './remarks-on-telling.ts';
 import { remarksOnWords } from './remarks-on-words.ts';
 import { remarks } from './remarks.ts';
 import { checkRoutes } from './routes.ts';
+import type { ScriptFiles } from './script-files.ts';
 import { readScripts } from './scripts.ts';
 import { checkSecretHeaders, readSecrets } from './secrets.ts';
 import { readSource, type Source } from './source.ts';
@@ -33,6 +34,8 @@ export interface LoadOptions extends Judges {
   readonly env: Environment;
   /** To tell planned work that is over; not looked at when absent. */
   readonly clock?: Pick<Clock, 'now'>;
+  /** A script that is not there is no problem of the configuration: whoever loads the scripts finds it. */
+  readonly allowMissingScripts?: boolean;
 }
 
 /** `files`: what the configuration was read from and would be read from again, absolute; what to watch. */
@@ -42,6 +45,8 @@ export type LoadResult =
       readonly config: Config;
       readonly warnings: readonly Problem[];
       readonly files: readonly string[];
+      /** By the absolute path that functions call `checkFile`. */
+      readonly scripts: ReadonlyMap<string, ScriptFiles>;
     }
   | { readonly ok: false; readonly problems: readonly Problem[]; readonly files: readonly string[] };
 
@@ -79,7 +84,7 @@ async function check(
   checkRelations(value, options, unlessSpoiled);
   checkNotYet(value, source.spoiled, report);
   const secrets = await readSecrets(value, folder, options.env, unlessSpoiled);
-  const scripts = await readScripts(value, folder, unlessSpoiled);
+  const scripts = await readScripts(value, folder, unlessSpoiled, options);
   checkSecretHeaders(value, secrets, unlessSpoiled);
   const calendarFiles = await readCalendarFiles(value, folder, unlessSpoiled);
   const own = await readOwnTexts(value, folder, unlessSpoiled);
@@ -116,7 +121,8 @@ async function check(
   remarkOnLanguage(form.language, own.texts, telling(warnings));
   remarksOnTelling(value, config, telling(warnings));
   remarksOnWords(value, { config, words: form.words }, telling(warnings));
-  return { ok: true, config: deepFreeze(config), warnings: inOrder(warnings), files };
+  const byFile = new Map([...scripts.values()].map(({ script }) => [script.files[0]!, script]));
+  return { ok: true, config: deepFreeze(config), warnings: inOrder(warnings), files, scripts: byFile };
 }
 
 /** The values in the form's own types, when all are right. `value` is what was judged in the end. */

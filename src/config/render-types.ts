@@ -11,7 +11,7 @@ export function renderTypes({ components, secrets, targets, functions }: Config)
     return `      ${quoted(id)}: ${shape(members)};`;
   });
   return `// Written by "bellwether types" from the configuration. Do not edit: run it again after a change.
-import 'bellwether';
+export {};
 
 declare module 'bellwether' {
   interface Register {

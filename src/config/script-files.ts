@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { lstat, readFile, realpath, stat } from 'node:fs/promises';
+import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** A check script with everything that it imports from beside it. */
@@ -11,6 +11,15 @@ export interface ScriptFiles {
   readonly code: string;
   /** SHA-256 over paths and contents. */
   readonly digest: string;
+  readonly snapshot: ScriptSnapshot;
+}
+
+/** What a script and the files that it imports say at one moment: enough to load it when the files have changed. */
+export interface ScriptSnapshot {
+  /** Text by real path. */
+  readonly texts: Readonly<Record<string, string>>;
+  /** Real path by the path that an import, or the configuration, spells, where these differ. */
+  readonly links: Readonly<Record<string, string>>;
 }
 
 const MOST_FILES = 500;
@@ -48,37 +57,60 @@ export function createScriptReader() {
   };
   return async (script: string): Promise<ScriptFiles> => {
     const found = new Map<string, ScriptFile>();
-    const waiting = [script];
-    for (let path = waiting.shift(); path !== undefined && found.size < MOST_FILES; path = waiting.shift()) {
+    const links = new Map<string, string>();
+    const waiting = [{ path: script, asImported: script }];
+    for (let next = waiting.shift(); next !== undefined && found.size < MOST_FILES; next = waiting.shift()) {
+      const { path, asImported } = next;
+      const file = found.get(path) ?? (await fileAt(path));
+      if (asImported !== file.realPath) links.set(asImported, file.realPath);
       if (found.has(path)) continue;
-      const file = await fileAt(path);
       found.set(path, file);
       waiting.push(...file.imports);
     }
     const digest = createHash('sha256');
-    for (const [path, file] of found) digest.update(`${path}\n${file.digest}\n`);
+    for (const [path, file] of found) digest.update(`${relative(dirname(script), path)}\n${file.digest}\n`);
     const code = [...found.values()].map((file) => file.code).join('\n');
-    return { files: [...found.keys()], code, digest: digest.digest('hex') };
+    const texts = [...found.values()].flatMap(({ realPath, text }) => (text === undefined ? [] : [[realPath, text]]));
+    const snapshot = { links: Object.fromEntries(links), texts: Object.fromEntries(texts) as Record<string, string> };
+    return { files: [...found.keys()], code, digest: digest.digest('hex'), snapshot };
   };
 }
 
 interface ScriptFile {
-  readonly imports: readonly string[];
+  readonly realPath: string;
+  /** `path`: where to read it; `asImported`: as Node spells it when the real path of this file imports it. */
+  readonly imports: readonly { readonly path: string; readonly asImported: string }[];
   readonly code: string;
   readonly digest: string;
+  /** Of what Node can load; undefined for other files. */
+  readonly text?: string;
 }
 
 async function readScript(path: string): Promise<ScriptFile> {
   const bytes = await readSmall(path);
-  if (bytes === undefined) return { imports: [], code: '', digest: 'missing' };
+  if (bytes === undefined) return { realPath: path, imports: [], code: '', digest: 'missing' };
   const digest = createHash('sha256').update(bytes).digest('hex');
-  if (!/\.[cm]?[jt]sx?$/.test(path)) return { imports: [], code: '', digest };
-  const code = withoutComments(bytes.toString('utf8'));
+  const realPath = await realpath(path).catch(() => path);
+  const text = bytes.toString('utf8');
+  if (path.endsWith('.json')) return { realPath, imports: [], code: '', digest, text };
+  if (!/\.[cm]?[jt]sx?$/.test(path)) return { realPath, imports: [], code: '', digest };
+  // Node resolves imports from where a link leads to. Folders that are links need not be followed to find the same files.
+  const isLink = await lstat(path).then(
+    (about) => about.isSymbolicLink(),
+    () => false,
+  );
+  const code = withoutComments(text);
   const imports = relativeImports(code).flatMap((address) => {
-    const url = URL.parse(address, pathToFileURL(path));
-    return url?.protocol === 'file:' && url.host === '' ? [resolve(dirname(path), fileURLToPath(url))] : [];
+    const asImported = resolveFrom(realPath, address);
+    const beside = isLink ? asImported : resolveFrom(path, address);
+    return asImported === undefined || beside === undefined ? [] : [{ path: beside, asImported }];
   });
-  return { imports, code, digest };
+  return { realPath, imports, code, digest, text };
+}
+
+function resolveFrom(importer: string, address: string): string | undefined {
+  const url = URL.parse(address, pathToFileURL(importer));
+  return url?.protocol === 'file:' && url.host === '' ? resolve(fileURLToPath(url)) : undefined;
 }
 
 async function readSmall(path: string): Promise<Buffer | undefined> {

@@ -19,6 +19,7 @@ export async function readScripts(
   root: unknown,
   folder: string,
   report: Report,
+  { allowMissingScripts = false }: { readonly allowMissingScripts?: boolean } = {},
 ): Promise<ReadonlyMap<string, ScriptOfFunction>> {
   const read = createScriptReader();
   const declared = namesIn(root, 'secrets');
@@ -30,7 +31,7 @@ export async function readScripts(
     const allowed = valueAt(root, ['functions', path[1]!, 'secrets']);
     const listed = Array.isArray(allowed) ? allowed.filter((name) => typeof name === 'string') : undefined;
     scripts.set(String(path[1]), { script, secrets: listed ?? secretsMentioned(script.code, declared) });
-    const problem = await scriptProblem(absolute);
+    const problem = await scriptProblem(absolute, allowMissingScripts);
     if (problem !== undefined) report(path, `${quote(value)}: ${problem}`);
     for (const name of secretsAskedFor(script.code)) {
       if (!declared.includes(name))
@@ -54,11 +55,11 @@ function guess(name: string, declared: readonly string[]): string {
   return best === undefined ? ` (add ${name}: { env: ${name} })` : ` (did you mean ${best}?)`;
 }
 
-async function scriptProblem(path: string): Promise<string | undefined> {
+async function scriptProblem(path: string, isMissingAllowed: boolean): Promise<string | undefined> {
   if (!/\.m?[jt]s$/.test(path)) return 'must be a script that ends in .ts, .mts, .js or .mjs';
   try {
     return (await stat(path)).isFile() ? undefined : 'is not a file';
   } catch (error) {
-    return readProblem(error);
+    return isMissingAllowed ? undefined : readProblem(error);
   }
 }

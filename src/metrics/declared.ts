@@ -138,6 +138,11 @@ export const metric = {
     [],
     'When a configuration was last taken up.',
   ),
+  scriptOk: gauge(
+    'bellwether_script_last_reload_successful',
+    ['function'],
+    "Whether the function's check script could be loaded when it was last read (1) or was refused (0). The last good version is in use then, if there is one.",
+  ),
   buildInfo: gauge('bellwether_build_info', ['version', 'node'], 'Versions of Bellwether and of Node, in the labels.'),
   checkCpu: counter(
     'bellwether_check_cpu_seconds_total',

@@ -17,6 +17,7 @@ export class MonitorMetrics {
   readonly #tracesDropped = new Series(metric.tracesDropped);
   readonly #configOk = new Series(metric.configOk);
   readonly #configAt = new Series(metric.configAt);
+  readonly #scriptOk = new Series(metric.scriptOk);
   readonly #build = new Series(metric.buildInfo);
 
   constructor(world: World, clock: Clock, version: string) {
@@ -30,7 +31,15 @@ export class MonitorMetrics {
 
   get sources(): readonly Source[] {
     const traces = [this.#tracesExported, this.#tracesDropped];
-    return [this.#notifications, this.#restarts, ...traces, this.#configOk, this.#configAt, this.#build];
+    return [
+      this.#notifications,
+      this.#restarts,
+      ...traces,
+      this.#configOk,
+      this.#configAt,
+      this.#scriptOk,
+      this.#build,
+    ];
   }
 
   listen(bus: Bus): readonly (() => void)[] {
@@ -39,12 +48,16 @@ export class MonitorMetrics {
         if (this.#world.config.channels.has(channel)) this.#notifications.add([channel, outcome]);
       }),
       bus.on('config-refused', () => this.#configOk.set([], 0)),
+      bus.on('scripts-loaded', ({ refused }) => {
+        for (const id of this.#world.config.functions.keys()) this.#scriptOk.set([id], refused.includes(id) ? 0 : 1);
+      }),
     ];
   }
 
   /** A configuration is in use from now on. */
   takeUp(): void {
-    const { channels } = this.#world.config;
+    const { channels, functions } = this.#world.config;
+    this.#scriptOk.prune(([id]) => functions.has(id ?? ''));
     this.#notifications.prune(([channel]) => channels.has(channel ?? ''));
     for (const channel of channels.keys())
       for (const outcome of settled) this.#notifications.add([channel, outcome], 0);

@@ -19,7 +19,9 @@ export type BellwetherEvent =
   /** Silences or planned work were made or ended by people. */
   | { readonly kind: 'plans-changed' }
   | { readonly kind: 'config-loaded' }
-  | { readonly kind: 'config-refused'; readonly problems: readonly string[] };
+  | { readonly kind: 'config-refused'; readonly problems: readonly string[] }
+  /** Check scripts were loaded after a start or a change; `refused`: the functions whose newest script does not load. */
+  | { readonly kind: 'scripts-loaded'; readonly refused: readonly string[] };
 
 export type EventKind = BellwetherEvent['kind'];
 export type EventOf<K extends EventKind> = Extract<BellwetherEvent, { kind: K }>;

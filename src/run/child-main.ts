@@ -19,6 +19,7 @@ import {
   type AttemptResult,
   type CheckKind,
   type FromChild,
+  type ScriptAsked,
   type ToChild,
 } from './messages.ts';
 
@@ -104,16 +105,16 @@ class ChildMain {
       case 'abort':
         return this.#abort(message.attemptId);
       case 'inspect':
-        return void this.#inspect(message.inspectId, message.checkFile);
+        return void this.#inspect(message.inspectId, message);
       case 'stop':
         return void this.#stop();
     }
   }
 
   async #attempt(request: AttemptRequest): Promise<void> {
-    const { attemptId, checkFile, reportProgress = true } = request;
+    const { attemptId, reportProgress = true } = request;
     this.#underWay.add(attemptId);
-    const loaded = await loadScript(checkFile, clock);
+    const loaded = await loadScript(request, clock);
     if ('problem' in loaded) return this.#done(attemptId, notTried('script-does-not-load', loaded.problem));
     if (loaded.kind !== this.#kind) {
       this.#underWay.delete(attemptId);
@@ -145,8 +146,8 @@ class ChildMain {
     else if (this.#underWay.has(attemptId)) this.#aborted.add(attemptId);
   }
 
-  async #inspect(inspectId: string, checkFile: string): Promise<void> {
-    const loaded = await loadScript(checkFile, clock);
+  async #inspect(inspectId: string, asked: ScriptAsked): Promise<void> {
+    const loaded = await loadScript(asked, clock);
     this.#send({
       type: 'inspected',
       inspectId,

@@ -16,15 +16,16 @@ import { foundEvidence, makeEvidenceFolder, removeEvidence } from './evidence-fo
 import { HttpPool } from './http-pool.ts';
 import { findDeathSignal } from './launch.ts';
 import { clearLeftovers, makeOwnFolder } from './leftovers.ts';
-import type { AttemptRequest, CheckKind } from './messages.ts';
+import type { AttemptRequest, CheckKind, Inspected } from './messages.ts';
 import { recentProcesses, type ProcessEntry } from './process-table.ts';
 import type { RestartReason } from './recycle.ts';
 import { runResult } from './run-result.ts';
-import { RunnerChild, type Inspected } from './runner-child.ts';
+import { RunnerChild } from './runner-child.ts';
 import { defaultLimits, type RunnerLimits } from './runner-limits.ts';
 import type { Runner, RunnerStatus, RunRequest } from './runner.ts';
 import { ScriptInspector } from './script-inspector.ts';
 import { ScriptKinds } from './script-kinds.ts';
+import { ScriptVersions } from './script-versions.ts';
 import { SoloPool } from './solo-pool.ts';
 import { attemptIdOf } from './span-id.ts';
 
@@ -67,6 +68,7 @@ export function createRunner(options: RunnerOptions): Runner {
 }
 
 class ProcessRunner implements Runner {
+  readonly scripts: ScriptVersions;
   readonly #options: RunnerOptions;
   readonly #limits: RunnerLimits;
   readonly #folder: string;
@@ -75,6 +77,7 @@ class ProcessRunner implements Runner {
   readonly #http: HttpPool;
   readonly #solo: SoloPool;
   readonly #inspector: ScriptInspector;
+  readonly #kinds: ScriptKinds;
   readonly #router: AttemptRouter;
   readonly #recentProcesses: () => readonly ProcessEntry[];
   /** Aborted when the runner is disposed of: no run waits for its second attempt any more. */
@@ -129,7 +132,12 @@ class ProcessRunner implements Runner {
     });
     this.#solo = new SoloPool(soloSource, alone, meter);
     this.#inspector = new ScriptInspector(inspectSource);
-    const kinds = new ScriptKinds();
+    this.scripts = new ScriptVersions({
+      folder: `${this.#folder}/scripts`,
+      inspect: (asked) => this.#inspector.inspect(asked),
+      log,
+    });
+    const kinds = (this.#kinds = new ScriptKinds());
     this.#router = new AttemptRouter({ browsers: this.#browsers, http: this.#http, solo: this.#solo, kinds, log });
   }
 
@@ -170,11 +178,12 @@ class ProcessRunner implements Runner {
   }
 
   inspect(checkFile: string): Promise<Inspected> {
-    return this.#inspector.inspect(checkFile);
+    return this.#inspector.inspect({ checkFile });
   }
 
   renew(): void {
     this.#router.forget();
+    for (const [checkFile, kind] of this.scripts.kinds()) this.#kinds.correct(checkFile, kind);
     this.#solo.renew();
     this.#http.renew();
     this.#browsers.renew();
@@ -226,12 +235,14 @@ class ProcessRunner implements Runner {
     evidenceFolder: string | null,
   ) {
     const { device, locale, block } = fn.page;
+    const snapshotFile = this.scripts.snapshotOf(fn.checkFile);
     return {
       type: 'attempt',
       attemptId: attemptIdOf(job.runId, attempt),
       runId: job.runId,
       functionId: fn.id,
       checkFile: fn.checkFile,
+      ...(snapshotFile !== undefined && { snapshotFile }),
       target: {
         name: target.name,
         url: target.url,

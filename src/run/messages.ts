@@ -18,6 +18,12 @@ const step = z.object({
   error: z.string().optional(),
 });
 
+/** A script and what it imports as the host read them: texts by real path, and which path leads to which real one. */
+export const scriptSnapshot = z.object({
+  texts: z.record(z.string(), z.string()),
+  links: z.record(z.string(), z.string()),
+});
+
 /** One try of a script, as the child is asked to make it. Durations in milliseconds. */
 export const attemptRequest = z.object({
   type: z.literal('attempt'),
@@ -25,6 +31,8 @@ export const attemptRequest = z.object({
   runId: z.string(),
   functionId: z.string(),
   checkFile: z.string(),
+  /** File with a `scriptSnapshot` to load the script from; left out: as it is on the disk. */
+  snapshotFile: z.string().optional(),
   target: z.object({
     name: z.string(),
     url: z.string(),
@@ -60,7 +68,12 @@ export const toChild = z.discriminatedUnion('type', [
   attemptRequest,
   z.object({ type: z.literal('abort'), attemptId: z.string(), reason: z.enum(['shut-down']) }),
   /** Load the script and say what kind it is, without running it. */
-  z.object({ type: z.literal('inspect'), inspectId: z.string(), checkFile: z.string() }),
+  z.object({
+    type: z.literal('inspect'),
+    inspectId: z.string(),
+    checkFile: z.string(),
+    snapshotFile: z.string().optional(),
+  }),
   z.object({ type: z.literal('ping'), n: z.number() }),
   z.object({ type: z.literal('stop') }),
 ]);
@@ -120,7 +133,12 @@ export const fromChild = z.discriminatedUnion('type', [
   }),
 ]);
 
+export type SnapshotMessage = z.infer<typeof scriptSnapshot>;
 export type AttemptRequest = z.infer<typeof attemptRequest>;
+/** A script to load, from the host's snapshot of it or as it is on the disk. */
+export type ScriptAsked = Pick<AttemptRequest, 'checkFile' | 'snapshotFile'>;
+/** `isUnjudged`: no process could load the script, which says nothing about it. */
+export type Inspected = { readonly kind: CheckKind } | { readonly problem: string; readonly isUnjudged?: true };
 export type AttemptResult = z.infer<typeof attemptResult>;
 export type CheckKind = z.infer<typeof checkKind>;
 export type ToChild = z.infer<typeof toChild>;

@@ -12,14 +12,13 @@ import { KnownSecrets } from './known-secrets.ts';
 import { launch, type LaunchOptions } from './launch.ts';
 import { mailbag } from './mailbag.ts';
 import { MemoryGuard } from './memory-guard.ts';
+import type { Inspected, ScriptAsked } from './messages.ts';
 import { fromChild, type CheckKind, type FromChild, type ToChild } from './messages.ts';
 import { OutputTail } from './output-tail.ts';
 import { endProcesses, queuedMs, signal, type ProcessEntry } from './process-table.ts';
 import { Pulse } from './pulse.ts';
 import type { RunnerLimits } from './runner-limits.ts';
 import { RunningAttempts } from './running-attempts.ts';
-
-export type Inspected = { readonly kind: CheckKind } | { readonly problem: string };
 
 export interface ChildOptions extends LaunchOptions {
   readonly clock: Clock;
@@ -150,7 +149,7 @@ export class RunnerChild {
   }
 
   /** Loads a script and tells its kind, or why it does not load. */
-  inspect(inspectId: string, checkFile: string): Promise<Inspected> {
+  inspect(inspectId: string, asked: ScriptAsked): Promise<Inspected> {
     return new Promise((resolve) => {
       const timer = this.#options.clock.after(this.#options.limits.inspectMs, () => this.end('blocked'));
       this.#inspecting.set(inspectId, (answer) => {
@@ -158,7 +157,7 @@ export class RunnerChild {
         resolve(answer);
       });
       if (this.#gone) this.#abandon(this.#gone);
-      else this.#send({ type: 'inspect', inspectId, checkFile });
+      else this.#send({ type: 'inspect', inspectId, ...asked });
     });
   }
 

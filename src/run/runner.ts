@@ -1,6 +1,7 @@
 import type { BusinessFunction, Component, Target } from '../model/function.ts';
 import type { Job, RunResult } from '../model/run.ts';
 import type { CheckKind, Progress } from './messages.ts';
+import type { ScriptVersions } from './script-versions.ts';
 
 /** A job with all that the child needs to try it. */
 export interface RunRequest {
@@ -31,6 +32,8 @@ export interface Runner extends AsyncDisposable {
   run(request: RunRequest): Promise<RunResult>;
   /** Loads a script in a child and tells its kind, or why it does not load. */
   inspect(checkFile: string): Promise<{ kind: CheckKind } | { problem: string }>;
+  /** Which text of each script runs. Without it scripts run as they are on the disk. */
+  readonly scripts: Pick<ScriptVersions, 'start' | 'prepare' | 'hasGoodVersion' | 'use'>;
   /** Scripts changed: new runs go to new children, running ones finish where they are. */
   renew(): void;
   status(): RunnerStatus;

@@ -1,8 +1,9 @@
 import type { ChildSource } from './child-source.ts';
-import type { Inspected, RunnerChild } from './runner-child.ts';
+import type { Inspected, ScriptAsked } from './messages.ts';
+import type { RunnerChild } from './runner-child.ts';
 
 interface Waiting {
-  readonly checkFile: string;
+  readonly asked: ScriptAsked;
   readonly resolve: (answer: Inspected) => void;
 }
 
@@ -22,9 +23,9 @@ export class ScriptInspector {
     this.#source = source;
   }
 
-  inspect(checkFile: string): Promise<Inspected> {
+  inspect(asked: ScriptAsked): Promise<Inspected> {
     return new Promise((resolve) => {
-      this.#waiting.push({ checkFile, resolve });
+      this.#waiting.push({ asked, resolve });
       if (!this.#isBusy) void this.#serve();
     });
   }
@@ -35,13 +36,14 @@ export class ScriptInspector {
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
       if (!child?.isUsable) child = await this.#source.next(TRIES);
       this.#asked += 1;
-      next.resolve(child ? await child.inspect(`inspect-${this.#asked}`, next.checkFile) : this.#refusal());
+      next.resolve(child ? await child.inspect(`inspect-${this.#asked}`, next.asked) : this.#refusal());
     }
     child?.retire();
     this.#isBusy = false;
   }
 
   #refusal(): Inspected {
-    return { problem: this.#source.problem ?? 'The script was not loaded because the runner is being stopped.' };
+    const problem = this.#source.problem ?? 'The script was not loaded because the runner is being stopped.';
+    return { problem, isUnjudged: true };
   }
 }

@@ -6,6 +6,8 @@ export interface HealthReport {
   readonly missing: readonly string[];
   /** Why the changed configuration was refused, each with its place and hint; empty when the newest is in use. */
   readonly configProblems: readonly string[];
+  /** Why check scripts were refused, each with its file and line; empty when all of them load. */
+  readonly scriptProblems: readonly string[];
   readonly runner: {
     readonly up: boolean;
     readonly busy: number;

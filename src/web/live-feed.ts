@@ -29,6 +29,7 @@ const telling = [
   'plans-changed',
   'config-loaded',
   'config-refused',
+  'scripts-loaded',
 ] as const satisfies readonly EventKind[];
 
 /** Gathers what one transaction publishes, and keeps viewers from being told more than four times a second. */

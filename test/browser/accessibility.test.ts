@@ -31,7 +31,12 @@ const worlds = {
   },
   ill: () => {
     const world = new FixtureWorld();
-    world.health = { ...wellHealth, troubles: ['The schedule has not ticked for 20 s.'], configProblems: ['x: no'] };
+    world.health = {
+      ...wellHealth,
+      troubles: ['The schedule has not ticked for 20 s.'],
+      configProblems: ['x: no'],
+      scriptProblems: ['y: no'],
+    };
     return world;
   },
   taken: () => new FixtureWorld().breakVoyager({ acknowledgedAt: NOW, acknowledgedBy: 'Asha Rao' }),

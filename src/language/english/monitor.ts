@@ -9,6 +9,9 @@ export const monitor = {
   'monitor.late.capacity':
     'The checks need {percent} % of what is scarcest here; "bellwether doctor --capacity" says of what, and what to do.',
   'monitor.configuration': 'The changed configuration was refused; the last good one is in use.',
+  'monitor.script': 'A check script does not load.',
+  'monitor.script.lastGood': '{script} ({functions}): {problem}. The last good version stays in use.',
+  'monitor.script.noGood': '{script} ({functions}): {problem}. These functions cannot be checked until it loads.',
   'monitor.schedule': 'The schedule does not tick.',
   'monitor.schedule.detail': 'Its last tick was over {duration} ago; restart Bellwether.',
   'monitor.runs': 'No run finishes, though some were due.',

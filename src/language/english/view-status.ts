@@ -85,4 +85,7 @@ export const viewStatus = {
   'view.monitor.configuration': 'Configuration',
   'view.monitor.configuration.newest': 'The newest is in use',
   'view.monitor.configuration.refused': 'The changed configuration was refused; the last good one is in use.',
+  'view.monitor.scripts': 'Check scripts',
+  'view.monitor.scripts.good': 'The newest are in use',
+  'view.monitor.scripts.refused': 'Some check scripts do not load:',
 } as const;

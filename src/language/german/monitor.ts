@@ -11,6 +11,9 @@ export const monitor: Translated<typeof english> = {
   'monitor.late.capacity':
     'Die Prüfungen brauchen {percent} % dessen, was hier am knappsten ist; „bellwether doctor --capacity“ sagt, wovon und was zu tun ist.',
   'monitor.configuration': 'Die geänderte Konfiguration wurde abgelehnt; die letzte gute gilt weiter.',
+  'monitor.script': 'Ein Prüfskript lässt sich nicht laden.',
+  'monitor.script.lastGood': '{script} ({functions}): {problem}. Die letzte gute Fassung bleibt in Gebrauch.',
+  'monitor.script.noGood': '{script} ({functions}): {problem}. Diese Funktionen können bis dahin nicht geprüft werden.',
   'monitor.schedule': 'Der Zeitplan läuft nicht.',
   'monitor.schedule.detail': 'Sein letzter Takt ist über {duration} her; starten Sie Bellwether neu.',
   'monitor.runs': 'Kein Lauf wird fertig, obwohl welche fällig waren.',

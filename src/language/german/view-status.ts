@@ -89,4 +89,7 @@ export const viewStatus: Translated<typeof english> = {
   'view.monitor.configuration.newest': 'Die neueste ist in Kraft',
   'view.monitor.configuration.refused':
     'Die geänderte Konfiguration wurde abgelehnt; die letzte gültige bleibt in Kraft.',
+  'view.monitor.scripts': 'Prüfskripte',
+  'view.monitor.scripts.good': 'Die neuesten sind in Gebrauch',
+  'view.monitor.scripts.refused': 'Einige Prüfskripte lassen sich nicht laden:',
 };

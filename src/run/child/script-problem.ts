@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { describeError } from '../../check/failure.ts';
+import { withoutMarks } from './script-source.ts';
 
 interface LoadError {
   readonly code?: unknown;
@@ -77,7 +78,7 @@ function badSyntax(at: string, message: string): string {
 
 /** Node puts the place before the stack of syntax errors; other errors have it in their first frame in a file of the user's. */
 function placeOf({ stack = '' }: LoadError, file: string): string {
-  const text = stripVTControlCharacters(stack);
+  const text = withoutMarks(stripVTControlCharacters(stack));
   const [, before] = /^((?:file:\/\/)?\/[^\n]+:\d+)\n/.exec(text) ?? [];
   const frames = text.split('\n').filter((line) => !line.includes('node:') && !line.includes(import.meta.dirname));
   const [, frame] = /(?:\(|at )((?:file:\/\/)?\/[^()\n]+:\d+):\d+/.exec(frames.join('\n')) ?? [];

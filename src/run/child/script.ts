@@ -7,8 +7,9 @@ import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { asCheck, type AnyCheck } from '../../check/check.ts';
 import type { Clock } from '../../time/clock.ts';
-import type { CheckKind } from '../messages.ts';
+import type { CheckKind, ScriptAsked } from '../messages.ts';
 import { explainExport, explainLoadError } from './script-problem.ts';
+import { ScriptSource } from './script-source.ts';
 import { trackRaces } from './track-races.ts';
 import { trackFetch } from './track-requests.ts';
 
@@ -20,12 +21,14 @@ const publicFace = new URL(`../../index${extname(import.meta.url)}`, import.meta
 const LONGEST_LOAD_MS = 4000;
 
 const loading = new Map<string, Promise<Loaded>>();
+const source = new ScriptSource();
 
 /** Gives scripts this copy of the package, and loads it, so that the first run need not wait. Call once. */
 export async function prepareForScripts(): Promise<void> {
   registerHooks({
     resolve: (specifier, context, next) =>
-      specifier === 'bellwether' ? { url: publicFace, shortCircuit: true } : next(specifier, context),
+      specifier === 'bellwether' ? { url: publicFace, shortCircuit: true } : source.resolve(specifier, context, next),
+    load: source.load,
   });
   await import(publicFace);
   trackRaces();
@@ -45,16 +48,17 @@ async function warmUp(): Promise<void> {
   }
 }
 
-/** The check in a file, or why there is none. A file is loaded once; a changed one needs a new process. */
-export function loadScript(file: string, clock: Clock): Promise<Loaded> {
-  let loaded = loading.get(file);
-  if (!loaded) loading.set(file, (loaded = load(file)));
-  return inTime(loaded, file, clock);
+/** The check in a file, or why there is none. Each version is loaded once; without a snapshot a change needs a new process. */
+export function loadScript({ checkFile, snapshotFile }: ScriptAsked, clock: Clock): Promise<Loaded> {
+  const key = `${checkFile}\n${snapshotFile ?? ''}`;
+  let loaded = loading.get(key);
+  if (!loaded) loading.set(key, (loaded = load(checkFile, snapshotFile)));
+  return inTime(loaded, checkFile, clock);
 }
 
-async function load(file: string): Promise<Loaded> {
+async function load(file: string, snapshotFile: string | undefined): Promise<Loaded> {
   try {
-    const module = (await import(pathToFileURL(file).href)) as { default?: unknown };
+    const module = (await import(source.addressOf(file, snapshotFile))) as { default?: unknown };
     return asCheck(module.default) ?? { problem: explainExport(file, module) };
   } catch (error) {
     return { problem: explainLoadError(file, error) };

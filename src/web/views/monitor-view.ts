@@ -25,7 +25,7 @@ const LATE_MS = 5000;
 
 /** How the monitor is: its runner, its schedule, its record, its messages, its configuration. */
 export function monitorLines({ health, pending, now, locale }: MonitorInput): MonitorLine[] {
-  const { runner, configProblems, latenessMs } = health;
+  const { runner, configProblems, scriptProblems, latenessMs } = health;
   const { say, tag } = locale;
   return [
     {
@@ -60,6 +60,14 @@ export function monitorLines({ health, pending, now, locale }: MonitorInput): Mo
         configProblems.length === 0
           ? [say('view.monitor.configuration.newest')]
           : [say('view.monitor.configuration.refused'), ...configProblems],
+    },
+    {
+      about: say('view.monitor.scripts'),
+      isGood: scriptProblems.length === 0,
+      texts:
+        scriptProblems.length === 0
+          ? [say('view.monitor.scripts.good')]
+          : [say('view.monitor.scripts.refused'), ...scriptProblems],
     },
   ];
 }

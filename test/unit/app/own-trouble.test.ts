@@ -9,6 +9,7 @@ const well: HealthFacts = {
   lastFinishedAt: 999_000,
   quietMs: 60_000,
   configProblems: [],
+  scriptProblems: [],
   runner: { up: true, busy: 0, waiting: 0 },
 };
 const kinds = (change: Partial<HealthFacts>) => ownTroubles({ ...well, ...change }).map(({ kind }) => kind);
@@ -27,6 +28,7 @@ describe('what is wrong with the monitor itself', () => {
     ['messages', { oldestPendingMs: 700_000 }],
     ['late', { latenessMs: 12_000 }],
     ['configuration', { configProblems: ['config.yaml:3:1 …'] }],
+    ['script', { scriptProblems: ['checks/order.ts:3 …'] }],
   ])('is named: %s', (kind, change) => {
     expect(kinds(change)).toEqual([kind]);
   });

@@ -23,6 +23,7 @@ function rig(capacity?: CapacityWords) {
     recorder: { trouble: () => undefined },
     config: () => configOf(['search']),
     configProblems: () => [],
+    scriptProblems: () => [],
     capacity: () => capacity,
   } as unknown as ConstructorParameters<typeof VitalSigns>[0]);
   const finished = (lateMs: number, outcome: RunResult['outcome'] = 'passed') => {

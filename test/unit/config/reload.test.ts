@@ -9,6 +9,7 @@ const good = (fingerprint: string): LoadResult => ({
   config: { fingerprint } as Config,
   warnings: [],
   files: [`/${fingerprint}`],
+  scripts: new Map(),
 });
 const bad = (message: string): LoadResult => ({
   ok: false,

@@ -140,6 +140,7 @@ export function filledWorld(words: Words, more: Partial<Config> = {}): FixtureWo
     ...wellHealth,
     troubles: [words()],
     configProblems: [words()],
+    scriptProblems: [words()],
     runner: { up: true, busy: 0, waiting: 0, browserProblem: words() },
   };
   return world;

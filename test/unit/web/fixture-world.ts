@@ -20,6 +20,7 @@ export const wellHealth: HealthReport = {
   troubles: [],
   missing: [],
   configProblems: [],
+  scriptProblems: [],
   runner: { up: true, busy: 1, waiting: 0 },
   latenessMs: 12,
 };

@@ -135,6 +135,7 @@ test('numbers are written with a decimal comma, also where a check measured them
     'Höchstens 12 ms zu spät',
     'chat: 2 warten, die älteste 1 Minute',
     'Die neueste ist in Kraft',
+    'Die neuesten sind in Gebrauch',
   ]);
 });
 

@@ -213,7 +213,13 @@ export function markedWorld(): FixtureWorld {
     },
   ];
   world.health = {
-    ...{ troubles: [data('late')], missing: [data('runner')], configProblems: [data('bad')], latenessMs: 12_000 },
+    ...{
+      troubles: [data('late')],
+      missing: [data('runner')],
+      configProblems: [data('bad')],
+      scriptProblems: [data('script')],
+      latenessMs: 12_000,
+    },
     runner: { up: false, busy: 0, waiting: 2, browserProblem: data('no browser') },
   };
   return world;

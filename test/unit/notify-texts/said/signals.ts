@@ -1,5 +1,6 @@
 import { healthReport, ownTroubles, type HealthFacts } from '../../../../src/app/health.ts';
 import { calendarTroubles, ownSignals, refusalTrouble } from '../../../../src/app/own-trouble.ts';
+import { refusalText } from '../../../../src/app/refused-scripts.ts';
 import type { Locale } from '../../../../src/language/locale.ts';
 import type { RunResult } from '../../../../src/model/run.ts';
 import type { Condition, NamedAlarm, Signal } from '../../../../src/model/signal.ts';
@@ -132,6 +133,9 @@ export function saidOfMonitor(locale: Locale): string[] {
     capacity: 1.3,
     storeTrouble: 'ZkFull.',
     configProblems: ['ZkProblem'],
+    scriptProblems: [true, false].map((isLastGoodInUse) =>
+      refusalText({ script: 'ZkScript', functions: ['ZkFunction'], problem: 'ZkReason', isLastGoodInUse }, locale.say),
+    ),
     runner: { up: false, busy: 0, waiting: 0, browserProblem: 'ZkBrowser' },
     locale,
   };
