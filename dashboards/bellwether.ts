@@ -25,7 +25,7 @@ const overview: Section = {
       height: 4,
       panels: [
         [
-          4,
+          3,
           number({
             title: 'Runner',
             says: 'Whether the runner can take at least HTTP checks.',
@@ -36,7 +36,7 @@ const overview: Section = {
           }),
         ],
         [
-          4,
+          3,
           number({
             title: 'Configuration',
             says: 'Whether the configuration was taken up when it was last read. When it was refused, the one before is in use and the reason stands in the log and on the operations page.',
@@ -48,6 +48,17 @@ const overview: Section = {
         ],
         [
           4,
+          number({
+            title: 'Check scripts',
+            says: 'Whether every check script could be loaded when it was last read. When one was refused, its last good version is in use, if there is one, and the reason stands in the log and on the operations page.',
+            unit: 'none',
+            asks: [{ expr: `min(${bare(metric.scriptOk, ours)})` }],
+            mappings: yesNo('All load', 'Refused'),
+            nothing: 'Not reached',
+          }),
+        ],
+        [
+          3,
           number({
             title: 'In use since',
             says: 'How long ago a configuration was last taken up.',
@@ -82,7 +93,7 @@ const overview: Section = {
           }),
         ],
         [
-          4,
+          3,
           label({
             title: 'Version',
             says: 'Of Bellwether and of Node.',

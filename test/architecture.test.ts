@@ -27,6 +27,7 @@ const ranks: readonly (readonly string[])[] = [
 /** Outside packages and who may import them. `node:` modules are free except where `pure` says otherwise. */
 const owners: Readonly<Record<string, readonly string[]>> = {
   yaml: ['config'],
+  acorn: ['config/script-code'],
   zod: ['config', 'run/messages', 'web'],
   chokidar: ['config'],
   'ical.js': ['config'],

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Config } from '../config/config.ts';
 import { formatProblem } from '../config/load.ts';
+import { judgeScripts } from '../config/script-code/judge-scripts.ts';
 import { isSignInConfigured } from '../model/access.ts';
 import { CommandError, exit } from './exit.ts';
 import { configOption, load } from './load.ts';
@@ -25,8 +26,12 @@ export function addValidate(program: Command): void {
     )
     .action(async (options: { config: string; preview?: true }) => {
       const result = await load(options.config);
-      const problems = result.ok ? await scriptProblems(result.config) : result.problems.map(formatProblem);
-      if (result.ok) for (const warning of result.warnings) console.error(`warning: ${formatProblem(warning)}`);
+      const scripts = result.ok ? judgeScripts(result.config, result.scripts) : { problems: [], remarks: [] };
+      const problems = result.ok
+        ? [...scripts.problems.map(formatProblem), ...(await scriptProblems(result.config))]
+        : result.problems.map(formatProblem);
+      const warnings = result.ok ? [...result.warnings, ...scripts.remarks] : [];
+      for (const warning of warnings) console.error(`warning: ${formatProblem(warning)}`);
       if (problems.length > 0)
         throw new CommandError([...problems, '', summary(problems.length)].join('\n'), exit.usage);
       if (result.ok && !isSignInConfigured(result.config.access)) console.error(OPEN_TO_ALL);

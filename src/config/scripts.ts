@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { namesIn, quote, valueAt, valuesAt } from './path.ts';
 import type { Report } from './problem.ts';
 import { readProblem } from './read-text.ts';
@@ -34,20 +34,22 @@ export async function readScripts(
     const problem = await scriptProblem(absolute, allowMissingScripts);
     if (problem !== undefined) report(path, `${quote(value)}: ${problem}`);
     for (const name of secretsAskedFor(script.code)) {
-      if (!declared.includes(name))
-        report(
-          path,
-          `the script asks for the secret ${quote(name)}, which is not under secrets${guess(name, declared)}`,
-        );
-      else if (listed && !listed.includes(name)) {
-        report(
-          path,
-          `the script asks for the secret ${quote(name)}, which is not in this function's own list of secrets`,
-        );
-      }
+      const asks = `the script asks for the secret ${quote(name)}${placeOf(name, script, folder)}`;
+      if (!declared.includes(name)) report(path, `${asks}, which is not under secrets${guess(name, declared)}`);
+      else if (listed && !listed.includes(name))
+        report(path, `${asks}, which is not in this function's own list of secrets`);
     }
   }
   return scripts;
+}
+
+/** ` (checks/pay.ts:12)`, where the script asks for the secret. */
+function placeOf(name: string, { snapshot }: ScriptFiles, folder: string): string {
+  for (const [file, text] of Object.entries(snapshot.texts)) {
+    const line = text.split('\n').findIndex((one) => secretsAskedFor(one).includes(name)) + 1;
+    if (line > 0) return ` (${relative(folder, file)}:${line})`;
+  }
+  return '';
 }
 
 function guess(name: string, declared: readonly string[]): string {

@@ -105,7 +105,7 @@ const mistakes: readonly (readonly [title: string, from: string, to: string, pro
     'TEST_CARD: {',
     'OTHER: {',
     [
-      'config.yaml:19:5  functions.place-order.check: the script asks for the secret "TEST_CARD", which is not under secrets (add TEST_CARD: { env: TEST_CARD })',
+      'config.yaml:19:5  functions.place-order.check: the script asks for the secret "TEST_CARD" (checks/place-order.ts:2), which is not under secrets (add TEST_CARD: { env: TEST_CARD })',
     ],
   ],
   [
@@ -113,7 +113,7 @@ const mistakes: readonly (readonly [title: string, from: string, to: string, pro
     'TEST_CARD: {',
     'TEST_CRAD: {',
     [
-      'config.yaml:19:5  functions.place-order.check: the script asks for the secret "TEST_CARD", which is not under secrets (did you mean TEST_CRAD?)',
+      'config.yaml:19:5  functions.place-order.check: the script asks for the secret "TEST_CARD" (checks/place-order.ts:2), which is not under secrets (did you mean TEST_CRAD?)',
     ],
   ],
   [
@@ -121,7 +121,7 @@ const mistakes: readonly (readonly [title: string, from: string, to: string, pro
     'dependsOn: [shop]',
     'secrets: []',
     [
-      'config.yaml:19:5  functions.place-order.check: the script asks for the secret "TEST_CARD", which is not in this function\'s own list of secrets',
+      'config.yaml:19:5  functions.place-order.check: the script asks for the secret "TEST_CARD" (checks/place-order.ts:2), which is not in this function\'s own list of secrets',
     ],
   ],
   [
