@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
-import { findChromium } from '../run/child/find-chromium.ts';
+import { findChromium, findChromiumWithWindow } from '../run/child/find-chromium.ts';
 import { createRunner } from '../run/create-runner.ts';
 import type { Runner } from '../run/runner.ts';
 import { systemClock } from '../time/clock.ts';
@@ -26,8 +26,8 @@ export async function openRunner(
     evidenceRoot: evidenceRoot ?? join(tempRoot, 'evidence'),
     tempRoot,
     log: silent,
-    chromium: () => findChromium(process.env),
     preloadsExpect: () => config.usesSlowMatchers === true,
+    chromium: () => (headed ? findChromiumWithWindow(process.env) : findChromium(process.env)),
     ...(headed && { headed }),
     ...(trace && { alwaysEvidence: true }),
   });

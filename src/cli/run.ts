@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Config } from '../config/config.ts';
 import type { BusinessFunction, Target } from '../model/function.ts';
 import type { RunResult } from '../model/run.ts';
+import { findChromiumWithWindow } from '../run/child/find-chromium.ts';
 import type { Runner } from '../run/runner.ts';
 import { systemClock } from '../time/clock.ts';
 import { newRunId } from '../time/sortable-id.ts';
@@ -37,6 +38,8 @@ export function addRun(program: Command): void {
     .addOption(new Option('--reporter <name>', 'how to tell').choices(reporterNames).default('pretty'))
     .addHelpText('after', '\nExample:\n  bellwether run place-order --rounds 3')
     .action(async (ids: string[], options: RunOptions) => {
+      const window = options.headed ? findChromiumWithWindow(process.env) : undefined;
+      if (window && 'problem' in window) throw new CommandError(`bellwether run --headed: ${window.problem}`);
       process.exitCode = options.watch
         ? await watchAndRepeat(options.config, (signal) => once(ids, options, signal))
         : await once(ids, options);

@@ -3,14 +3,11 @@ import { homedir } from 'node:os';
 import { basename, delimiter, join } from 'node:path';
 
 /** Smallest first: the headless shell starts three times as fast as the whole browser and takes half the memory. */
-const names = [
-  'chromium-headless-shell',
-  'chrome-headless-shell',
-  'google-chrome',
-  'google-chrome-stable',
-  'chromium',
-  'chromium-browser',
-];
+const withoutWindow = ['chromium-headless-shell', 'chrome-headless-shell'];
+const withWindow = ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser'];
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type Found = { readonly path: string } | { readonly problem: string };
 
 /**
  * Where Debian keeps the programs that its shell scripts in /usr/bin start. A script in between costs up to 60 ms a
@@ -19,22 +16,45 @@ const names = [
 const behindScripts = ['/usr/lib/chromium', '/usr/lib/chromium-browser'];
 
 /** A Chromium to drive, or why there is none and how to get one. Starts nothing and loads no package. */
-export function findChromium(
-  env: Readonly<Record<string, string | undefined>>,
-): { path: string } | { problem: string } {
+export function findChromium(env: Environment): Found {
   const named = env['BELLWETHER_CHROMIUM'];
   if (named !== undefined && named !== '') {
     if (isProgram(named)) return { path: behindScript(named) };
     return { problem: `BELLWETHER_CHROMIUM is ${named}, which is not a program that can be run. ${howToGetOne}` };
   }
-  const path = onPath(env['PATH'] ?? '') ?? inRegistry(env);
+  const path =
+    onPath(env['PATH'] ?? '', [...withoutWindow, ...withWindow]) ??
+    inRegistry(env, ['chromium_headless_shell-', 'chromium-']);
   return path === undefined ? { problem: `No Chromium was found. ${howToGetOne}` } : { path };
 }
 
 const howToGetOne =
   'Install one with "npx playwright install --with-deps --only-shell chromium", or on Debian with "apt-get install -y chromium-headless-shell fonts-liberation", or name one in BELLWETHER_CHROMIUM. HTTP checks run without it.';
 
-function onPath(searchPath: string): string | undefined {
+/** A Chromium that can show a window, and a display to show it on; or what is missing and how to get it. */
+export function findChromiumWithWindow(env: Environment, platform: NodeJS.Platform = process.platform): Found {
+  if (platform === 'linux' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY'])
+    return {
+      problem:
+        'A browser window needs a display, and neither DISPLAY nor WAYLAND_DISPLAY is set. Run it on a desktop or with "xvfb-run", or leave out --headed and look at the trace that --trace keeps.',
+    };
+  const named = env['BELLWETHER_CHROMIUM'];
+  if (named !== undefined && named !== '') {
+    const found = findChromium(env);
+    if (!('path' in found) || !isHeadlessShell(found.path)) return found;
+    return { problem: `BELLWETHER_CHROMIUM is ${named}, a headless shell, which has no window. ${howToGetWindow}` };
+  }
+  const path = onPath(env['PATH'] ?? '', withWindow) ?? inRegistry(env, ['chromium-']);
+  return path === undefined ? { problem: `No Chromium with a window was found. ${howToGetWindow}` } : { path };
+}
+
+const howToGetWindow =
+  'Install one with "npx playwright install --with-deps chromium", or on Debian with "apt-get install -y chromium", or name one in BELLWETHER_CHROMIUM.';
+
+const isHeadlessShell = (path: string): boolean =>
+  [path, realpathSync(path)].some((one) => /headless[-_]shell/.test(basename(one)));
+
+function onPath(searchPath: string, names: readonly string[]): string | undefined {
   const folders = searchPath.split(delimiter).filter((folder) => folder !== '');
   for (const name of names) {
     const found = folders.map((folder) => join(folder, name)).find(isProgram);
@@ -50,11 +70,11 @@ function behindScript(found: string): string {
   return behindScripts.map((folder) => join(folder, name)).find(isProgram) ?? found;
 }
 
-/** What `playwright install` has downloaded: newest first, the headless shell before the whole browser. */
-function inRegistry(env: Readonly<Record<string, string | undefined>>): string | undefined {
+/** What `playwright install` has downloaded: the newest of the first kind that there is. */
+function inRegistry(env: Environment, prefixes: readonly string[]): string | undefined {
   const folder = registryFolder(env);
   const revisionOf = (name: string) => Number(name.split('-').at(-1));
-  for (const prefix of ['chromium_headless_shell-', 'chromium-']) {
+  for (const prefix of prefixes) {
     const builds = entries(folder)
       .filter((name) => name.startsWith(prefix))
       .sort((a, b) => revisionOf(b) - revisionOf(a));
@@ -64,7 +84,7 @@ function inRegistry(env: Readonly<Record<string, string | undefined>>): string |
   return undefined;
 }
 
-function registryFolder(env: Readonly<Record<string, string | undefined>>): string {
+function registryFolder(env: Environment): string {
   const chosen = env['PLAYWRIGHT_BROWSERS_PATH'];
   if (chosen !== undefined && chosen !== '' && chosen !== '0') return chosen;
   const home = env['HOME'] ?? homedir();
@@ -76,9 +96,15 @@ function registryFolder(env: Readonly<Record<string, string | undefined>>): stri
 /** The folder's name says platform and build: `chrome-headless-shell-linux64/chrome-headless-shell`. */
 const programsIn = (build: string): string[] =>
   entries(build).flatMap((folder) =>
-    ['chrome-headless-shell', 'headless_shell', 'chrome', 'chrome-headless-shell.exe', 'chrome.exe'].map((program) =>
-      join(build, folder, program),
-    ),
+    [
+      'chrome-headless-shell',
+      'headless_shell',
+      'chrome',
+      'chrome-headless-shell.exe',
+      'chrome.exe',
+      'Chromium.app/Contents/MacOS/Chromium',
+      'Google Chrome for Testing.app/Contents/MacOS/Google Chrome for Testing',
+    ].map((program) => join(build, folder, program)),
   );
 
 function entries(folder: string): string[] {

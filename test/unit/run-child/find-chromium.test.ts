@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { findChromium } from '../../../src/run/child/find-chromium.ts';
+import { findChromium, findChromiumWithWindow } from '../../../src/run/child/find-chromium.ts';
 
 let folder: string;
 
@@ -71,5 +71,36 @@ describe('no Chromium', () => {
       problem: expect.stringContaining(`BELLWETHER_CHROMIUM is ${file}, which is not a program that can be run`),
     });
     expect(findChromium(env({ BELLWETHER_CHROMIUM: folder }))).toHaveProperty('problem');
+  });
+});
+
+describe('a Chromium with a window', () => {
+  const display = { DISPLAY: ':0' };
+
+  test('is the whole browser, also where a headless shell comes first', () => {
+    program('a', 'chromium-headless-shell');
+    const whole = program('b', 'chromium');
+    expect(findChromiumWithWindow(env(display), 'linux')).toEqual({ path: whole });
+    expect(findChromiumWithWindow(env({ WAYLAND_DISPLAY: 'wayland-0' }), 'linux')).toEqual({ path: whole });
+  });
+
+  test("is the newest whole browser among Playwright's own", () => {
+    program('registry', 'chromium_headless_shell-1300', 'chrome-headless-shell-linux64', 'chrome-headless-shell');
+    const whole = program('registry', 'chromium-1208', 'chrome-linux64', 'chrome');
+    expect(findChromiumWithWindow(env(display), 'linux')).toEqual({ path: whole });
+  });
+
+  test('is refused with the remedy where there is only a headless shell, on the path or by name', () => {
+    const shell = program('a', 'chromium-headless-shell');
+    const problem = expect.stringContaining('npx playwright install --with-deps chromium') as string;
+    expect(findChromiumWithWindow(env(display), 'linux')).toEqual({ problem });
+    expect(findChromiumWithWindow(env({ ...display, BELLWETHER_CHROMIUM: shell }), 'linux')).toEqual({ problem });
+  });
+
+  test('is refused on Linux without a display and on no other system', () => {
+    const whole = program('a', 'chromium');
+    const problem = expect.stringContaining('neither DISPLAY nor WAYLAND_DISPLAY is set') as string;
+    expect(findChromiumWithWindow(env(), 'linux')).toEqual({ problem });
+    expect(findChromiumWithWindow(env(), 'darwin')).toEqual({ path: whole });
   });
 });
