@@ -2,8 +2,8 @@
 export { browserCheck, httpCheck } from './check/check.ts';
 export type { BrowserCheck, HttpCheck } from './check/check.ts';
 export { expect } from './check/expect.ts';
-export type { BodyOptions } from './check/http-body.ts';
-export type { HttpClient, RequestOptions } from './check/http-client.ts';
+export type { HttpClient } from './check/http-client.ts';
+export type { BodyOptions, RequestOptions } from './check/http-options.ts';
 export type { HttpReply } from './check/http-reply.ts';
 export type { Register } from './check/register.ts';
 export type { BrowserTools, HttpTools, Step, StepOptions, Tools } from './check/tools.ts';

@@ -10,7 +10,7 @@ const src = join(root, 'src');
 
 /** Rooms from the bottom up. A file may import from its own rank and from those before it. The longest prefix counts. */
 const ranks: readonly (readonly string[])[] = [
-  ['model'],
+  ['model', 'version'],
   ['time', 'language'],
   ['config', 'check'],
   ['state', 'incident', 'schedule/plan', 'schedule/stale', 'notify/compose', 'notify/route'],
@@ -33,7 +33,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   'ical.js': ['config'],
   'node-cron': ['schedule'],
   playwright: ['run', 'index', 'check'],
-  undici: ['run', 'notify', 'traces'],
+  undici: ['notify', 'traces'],
   nodemailer: ['notify'],
   'tough-cookie': ['run'],
   fflate: ['run'],

@@ -1,28 +1,22 @@
-import { bodyOf, type BodyOptions } from './http-body.ts';
+import type { Clock } from '../time/clock.ts';
 import type { Clean } from './clean.ts';
+import { addressOf, isHttp, locationOf, withoutLogin, type Address } from './http-address.ts';
+import { bodyOf } from './http-body.ts';
+import { checkRequest, type RequestOptions } from './http-options.ts';
 import { HttpReply } from './http-reply.ts';
-import type { Cookies, RawReply, Transport } from './transport.ts';
+import type { Cookies, Deadline, RawReply, Transport } from './transport.ts';
 
-export interface RequestOptions extends BodyOptions {
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Added to the address. */
-  readonly query?: Readonly<Record<string, string | number | boolean>>;
-  /** Milliseconds for the request with its redirects; without it only the run's own time limit holds. */
-  readonly timeoutMs?: number;
-  /** How many redirects to follow; 0 returns the redirect itself. Default 10. */
-  readonly redirects?: number;
-  /** The largest reply to accept, in bytes. Default 10 MB. */
-  readonly maxBytes?: number;
-}
-
-/** HTTP for check scripts. Paths start at the target's address. Every status is a reply; only no reply is an error. */
+/**
+ * HTTP for check scripts. Paths start at the target's address. Every status is a reply; only no reply is an error. A
+ * request that cannot be made as it is written is a ScriptMistake.
+ */
 export interface HttpClient {
-  get(path: string, options?: RequestOptions): Promise<HttpReply>;
-  post(path: string, options?: RequestOptions): Promise<HttpReply>;
-  put(path: string, options?: RequestOptions): Promise<HttpReply>;
-  patch(path: string, options?: RequestOptions): Promise<HttpReply>;
-  delete(path: string, options?: RequestOptions): Promise<HttpReply>;
-  request(method: string, path: string, options?: RequestOptions): Promise<HttpReply>;
+  get(path: string | URL, options?: RequestOptions): Promise<HttpReply>;
+  post(path: string | URL, options?: RequestOptions): Promise<HttpReply>;
+  put(path: string | URL, options?: RequestOptions): Promise<HttpReply>;
+  patch(path: string | URL, options?: RequestOptions): Promise<HttpReply>;
+  delete(path: string | URL, options?: RequestOptions): Promise<HttpReply>;
+  request(method: string, path: string | URL, options?: RequestOptions): Promise<HttpReply>;
 }
 
 /** One request with its reply or error, for the run's evidence. */
@@ -36,7 +30,10 @@ export interface NotedExchange {
 }
 
 export interface HttpClientOptions {
+  readonly clock: Clock;
   readonly baseUrl: string;
+  /** Sent as `User-Agent` where the script names none. */
+  readonly userAgent: string;
   /** The transport of the run, or of its clean-up once the run is over. */
   readonly transport: () => Transport;
   readonly cookies: Cookies;
@@ -49,13 +46,20 @@ export interface HttpClientOptions {
   readonly onExchange?: (exchange: NotedExchange) => void;
 }
 
-const MOST_BYTES = 10 * 1024 * 1024;
-const MOST_REDIRECTS = 10;
+const MAX_BYTES = 10 * 1024 * 1024;
+/** As browsers. */
+const MAX_REDIRECTS = 20;
 const redirecting = new Set([301, 302, 303, 307, 308]);
+/** What describes a body that is no longer sent. */
+const bodyHeaders = ['content-type', 'content-length', 'content-encoding', 'content-language', 'content-location'];
+/** What is meant for one origin only. */
+const originHeaders = ['authorization', 'cookie', 'proxy-authorization', 'host'];
 
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const request = (method: string, path: string, chosen: RequestOptions = {}) =>
-    new Conversation(options, chosen, method.toUpperCase()).start(path);
+  const request = async (method: string, path: string | URL, chosen: RequestOptions = {}): Promise<HttpReply> => {
+    checkRequest(method, path, chosen);
+    return new Conversation(options, chosen, method.toUpperCase()).start(path);
+  };
   return {
     get: (path, chosen) => request('GET', path, chosen),
     post: (path, chosen) => request('POST', path, chosen),
@@ -70,50 +74,57 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 class Conversation {
   readonly #client: HttpClientOptions;
   readonly #chosen: RequestOptions;
+  readonly #maxRedirects: number;
+  readonly #endsAt: number;
   #method: string;
   #headers: Record<string, string>;
   #body: string | Uint8Array | undefined;
+  #first = '';
 
   constructor(client: HttpClientOptions, chosen: RequestOptions, method: string) {
     const { content, type } = bodyOf(chosen);
     this.#client = client;
     this.#chosen = chosen;
+    this.#maxRedirects = chosen.redirects ?? MAX_REDIRECTS;
+    this.#endsAt = client.clock.monotonic() + (chosen.timeoutMs ?? 0);
     this.#method = method;
     this.#body = content;
     this.#headers = type === undefined ? {} : { 'content-type': type };
     for (const [name, value] of Object.entries(chosen.headers ?? {})) this.#headers[name.toLowerCase()] = value;
   }
 
-  async start(path: string): Promise<HttpReply> {
-    const most = this.#chosen.redirects ?? MOST_REDIRECTS;
-    const first = addressOf(path, this.#client.baseUrl, this.#chosen.query);
-    let url = first;
+  async start(path: string | URL): Promise<HttpReply> {
+    const { baseUrl, clean } = this.#client;
+    let url = this.#authorize(addressOf(this.#method, path, baseUrl, this.#chosen.query));
+    this.#first = `${this.#method} ${url.href}`;
     for (let redirects = 0; ; redirects += 1) {
-      const raw = await this.#exchange(url);
-      const next = this.#nextOf(url, raw);
-      if (!next || most === 0)
-        return new HttpReply(raw, { method: this.#method, url, redirects, clean: this.#client.clean });
-      if (redirects >= most)
+      const raw = await this.#exchange(url, redirects);
+      const next = this.#maxRedirects === 0 ? undefined : this.#nextOf(url, raw);
+      if (!next) return new HttpReply(raw, { method: this.#method, url, redirects, clean });
+      if (redirects >= this.#maxRedirects)
         throw new Error(
-          `${this.#method} ${first.href} was redirected more than ${most} times, at last to ${next.href}`,
+          `${this.#first} was redirected more than ${this.#maxRedirects} times, at last to ${next.url.href}`,
         );
-      this.#turn(raw.status, url, next);
-      url = next;
+      this.#turn(raw.status, url, next.url);
+      url = this.#authorize(next);
     }
   }
 
-  async #exchange(url: URL): Promise<RawReply> {
-    const { transport, cookies, ownOrigins, ownHeaders, onReply, onExchange } = this.#client;
+  async #exchange(url: URL, redirects: number): Promise<RawReply> {
+    const { transport, cookies, ownOrigins, ownHeaders, userAgent, onReply, onExchange } = this.#client;
     const cookie = cookies.headerFor(url);
     const headers: Record<string, string> = {
+      'user-agent': userAgent,
+      accept: '*/*',
       ...(ownOrigins.has(url.origin) && ownHeaders),
       ...(cookie !== '' && { cookie }),
       ...this.#headers,
     };
     const sent = { method: this.#method, url, headers, ...(this.#body !== undefined && { body: this.#body }) };
-    const { timeoutMs, maxBytes = MOST_BYTES } = this.#chosen;
+    const { maxBytes = MAX_BYTES } = this.#chosen;
+    const deadline = this.#deadline(redirects);
     try {
-      const reply = await transport().send({ ...sent, maxBytes, ...(timeoutMs !== undefined && { timeoutMs }) });
+      const reply = await transport().send({ ...sent, maxBytes, ...(deadline && { deadline }) });
       const set = reply.headers['set-cookie'];
       if (set !== undefined) cookies.take(url, Array.isArray(set) ? set : [set]);
       onReply?.(reply);
@@ -125,15 +136,25 @@ class Conversation {
     }
   }
 
-  #nextOf(url: URL, { status, headers }: RawReply): URL | undefined {
-    const location = headers['location'];
-    if (!redirecting.has(status) || typeof location !== 'string') return undefined;
-    if (!URL.canParse(location, url))
+  /** One for the request with all its redirects. */
+  #deadline(redirects: number): Deadline | undefined {
+    const { timeoutMs } = this.#chosen;
+    if (timeoutMs === undefined) return undefined;
+    return { at: this.#endsAt, timeoutMs, ...(redirects > 0 && { since: this.#first }) };
+  }
+
+  #nextOf(url: URL, { status, headers }: RawReply): Address | undefined {
+    if (!redirecting.has(status) || headers['location'] === undefined) return undefined;
+    const [location = '', other] = new Set([headers['location']].flat());
+    if (other !== undefined)
+      throw new Error(`${this.#method} ${url.href} redirects to several addresses: ${location} and ${other}`);
+    // Browsers show such a reply as it is.
+    if (location === '') return undefined;
+    const next = locationOf(location, url);
+    if (!next)
       throw new Error(`${this.#method} ${url.href} redirects to ${JSON.stringify(location)}, which is no address`);
-    const next = new URL(location, url);
-    if (next.protocol !== 'http:' && next.protocol !== 'https:')
-      throw new Error(`${this.#method} ${url.href} redirects to ${next.href}, which is not HTTP`);
-    return next;
+    if (!isHttp(next)) throw new Error(`${this.#method} ${url.href} redirects to ${next.href}, which is not HTTP`);
+    return withoutLogin(next);
   }
 
   /** Prepares what is sent on after a redirect: nothing secret to strangers, no body when the method becomes GET. */
@@ -142,21 +163,18 @@ class Conversation {
     if (becomesGet) {
       this.#method = 'GET';
       this.#body = undefined;
-      this.#drop('content-type', 'content-length', 'content-encoding');
+      this.#drop(bodyHeaders);
     }
-    if (from.origin !== to.origin) this.#drop('authorization', 'cookie', 'proxy-authorization', 'host');
+    if (from.origin !== to.origin) this.#drop(originHeaders);
   }
 
-  #drop(...names: readonly string[]): void {
+  /** The login of an address is sent unless the script gives another. */
+  #authorize({ url, authorization }: Address): URL {
+    if (authorization !== undefined) this.#headers['authorization'] ??= authorization;
+    return url;
+  }
+
+  #drop(names: readonly string[]): void {
     this.#headers = Object.fromEntries(Object.entries(this.#headers).filter(([name]) => !names.includes(name)));
   }
-}
-
-function addressOf(path: string, baseUrl: string, query: RequestOptions['query']): URL {
-  if (!URL.canParse(path, baseUrl)) throw new Error(`${JSON.stringify(path)} is no address that can be requested`);
-  const url = new URL(path, baseUrl);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new Error(`${url.href} cannot be requested: only http and https can`);
-  for (const [name, value] of Object.entries(query ?? {})) url.searchParams.append(name, String(value));
-  return url;
 }

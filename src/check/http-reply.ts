@@ -1,5 +1,8 @@
 import type { Clean } from './clean.ts';
+import { decodeText } from './http-text.ts';
 import type { HeaderValues, RawReply, Timings } from './transport.ts';
+
+const utf8 = new TextDecoder();
 
 /** What JSON.parse gives: of the shape that the script says it is. */
 export type Parsed = ReturnType<typeof JSON.parse>;
@@ -60,15 +63,15 @@ export class HttpReply {
     return this.#body;
   }
 
-  /** The body as UTF-8 text. */
+  /** The body as text, in the charset that it names; UTF-8 where it names none. */
   text(): string {
-    return (this.#text ??= new TextDecoder().decode(this.#body));
+    return (this.#text ??= decodeText(this.#body, this.#headers));
   }
 
-  /** The body as JSON. When it is none, the error says what it is instead. */
+  /** The body as JSON, which is always UTF-8 (RFC 8259, section 8.1). When it is none, the error says what it is. */
   json(): Parsed {
     try {
-      return JSON.parse(this.text());
+      return JSON.parse(utf8.decode(this.#body));
     } catch {
       throw new Error(`${this.#method} ${this.url} should answer with JSON, found ${this.#whatItIs()}`);
     }

@@ -5,12 +5,13 @@ export interface Timings {
   readonly dnsMs: number;
   readonly connectMs: number;
   readonly tlsMs: number;
-  /** From the request's being sent to the first byte of the reply. */
+  /** From sending the request to the first byte of the reply. */
   readonly firstByteMs: number;
   readonly downloadMs: number;
   readonly totalMs: number;
 }
 
+/** Names in lower case; values are latin1 text, one character a byte. */
 export type HeaderValues = Record<string, string | string[] | undefined>;
 
 export interface Exchange {
@@ -20,13 +21,21 @@ export interface Exchange {
   readonly body?: string | Uint8Array;
   readonly maxBytes: number;
   /** Without it only the end of the run ends the request. */
-  readonly timeoutMs?: number;
+  readonly deadline?: Deadline;
+}
+
+/** When a request must be answered, with its redirects. */
+export interface Deadline {
+  /** On the monotonic clock, in milliseconds. */
+  readonly at: number;
+  readonly timeoutMs: number;
+  /** The request that was redirected here, where it is another: `GET http://…`. */
+  readonly since?: string;
 }
 
 export interface RawReply {
   readonly status: number;
   readonly statusText: string;
-  /** Names in lower case. */
   readonly headers: HeaderValues;
   readonly body: Uint8Array;
   readonly timings: Timings;

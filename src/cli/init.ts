@@ -14,7 +14,7 @@ import {
   tsconfigJson,
 } from './init-files.ts';
 import { writeTypes } from './write-types.ts';
-import { manifest } from './version.ts';
+import { manifest } from '../version.ts';
 
 /** Where the demo shop listens: a new project has something to try before it has a site of its own. */
 const DEMO_SHOP = 'http://127.0.0.1:4300';

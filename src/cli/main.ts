@@ -13,7 +13,7 @@ import { addStart } from './start.ts';
 import { addToken } from './token.ts';
 import { addTypes } from './write-types.ts';
 import { addValidate } from './validate.ts';
-import { version } from './version.ts';
+import { version } from '../version.ts';
 
 /** The command line, `process.argv` in, exit code out. */
 export async function main(argv: readonly string[]): Promise<void> {

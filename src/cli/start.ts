@@ -5,7 +5,7 @@ import { CommandError, exit } from './exit.ts';
 import type { DemoProcess } from './demo-process.ts';
 import { configOption, load, loadOrExplain } from './load.ts';
 import { paint } from './terminal.ts';
-import { version } from './version.ts';
+import { version } from '../version.ts';
 
 interface StartOptions {
   readonly config: string;

@@ -84,10 +84,10 @@ function ownAddress({ host, port }: { host: string; port: number }): string {
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }
 
-function buildTarget(name: string, { url, schedule, variables, origins }: TargetForm): Target {
+function buildTarget(name: string, { url, schedule, variables, origins, userAgent }: TargetForm): Target {
   const addresses = [url, ...origins, ...Object.values(variables).filter((value) => /^https?:\/\//i.test(value))];
   const own = addresses.flatMap((address) => URL.parse(address)?.origin ?? []);
-  return { name, url, scheduled: schedule === 'on', variables, origins: [...new Set(own)] };
+  return { name, url, scheduled: schedule === 'on', variables, origins: [...new Set(own)], ...defined({ userAgent }) };
 }
 
 function buildComponent(id: string, { name, provides, dependsOn, supplier, ...rest }: ComponentForm): Component {

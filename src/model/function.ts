@@ -125,6 +125,8 @@ export interface Target {
   readonly variables: Readonly<Record<string, string>>;
   /** Origins that belong to the target: its url's, and those of variables that are addresses. */
   readonly origins: readonly string[];
+  /** What HTTP requests of checks send as `User-Agent`; left out: the program's own. */
+  readonly userAgent?: string;
 }
 
 /** Planned work: on a cron expression for a while, or once from … until …. */

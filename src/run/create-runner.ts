@@ -248,6 +248,7 @@ class ProcessRunner implements Runner {
         url: target.url,
         variables: { ...target.variables },
         origins: [...target.origins],
+        ...(target.userAgent !== undefined && { userAgent: target.userAgent }),
       },
       location: this.#options.location,
       params: { ...fn.params },

@@ -38,6 +38,8 @@ export const attemptRequest = z.object({
     url: z.string(),
     variables: z.record(z.string(), z.string()),
     origins: z.array(z.string()),
+    /** Left out: the program's own. */
+    userAgent: z.string().optional(),
   }),
   location: z.string(),
   params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),

@@ -43,6 +43,16 @@ export const text = (most = LONGEST_TEXT) =>
     return value.trim();
   });
 
+/** A text that is sent as the value of an HTTP header. */
+export const headerText = () =>
+  parsed<string>((value) => {
+    if (value.trim() === '') return { says: 'is empty' };
+    if (value.length > 300) return { says: `is ${value.length} characters long; 300 are the most` };
+    if (!/^[\x20-\x7e]*$/.test(value))
+      return { says: 'has characters that HTTP headers cannot send: only plain ASCII' };
+    return value.trim();
+  });
+
 /** A section with only the keys of the form. */
 export const section = z.strictObject;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address, byId, byName, duration, list, section, text, word } from './fields.ts';
+import { address, byId, byName, duration, headerText, list, section, text, word } from './fields.ts';
 import { moment } from './times.ts';
 
 /** Where checks go. */
@@ -15,6 +15,11 @@ export const targetForm = section({
     .prefault([])
     .describe(
       'Further addresses that belong to this target and may be sent trace context; its own and those among the variables do.',
+    ),
+  userAgent: headerText()
+    .optional()
+    .describe(
+      'What requests through http send as User-Agent (default Bellwether/VERSION). Pages in the browser send what the browser or its device sends.',
     ),
 });
 

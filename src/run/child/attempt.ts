@@ -80,7 +80,7 @@ class Attempt {
       ...this.#mark,
       clock,
       clean,
-      baseUrl: request.target.url,
+      target: request.target,
       session,
       ...onExchange,
     });

@@ -1,5 +1,6 @@
 import type { Clean } from '../../check/clean.ts';
 import type { NotedExchange } from '../../check/http-client.ts';
+import { decodeText } from '../../check/http-text.ts';
 import { maskCredentials } from './credential-headers.ts';
 
 const MOST_EXCHANGES = 200;
@@ -25,7 +26,7 @@ export class ExchangeNotes {
       ...(reply && {
         status: reply.status,
         replyHeaders: maskCredentials(reply.headers),
-        replyBody: this.#startOf(reply.body),
+        replyBody: this.#startOf(decodeText(reply.body, reply.headers)),
         replyBytes: reply.body.length,
         timings: reply.timings,
       }),

@@ -5,7 +5,7 @@ let create: ((clock: Clock) => Transport) | undefined;
 
 /** Loads the network stack: at the start where every run needs it, at the first request where few do. */
 export async function loadNetwork(): Promise<(clock: Clock) => Transport> {
-  return (create ??= (await import('./transport.ts')).createTransport);
+  return (create ??= (await import('./http/transport.ts')).createTransport);
 }
 
 /** A transport whose network stack is loaded when it is first used. */

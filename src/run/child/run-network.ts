@@ -4,8 +4,12 @@ import { isCleaning, type Session } from '../../check/session.ts';
 import type { Transport } from '../../check/transport.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { AttemptRequest } from '../messages.ts';
+import { version } from '../../version.ts';
 import { createCookies } from './cookies.ts';
 import { createLazyTransport } from './network.ts';
+
+/** What HTTP requests send as `User-Agent` unless the configuration or the script names another. */
+const defaultUserAgent = `Bellwether/${version.split('.', 2).join('.')}`;
 
 /** The headers by which the target knows a run, and the origins they are for. */
 export function markOf(request: AttemptRequest, traceparent: string) {
@@ -19,7 +23,7 @@ export function markOf(request: AttemptRequest, traceparent: string) {
 interface NetworkOptions extends ReturnType<typeof markOf> {
   readonly clock: Clock;
   readonly clean: Clean;
-  readonly baseUrl: string;
+  readonly target: AttemptRequest['target'];
   readonly session: Session;
   readonly onExchange?: (exchange: NotedExchange) => void;
 }
@@ -31,9 +35,12 @@ export class RunNetwork {
   #ofRun: Transport | undefined;
   #ofCleanup: Transport | undefined;
 
-  constructor({ session, clock, ...options }: NetworkOptions) {
+  constructor({ session, clock, target, ...options }: NetworkOptions) {
     this.client = createHttpClient({
       ...options,
+      clock,
+      baseUrl: target.url,
+      userAgent: target.userAgent ?? defaultUserAgent,
       cookies: createCookies(),
       transport: () =>
         isCleaning(session)

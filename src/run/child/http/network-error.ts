@@ -1,4 +1,4 @@
-import type { Exchange } from '../../check/transport.ts';
+import type { Exchange } from '../../../check/transport.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused: nothing listens there',
@@ -18,15 +18,12 @@ const reasons: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is signed by somebody we do not know',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
   ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS there: is it http and not https?',
-  UND_ERR_SOCKET: 'the other side closed the connection before the reply was complete',
 };
 
 /** What went wrong on the way, in words: `GET http://…: the connection was refused: nothing listens there (ECONNREFUSED)`. */
 export function describeNetworkError(error: unknown, { method, url }: Pick<Exchange, 'method' | 'url'>): Error {
   const { code, message } = innermost(error);
   const subject = `${method} ${url.href}`;
-  if ((error as Error).name === 'HTTPParserError')
-    return new Error(`${subject}: what it answers is not HTTP: ${message}`);
   if (code === undefined) return new Error(`${subject}: ${message}`);
   return new Error(`${subject}: ${reasons[code] ?? message} (${code})`);
 }
