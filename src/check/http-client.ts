@@ -2,7 +2,7 @@ import type { Clock } from '../time/clock.ts';
 import type { Clean } from './clean.ts';
 import { addressOf, isHttp, locationOf, withoutLogin, type Address } from './http-address.ts';
 import { bodyOf } from './http-body.ts';
-import { checkRequest, type RequestOptions } from './http-options.ts';
+import { checkRequest, nameOf, type RequestOptions } from './http-options.ts';
 import { HttpReply } from './http-reply.ts';
 import type { Cookies, Deadline, RawReply, Transport } from './transport.ts';
 
@@ -58,7 +58,7 @@ const originHeaders = ['authorization', 'cookie', 'proxy-authorization', 'host']
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const request = async (method: string, path: string | URL, chosen: RequestOptions = {}): Promise<HttpReply> => {
     checkRequest(method, path, chosen);
-    return new Conversation(options, chosen, method.toUpperCase()).start(path);
+    return new Conversation(options, method.toUpperCase(), path, chosen).start();
   };
   return {
     get: (path, chosen) => request('GET', path, chosen),
@@ -73,6 +73,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 /** A request with the redirects that follow it. */
 class Conversation {
   readonly #client: HttpClientOptions;
+  readonly #path: string | URL;
   readonly #chosen: RequestOptions;
   readonly #maxRedirects: number;
   readonly #endsAt: number;
@@ -81,9 +82,10 @@ class Conversation {
   #body: string | Uint8Array | undefined;
   #first = '';
 
-  constructor(client: HttpClientOptions, chosen: RequestOptions, method: string) {
-    const { content, type } = bodyOf(chosen);
+  constructor(client: HttpClientOptions, method: string, path: string | URL, chosen: RequestOptions) {
+    const { content, type } = bodyOf(chosen, () => nameOf(method, path));
     this.#client = client;
+    this.#path = path;
     this.#chosen = chosen;
     this.#maxRedirects = chosen.redirects ?? MAX_REDIRECTS;
     this.#endsAt = client.clock.monotonic() + (chosen.timeoutMs ?? 0);
@@ -93,9 +95,9 @@ class Conversation {
     for (const [name, value] of Object.entries(chosen.headers ?? {})) this.#headers[name.toLowerCase()] = value;
   }
 
-  async start(path: string | URL): Promise<HttpReply> {
+  async start(): Promise<HttpReply> {
     const { baseUrl, clean } = this.#client;
-    let url = this.#authorize(addressOf(this.#method, path, baseUrl, this.#chosen.query));
+    let url = this.#authorize(addressOf(this.#method, this.#path, baseUrl, this.#chosen.query));
     this.#first = `${this.#method} ${url.href}`;
     for (let redirects = 0; ; redirects += 1) {
       const raw = await this.#exchange(url, redirects);

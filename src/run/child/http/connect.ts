@@ -49,7 +49,8 @@ class SocketOpening {
 
   begin(): void {
     if (isIP(this.#hostname) !== 0) return this.#connect([this.#hostname]);
-    lookup(loopbackName(this.#hostname), { all: true }, (error, addresses: LookupAddress[]) => {
+    if (isLoopback(this.#hostname)) return this.#connect(loopback);
+    lookup(this.#hostname, { all: true }, (error, addresses: LookupAddress[]) => {
       if (this.#isGivenUp) return;
       if (error) return this.#events.onError(error);
       this.#lookedUpAt = this.#clock.monotonic();
@@ -100,8 +101,9 @@ class SocketOpening {
   }
 }
 
-/** Names below `localhost` are this machine (RFC 6761, section 6.3), whether or not a name server knows them. */
-const loopbackName = (hostname: string): string => (hostname.endsWith('.localhost') ? 'localhost' : hostname);
+/** `localhost` and all names below it are this machine (RFC 6761, section 6.3), whatever the system knows of them. */
+const isLoopback = (hostname: string): boolean => hostname === 'localhost' || hostname.endsWith('.localhost');
+const loopback = ['::1', '127.0.0.1'];
 
 function expiryOf(socket: Socket | TLSSocket): number | undefined {
   if (!('getPeerCertificate' in socket)) return undefined;

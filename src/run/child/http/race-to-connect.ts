@@ -8,10 +8,13 @@ import type { Clock, Timer } from '../../../time/clock.ts';
 /** Connection Attempt Delay of RFC 8305, section 5. */
 const NEXT_AFTER_MS = 250;
 
+/** What this machine says of a family of addresses that it does not have. */
+const noWay = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'ENETUNREACH', 'EINVAL']);
+
 export interface RaceEvents {
   /** The first socket that is connected; it has no listeners any more. */
   readonly onConnect: (socket: Socket) => void;
-  /** All have failed; the error of the first. */
+  /** All have failed. The error is that of the first address that could be reached at all. */
   readonly onError: (error: Error) => void;
 }
 
@@ -24,7 +27,7 @@ export function raceToConnect(
 ): () => void {
   const running = new Set<Socket>();
   const waiting = [...addresses];
-  let firstError: Error | undefined;
+  const errors: NodeJS.ErrnoException[] = [];
   let timer: Timer | undefined;
 
   const end = (winner?: Socket): void => {
@@ -40,11 +43,11 @@ export function raceToConnect(
     if (waiting.length > 0) timer = clock.after(NEXT_AFTER_MS, startNext);
     const socket = open(address);
     running.add(socket);
-    const fail = (error: Error): void => {
-      firstError ??= error;
+    const fail = (error: NodeJS.ErrnoException): void => {
+      errors.push(error);
       if (!running.delete(socket)) return;
       if (waiting.length > 0) startNext();
-      else if (running.size === 0) onError(firstError);
+      else if (running.size === 0) onError(errors.find(({ code }) => !noWay.has(code ?? '')) ?? error);
     };
     socket.on('error', fail);
     socket.once('connect', () => {
