@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 import type { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AttemptRequest } from '../../../src/run/messages.ts';
+import { runOf } from '../run/run-of.ts';
+import { cage } from '../run/runner-in-a-cage.ts';
 import { Child, httpScript } from '../run-child/rig.ts';
 import { openOddServer, redirect, reply, type Answer } from './odd-server.ts';
 
@@ -75,6 +77,16 @@ describe('a request', () => {
       { target: targetAt(url, { userAgent: 'Shop watch' }) },
     );
     expect(result.log).toEqual(['Shop watch', 'own']);
+  });
+
+  test('of a whole run names the User-Agent of its target', async () => {
+    await using server = await openOddServer(reply('ok'));
+    const { runner } = await cage({ childMain: new URL('../../../src/run/child-main.ts', import.meta.url) });
+    const checkFile = fileURLToPath(new URL('../run/zoo/good.ts', import.meta.url));
+    const run = runOf('good', { checkFile, url: `http://127.0.0.1:${server.port}`, timeoutMs: 20_000 });
+    const result = await runner.run({ ...run, target: { ...run.target, userAgent: 'Shop watch' } });
+    expect(result.outcome).toBe('passed');
+    expect(server.requests.map(({ headers }) => headers['user-agent'])).toEqual(['Shop watch']);
   });
 
   test.each([

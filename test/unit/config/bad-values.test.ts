@@ -271,6 +271,14 @@ const mistakes: readonly (readonly [title: string, from: string, to: string, pro
     ['config.yaml:21:15  functions.place-order.params.a: must be text or a number or true or false, found a list'],
   ],
   [
+    'a User-Agent that no header can hold',
+    'targets:',
+    'targets:\n  spare: { url: "http://127.0.0.1:4302", userAgent: "Wächter" }',
+    [
+      'config.yaml:6:42  targets.spare.userAgent: "Wächter" has characters that HTTP headers cannot send: only plain ASCII',
+    ],
+  ],
+  [
     'yes in place of true',
     'severity: critical',
     'propagateTrace: yes',

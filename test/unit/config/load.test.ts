@@ -80,6 +80,14 @@ describe('a configuration that is right', () => {
     expect(config.secrets.get('TEST_CARD')).toEqual({ name: 'TEST_CARD', value: '4111111111111111' });
   });
 
+  test('knows what a target wants to be sent as User-Agent', async () => {
+    const { config } = await loaded(
+      changed('targets:', 'targets:\n  spare: { url: "http://127.0.0.1:4302", userAgent: " Shop watch " }'),
+    );
+    expect(config.targets.get('spare')).toMatchObject({ userAgent: 'Shop watch' });
+    expect(config.targets.get('live')).not.toHaveProperty('userAgent');
+  });
+
   test('cannot be changed by anyone who has it', async () => {
     const { config } = await loaded(goodYaml);
     expect(() => Object.assign(config, { timezone: 'UTC' })).toThrow(TypeError);
