@@ -30,7 +30,7 @@ export interface RequestOptions extends BodyOptions {
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const headerText = /^[\t\x20-\x7e\x80-\xff]*$/;
 /** Set by the client itself: a wrong one makes the request unreadable. */
-const ownHeaders = new Set(['transfer-encoding', 'upgrade', 'keep-alive', 'expect', 'te', 'trailer']);
+const ownHeaders = new Set(['content-length', 'transfer-encoding', 'upgrade', 'keep-alive', 'expect', 'te', 'trailer']);
 
 /** What other clients call it. */
 const meant: Readonly<Record<string, string>> = {

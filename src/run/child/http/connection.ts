@@ -12,7 +12,7 @@ import { requestHead } from './request-head.ts';
 export class StaleConnection extends Error {}
 
 const REQUEST_TIMEOUT = 408;
-const unsaid: Opening = { dnsMs: 0, connectMs: 0, tlsMs: 0 };
+const noOpening: Opening = { dnsMs: 0, connectMs: 0, tlsMs: 0 };
 
 interface Pending {
   readonly exchange: Exchange;
@@ -35,7 +35,7 @@ export class Connection {
   readonly #events: ConnectionEvents;
   #socket: Socket | undefined;
   #giveUpOpening: (() => void) | undefined;
-  #opening: Opening = unsaid;
+  #opening: Opening = noOpening;
   #pending: Pending | undefined;
   #isReused = false;
   #isOver = false;
@@ -76,14 +76,14 @@ export class Connection {
 
   #open(url: URL): void {
     this.#giveUpOpening = openSocket(url, this.#clock, {
-      onError: (error) => this.#break(error),
+      onError: (error) => this.#lose(error),
       onOpen: (socket, opening) => {
         this.#socket = socket;
         this.#opening = opening;
-        socket.on('data', (bytes: Buffer) => this.#take(bytes));
-        socket.on('end', () => this.#take(undefined));
-        socket.on('error', (error) => this.#break(error));
-        socket.on('close', () => this.#take(undefined));
+        socket.on('data', (bytes: Buffer) => this.#receive(bytes));
+        socket.on('end', () => this.#receive(undefined));
+        socket.on('error', (error) => this.#lose(error));
+        socket.on('close', () => this.#receive(undefined));
         if (this.#pending) this.#write(socket, this.#pending);
       },
     });
@@ -102,7 +102,7 @@ export class Connection {
   }
 
   /** Bytes of the server, or undefined when it has closed. */
-  #take(bytes: Buffer | undefined): void {
+  #receive(bytes: Buffer | undefined): void {
     const pending = this.#pending;
     // Whatever comes while nothing was asked, the connection is no longer what it was.
     if (!pending) return this.#close();
@@ -118,7 +118,8 @@ export class Connection {
     }
   }
 
-  #break(error: Error): void {
+  /** The connection could not be opened, or broke. */
+  #lose(error: Error): void {
     const pending = this.#pending;
     if (!pending) return this.#close();
     const isStale = this.#isReused && pending.firstByteAt === 0;
@@ -139,7 +140,7 @@ export class Connection {
     });
     this.#pending = undefined;
     timer?.cancel();
-    this.#opening = { ...unsaid, ...(certificateExpiresAt !== undefined && { certificateExpiresAt }) };
+    this.#opening = { ...noOpening, ...(certificateExpiresAt !== undefined && { certificateExpiresAt }) };
     this.#isReused = true;
     // A server may answer before it has read all; what is still to be sent to it would come before the next request.
     if (parser.isReusable && this.#socket?.writableLength === 0) this.#events.onIdle(this);

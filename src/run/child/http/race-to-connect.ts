@@ -11,10 +11,16 @@ const NEXT_AFTER_MS = 250;
 /** What this machine says of a family of addresses that it does not have. */
 const noWay = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'ENETUNREACH', 'EINVAL']);
 
+/** A refusal often comes from the address where the server was never meant to listen. */
+function mostTelling(errors: readonly NodeJS.ErrnoException[]): Error | undefined {
+  const reached = errors.filter(({ code }) => !noWay.has(code ?? ''));
+  return reached.find(({ code }) => code !== 'ECONNREFUSED') ?? reached[0];
+}
+
 export interface RaceEvents {
   /** The first socket that is connected; it has no listeners any more. */
   readonly onConnect: (socket: Socket) => void;
-  /** All have failed. The error is that of the first address that could be reached at all. */
+  /** All have failed; the error that tells most. */
   readonly onError: (error: Error) => void;
 }
 
@@ -47,7 +53,7 @@ export function raceToConnect(
       errors.push(error);
       if (!running.delete(socket)) return;
       if (waiting.length > 0) startNext();
-      else if (running.size === 0) onError(errors.find(({ code }) => !noWay.has(code ?? '')) ?? error);
+      else if (running.size === 0) onError(mostTelling(errors) ?? error);
     };
     socket.on('error', fail);
     socket.once('connect', () => {

@@ -9,6 +9,6 @@ export function requestHead({ method, url, headers, body }: Exchange, contentLen
   if (headers['host'] === undefined) head += `Host: ${url.host}\r\n`;
   if (headers['connection'] === undefined) head += 'Connection: keep-alive\r\n';
   for (const name in headers) head += `${name}: ${headers[name]}\r\n`;
-  const hasLength = (body !== undefined || methodsWithBody.has(method)) && headers['content-length'] === undefined;
+  const hasLength = body !== undefined || methodsWithBody.has(method);
   return `${head}${hasLength ? `Content-Length: ${contentLength}\r\n` : ''}\r\n`;
 }

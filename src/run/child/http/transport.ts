@@ -35,12 +35,12 @@ class RunTransport implements Transport {
     // Lets a close that has already arrived be noticed first, where sending twice could do harm.
     if (this.#idle.has(origin) && !idempotent.has(exchange.method)) await turnOfEventLoop();
     const kept = this.#takeIdle(origin);
-    if (!kept) return this.#sendOver(this.#fresh(origin), exchange);
+    if (!kept) return this.#sendOverFresh(exchange);
     try {
-      return await this.#sendOver(kept, exchange);
+      return await kept.send(exchange);
     } catch (error) {
       if (!(error instanceof StaleConnection)) throw error;
-      return this.#sendOver(this.#fresh(origin), exchange);
+      return this.#sendOverFresh(exchange);
     }
   }
 
@@ -51,18 +51,18 @@ class RunTransport implements Transport {
     this.#idle.clear();
   }
 
-  #sendOver(connection: Connection, exchange: Exchange): Promise<RawReply> {
-    if (!this.#over) return connection.send(exchange);
-    return Promise.reject(new Error(`${exchange.method} ${exchange.url.href} was not sent: ${this.#over.message}`));
-  }
-
-  #fresh(origin: string): Connection {
+  #sendOverFresh(exchange: Exchange): Promise<RawReply> {
+    if (this.#over) {
+      const { method, url } = exchange;
+      return Promise.reject(new Error(`${method} ${url.href} was not sent: ${this.#over.message}`));
+    }
+    const { origin } = exchange.url;
     const connection = new Connection(this.#clock, {
       onIdle: (idle) => this.#keep(origin, idle),
       onEnd: (ended) => void this.#all.delete(ended),
     });
     this.#all.add(connection);
-    return connection;
+    return connection.send(exchange);
   }
 
   #takeIdle(origin: string): Connection | undefined {
