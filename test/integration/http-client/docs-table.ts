@@ -38,6 +38,9 @@ function lineOf(row: Row, outcomes: ReadonlyMap<Client, Outcome> | undefined): s
   return `| ${[escaped(row.server), cell(row.right), ...cells, escaped(row.differs ?? '')].join(' | ')} |`;
 }
 
+/** By which a row is found again. */
+export const startOfLine = ({ server }: Row): string => `| ${escaped(server)} |`;
+
 function cell(outcome: Outcome): string {
   // oxlint-disable-next-line no-control-regex -- what cannot be shown is left out
   const plain = outcome.replaceAll(/[\u0000-\u001f]+/g, ' ').replaceAll('`', "'");

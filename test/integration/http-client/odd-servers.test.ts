@@ -1,12 +1,13 @@
 // One table of odd but lawful servers, asked by our client, Node's fetch, curl and Chromium. docs/http-client.md shows
 // it; UPDATE_DOCS=1 writes it there.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '../../../src/run/child/find-chromium.ts';
 import { askChromium, askCurl, askFetch, askOurs, curlVersion, type Ask } from './clients.ts';
-import { columnsOf, comparable, linesOf, tableIn, withTable } from './docs-table.ts';
+import { columnsOf, comparable, linesOf, startOfLine, tableIn, withTable } from './docs-table.ts';
 import { openOddServer } from './odd-server.ts';
 import type { Client, Outcome, Peer, Row } from './row.ts';
 import { kinds } from './rows/kinds.ts';
@@ -18,6 +19,9 @@ const asks = new Map<Client, Ask>([
 ]);
 const versions = new Map<Peer, string>([['fetch', `of Node ${process.versions.node.split('.', 1).join('.')}`]]);
 const results = new Map<Row, ReadonlyMap<Client, Outcome>>();
+const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
+  addresses?.some(({ address }) => address === '::1'),
+);
 let browser: Browser | undefined;
 
 beforeAll(async () => {
@@ -48,7 +52,8 @@ async function outcomesOf(row: Row): Promise<Map<Client, Outcome>> {
 
 describe.each(kinds)('$name', ({ rows }) => {
   // Right in every row is at least as good as fetch in every row.
-  test.each(rows)('our client does right by a server that $server', async (row) => {
+  test.for(rows)('our client does right by a server that $server', async (row, { skip }) => {
+    if (row.host === '::1' && !hasIpv6) return skip('THIS MACHINE HAS NO IPv6');
     const outcomes = await outcomesOf(row);
     results.set(row, outcomes);
     expect(outcomes.get('Bellwether')).toBe(row.right);
@@ -58,14 +63,19 @@ describe.each(kinds)('$name', ({ rows }) => {
 });
 
 test('the table of the documentation shows what the clients do', () => {
-  const text = readFileSync(page, 'utf8');
   const lines = linesOf(kinds, results, versions);
-  if (process.env['UPDATE_DOCS'] !== undefined) writeFileSync(page, withTable(text, lines));
+  const skippedRows = kinds.flatMap(({ rows }) => rows).filter((row) => !results.has(row));
+  if (process.env['UPDATE_DOCS'] !== undefined) {
+    expect(skippedRows, 'rows that were not looked at').toEqual([]);
+    writeFileSync(page, withTable(readFileSync(page, 'utf8'), lines));
+  }
   const written = tableIn(readFileSync(page, 'utf8'));
   const clients = comparable(written, versions);
   const skipped = [...versions.keys()].filter((client) => !clients.includes(client));
   if (skipped.length > 0) console.warn(`Other versions than in the table: NOT COMPARED: ${skipped.join(', ')}`);
-  expect(columnsOf(lines, clients), 'UPDATE_DOCS=1 writes the table anew').toEqual(columnsOf(written, clients));
+  const compared = (all: readonly string[]) =>
+    columnsOf(all, clients).filter((line) => !skippedRows.some((row) => line.startsWith(startOfLine(row))));
+  expect(compared(lines), 'UPDATE_DOCS=1 writes the table again').toEqual(compared(written));
 });
 
 test('a reason is given where clients differ, and nowhere else', () => {

@@ -36,6 +36,8 @@ export interface Row {
   readonly authority?: string;
   /** Chromium asks by script instead of showing a page: where a page cannot say what came. */
   readonly inScript?: true;
+  /** Who waits for an end that does not come. */
+  readonly hangs?: 'curl';
   /** How many requests our client may send for it at most. Default: no limit. */
   readonly mostRequests?: number;
   /** What our client may take instead of its 10 MB. */

@@ -78,6 +78,7 @@ export const headers: Kind = {
       server: 'writes a blank before the colon',
       answer: `${plain}Content-Length : 2\r\n\r\nok`,
       right: '200 ok',
+      hangs: 'curl',
       differs: 'Node refuses the blank; curl overlooks the length and waits for more.',
     },
     {

@@ -259,7 +259,7 @@ export const addresses: Kind = {
       server: 'redirects to another origin and must not learn the login',
       authority: 'sam:s3cret@127.0.0.1',
       answer: ({ path, port, headers }) =>
-        path === '/' ? redirect(`http://127.0.0.2:${port}/next`) : reply(headers['authorization'] ?? 'none'),
+        path === '/' ? redirect(`http://localhost:${port}/next`) : reply(headers['authorization'] ?? 'none'),
       host: '0.0.0.0',
       right: '200 none',
       differs: noLogin,
