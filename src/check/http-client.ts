@@ -4,6 +4,7 @@ import { addressOf, isHttp, locationOf, withoutLogin, type Address } from './htt
 import { bodyOf } from './http-body.ts';
 import { checkRequest, nameOf, type RequestOptions } from './http-options.ts';
 import { HttpReply } from './http-reply.ts';
+import { currentScope } from './scope.ts';
 import type { Cookies, Deadline, RawReply, Transport } from './transport.ts';
 
 /**
@@ -57,8 +58,15 @@ const originHeaders = ['authorization', 'cookie', 'proxy-authorization', 'host']
 
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const request = async (method: string, path: string | URL, chosen: RequestOptions = {}): Promise<HttpReply> => {
-    checkRequest(method, path, chosen);
-    return new Conversation(options, method.toUpperCase(), path, chosen).start();
+    let conversation: Conversation;
+    try {
+      checkRequest(method, path, chosen);
+      conversation = new Conversation(options, method.toUpperCase(), path, chosen);
+    } catch (error) {
+      currentScope()?.run.noteSlip(error);
+      throw error;
+    }
+    return conversation.start();
   };
   return {
     get: (path, chosen) => request('GET', path, chosen),
@@ -73,19 +81,18 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 /** A request with the redirects that follow it. */
 class Conversation {
   readonly #client: HttpClientOptions;
-  readonly #path: string | URL;
+  readonly #first: string;
   readonly #chosen: RequestOptions;
   readonly #maxRedirects: number;
   readonly #endsAt: number;
   #method: string;
   #headers: Record<string, string>;
   #body: string | Uint8Array | undefined;
-  #first = '';
+  #url: URL;
 
   constructor(client: HttpClientOptions, method: string, path: string | URL, chosen: RequestOptions) {
     const { content, type } = bodyOf(chosen, () => nameOf(method, path));
     this.#client = client;
-    this.#path = path;
     this.#chosen = chosen;
     this.#maxRedirects = chosen.redirects ?? MAX_REDIRECTS;
     this.#endsAt = client.clock.monotonic() + (chosen.timeoutMs ?? 0);
@@ -93,13 +100,14 @@ class Conversation {
     this.#body = content;
     this.#headers = type === undefined ? {} : { 'content-type': type };
     for (const [name, value] of Object.entries(chosen.headers ?? {})) this.#headers[name.toLowerCase()] = value;
+    this.#url = this.#authorize(addressOf(method, path, client.baseUrl, chosen.query));
+    this.#first = `${method} ${this.#url.href}`;
   }
 
   async start(): Promise<HttpReply> {
-    const { baseUrl, clean } = this.#client;
-    let url = this.#authorize(addressOf(this.#method, this.#path, baseUrl, this.#chosen.query));
-    this.#first = `${this.#method} ${url.href}`;
+    const { clean } = this.#client;
     for (let redirects = 0; ; redirects += 1) {
+      const url = this.#url;
       const raw = await this.#exchange(url, redirects);
       const next = this.#maxRedirects === 0 ? undefined : this.#nextOf(url, raw);
       if (!next) return new HttpReply(raw, { method: this.#method, url, redirects, clean });
@@ -108,7 +116,7 @@ class Conversation {
           `${this.#first} was redirected more than ${this.#maxRedirects} times, at last to ${next.url.href}`,
         );
       this.#turn(raw.status, url, next.url);
-      url = this.#authorize(next);
+      this.#url = this.#authorize(next);
     }
   }
 

@@ -94,12 +94,16 @@ describe('a request', () => {
     [`http.get('http://:0/')`, 'GET http://:0/: the path must be a path or an address, and this is none'],
     [`http.get('ftp://shop.example/')`, 'GET ftp://shop.example/: only http and https addresses can be requested'],
     [`http.post('/', { json: { a: 1n } })`, 'POST /: json cannot be sent: Do not know how to serialize a BigInt'],
-  ])('that is a slip of the author is not sent, and says where it stands: %s', async (call, message) => {
-    const { text, result, requests } = await tryAt(reply('ok'), `\nawait ${call};`);
-    expect(text).toContain(message);
-    expect(JSON.stringify(result)).toMatch(/check-\d+\.ts:4:\d+/);
-    expect(requests).toEqual([]);
-  });
+  ])(
+    'that is a slip of the author is not sent, and says where it stands, even when it is caught: %s',
+    async (call, message) => {
+      const { text, result, requests } = await tryAt(reply('ok'), `\nawait ${call}.catch(() => {});`);
+      expect(result).toMatchObject({ verdict: 'inconclusive', trouble: { trouble: 'script-mistake' } });
+      expect(text).toMatch(/check-\d+\.ts:4: /);
+      expect(text).toContain(`: ${message}`);
+      expect(requests).toEqual([]);
+    },
+  );
 
   test('over a kept connection that gives no byte is sent once more, and no third time', async () => {
     const { text, requests, url } = await tryAt(

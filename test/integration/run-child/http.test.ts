@@ -90,7 +90,7 @@ describe('an HTTP check', () => {
       log(await sent('DELETE', { query: { q: 'a&b', n: 2 } }));
       log((await http.post('/echo', { body: new Uint8Array([65]), headers: { 'Content-Type': 'x/y' } })).json().body);
       await http.post('/echo', { json: 1, form: {} });`);
-    expect(said).toBe('POST /echo: a request has one body: give json, form or body, not several of them');
+    expect(said).toMatch(/: POST \/echo: a request has one body: give json, form or body, not several of them$/);
     const { result } = await child.try(
       httpScript(`
       const sent = async (method, options) => { const { body, headers, method: m, url } = (await http.request(method, '/echo', options)).json(); return [m, url, headers['content-type'], body].join(' | '); };
@@ -206,8 +206,8 @@ describe('an HTTP check', () => {
     expect(await tell(`await http.get('http://nobody.invalid/');`)).toMatch(
       /nobody\.invalid\/: the name (is not known|could not be looked up)/,
     );
-    expect(await tell(`await http.get('file:///etc/passwd');`)).toBe(
-      'GET file:///etc/passwd: only http and https addresses can be requested',
+    expect(await tell(`await http.get('file:///etc/passwd');`)).toMatch(
+      /: GET file:\/\/\/etc\/passwd: only http and https addresses can be requested$/,
     );
     expect(await tell(`await http.get('https://127.0.0.1:${new URL(site.url).port}/');`)).toMatch(
       /does not speak TLS there/,
