@@ -41,8 +41,7 @@ export function refuseUnknownOptions(subject: string, options: unknown, known: r
 /** A value as it is named in an error: `"12"`, `undefined`, `a function`. */
 export function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
-  if (value === null || ['undefined', 'number', 'boolean', 'bigint'].includes(typeof value))
-    return String(value);
+  if (value === null || ['undefined', 'number', 'boolean', 'bigint'].includes(typeof value)) return String(value);
   if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

@@ -1,5 +1,5 @@
 // The files of a new project, as `bellwether init` writes them. Both checks pass against any site that answers.
-import type { manifest } from './version.ts';
+import type { manifest } from '../version.ts';
 
 type Manifest = typeof manifest;
 

@@ -1,7 +1,6 @@
 // What a script plainly asks for: components, params, variables, measurements, options. What is computed is passed over.
 import type { AnyNode, CallExpression, ObjectExpression, Program } from 'acorn';
-import type { BodyOptions } from '../../check/http-body.ts';
-import type { RequestOptions } from '../../check/http-client.ts';
+import type { BodyOptions, RequestOptions } from '../../check/http-options.ts';
 import type { StepOptions } from '../../check/tools.ts';
 import { walk } from './parse-script.ts';
 import { toolNamesIn, type ToolNames } from './tool-names.ts';
