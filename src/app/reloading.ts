@@ -16,7 +16,7 @@ interface Parts {
   readonly load: () => Promise<LoadResult>;
   /** Hands a good configuration with its scripts to every room; rejects when one cannot take it. */
   readonly takeUp: (config: Config, scripts: PreparedScripts) => Promise<void>;
-  readonly runner: Pick<Runner, 'scripts' | 'renew'>;
+  readonly runner: Pick<Runner, 'scripts'>;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly log: Log;
@@ -38,6 +38,19 @@ export function startReloading(parts: Parts): AsyncDisposable & { request(): Pro
     inUse.problems = [];
     bus.publish({ kind: 'config-loaded' });
   };
+  let underWay: Promise<unknown> = Promise.resolve();
+  /** Puts a configuration in use with those of its scripts that load; tells why the others do not. */
+  const apply = (loaded: Loaded): Promise<PreparedScripts['broken']> => {
+    const turn = underWay.then(async () => {
+      const prepared = await runner.scripts.prepare(loaded.scripts);
+      const { broken } = prepared;
+      const canRun = (checkFile: string) => runner.scripts.hasGoodVersion(checkFile);
+      await takeUp(withLastGoodScripts(loaded.config, inUse.written, { broken, canRun }), prepared);
+      return broken;
+    });
+    underWay = turn.catch(() => {});
+    return turn;
+  };
   const reloader = createReloader({
     current: newest.config,
     async load() {
@@ -45,10 +58,7 @@ export function startReloading(parts: Parts): AsyncDisposable & { request(): Pro
       return load();
     },
     async onLoaded(loaded) {
-      const prepared = await runner.scripts.prepare(loaded.scripts);
-      const { broken } = prepared;
-      const canRun = (checkFile: string) => runner.scripts.hasGoodVersion(checkFile);
-      await takeUp(withLastGoodScripts(loaded.config, inUse.written, { broken, canRun }), prepared);
+      const broken = await apply(loaded);
       newest = loaded;
       isGoodAgain();
       log.info({ functions: loaded.config.functions.size }, 'The changed configuration is in use');
@@ -65,13 +75,13 @@ export function startReloading(parts: Parts): AsyncDisposable & { request(): Pro
     onRestored: isGoodAgain,
     onRead: (files) => watch.follow(files),
   });
-  /** Loads again what did not load: the reason may be a package that has been installed since. */
-  const lookAgain = async () => {
+  /** Nothing is better than what already runs, so at the start the scripts are only judged. */
+  const lookAtScripts = async () => {
     const prepared = await runner.scripts.prepare(newest.scripts);
     runner.scripts.use(prepared, checkFilesOf(inUse.written));
     scripts.report(newest.config, prepared.broken);
   };
-  const firstLook = lookAgain().catch((error: unknown) =>
+  const firstLook = lookAtScripts().catch((error: unknown) =>
     log.error({ error: String(error) }, 'The check scripts could not be loaded to find out which are broken'),
   );
   const watch = watchConfig({
@@ -86,13 +96,14 @@ export function startReloading(parts: Parts): AsyncDisposable & { request(): Pro
       const before = newest;
       await reloader.request();
       if (newest !== before || inUse.scripts.length === 0) return;
-      await lookAgain();
-      runner.renew();
+      // The reason may lie elsewhere, such as in a package that has been installed since.
+      scripts.report(newest.config, await apply(newest));
     },
     async [Symbol.asyncDispose]() {
       await watch[Symbol.asyncDispose]();
       await firstLook;
       await reloader.close();
+      await underWay;
     },
   };
 }

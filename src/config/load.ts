@@ -46,7 +46,7 @@ export type LoadResult =
       readonly warnings: readonly Problem[];
       readonly files: readonly string[];
       /** By the absolute path that functions call `checkFile`. */
-      readonly scripts: ReadonlyMap<string, ScriptFiles>;
+      readonly scripts: ReadonlyMap<string, Pick<ScriptFiles, 'digest' | 'snapshot'>>;
     }
   | { readonly ok: false; readonly problems: readonly Problem[]; readonly files: readonly string[] };
 
@@ -121,7 +121,9 @@ async function check(
   remarkOnLanguage(form.language, own.texts, telling(warnings));
   remarksOnTelling(value, config, telling(warnings));
   remarksOnWords(value, { config, words: form.words }, telling(warnings));
-  const byFile = new Map([...scripts.values()].map(({ script }) => [script.files[0]!, script]));
+  const byFile = new Map(
+    [...scripts.values()].map(({ script }) => [script.files[0]!, { digest: script.digest, snapshot: script.snapshot }]),
+  );
   return { ok: true, config: deepFreeze(config), warnings: inOrder(warnings), files, scripts: byFile };
 }
 

@@ -21,7 +21,10 @@ export interface ScriptJudgement {
 type Judged = Pick<Config, 'folder' | 'components' | 'targets' | 'functions'>;
 
 /** Judges the scripts of a configuration, which `scripts` holds by the path that functions call `checkFile`. */
-export function judgeScripts(config: Judged, scripts: ReadonlyMap<string, ScriptFiles>): ScriptJudgement {
+export function judgeScripts(
+  config: Judged,
+  scripts: ReadonlyMap<string, Pick<ScriptFiles, 'snapshot'>>,
+): ScriptJudgement {
   const uses = new Map<string, ScriptUse | undefined>();
   const judge = new ScriptJudge(config);
   const users = Map.groupBy(config.functions.values(), ({ checkFile }) => checkFile);

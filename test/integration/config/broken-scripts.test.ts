@@ -228,3 +228,19 @@ test('a file that is written in two parts or replaced three times in a row is ne
   await site.next(asCode('5'));
   expect(monitor.log.matching('Check script', 'order')).toEqual([]);
 });
+
+test('a reload on request tries a refused script again, whose reason may lie in a package, with its new params', async () => {
+  const site = await openSite();
+  const monitor = await openMonitor(site, files, ['order']);
+  await site.next(asCode('1'));
+  await monitor.save('checks/order.ts', `import 'package-of-acme';\n${script('2')}`);
+  await monitor.log.logged('Check script refused', 'package-of-acme');
+  await monitor.configure(stanza('order', 'renamed'));
+  await monitor.log.logged('The changed configuration is in use', '');
+  await site.next(asCode('1'));
+  await monitor.save('node_modules/package-of-acme/index.js', '');
+  await monitor.app.reload();
+  await monitor.log.logged('Check script loads again', 'checks/order.ts');
+  await site.next('/renamed/2');
+  expect(site.seen).not.toContain('/order/2');
+});
