@@ -19,6 +19,7 @@ import { fileProblem, inOrder, type Problem, type Report } from './problem.ts';
 import { readText } from './read-text.ts';
 import { checkCircles, checkReferences } from './references.ts';
 import { checkRelations, type Judges } from './relations.ts';
+import { remarksOnOrigins } from './remarks-on-origins.ts';
 import { remarksOnTelling } from './remarks-on-telling.ts';
 import { remarksOnWords } from './remarks-on-words.ts';
 import { remarks } from './remarks.ts';
@@ -118,6 +119,7 @@ async function check(
   if (!problems.some(({ path }) => path.startsWith('alerting'))) checkRoutes(config, report);
   if (problems.length > 0) return { ok: false, problems: inOrder(problems), files };
   remarks(value, now, telling(warnings));
+  remarksOnOrigins(value, config, scripts, telling(warnings));
   remarkOnLanguage(form.language, own.texts, telling(warnings));
   remarksOnTelling(value, config, telling(warnings));
   remarksOnWords(value, { config, words: form.words }, telling(warnings));
