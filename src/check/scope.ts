@@ -32,11 +32,12 @@ export type Trouble =
   | 'missing-secret'
   | 'runner-killed'
   | 'browser-unavailable'
+  | 'too-much-output'
   | 'shut-down'
   | 'script-does-not-load'
   | 'script-mistake';
 
-const storage = new AsyncLocalStorage<Scope>();
+const storage = new AsyncLocalStorage<Scope | undefined>();
 
 export const currentScope = (): Scope | undefined => storage.getStore();
 
@@ -47,3 +48,6 @@ export function currentOperations(): Operations | undefined {
 }
 
 export const withinScope = <T>(scope: Scope, work: () => T): T => storage.run(scope, work);
+
+/** Does work of our own while a script runs: nothing in it counts as the script's. */
+export const outsideOfScripts = <T>(work: () => T): T => storage.run(undefined, work);

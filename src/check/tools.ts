@@ -1,4 +1,4 @@
-import type { Page } from 'playwright/test';
+import type { APIRequestContext, BrowserContext, BrowserContextOptions, Page } from 'playwright/test';
 import type { HttpClient } from './http-client.ts';
 import type { ComponentId, Params, SecretName, Variables } from './register.ts';
 
@@ -61,7 +61,16 @@ export interface Tools<CheckParams = Params> {
 
 export type HttpTools<CheckParams = Params> = Tools<CheckParams>;
 
-export interface BrowserTools<CheckParams = Params> extends Tools<CheckParams> {
+/** What a browser check is given besides. Everything in it ends with the run. */
+export interface BrowserOnlyTools {
   /** A Playwright page in a fresh context, with the target as base address. */
   readonly page: Page;
+  /** The context of `page`. */
+  readonly context: BrowserContext;
+  /** HTTP without the browser, with the target as base address and cookies of its own; `context.request` has the page's. */
+  readonly request: APIRequestContext;
+  /** Opens another context, for a second user: as the first one is, unless `options` say otherwise. */
+  readonly newContext: (options?: BrowserContextOptions) => Promise<BrowserContext>;
 }
+
+export interface BrowserTools<CheckParams = Params> extends Tools<CheckParams>, BrowserOnlyTools {}

@@ -58,6 +58,7 @@ export interface PageOptions {
   readonly locale?: string;
   /** Resource types that the journey need not load. */
   readonly block: readonly ('image' | 'font' | 'media' | 'stylesheet')[];
+  readonly serviceWorkers: 'allow' | 'block';
 }
 
 /** When a run whose first attempt failed makes its second one; `off`: it makes none, and the first failure counts. */

@@ -95,6 +95,11 @@ export interface RunResult extends Job {
   readonly certificateExpiresAt?: number;
   /** Clean-ups that could not undo what the run did. */
   readonly cleanupFailures: number;
-  /** The last lines of the run's own log, redacted. */
+  /** The last lines of the run's own log, redacted; notes are at its end. */
   readonly log: readonly string[];
+  /**
+   * What those who run the check should know although it says nothing of the function, such as requests that could not
+   * be marked. Absent when there is nothing, and when read from the store.
+   */
+  readonly notes?: readonly string[];
 }

@@ -1,5 +1,6 @@
 // Entry of a runner process: `child-main browser` or `child-main http`. Takes work from its parent over the process
 // channel and lives no longer than that channel.
+import { tmpdir } from 'node:os';
 import { systemClock } from '../time/clock.ts';
 import { playwrightExpect } from '../check/playwright-expect.ts';
 import type { Session } from '../check/session.ts';
@@ -10,6 +11,7 @@ import { findChromium } from './child/find-chromium.ts';
 import { guardProcess, type Process } from './child/guard.ts';
 import { loadNetwork } from './child/network.ts';
 import { within } from './child/patience.ts';
+import { ScratchFolder } from './child/scratch-folder.ts';
 import { loadScript, prepareForScripts } from './child/script.ts';
 import { mailbag } from './mailbag.ts';
 import {
@@ -79,8 +81,13 @@ class ChildMain {
     if ('problem' in found) return this.#giveUp(found.problem);
     try {
       const { WarmBrowser } = await import('./child/browser.ts');
-      const browser = await WarmBrowser.start(found.path, process.env['BELLWETHER_HEADED'] === '1');
-      browser.onGone = () => this.#loseBrowser();
+      const scratch = new ScratchFolder(tmpdir());
+      const browser = await WarmBrowser.start(found.path, {
+        isHeaded: process.env['BELLWETHER_HEADED'] === '1',
+        scratch,
+      });
+      scratch.giveToScripts();
+      browser.onGone = (why) => this.#loseBrowser(why);
       return browser;
     } catch (error) {
       return this.#giveUp(`Chromium (${found.path}) would not start: ${firstLines(error)}`);
@@ -156,9 +163,9 @@ class ChildMain {
     });
   }
 
-  #loseBrowser(): void {
+  #loseBrowser(why: string): void {
     this.#hasLostBrowser = true;
-    this.#process.say('Chromium ended without having been asked to');
+    this.#process.say(why);
     for (const session of this.#sessions.values()) session.giveUp('browser-unavailable', browserDied);
     this.#leaveIfBrowserIsLost();
   }

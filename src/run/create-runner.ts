@@ -12,7 +12,6 @@ import { BrowserPool } from './browser-pool.ts';
 import { ChildSource } from './child-source.ts';
 import { confirm } from './confirm.ts';
 import { CostMeter, type TryCost } from './cost-meter.ts';
-import { foundEvidence, makeEvidenceFolder, removeEvidence } from './evidence-folder.ts';
 import { HttpPool } from './http-pool.ts';
 import { findDeathSignal } from './launch.ts';
 import { clearLeftovers, makeOwnFolder } from './leftovers.ts';
@@ -23,6 +22,8 @@ import { runResult } from './run-result.ts';
 import { RunnerChild } from './runner-child.ts';
 import { defaultLimits, type RunnerLimits } from './runner-limits.ts';
 import type { Runner, RunnerStatus, RunRequest } from './runner.ts';
+import { RunEvidence } from './run-evidence.ts';
+import { RunNotes } from './run-notes.ts';
 import { ScriptInspector } from './script-inspector.ts';
 import { ScriptKinds } from './script-kinds.ts';
 import { ScriptVersions } from './script-versions.ts';
@@ -79,6 +80,7 @@ class ProcessRunner implements Runner {
   readonly #inspector: ScriptInspector;
   readonly #kinds: ScriptKinds;
   readonly #router: AttemptRouter;
+  readonly #notes: RunNotes;
   readonly #recentProcesses: () => readonly ProcessEntry[];
   /** Aborted when the runner is disposed of: no run waits for its second attempt any more. */
   readonly #disposing = new AbortController();
@@ -90,6 +92,7 @@ class ProcessRunner implements Runner {
     const { clock, log } = options;
     this.#options = options;
     setMaxListeners(0, this.#disposing.signal);
+    this.#notes = new RunNotes(log);
     this.#limits = { ...defaultLimits, ...options.limits };
     this.#folder = makeOwnFolder(options.tempRoot, (serial += 1));
     this.#recentProcesses = recentProcesses(clock, options.limits?.pingEveryMs ?? 900);
@@ -151,30 +154,30 @@ class ProcessRunner implements Runner {
   }
 
   async run(request: RunRequest): Promise<RunResult> {
-    const { clock, evidenceRoot, log, alwaysEvidence = false } = this.#options;
+    const { clock, evidenceRoot, alwaysEvidence = false, log } = this.#options;
     const { job } = request;
     let startedAt: number | undefined;
-    let folder: string | undefined;
-    const verdict = await confirm(async (attempt) => {
-      if (attempt === 2 || alwaysEvidence) {
-        folder = await makeEvidenceFolder(evidenceRoot, job.runId, (error) =>
-          log.error(
-            { runId: job.runId, error: String(error) },
-            `No evidence of run ${job.runId} can be kept: its folder below ${evidenceRoot} could not be made. Look for a full or read-only disk. The run goes on without.`,
-          ),
-        );
-      }
-      return this.#router.attempt({
-        request: this.#attemptRequest(request, attempt, folder ?? null),
-        onStart: () => (startedAt ??= clock.now()),
-        ...(request.onProgress && { onProgress: (progress) => request.onProgress?.(progress, attempt) }),
-      });
-    }, this.#confirmation(request));
-    const isWanted = alwaysEvidence || verdict.outcome === 'failed' || verdict.outcome === 'inconclusive';
-    const evidence = folder !== undefined && isWanted ? await foundEvidence(folder, verdict.decided.evidence) : [];
-    if (folder !== undefined && evidence.length === 0) await removeEvidence(evidenceRoot, job.runId);
+    const evidence = new RunEvidence({
+      root: evidenceRoot,
+      runId: job.runId,
+      log,
+      isAllWanted: alwaysEvidence,
+      isConfirmed: request.fn.retry !== 'off',
+    });
+    const verdict = await confirm(
+      async (attempt) =>
+        this.#router.attempt({
+          request: this.#attemptRequest(request, attempt, await evidence.wanted(attempt)),
+          onStart: () => (startedAt ??= clock.now()),
+          ...(request.onProgress && { onProgress: (progress) => request.onProgress?.(progress, attempt) }),
+        }),
+      this.#confirmation(request),
+    );
+    const kept = await evidence.keep(verdict);
     const finishedAt = clock.now();
-    return runResult(job, verdict, { startedAt: startedAt ?? finishedAt, finishedAt }, evidence);
+    const result = runResult(job, verdict, { startedAt: startedAt ?? finishedAt, finishedAt }, kept);
+    this.#notes.report(result);
+    return result;
   }
 
   inspect(checkFile: string): Promise<Inspected> {
@@ -232,9 +235,9 @@ class ProcessRunner implements Runner {
   #attemptRequest(
     { job, fn, target, components, secrets, onProgress }: RunRequest,
     attempt: number,
-    evidenceFolder: string | null,
+    evidence: Pick<AttemptRequest, 'evidenceFolder' | 'evidenceSuffix' | 'isThorough'>,
   ) {
-    const { device, locale, block } = fn.page;
+    const { device, locale, block, serviceWorkers } = fn.page;
     const snapshotFile = this.scripts.snapshotOf(fn.checkFile);
     return {
       type: 'attempt',
@@ -255,13 +258,18 @@ class ProcessRunner implements Runner {
       components: [...components.keys()],
       dependsOn: [...dependenciesOf(fn.dependsOn, components)],
       secrets: { ...secrets },
-      page: { block: [...block], ...(device !== undefined && { device }), ...(locale !== undefined && { locale }) },
+      page: {
+        block: [...block],
+        serviceWorkers,
+        ...(device !== undefined && { device }),
+        ...(locale !== undefined && { locale }),
+      },
       propagateTrace: fn.propagateTrace,
       timeoutMs: fn.timeoutMs,
       ...(fn.actionTimeoutMs !== undefined && { actionTimeoutMs: fn.actionTimeoutMs }),
       ...(fn.expectTimeoutMs !== undefined && { expectTimeoutMs: fn.expectTimeoutMs }),
       cleanupMs: this.#limits.cleanupMs,
-      evidenceFolder,
+      ...evidence,
       reportProgress: onProgress !== undefined,
     } satisfies AttemptRequest;
   }

@@ -1,15 +1,14 @@
-import { lstat, mkdir, rm } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { EvidenceFile } from '../model/run.ts';
 
 /** Where the evidence of a run lies. */
 export const evidenceFolderOf = (root: string, runId: string): string => join(root, runId);
 
-/** Makes the folder, empty; undefined when the disk does not let us, which must not keep a run from being judged. */
+/** Makes the folder; undefined when the disk does not let us, which must not keep a run from being judged. */
 export async function makeEvidenceFolder(root: string, runId: string, onError: (error: unknown) => void) {
   const folder = evidenceFolderOf(root, runId);
   try {
-    await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true, mode: 0o750 });
     return folder;
   } catch (error) {
@@ -18,19 +17,34 @@ export async function makeEvidenceFolder(root: string, runId: string, onError: (
   }
 }
 
-/** Of the files that a child says it left, those that really lie in the folder, with their real sizes. */
-export async function foundEvidence(folder: string, files: readonly EvidenceFile[]): Promise<readonly EvidenceFile[]> {
-  const looked = await Promise.all(
-    files.map(async ({ kind, file }): Promise<EvidenceFile[]> => {
-      if (basename(file) !== file || file === '..' || file === '.') return [];
-      const found = await lstat(join(folder, file)).catch(() => undefined);
-      return found?.isFile() ? [{ kind, file, bytes: found.size }] : [];
-    }),
-  );
-  return looked.flat();
+/**
+ * Of the files that children say they left, keeps those that really lie in the folder and returns them with their real
+ * sizes. All others are removed: a process that was killed may have left a trace with secrets in it.
+ */
+export async function keepEvidence(
+  root: string,
+  runId: string,
+  files: readonly EvidenceFile[],
+): Promise<readonly EvidenceFile[]> {
+  const folder = evidenceFolderOf(root, runId);
+  const found = await Promise.all(files.map((file) => foundIn(folder, file)));
+  const kept = found.filter((file) => file !== undefined);
+  if (kept.length === 0) {
+    await removeQuietly(folder);
+    return [];
+  }
+  const names = new Set(kept.map(({ file }) => file));
+  const others = (await readdir(folder).catch(() => [])).filter((name) => !names.has(name));
+  await Promise.all(others.map((name) => removeQuietly(join(folder, name))));
+  return kept;
 }
 
-/** Removes the folder with all that is in it; nobody is told when that does not work, retention comes by later. */
-export async function removeEvidence(root: string, runId: string): Promise<void> {
-  await rm(evidenceFolderOf(root, runId), { recursive: true, force: true, maxRetries: 2 }).catch(() => {});
+async function foundIn(folder: string, { kind, file }: EvidenceFile): Promise<EvidenceFile | undefined> {
+  if (basename(file) !== file || file === '..' || file === '.') return undefined;
+  const found = await lstat(join(folder, file)).catch(() => undefined);
+  return found?.isFile() ? { kind, file, bytes: found.size } : undefined;
 }
+
+/** Nobody is told when that does not work: retention comes by later. */
+const removeQuietly = (path: string): Promise<void> =>
+  rm(path, { recursive: true, force: true, maxRetries: 2 }).catch(() => {});

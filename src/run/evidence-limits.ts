@@ -59,7 +59,7 @@ export async function limitEvidence({ root, keepMs, keepBytes, now }: EvidenceLi
 }
 
 /** Sizes of all files below, links not followed; what cannot be read counts as nothing. */
-async function bytesIn(path: string): Promise<number> {
+export async function bytesIn(path: string): Promise<number> {
   const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
   let bytes = 0;
   for (const entry of entries) {

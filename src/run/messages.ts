@@ -52,6 +52,8 @@ export const attemptRequest = z.object({
     device: z.string().optional(),
     locale: z.string().optional(),
     block: z.array(z.enum(['image', 'font', 'media', 'stylesheet'])),
+    /** Left out: blocked. */
+    serviceWorkers: z.enum(['allow', 'block']).optional(),
   }),
   propagateTrace: z.boolean(),
   timeoutMs: z.number(),
@@ -62,8 +64,12 @@ export const attemptRequest = z.object({
   cleanupMs: z.number(),
   /** False: nobody looks on, and `progress` need not be sent. Left out: it is sent. */
   reportProgress: z.boolean().optional(),
-  /** Folder to leave evidence in, made by the host; null on a first try. */
+  /** Folder to leave evidence in, made when there is some; null: none is wanted. */
   evidenceFolder: z.string().nullable(),
+  /** What the names of its files end with, so that two attempts can leave theirs side by side. */
+  evidenceSuffix: z.string().optional(),
+  /** False: only what a failure shows is kept, so that a run that passes pays nothing. Left out: everything is. */
+  isThorough: z.boolean().optional(),
 });
 
 export const toChild = z.discriminatedUnion('type', [
@@ -102,6 +108,8 @@ export const attemptResult = z.object({
   certificateExpiresAt: z.number().optional(),
   cleanupFailures: z.number(),
   log: z.array(z.string()),
+  /** What those who run it should know although it says nothing of the function. */
+  notes: z.array(z.string()).optional(),
 });
 
 export const checkKind = z.enum(['browser', 'http']);

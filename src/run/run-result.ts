@@ -14,6 +14,7 @@ export function runResult(job: Job, verdict: Verdict, when: When, evidence: read
   const [, second] = tries;
   const expiries = tries.flatMap(({ certificateExpiresAt: at }) => (at === undefined ? [] : [at]));
   const told = mostTelling(decided, tries);
+  const notes = notesOf(decided, tries);
   return {
     functionId: job.functionId,
     target: job.target,
@@ -35,9 +36,14 @@ export function runResult(job: Job, verdict: Verdict, when: When, evidence: read
     evidence,
     ...(expiries.length > 0 && { certificateExpiresAt: Math.min(...expiries) }),
     cleanupFailures: tries.reduce((sum, one) => sum + one.cleanupFailures, 0),
-    log: told.log,
+    log: [...told.log, ...notes.map((note) => `Note: ${note}`)],
+    ...(notes.length > 0 && { notes }),
   };
 }
+
+/** Those of the deciding attempt; of an earlier one when that had none. */
+const notesOf = (decided: Tried, tries: readonly Tried[]): readonly string[] =>
+  [decided, ...tries].find(({ notes = [] }) => notes.length > 0)?.notes ?? [];
 
 /**
  * Whose steps and log are kept. A last attempt that was lost has none; and when the attempts failed in different steps,

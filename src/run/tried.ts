@@ -15,7 +15,7 @@ export type Tried =
   | (Common & { readonly verdict: 'failed'; readonly failure: Failure })
   | (Common & { readonly verdict: 'inconclusive'; readonly trouble: TroubleReport });
 
-const most = { steps: 1000, measurements: 1000, logLines: 500, line: 2000, detail: 20_000, name: 300 };
+const most = { steps: 1000, measurements: 1000, logLines: 500, line: 2000, detail: 20_000, name: 300, notes: 50 };
 
 export const cut = (text: string, length: number): string =>
   text.length > length ? `${text.slice(0, length - 1)}…` : text;
@@ -28,6 +28,7 @@ export function triedFrom(result: AttemptResult): Tried {
   const common: Common = {
     ...rest,
     began: true,
+    notes: rest.notes?.slice(0, most.notes).map((note) => cut(note, most.line)),
     steps: rest.steps.slice(0, most.steps).map(boundedStep),
     measurements: rest.measurements.slice(0, most.measurements),
     log: rest.log.slice(-most.logLines).map((line) => cut(line, most.line)),

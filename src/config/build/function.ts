@@ -52,7 +52,11 @@ export function buildFunction(
       certificate: { warnBeforeMs: form.certificate.warnBefore, severity: form.certificate.severity },
     }),
     impact: buildImpact(form),
-    page: { block: page.block, ...defined({ device: page.device, locale: page.locale }) },
+    page: {
+      block: page.block,
+      serviceWorkers: page.serviceWorkers,
+      ...defined({ device: page.device, locale: page.locale }),
+    },
     params: form.params,
     secrets,
     propagateTrace: form.propagateTrace,

@@ -49,6 +49,11 @@ const page = section({
   block: list(word(['image', 'font', 'media', 'stylesheet']))
     .prefault([])
     .describe('What the journey need not load: image, font, media, stylesheet.'),
+  serviceWorkers: word(['allow', 'block'])
+    .prefault('block')
+    .describe(
+      "Whether the site's service workers may run: allow tries the site as returning visitors get it (default block: as first-time visitors get it).",
+    ),
 });
 
 /** The faults that can be brought about on purpose. */

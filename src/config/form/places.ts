@@ -14,7 +14,7 @@ export const targetForm = section({
   origins: list(address())
     .prefault([])
     .describe(
-      'Further addresses that belong to this target and may be sent trace context; its own and those among the variables do.',
+      'Further addresses that belong to this target: requests to them carry X-Bellwether-Run and traceparent. Its own and those among the variables do so without being named.',
     ),
   userAgent: headerText()
     .optional()

@@ -3,18 +3,21 @@
 import type { AnyCheck } from '../../check/check.ts';
 import { Session, type Ending } from '../../check/session.ts';
 import type { StepNode } from '../../check/step-node.ts';
-import type { BrowserTools, Tools } from '../../check/tools.ts';
+import type { BrowserOnlyTools, Tools } from '../../check/tools.ts';
 import { strictTools } from '../../check/strict-tools.ts';
-import { judge } from '../../check/verdict.ts';
+import { judge, type Verdict } from '../../check/verdict.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { AttemptRequest, AttemptResult, CheckKind, Progress } from '../messages.ts';
 import { spanIdOf } from '../span-id.ts';
-import { BrowserVisit, type BrowserSource } from './browser-visit.ts';
+import { BrowserVisit } from './browser-visit.ts';
+import type { BrowserSource } from './browser.ts';
 import { Evidence } from './evidence.ts';
 import { ExchangeNotes } from './http-evidence.ts';
+import type { Mark } from './marking/mark.ts';
+import { forgetNodeRequests, markNodeRequests, type ScriptRequest } from './marking/node-requests.ts';
+import { Unmarked } from './marking/unmarked.ts';
 import { redactorFor, type Redactor } from './redaction.ts';
 import { markOf, RunNetwork } from './run-network.ts';
-import { trackActions } from './track-actions.ts';
 import { trackRequests } from './track-requests.ts';
 
 export interface AttemptOptions {
@@ -32,6 +35,7 @@ const OWN_LOG_LINES = 50;
 const AFTERWORD_MS = 300;
 /** How long after the return of a script a rejection that it did not await still counts. */
 const REJECTION_GRACE_MS = 50;
+const MOST_SCRIPT_REQUESTS = 200;
 
 /** Makes the try. Never rejects. */
 export async function makeAttempt(request: AttemptRequest, options: AttemptOptions): Promise<AttemptResult> {
@@ -46,7 +50,10 @@ class Attempt {
   readonly #network: RunNetwork;
   readonly #exchanges: ExchangeNotes | undefined;
   readonly #evidence: Evidence | undefined;
-  readonly #mark: ReturnType<typeof markOf>;
+  readonly #mark: Mark;
+  readonly #unmarked: Unmarked;
+  readonly #scriptRequests: ScriptRequest[] = [];
+  #visit: BrowserVisit | undefined;
   #scriptStartedAt = 0;
 
   constructor(request: AttemptRequest, options: AttemptOptions) {
@@ -66,23 +73,27 @@ class Attempt {
         onStart: (node) => report({ kind: 'step-started', ...shown(node) }),
         onEnd: (node) => report({ kind: 'step-ended', step: session.steps.result(node) }),
         onLog: (text) => report({ kind: 'log', text }),
+        onFailure: (error) => this.#visit?.onFailure(error),
       },
     });
     this.#session = session;
     this.#mark = markOf(request, traceparent);
-    if (request.evidenceFolder !== null) {
-      const exchanges = new ExchangeNotes(clean);
-      this.#exchanges = exchanges;
-      this.#evidence = new Evidence(request.evidenceFolder, this.#redactor, (text) => session.log(text));
+    this.#unmarked = new Unmarked(this.#mark.ownOrigins, request.target.name);
+    const { evidenceFolder: folder, evidenceSuffix: suffix = '' } = request;
+    if (folder !== null) {
+      this.#exchanges = new ExchangeNotes(clean, { isThorough: this.#isThorough });
+      this.#evidence = new Evidence({ folder, suffix, redactor: this.#redactor, log: (text) => session.log(text) });
     }
-    const onExchange = this.#exchanges && { onExchange: this.#exchanges.note.bind(this.#exchanges) };
     this.#network = new RunNetwork({
       ...this.#mark,
       clock,
       clean,
       target: request.target,
       session,
-      ...onExchange,
+      onExchange: (exchange) => {
+        this.#unmarked.noteOther(new URL(exchange.url));
+        this.#exchanges?.note(exchange);
+      },
     });
     options.onSession(session);
   }
@@ -91,49 +102,61 @@ class Attempt {
     const { kind } = this.#options;
     for (const name of this.#redactor.tooShort)
       this.#session.log(`Secret ${name} has fewer than 4 characters: too few to be hidden in texts`);
-    return kind === 'http' ? this.#overHttp() : this.#inBrowser();
+    markNodeRequests(this.#session, {
+      ...this.#mark,
+      unmarked: this.#unmarked,
+      onRequest: (request) => {
+        if (this.#scriptRequests.length < MOST_SCRIPT_REQUESTS) this.#scriptRequests.push(request);
+      },
+    });
+    try {
+      return await (kind === 'http' ? this.#overHttp() : this.#inBrowser());
+    } finally {
+      forgetNodeRequests(this.#session);
+    }
   }
 
   async #overHttp(): Promise<AttemptResult> {
-    const ending = await this.#execute({});
+    const ending = await this.#execute();
     const concluding = this.#session.conclude(ending, REJECTION_GRACE_MS);
     this.#network.endRun();
     const cleanupFailures = await this.#session.cleanUp(this.#request.cleanupMs);
     this.#network.close();
-    const conclusion = await concluding;
-    await this.#leaveTexts();
-    return this.#result(conclusion, cleanupFailures);
+    const verdict = this.#judge(await concluding);
+    await this.#leaveTexts(verdict);
+    return this.#result(verdict, cleanupFailures);
   }
 
   async #inBrowser(): Promise<AttemptResult> {
     const { clock, browser } = this.#options;
+    if (!browser) throw new Error('A browser check was sent to a process without a browser');
     const visit = new BrowserVisit({
-      ...this.#mark,
       request: this.#request,
       session: this.#session,
       redactor: this.#redactor,
       clock,
       browser,
+      mark: this.#mark,
+      unmarked: this.#unmarked,
       onCertificate: (at) => this.#network.noteExpiry(at),
     });
-    const page = await visit.begin();
+    this.#visit = visit;
     // Without a page the session has given up already, and the script is not called.
-    const ending = await visit.explain(await this.#execute({ page: trackActions(page as BrowserTools['page']) }));
+    const ending = await visit.explain(await this.#execute(await visit.begin()));
     const concluding = this.#session.conclude(ending, REJECTION_GRACE_MS);
-    const hasFailed = ending.kind !== 'returned' || this.#session.steps.softFailures.length > 0;
-    if (this.#evidence) await visit.leaveEvidence(this.#evidence, hasFailed);
+    const address = await this.#leavePictures(visit, ending);
     this.#network.endRun();
     visit.allowForCleanup(this.#request.cleanupMs);
     const cleanupFailures = await this.#session.cleanUp(this.#request.cleanupMs);
     this.#network.close();
     await visit.end();
     const afterword = ending.kind === 'timed-out' ? await this.#session.afterword(AFTERWORD_MS) : undefined;
-    const conclusion = await concluding;
-    await this.#leaveTexts(visit.requests);
-    return this.#result(conclusion, cleanupFailures, afterword);
+    const verdict = withAddress(this.#judge(await concluding, afterword), address);
+    await this.#leaveTexts(verdict, visit.requests);
+    return this.#result(verdict, cleanupFailures);
   }
 
-  #execute(extra: Partial<Pick<BrowserTools, 'page'>>): Promise<Ending> {
+  #execute(extra?: BrowserOnlyTools): Promise<Ending> {
     const run = this.#options.check.run as (tools: Tools) => unknown;
     this.#scriptStartedAt = this.#options.clock.now();
     const http = trackRequests(this.#network.client);
@@ -141,19 +164,38 @@ class Attempt {
     return this.#session.execute(() => run(strictTools(tools, this.#session)));
   }
 
-  async #leaveTexts(pageRequests: readonly unknown[] = []): Promise<void> {
-    if (!this.#evidence || !this.#exchanges) return;
-    await this.#evidence.json('requests', [...pageRequests, ...this.#exchanges.entries]);
-    await this.#evidence.lines('log', this.#session.logLines());
+  /** All is kept of each attempt, or only what a failure shows. */
+  get #isThorough(): boolean {
+    return this.#request.isThorough !== false;
   }
 
-  #result(ending: Ending, cleanupFailures: number, afterword?: unknown): AttemptResult {
-    const session = this.#session;
-    const { clean, text } = this.#redactor;
+  #leavePictures(visit: BrowserVisit, ending: Ending): Promise<string | undefined> {
+    const [soft] = this.#session.steps.softFailures;
+    const hasFailed = ending.kind !== 'returned' || soft !== undefined;
+    const isWanted = this.#isThorough || (hasFailed && ending.kind !== 'gave-up');
+    if (!this.#evidence || !isWanted) return Promise.resolve(undefined);
+    const error = soft?.error ?? (ending.kind === 'threw' ? ending.error : undefined);
+    return visit.leaveEvidence(this.#evidence, hasFailed ? { error } : undefined);
+  }
+
+  async #leaveTexts({ verdict }: Verdict, pageRequests: readonly unknown[] = []): Promise<void> {
+    if (!this.#evidence || !this.#exchanges || !(this.#isThorough || verdict === 'failed')) return;
+    await this.#evidence.json('requests', [...pageRequests, ...this.#exchanges.entries(), ...this.#scriptRequests]);
+    await this.#evidence.lines('log', [...this.#session.logLines(), ...this.#unmarked.notes()]);
+  }
+
+  #judge(ending: Ending, afterword?: unknown): Verdict {
     const { timeoutMs } = this.#request;
+    return judge(ending, this.#session.steps, { timeoutMs, clean: this.#redactor.clean, afterword });
+  }
+
+  #result(verdict: Verdict, cleanupFailures: number): AttemptResult {
+    const session = this.#session;
+    const { text } = this.#redactor;
     const { certificateExpiresAt } = this.#network;
+    const notes = this.#unmarked.notes().map(text);
     return {
-      ...judge(ending, session.steps, { timeoutMs, clean, afterword }),
+      ...verdict,
       scriptStartedAt: this.#scriptStartedAt,
       durationMs: session.durationMs,
       steps: session.steps.results(),
@@ -166,8 +208,17 @@ class Attempt {
       ...(certificateExpiresAt !== undefined && { certificateExpiresAt }),
       cleanupFailures,
       log: session.lastLogLines(OWN_LOG_LINES),
+      ...(notes.length > 0 && { notes }),
     };
   }
+}
+
+/** The verdict with the address at which the page was when it failed. */
+function withAddress(verdict: Verdict, address: string | undefined): Verdict {
+  if (verdict.verdict !== 'failed' || address === undefined) return verdict;
+  const { failure } = verdict;
+  const detail = [failure.detail, `Page: ${address}`].filter((part) => part !== undefined).join('\n');
+  return { ...verdict, failure: { ...failure, detail } };
 }
 
 const shown = ({ name, depth, component }: StepNode) => ({

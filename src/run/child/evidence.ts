@@ -5,24 +5,34 @@ import type { EvidenceFile } from '../../model/run.ts';
 import type { Redactor } from './redaction.ts';
 import { redactTrace } from './trace-redaction.ts';
 
-const fileNames = {
-  screenshot: 'screenshot.png',
-  trace: 'trace.zip',
-  console: 'console.json',
-  requests: 'requests.json',
-  log: 'log.txt',
+const endings = {
+  screenshot: 'png',
+  trace: 'zip',
+  console: 'json',
+  requests: 'json',
+  log: 'txt',
 } as const satisfies Record<EvidenceFile['kind'], string>;
 
 const MOST_TRACE_BYTES = 20 * 1024 * 1024;
 
+interface EvidenceOptions {
+  readonly folder: string;
+  readonly suffix: string;
+  readonly redactor: Redactor;
+  readonly log: (text: string) => void;
+}
+
 export class Evidence {
   readonly #folder: string;
+  /** Ending of all file names, so that two attempts can leave theirs side by side. */
+  readonly #suffix: string;
   readonly #redactor: Redactor;
   readonly #log: (text: string) => void;
   readonly #files: EvidenceFile[] = [];
 
-  constructor(folder: string, redactor: Redactor, log: (text: string) => void) {
+  constructor({ folder, suffix, redactor, log }: EvidenceOptions) {
     this.#folder = folder;
+    this.#suffix = suffix;
     this.#redactor = redactor;
     this.#log = log;
   }
@@ -46,28 +56,34 @@ export class Evidence {
     return this.#attempt('screenshot', async () => this.#put('screenshot', await take()));
   }
 
-  /** Lets `save` write a trace to a file, and leaves that freed of secrets. */
-  trace(save: (file: string) => Promise<void>): Promise<void> {
+  /** Lets `save` write the trace of a context, counted from 0, to a file, and leaves that freed of secrets. */
+  trace(index: number, save: (file: string) => Promise<void>): Promise<void> {
     return this.#attempt('trace', async () => {
       const raw = join(this.#folder, '.trace-with-secrets.zip');
       try {
-        await mkdir(this.#folder, { recursive: true });
+        await this.#makeFolder();
         await save(raw);
         const { size } = await stat(raw);
         if (size > MOST_TRACE_BYTES) throw new Error(`it has ${size} bytes; ${MOST_TRACE_BYTES} are the most`);
-        await this.#put('trace', redactTrace(await readFile(raw), this.#redactor));
+        const name = index === 0 ? 'trace' : `trace-context-${index + 1}`;
+        await this.#put('trace', redactTrace(await readFile(raw), this.#redactor), name);
       } finally {
         await rm(raw, { force: true });
       }
     });
   }
 
-  async #put(kind: EvidenceFile['kind'], content: string | Uint8Array): Promise<void> {
-    const file = fileNames[kind];
+  async #put(kind: EvidenceFile['kind'], content: string | Uint8Array, name: string = kind): Promise<void> {
+    const file = `${name}${this.#suffix}.${endings[kind]}`;
     const whole = join(this.#folder, file);
-    await mkdir(this.#folder, { recursive: true });
-    await writeFile(`${whole}.part`, content);
-    await rename(`${whole}.part`, whole);
+    await this.#makeFolder();
+    try {
+      await writeFile(`${whole}.part`, content);
+      await rename(`${whole}.part`, whole);
+    } catch (error) {
+      await rm(`${whole}.part`, { force: true }).catch(() => {});
+      throw error;
+    }
     this.#files.push({ kind, file, bytes: Buffer.byteLength(content) });
   }
 
@@ -76,7 +92,10 @@ export class Evidence {
       await work();
     } catch (error) {
       this.#log(`No ${kind} was kept: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
-      await rm(join(this.#folder, `${fileNames[kind]}.part`), { force: true }).catch(() => {});
     }
+  }
+
+  async #makeFolder(): Promise<void> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o750 });
   }
 }

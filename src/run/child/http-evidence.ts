@@ -3,21 +3,40 @@ import type { NotedExchange } from '../../check/http-client.ts';
 import { decodeText } from '../../check/http-text.ts';
 import { maskCredentials } from './credential-headers.ts';
 
-const MOST_EXCHANGES = 200;
+/** Only the last ones are kept; of an attempt that is not thorough fewer, as all runs that pass have to hold them. */
+const MOST_EXCHANGES = { thorough: 200, otherwise: 20 } as const;
 const BODY_START_CHARS = 4096;
+/** A body of more than these is not held until the end of the run. */
+const LARGE_BYTES = 32 * 1024;
 
-/** Requests of a run with their replies, as they are kept as evidence: credentials masked, bodies cut. */
+/**
+ * Requests of a run with their replies, as they are kept as evidence: credentials masked, bodies cut. Noting one costs
+ * next to nothing; the work is done when the run has failed and they are asked for.
+ */
 export class ExchangeNotes {
-  readonly entries: unknown[] = [];
+  readonly #exchanges: (NotedExchange & { readonly replyBytes?: number })[] = [];
   readonly #clean: Clean;
+  readonly #most: number;
 
-  constructor(clean: Clean) {
+  constructor(clean: Clean, { isThorough }: { readonly isThorough: boolean }) {
     this.#clean = clean;
+    this.#most = isThorough ? MOST_EXCHANGES.thorough : MOST_EXCHANGES.otherwise;
   }
 
-  note({ method, url, headers, body, reply, error }: NotedExchange): void {
-    if (this.entries.length >= MOST_EXCHANGES) return;
-    this.entries.push({
+  note(exchange: NotedExchange): void {
+    if (this.#exchanges.length >= this.#most) this.#exchanges.shift();
+    const { reply } = exchange;
+    if (!reply || reply.body.length <= LARGE_BYTES) this.#exchanges.push(exchange);
+    else
+      this.#exchanges.push({
+        ...exchange,
+        reply: { ...reply, body: reply.body.slice(0, LARGE_BYTES) },
+        replyBytes: reply.body.length,
+      });
+  }
+
+  entries(): unknown[] {
+    return this.#exchanges.map(({ method, url, headers, body, reply, error, replyBytes }) => ({
       method,
       url,
       headers: maskCredentials(headers),
@@ -27,10 +46,10 @@ export class ExchangeNotes {
         status: reply.status,
         replyHeaders: maskCredentials(reply.headers),
         replyBody: this.#startOf(decodeText(reply.body, reply.headers)),
-        replyBytes: reply.body.length,
+        replyBytes: replyBytes ?? reply.body.length,
         timings: reply.timings,
       }),
-    });
+    }));
   }
 
   #startOf(body: string | Uint8Array): string {

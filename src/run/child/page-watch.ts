@@ -1,5 +1,6 @@
-// What a page said and what it could not load, for the evidence of a failed run.
-import type { BrowserContext, Request } from 'playwright';
+// What pages said and what they could not load, for the evidence of a failed run: noted as it happens, or asked of a page
+// afterwards, which costs nothing before and knows its last 200 messages and 100 requests.
+import type { BrowserContext, ConsoleMessage, Page, Request } from 'playwright';
 import type { Clean } from '../../check/clean.ts';
 import type { Clock } from '../../time/clock.ts';
 
@@ -20,55 +21,98 @@ export interface RequestEntry {
   readonly error?: string;
 }
 
+interface NoteOptions {
+  readonly clean: Clean;
+  /** Epoch milliseconds from which times are counted. */
+  readonly startedAt: number;
+}
+
 const MOST_ENTRIES = 500;
 const LONGEST_TEXT = 4000;
 
+/** Notes what the pages of contexts say and cannot load. */
 export class PageWatch {
   readonly console: ConsoleEntry[] = [];
   readonly requests: RequestEntry[] = [];
+  readonly #options: NoteOptions;
   readonly #clock: Clock;
-  readonly #clean: Clean;
-  readonly #startedAt: number;
 
-  constructor(context: BrowserContext, clock: Clock, clean: Clean) {
+  constructor(clock: Clock, clean: Clean) {
     this.#clock = clock;
-    this.#clean = clean;
-    this.#startedAt = clock.monotonic();
-    context.on('console', (message) => {
-      const { url, lineNumber } = message.location();
-      this.#note(message.type(), message.text(), url === '' ? undefined : `${url}:${lineNumber + 1}`);
-    });
-    context.on('weberror', (error) => this.#note('page-error', String(error.error().stack ?? error.error())));
+    this.#options = { clean, startedAt: clock.now() };
+  }
+
+  follow(context: BrowserContext): void {
+    context.on('console', (message) => add(this.console, consoleEntry(message, this.#options)));
+    context.on('weberror', (error) => add(this.console, pageError(error.error(), this.#atMs(), this.#options)));
     context.on('requestfailed', (request) => {
-      // A request that our own rules kept back is no news.
       const error = request.failure()?.errorText ?? 'failed';
-      if (!error.startsWith('net::ERR_BLOCKED_BY_CLIENT')) this.#noteRequest(request, { error });
+      if (isNews(error)) add(this.requests, { ...requestEntry(request, this.#options), atMs: this.#atMs(), error });
     });
     context.on('response', (response) => {
-      if (response.status() >= 400) this.#noteRequest(response.request(), { status: response.status() });
-    });
-  }
-
-  #note(type: string, text: string, where?: string): void {
-    if (this.console.length >= MOST_ENTRIES) return;
-    const entry = { atMs: this.#atMs(), type, text: this.#clean(text, LONGEST_TEXT) };
-    this.console.push({ ...entry, ...(where !== undefined && { where }) });
-  }
-
-  #noteRequest(request: Request, how: { readonly status?: number; readonly error?: string }): void {
-    if (this.requests.length >= MOST_ENTRIES) return;
-    const { responseStart } = request.timing();
-    this.requests.push({
-      atMs: this.#atMs(),
-      method: request.method(),
-      url: this.#clean(request.url(), LONGEST_TEXT),
-      type: request.resourceType(),
-      ...how,
-      ...(responseStart >= 0 && { durationMs: Math.round(responseStart) }),
+      const status = response.status();
+      if (status < 400) return;
+      add(this.requests, { ...requestEntry(response.request(), this.#options), atMs: this.#atMs(), status });
     });
   }
 
   #atMs(): number {
-    return Math.round(this.#clock.monotonic() - this.#startedAt);
+    return this.#clock.now() - this.#options.startedAt;
   }
+}
+
+/** What a page has said until now. */
+export async function consoleOf(page: Page, options: NoteOptions): Promise<ConsoleEntry[]> {
+  const [messages, errors] = await Promise.all([page.consoleMessages(), page.pageErrors()]);
+  return [
+    ...messages.map((message) => consoleEntry(message, options)),
+    // Playwright does not know when they happened.
+    ...errors.map((error) => pageError(error, 0, options)),
+  ];
+}
+
+/** What a page could not load until now. */
+export async function requestsOf(page: Page, options: NoteOptions): Promise<RequestEntry[]> {
+  const requests = await page.requests();
+  const entries = requests.map((request): RequestEntry | undefined => {
+    const error = request.failure()?.errorText;
+    const status = request.existingResponse()?.status();
+    if (error !== undefined) return isNews(error) ? { ...requestEntry(request, options), error } : undefined;
+    return status !== undefined && status >= 400 ? { ...requestEntry(request, options), status } : undefined;
+  });
+  return entries.filter((entry) => entry !== undefined);
+}
+
+/** A request that our own rules kept back is no news. */
+const isNews = (error: string): boolean => !error.startsWith('net::ERR_BLOCKED_BY_CLIENT');
+
+function add<Entry>(entries: Entry[], entry: Entry): void {
+  if (entries.length < MOST_ENTRIES) entries.push(entry);
+}
+
+function consoleEntry(message: ConsoleMessage, { clean, startedAt }: NoteOptions): ConsoleEntry {
+  const { url, lineNumber } = message.location();
+  return {
+    atMs: Math.round(message.timestamp() - startedAt),
+    type: message.type(),
+    text: clean(message.text(), LONGEST_TEXT),
+    ...(url !== '' && { where: `${url}:${lineNumber + 1}` }),
+  };
+}
+
+const pageError = (error: Error, atMs: number, { clean }: NoteOptions): ConsoleEntry => ({
+  atMs: Math.round(atMs),
+  type: 'page-error',
+  text: clean(String(error.stack ?? error), LONGEST_TEXT),
+});
+
+function requestEntry(request: Request, { clean, startedAt }: NoteOptions): RequestEntry {
+  const { startTime, responseStart } = request.timing();
+  return {
+    atMs: startTime > 0 ? Math.round(startTime - startedAt) : 0,
+    method: request.method(),
+    url: clean(request.url(), LONGEST_TEXT),
+    type: request.resourceType(),
+    ...(responseStart >= 0 && { durationMs: Math.round(responseStart) }),
+  };
 }

@@ -6,13 +6,14 @@ import type { Clock } from '../../time/clock.ts';
 import type { AttemptRequest } from '../messages.ts';
 import { version } from '../../version.ts';
 import { createCookies } from './cookies.ts';
+import type { Mark } from './marking/mark.ts';
 import { createLazyTransport } from './network.ts';
 
 /** What HTTP requests send as `User-Agent` unless the configuration or the script names another. */
 const defaultUserAgent = `Bellwether/${version.split('.', 2).join('.')}`;
 
-/** The headers by which the target knows a run, and the origins they are for. */
-export function markOf(request: AttemptRequest, traceparent: string) {
+/** The mark of a run's requests. */
+export function markOf(request: AttemptRequest, traceparent: string): Mark {
   const { target, runId, propagateTrace } = request;
   return {
     ownOrigins: new Set([new URL(target.url).origin, ...target.origins]),
@@ -20,7 +21,7 @@ export function markOf(request: AttemptRequest, traceparent: string) {
   };
 }
 
-interface NetworkOptions extends ReturnType<typeof markOf> {
+interface NetworkOptions extends Mark {
   readonly clock: Clock;
   readonly clean: Clean;
   readonly target: AttemptRequest['target'];

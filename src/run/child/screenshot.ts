@@ -7,9 +7,11 @@ const MOST_BYTES = 5 * 1024 * 1024;
 const PATIENCE_MS = 5000;
 
 /** A PNG of the whole page, or of its visible part when the whole is too large. Rejects when secrets cannot be covered. */
-export async function takeScreenshot(page: Page, session: CDPSession, secrets: readonly string[]): Promise<Buffer> {
-  const uncover = secrets.length > 0 ? await cover(page, session, secrets) : async () => {};
+export async function takeScreenshot(page: Page, secrets: readonly string[]): Promise<Buffer> {
+  const session = await page.context().newCDPSession(page);
+  let uncover = async () => {};
   try {
+    if (secrets.length > 0) uncover = await cover(page, session, secrets);
     const { cssContentSize: size } = await session.send('Page.getLayoutMetrics');
     const options = { timeout: PATIENCE_MS, scale: 'css' as const, caret: 'hide' as const };
     const clip = { x: 0, y: 0, width: Math.max(1, size.width), height: Math.max(1, Math.min(size.height, HIGHEST_PX)) };
@@ -17,6 +19,7 @@ export async function takeScreenshot(page: Page, session: CDPSession, secrets: r
     return whole.length <= MOST_BYTES ? whole : await page.screenshot(options);
   } finally {
     await uncover().catch(() => {});
+    session.detach().catch(() => {});
   }
 }
 

@@ -41,7 +41,7 @@ export const fn = (id: string, change: Partial<BusinessFunction> = {}): Business
   dependsOn: ['shop', 'voyager'],
   alarm: { after: { count: 2, of: 2 }, clearAfter: { count: 1, of: 1 }, locations: 1 },
   impact: { summary: `Nobody can use ${id}.`, whenDown: {} },
-  page: { block: [] },
+  page: { block: [], serviceWorkers: 'block' },
   params: {},
   secrets: [],
   propagateTrace: true,

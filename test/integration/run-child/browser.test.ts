@@ -136,8 +136,7 @@ describe('a browser check', () => {
       const download = page.waitForEvent('download');
       await page.getByRole('link', { name: 'get' }).click();
       log(String(await (await download).failure()));`);
-    expect(result).toMatchObject({ verdict: 'passed' });
-    expect(result.log[0]).toMatch(/accept|cancel/i);
+    expect(result).toMatchObject({ verdict: 'passed', log: ['null'] });
     expect(site.requests.find(({ url }) => url === '/from-popup')?.headers['x-bellwether-run']).toBe(runId);
   });
 

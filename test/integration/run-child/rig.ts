@@ -191,7 +191,7 @@ ${inside}
 
 export const browserScript = (inside: string): string =>
   `import { browserCheck, expect } from 'bellwether';
-export default browserCheck(async ({ page, http, step, measure, log, secret, cleanup, target, signal }) => { expect(1).toBe(1);
+export default browserCheck(async ({ page, context, request, newContext, http, step, measure, log, secret, cleanup, target, params, signal }) => { expect(1).toBe(1);
 ${inside}
 });`;
 

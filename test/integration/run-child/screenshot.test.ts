@@ -1,8 +1,12 @@
 // What is on the page at the very moment at which the picture is taken.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WarmBrowser } from '../../../src/run/child/browser.ts';
 import { findChromium } from '../../../src/run/child/find-chromium.ts';
+import { ScratchFolder } from '../../../src/run/child/scratch-folder.ts';
 import { takeScreenshot } from '../../../src/run/child/screenshot.ts';
 import { openSite, routes, type Site } from './rig.ts';
 
@@ -12,6 +16,7 @@ let browser: WarmBrowser;
 let context: BrowserContext;
 let page: Page;
 let site: Site;
+let folder: string;
 
 const inner = `<p>${secret}</p><input value="${secret}">`;
 const body = `<!doctype html><body style="margin:0"><p id=text>Card: ${secret}.</p><input id=typed><textarea>a ${secret} b</textarea>
@@ -24,13 +29,16 @@ beforeAll(async () => {
   );
   const found = findChromium(process.env);
   if ('problem' in found) throw new Error(found.problem);
-  browser = await WarmBrowser.start(found.path, false);
-  context = await browser.open({ target: site.target, page: { block: [] }, timeoutMs: 10_000 });
+  folder = await mkdtemp(join(tmpdir(), 'bellwether-screenshot-'));
+  browser = await WarmBrowser.start(found.path, { isHeaded: false, scratch: new ScratchFolder(folder) });
+  browser.onContext = () => {};
+  context = await browser.browser.newContext({ baseURL: site.url });
   page = await context.newPage();
 });
 
 afterAll(async () => {
   await browser.close();
+  await rm(folder, { recursive: true });
   await site[Symbol.asyncDispose]();
 });
 
@@ -57,15 +65,15 @@ async function shoot(secrets: readonly string[]): Promise<{ during: string; png:
   let during = '';
   const spied = new Proxy(page, {
     get(target, name) {
-      if (name !== 'screenshot')
-        return (...args: never[]) => (target[name as 'title'] as (...a: never[]) => unknown)(...args);
+      const value: unknown = target[name as keyof Page];
+      if (name !== 'screenshot') return typeof value === 'function' ? (value.bind(target) as unknown) : value;
       return async (options: Parameters<Page['screenshot']>[0]) => {
         during = await look();
         return target.screenshot(options);
       };
     },
   });
-  const png = await takeScreenshot(spied, await context.newCDPSession(page), secrets);
+  const png = await takeScreenshot(spied, secrets);
   return { during, png };
 }
 

@@ -36,7 +36,7 @@ export function runOf(
     dependsOn: [],
     alarm: { after: { count: 1, of: 1 }, clearAfter: { count: 1, of: 1 }, locations: 1 },
     impact: { summary: 'Nothing works.', whenDown: {} },
-    page: { block: [] },
+    page: { block: [], serviceWorkers: 'block' },
     params: { does, ...params },
     secrets: Object.keys(secrets),
     propagateTrace: true,

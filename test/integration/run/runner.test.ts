@@ -39,25 +39,35 @@ describe('one run', () => {
     const request = runOf('fail');
     const result = await runner.run(request);
     expect(result).toMatchObject({ outcome: 'failed', attempts: 2, failure: { message: 'It did not work' } });
-    expect(result.evidence).toEqual([{ kind: 'log', file: 'log.txt', bytes: 13 }]);
-    expect(await readFile(join(evidenceRoot, request.job.runId, 'log.txt'), 'utf8')).toBe('what happened');
+    expect(result.evidence).toEqual([
+      { kind: 'log', file: 'log.txt', bytes: 13 },
+      { kind: 'log', file: 'log-1.txt', bytes: 13 },
+    ]);
+    const folder = join(evidenceRoot, request.job.runId);
+    expect(await readFile(join(folder, 'log.txt'), 'utf8')).toBe('what happened');
+    expect(await readdir(folder)).toEqual(['log-1.txt', 'log.txt']);
   });
 
-  test('that fails once is flaky and keeps no evidence', async () => {
+  test('that fails once is flaky and keeps the evidence of its failure, and nothing else', async () => {
     const { runner, evidenceRoot } = await cage();
-    const result = await runner.run(runOf('fail once'));
+    const request = runOf('fail once');
+    const result = await runner.run(request);
     expect(result).toMatchObject({
       outcome: 'flaky',
       attempts: 2,
       failure: { message: 'It did not work' },
-      evidence: [],
+      evidence: [{ kind: 'log', file: 'log-1.txt', bytes: 13 }],
     });
-    expect(await readdir(evidenceRoot)).toEqual([]);
+    expect(await readdir(join(evidenceRoot, request.job.runId))).toEqual(['log-1.txt']);
   });
 
   test('that fails counts at once where no second attempt is to be made', async () => {
     const { runner } = await cage();
-    expect(await runner.run(withRetry('fail once', 'off'))).toMatchObject({ outcome: 'failed', attempts: 1 });
+    expect(await runner.run(withRetry('fail once', 'off'))).toMatchObject({
+      outcome: 'failed',
+      attempts: 1,
+      evidence: [{ file: 'log.txt' }],
+    });
   });
 
   test('that is to be tried again later holds no place meanwhile, and its second attempt counts', async () => {
@@ -84,9 +94,21 @@ describe('one run', () => {
     });
   });
 
-  test('that loses its process in the confirmation is inconclusive and tells what failed first', async () => {
-    const { runner } = await cage();
-    const result = await runner.run(runOf('fail then die'));
+  test('that notes something says so in its result and its log, and once in the log of the monitor', async () => {
+    const { runner, lines } = await cage();
+    const note = '2 own requests were not marked (WebSocket)';
+    for (const result of [await runner.run(runOf('pass with notes')), await runner.run(runOf('pass with notes'))])
+      expect(result).toMatchObject({ outcome: 'passed', notes: [note], log: [`Note: ${note}`] });
+    expect(lines.filter((line) => line.includes(note))).toEqual([
+      `warn: A run of pass-with-notes on live notes: ${note}`,
+    ]);
+  });
+
+  test('that loses its process in the confirmation is inconclusive, tells what failed first and keeps its evidence', async () => {
+    const { runner, evidenceRoot } = await cage();
+    const request = runOf('fail then die');
+    const result = await runner.run(request);
+    expect(await readdir(join(evidenceRoot, request.job.runId))).toEqual(['log-1.txt']);
     expect(result).toMatchObject({
       outcome: 'inconclusive',
       attempts: 2,
@@ -103,7 +125,10 @@ describe('one run', () => {
 
   test('keeps evidence of a pass when all tries are to be thorough', async () => {
     const { runner } = await cage({ alwaysEvidence: true });
-    expect(await runner.run(runOf('fail once'))).toMatchObject({ outcome: 'flaky', evidence: [{ file: 'log.txt' }] });
+    expect(await runner.run(runOf('fail once'))).toMatchObject({
+      outcome: 'flaky',
+      evidence: [{ file: 'log-2.txt' }, { file: 'log.txt' }],
+    });
   });
 
   test('goes to a browser slot when the script turns out to be a browser check', async () => {

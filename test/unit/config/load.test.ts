@@ -58,7 +58,7 @@ describe('a configuration that is right', () => {
         flapping: { turns: 4, withinMs: 1_200_000, settleMs: 600_000 },
       },
       impact: { summary: 'Customers cannot place an order.', whenDown: {} },
-      page: { block: [] },
+      page: { block: [], serviceWorkers: 'block' },
       params: {},
       secrets: ['TEST_CARD'],
       propagateTrace: true,

@@ -24,7 +24,7 @@ const functionOf = (id: string): BusinessFunction => ({
   dependsOn: [],
   alarm: { after: { count: 2, of: 2 }, clearAfter: { count: 1, of: 1 }, locations: 1 },
   impact: { summary: 'Customers cannot place an order.', whenDown: {} },
-  page: { block: [] },
+  page: { block: [], serviceWorkers: 'block' },
   params: {},
   secrets: [],
   propagateTrace: true,

@@ -21,7 +21,7 @@ export function aFunction(id: string, question: string, more: Partial<BusinessFu
     dependsOn: ['shop'],
     alarm: { after: { count: 2, of: 2 }, clearAfter: { count: 1, of: 1 }, locations: 1 },
     impact: { summary: `${question} No.`, whenDown: {} },
-    page: { block: [] },
+    page: { block: [], serviceWorkers: 'block' },
     params: {},
     secrets: [],
     propagateTrace: true,

@@ -1,6 +1,6 @@
 // A runner child that behaves as the run's `does` parameter says. It speaks the real protocol over the real channel.
 import { spawn } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const [kind] = process.argv.slice(2);
@@ -51,11 +51,19 @@ function startMany(count) {
   }
 }
 
-function leaveEvidence(folder) {
+/** Leaves a file, something that a killed process would leave, and the names of files that are not there. */
+function leaveEvidence({ evidenceFolder: folder, evidenceSuffix }) {
   if (folder === null) return [];
-  writeFileSync(join(folder, 'log.txt'), 'what happened');
+  const file = `log${evidenceSuffix}.txt`;
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, file), 'what happened');
+    writeFileSync(join(folder, '.half-written'), 'secret');
+  } catch {
+    return [];
+  }
   return [
-    { kind: 'log', file: 'log.txt', bytes: 1 },
+    { kind: 'log', file, bytes: 1 },
     { kind: 'trace', file: '../../outside.zip', bytes: 1 },
     { kind: 'screenshot', file: 'missing.png', bytes: 1 },
   ];
@@ -64,14 +72,20 @@ function leaveEvidence(folder) {
 /** What a run does; a returned result is its answer, nothing returned means that it never answers. */
 const acts = {
   pass: () => ({ ...passed, log: [`pid ${process.pid}`] }),
-  fail: ({ evidenceFolder }) => ({ ...failed, evidence: leaveEvidence(evidenceFolder) }),
-  'fail once': ({ attemptId, evidenceFolder }) =>
-    attemptId.includes('-1') ? failed : { ...passed, evidence: leaveEvidence(evidenceFolder) },
-  'fail then die': ({ attemptId }) => (attemptId.includes('-1') ? failed : process.exit(3)),
   'log its components': ({ components, dependsOn }) => ({
     ...passed,
     log: [JSON.stringify({ components, dependsOn })],
   }),
+  fail: (request) => ({ ...failed, evidence: leaveEvidence(request) }),
+  'fail once': (request) => ({
+    ...(request.attemptId.includes('-1') ? failed : passed),
+    evidence: leaveEvidence(request),
+  }),
+  'fail then die': (request) => {
+    const evidence = leaveEvidence(request);
+    return request.attemptId.includes('-1') ? { ...failed, evidence } : process.exit(3);
+  },
+  'pass with notes': () => ({ ...passed, notes: ['2 own requests were not marked (WebSocket)'] }),
   trouble: () => troubled('missing-secret', 'No CARD'),
   'pass later': ({ params }) =>
     new Promise((resolve) => {

@@ -1,0 +1,6 @@
+/** The headers by which the target knows a run, and the origins that get them. */
+export interface Mark {
+  readonly ownOrigins: ReadonlySet<string>;
+  /** Names in lower case. */
+  readonly ownHeaders: Readonly<Record<string, string>>;
+}
