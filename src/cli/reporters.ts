@@ -78,9 +78,11 @@ function pretty(write: Write, evidenceFolder: (runId: string) => string): Report
         case 'passed':
           return line(`${marks.passed()} Yes ${took}`);
         case 'flaky':
-          return line(
+          line(
             `${marks.flaky()} Yes, when tried again ${took}. The first try: ${plain(result.failure?.message ?? '')}`,
           );
+          if (result.evidence.length > 0) line(`  Evidence:  ${evidenceFolder(result.runId)}`);
+          return undefined;
         case 'failed':
           line(`${marks.failed()} ${paint('red', 'No')} ${took}. ${impactOf(fn, result.failure?.component).summary}`);
           if (result.failure?.step) line(`  Step:      ${plain(result.failure.step)}`);
@@ -99,6 +101,8 @@ function pretty(write: Write, evidenceFolder: (runId: string) => string): Report
         .filter((outcome) => count(outcome) > 0)
         .map((outcome) => `${count(outcome)} ${outcome}`);
       line(`\n${parts.join(', ') || 'nothing to try'}`);
+      const notes = all.flatMap(({ fn, result }) => (result.notes ?? []).map((note) => `${fn.id}: ${note}`));
+      for (const note of new Set(notes)) line(`${paint('yellow', 'Note')} ${plain(note)}`);
     },
   };
 }

@@ -26,6 +26,7 @@ export const viewFunction = {
   'view.evidence.console': 'Page console',
   'view.evidence.requests': 'Failed requests',
   'view.evidence.log': 'Log of the run',
+  'view.evidence.firstAttempt': '{label} (first attempt)',
   'view.evidence.bytes': '{bytes} bytes',
   'view.chart.slow': 'slow from {span}',
   'view.chart.now': 'now',

@@ -28,6 +28,7 @@ export const viewFunction: Translated<typeof english> = {
   'view.evidence.console': 'Konsole der Seite',
   'view.evidence.requests': 'Fehlgeschlagene Anfragen',
   'view.evidence.log': 'Protokoll des Laufs',
+  'view.evidence.firstAttempt': '{label} (erster Versuch)',
   'view.evidence.bytes': '{bytes} Byte',
   'view.chart.slow': 'langsam ab {span}',
   'view.chart.now': 'jetzt',

@@ -17,7 +17,9 @@ export function noticeLinks(
   const page = `${base}/incidents/${encodeURIComponent(incident.id)}`;
   if (audience !== 'operations') return [{ label: say('message.link.incident'), href: `${page}?for=${audience}` }];
   const links = [{ label: say('message.link.incident'), href: page }];
-  for (const { kind, file } of action === 'trigger' ? (evidence?.files ?? []) : []) {
+  const files = action === 'trigger' ? (evidence?.files ?? []) : [];
+  // One of each kind: two attempts may have left theirs, that of the deciding one first.
+  for (const { kind, file } of files.filter((one, at) => files.findIndex(({ kind }) => kind === one.kind) === at)) {
     const href = `${base}/evidence/${encodeURIComponent(evidence!.runId)}/${encodeURIComponent(file)}`;
     links.push({ label: say(`message.link.${kind}`), href });
   }

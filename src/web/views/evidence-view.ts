@@ -13,16 +13,22 @@ export interface EvidenceLink {
 
 const order: readonly EvidenceFile['kind'][] = ['screenshot', 'trace', 'console', 'requests', 'log'];
 
-/** What a run left behind, in the order in which one looks at it. */
+/** What a run left behind, in the order in which one looks at it; that of the deciding attempt comes first. */
 export function evidenceLinks(run: RunResult, locale: Locale): EvidenceLink[] {
   return run.evidence
     .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
     .map(({ kind, file, bytes }) => ({
       kind,
-      label: locale.say(`view.evidence.${kind}`),
+      label: labelOf(kind, file, locale),
       href: pathOf.evidence(run.runId, file),
       size: saySize(bytes, locale),
     }));
+}
+
+/** `Screenshot`, `Screenshot (first attempt)`. */
+function labelOf(kind: EvidenceFile['kind'], file: string, { say }: Locale): string {
+  const label = say(`view.evidence.${kind}`);
+  return /-1\.\w+$/.test(file) ? say('view.evidence.firstAttempt', { label }) : label;
 }
 
 /** `17 kB`, `2.4 MB`. */
