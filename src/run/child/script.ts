@@ -31,6 +31,8 @@ export async function prepareForScripts(): Promise<void> {
     load: source.load,
   });
   await import(publicFace);
+  // Between a mistake and the line of the script that made it stand frames of ours and of Playwright's.
+  Error.stackTraceLimit = 25;
   trackRaces();
   trackFetch();
   await warmUp();
