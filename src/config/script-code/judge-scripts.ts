@@ -115,7 +115,7 @@ class ScriptJudge {
   #judgeParams(file: string, { params }: ScriptUse, { id, params: known }: BusinessFunction): void {
     for (const { name, at } of params) {
       if (Object.hasOwn(known, name)) continue;
-      const message = `params.${name} must be among the params of ${id}, which has no such${guess(name, Object.keys(known), `add it under functions.${id}.params, or write what holds without it: params.${name} ?? …`)}`;
+      const message = `params.${name} must be among the params of ${id}, which has no such${guess(name, Object.keys(known), `add it under functions.${id}.params, or ask first: '${name}' in params`)}`;
       this.problems.push(this.#at(file, at, message));
     }
   }
@@ -127,7 +127,7 @@ class ScriptJudge {
     if (lacking.length === 0) return;
     const known = targets.flatMap(({ variables }) => Object.keys(variables));
     const names = lacking.map((target) => target.name);
-    const message = `target.variables.${name} must be among the variables of every target of the function; ${names.join(', ')} ${names.length === 1 ? 'has' : 'have'} no such${guess(name, known, `add it under targets.${names[0]}.variables, or write what holds without it: target.variables.${name} ?? …`)}`;
+    const message = `target.variables.${name} must be among the variables of every target of the function; ${names.join(', ')} ${names.length === 1 ? 'has' : 'have'} no such${guess(name, known, `add it under targets.${names[0]}.variables, or ask first: '${name}' in target.variables`)}`;
     this.problems.push(this.#at(file, at, message));
   }
 

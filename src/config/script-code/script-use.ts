@@ -1,6 +1,6 @@
 // What a script plainly asks for: components, params, variables, measurements, options. What is computed is passed over.
 import type { AnyNode, CallExpression, ObjectExpression, Program } from 'acorn';
-import type { BodyOptions, RequestOptions } from '../../check/http-options.ts';
+import type { RequestOptions } from '../../check/http-options.ts';
 import type { StepOptions } from '../../check/tools.ts';
 import { walk } from './parse-script.ts';
 import { toolNamesIn, type ToolNames } from './tool-names.ts';
@@ -22,7 +22,7 @@ export interface ScriptUse {
   readonly measurements: readonly Named[];
   /** Whether the names of all measurements are known. */
   readonly areMeasurementsPlain: boolean;
-  /** Read as if they were always there: without a default and without a test anywhere in the file. */
+  /** Without those that the file asks for first: `'coupon' in params`. */
   readonly params: readonly Named[];
   readonly variables: readonly Named[];
   readonly unknownOptions: readonly (Named & { readonly of: string; readonly known: readonly string[] })[];
@@ -33,9 +33,10 @@ export interface ScriptUse {
 type Keys<T> = Readonly<Record<keyof T, true>>;
 const stepOptions: Keys<StepOptions> = { component: true };
 const measureOptions = { unit: true } as const;
-const bodyOptions: Keys<BodyOptions> = { json: true, form: true, body: true };
 const requestOptions: Keys<RequestOptions> = {
-  ...bodyOptions,
+  json: true,
+  form: true,
+  body: true,
   headers: true,
   query: true,
   timeoutMs: true,
@@ -47,22 +48,23 @@ export function useOf(program: Program): ScriptUse {
   const tools = toolNamesIn(program);
   const constants = constantsIn(program);
   const calls = new CallReader(tools, constants);
-  const reads: (Named & { of: 'params' | 'variables'; isOptional: boolean })[] = tools.taken.map(
-    ({ of, name, node, hasDefault }) => ({ of, name, at: placeOf(node), isOptional: hasDefault }),
-  );
-  walk(program, (node, parents) => {
+  const reads: (Named & { readonly of: 'params' | 'variables' })[] = tools.taken.map(({ of, name, node }) => ({
+    of,
+    name,
+    at: placeOf(node),
+  }));
+  const asked = new Set<string>();
+  walk(program, (node) => {
     if (node.type === 'CallExpression') calls.read(node);
+    if (node.type === 'BinaryExpression' && node.operator === 'in' && node.left.type === 'Literal')
+      asked.add(`${tools.toolOf(node.right)}.${String(node.left.value)}`);
     if (node.type !== 'MemberExpression' || node.object.type === 'Super') return;
     const of = tools.toolOf(node.object);
     const name = nameOf(node);
-    if ((of !== 'params' && of !== 'variables') || name === undefined) return;
-    reads.push({ of, name, at: placeOf(node), isOptional: isTest(node, parents) });
+    if ((of === 'params' || of === 'variables') && name !== undefined) reads.push({ of, name, at: placeOf(node) });
   });
-  const certain = (of: 'params' | 'variables') => {
-    const mine = reads.filter((read) => read.of === of);
-    const optional = new Set(mine.filter(({ isOptional }) => isOptional).map(({ name }) => name));
-    return mine.filter(({ name }) => !optional.has(name)).map(({ name, at }) => ({ name, at }));
-  };
+  const certain = (wanted: 'params' | 'variables') =>
+    reads.filter(({ of, name }) => of === wanted && !asked.has(`${of}.${name}`)).map(({ name, at }) => ({ name, at }));
   const { components, measurements, areMeasurementsPlain, unknownOptions, hasStep, hasExpectation } = calls;
   return {
     ...{ components, measurements, areMeasurementsPlain, unknownOptions, hasStep, hasExpectation },
@@ -169,16 +171,6 @@ function rootOf(node: AnyNode): string | undefined {
   if (node.type === 'Identifier') return node.name;
   if (node.type === 'MemberExpression') return rootOf(node.object);
   return node.type === 'CallExpression' ? rootOf(node.callee) : undefined;
-}
-
-/** Whether the value is asked about, or has something in its place when it is missing. */
-function isTest(node: AnyNode, parents: readonly AnyNode[]): boolean {
-  const parent = parents.at(-1);
-  if (parent?.type === 'LogicalExpression') return parent.left === node;
-  if (parent?.type === 'ConditionalExpression' || parent?.type === 'IfStatement') return parent.test === node;
-  if (parent?.type === 'BinaryExpression') return /^[!=]==?$/.test(parent.operator);
-  if (parent?.type === 'MemberExpression') return parent.optional;
-  return parent?.type === 'UnaryExpression' && (parent.operator === '!' || parent.operator === 'typeof');
 }
 
 const placeOf = ({ loc }: AnyNode): Place => ({ line: loc?.start.line ?? 1, column: (loc?.start.column ?? 0) + 1 });

@@ -14,7 +14,6 @@ export interface TakenName {
   readonly of: 'params' | 'variables';
   readonly name: string;
   readonly node: AnyNode;
-  readonly hasDefault: boolean;
 }
 
 export interface ToolNames {
@@ -32,8 +31,8 @@ export function toolNamesIn(program: Program): ToolNames {
   const takeFrom = (pattern: Pattern, of: 'params' | 'variables' | 'target') => {
     if (pattern.type === 'Identifier') return void names.set(pattern.name, of);
     if (pattern.type !== 'ObjectPattern') return;
-    for (const { key, value, node, hasDefault } of membersOf(pattern)) {
-      if (of !== 'target') taken.push({ of, name: key, node, hasDefault });
+    for (const { key, value, node } of membersOf(pattern)) {
+      if (of !== 'target') taken.push({ of, name: key, node });
       else if (key === 'variables') takeFrom(value, 'variables');
     }
   };
@@ -104,15 +103,13 @@ interface Member {
   readonly key: string;
   readonly value: Pattern;
   readonly node: AnyNode;
-  readonly hasDefault: boolean;
 }
 
 function membersOf(pattern: Extract<Pattern, { type: 'ObjectPattern' }>): Member[] {
   return pattern.properties.flatMap((node) => {
     if (node.type !== 'Property' || node.computed || node.key.type !== 'Identifier') return [];
-    const hasDefault = node.value.type === 'AssignmentPattern';
     const value = node.value.type === 'AssignmentPattern' ? node.value.left : node.value;
-    return [{ key: node.key.name, value, node, hasDefault }];
+    return [{ key: node.key.name, value, node }];
   });
 }
 

@@ -127,6 +127,12 @@ const names: readonly Row[] = [
     'functions.place-order.params',
   ],
   [
+    'a param with a default, which is refused at run time all the same',
+    added("  void (params.colour ?? 'red');"),
+    'checks/place-order.ts:11:9',
+    "ask first: 'colour' in params",
+  ],
+  [
     'a variable of the target',
     added('  void target.variables.dask;'),
     'checks/place-order.ts:11:8',
@@ -283,9 +289,7 @@ describe('validate, on what may be meant', () => {
   });
 
   test.each([
-    ['has a default', "const { colour = 'red' } = params;\n  void colour;"],
-    ['stands before ??', "void (params.colour ?? 'red');"],
-    ['is tested first', 'if (params.colour) void params.colour.trim();'],
+    ['is asked for first', "if ('colour' in params) void params.colour;"],
     ['belongs to something else of that name', 'const query = { params: { a: 1 } };\n  void query.params.a;'],
     ['belongs to a parameter of a helper', 'const ask = (params: { a: number }) => params.a;\n  void ask({ a: 1 });'],
   ])('accepts a param that %s', async (_, lines) => {
