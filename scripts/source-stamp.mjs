@@ -5,7 +5,13 @@ import { join } from 'node:path';
 /** A hash over everything that a build is made of: paths and contents below src/ and demo/, and how it is compiled. */
 export function sourceStamp(root) {
   const hash = createHash('sha256');
-  const files = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/build.mjs'];
+  const files = [
+    'package.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'scripts/build.mjs',
+    'scripts/public-declarations.mjs',
+  ];
   for (const folder of ['src', 'demo', 'dashboards/rules']) {
     for (const name of readdirSync(join(root, folder), { recursive: true }).map(String).sort()) {
       files.push(join(folder, name));
