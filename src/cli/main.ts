@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addDoctor } from './doctor.ts';
 import { CommandError, exit } from './exit.ts';
 import { addExport } from './export.ts';
+import { addHealthcheck } from './healthcheck.ts';
 import { addImpact } from './impact.ts';
 import { addInit } from './init.ts';
 import { addNew } from './new.ts';
@@ -31,6 +32,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     addTypes,
     addImpact,
     addDoctor,
+    addHealthcheck,
     addNotifyTest,
     addExport,
     addToken,

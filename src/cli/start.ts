@@ -2,6 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import type { App } from '../app/app.ts';
 import { logLevels, type LogLevel } from '../app/log.ts';
 import { CommandError, exit } from './exit.ts';
+import { writeAddressFile } from './address-file.ts';
 import type { DemoProcess } from './demo-process.ts';
 import { configOption, load, loadOrExplain } from './load.ts';
 import { paint } from './terminal.ts';
@@ -73,6 +74,7 @@ async function start(options: StartOptions): Promise<void> {
       throw new CommandError(`Bellwether could not start: ${(error as Error).message}`, exit.unjudged);
     }),
   );
+  life.use(await writeAddressFile(app.url, { env, log }));
   const reload = () => void app.reload();
   process.on('SIGHUP', reload);
   life.defer(() => void process.off('SIGHUP', reload));
