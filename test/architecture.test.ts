@@ -201,11 +201,11 @@ describe('the map of the program', () => {
     expect(long).toEqual([]);
   });
 
-  test('the container image has the browser that the pinned Playwright drives', () => {
+  test('the container image has the Node that the project is built and tested with', () => {
     const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-      dependencies: Record<string, string>;
+      devDependencies: Record<string, string>;
     };
     const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8');
-    expect(dockerfile).toContain(`playwright:v${manifest.dependencies['playwright']}-`);
+    expect(dockerfile).toContain(`\nARG NODE=${manifest.devDependencies['node']}\n`);
   });
 });
