@@ -132,7 +132,7 @@ test('every command exits with the code that scripts rely on', async () => {
     return text;
   });
   await expect(lines.join('')).toMatchFileSnapshot('exit-codes.txt');
-}, 300_000);
+});
 
 /** Commands that a help lists, apart from `help` itself. */
 const commandsIn = (help: string): readonly string[] => {

@@ -51,7 +51,7 @@ export interface Incident extends IncidentSummary {
 }
 
 /** So long a change may be in coming before a test gives up and says what it was waiting for. */
-const LONGEST_WAIT_MS = 60_000;
+const LONGEST_WAIT_MS = 120_000;
 
 /** Starts a monitor on a free port; resolves when it answers. Rejects with all it printed when it ends before. */
 export async function startMonitor(args: readonly string[], options: StartOptions): Promise<Monitor> {
