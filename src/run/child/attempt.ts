@@ -34,7 +34,7 @@ export interface AttemptOptions {
 const OWN_LOG_LINES = 50;
 const AFTERWORD_MS = 300;
 /** How long after the return of a script a rejection that it did not await still counts. */
-const REJECTION_GRACE_MS = 50;
+const REJECTION_GRACE_MS = 25;
 const MOST_SCRIPT_REQUESTS = 200;
 
 /** Makes the try. Never rejects. */
