@@ -1,0 +1,114 @@
+import { browserScript, httpScript } from '../project.ts';
+import type { Mistake } from './case.ts';
+
+const ask = (inside: string) =>
+  httpScript(`  await step('Ask', async () => {
+    const reply = await http.get('/api/queue');
+    expect(reply.status).toBe(200);
+${inside}
+  });`);
+
+/** Arguments of a wrong kind, in a wrong order, or missing. */
+export const types: readonly Mistake[] = [
+  {
+    id: 'step-without-function',
+    slip: 'a step without a function',
+    script: httpScript(`  await step('Ask'); // HERE
+  expect((await http.get('/')).status).toBe(200);`),
+    says: /function/,
+  },
+  {
+    id: 'step-without-name',
+    slip: 'a step without a name',
+    script: httpScript(`  await step(async () => { // HERE
+    expect((await http.get('/')).status).toBe(200);
+  });`),
+    says: /name/,
+  },
+  {
+    id: 'step-given-promise',
+    slip: 'a step that is given a promise instead of a function',
+    script: httpScript(`  await step('Ask', http.get('/')); // HERE`),
+    says: /function/,
+  },
+  {
+    id: 'step-options-last',
+    slip: 'a step with its options behind the function',
+    script: httpScript(`  await step('Ask', async () => { // HERE
+    expect((await http.get('/')).status).toBe(200);
+  }, { component: 'shop' });`),
+    says: /component|option/,
+  },
+  {
+    id: 'step-component-as-text',
+    slip: 'a step with the component as a bare text',
+    script: httpScript(`  await step('Ask', 'shop', async () => { // HERE
+    expect((await http.get('/')).status).toBe(200);
+  });`),
+    says: /component/,
+  },
+  {
+    id: 'measure-text',
+    slip: 'a text where measure() needs a number',
+    script: ask(`    measure('queue_depth', String(reply.json().waiting)); // HERE`),
+    says: /number/,
+  },
+  {
+    id: 'measure-swapped',
+    slip: 'swapped arguments of measure()',
+    script: ask(`    measure(3, 'queue_depth'); // HERE`),
+    says: /name|measure/,
+  },
+  {
+    id: 'measure-option-unknown',
+    slip: 'an option that measure() does not have',
+    script: ask(`    measure('queue_depth', 3, { units: 'orders' }); // HERE`),
+    says: /unit/,
+  },
+  {
+    id: 'cleanup-without-function',
+    slip: 'a cleanup that is called instead of handed over',
+    script: ask(`    cleanup(http.delete('/api/orders')); // HERE`),
+    says: /function/,
+  },
+  {
+    id: 'constant-assigned',
+    slip: 'an assignment to a constant',
+    script: ask(`    const waiting = 0;
+    waiting = reply.json().waiting; // HERE`),
+    says: /constant/,
+  },
+  {
+    id: 'used-before-set',
+    slip: 'a variable that it uses before it is set',
+    script: httpScript(`  let token;
+  await step('Ask', async () => {
+    expect((await http.get('/')).status).toBe(200);
+    await http.get('/catalogue', { headers: { authorization: token.trim() } }); // HERE
+  });`),
+    says: /undefined/,
+  },
+  {
+    id: 'secret-without-name',
+    slip: 'secret() without a name',
+    script: ask(`    secret(); // HERE`),
+    says: /name/,
+  },
+  {
+    id: 'goto-undefined',
+    slip: 'page.goto() without an address',
+    script: browserScript(`  await step('Open the shop', async () => {
+    await page.goto(); // HERE
+  });`),
+    says: /url|address/,
+  },
+  {
+    id: 'fill-number',
+    slip: 'a number where a text is filled in',
+    script: browserScript(`  await step('Say who', async () => {
+    await page.goto('/');
+    await page.getByLabel('Name').fill(4711); // HERE
+  });`),
+    says: /string/,
+  },
+];
