@@ -6,6 +6,46 @@ const open = `  await step('Open the shop', async () => { await page.goto('/'); 
 /** Each forgets `await`, or hands a promise to something that does not wait for it. */
 export const awaitInBrowser: readonly Mistake[] = [
   {
+    id: 'goto-ended-by-itself',
+    slip: 'a page.goto that nobody awaits and that has ended by then',
+    script: browserScript(`  await step('Open the shop', async () => {
+    page.goto('/'); // HERE
+    await expect(page.getByRole('heading')).toHaveText('Shop');
+    await expect(page.getByRole('listitem')).toHaveCount(2);
+  });`),
+    says: /await/,
+  },
+  {
+    id: 'if-not-visible',
+    slip: 'a condition on a promise, which always holds',
+    script: browserScript(`${open}
+  await step('See the news', async () => {
+    if (!page.getByText('News').isVisible()) throw new Error('No news'); // HERE
+    await expect(page.getByRole('heading')).toHaveText('Shop');
+  });`),
+    says: /await/,
+  },
+  {
+    id: 'inside-to-pass',
+    slip: 'an expectation inside toPass that nobody awaits',
+    script: browserScript(`${open}
+  await step('See the name', async () => {
+    await expect(async () => {
+      expect(page.getByRole('heading')).toHaveText('Other'); // HERE
+    }).toPass({ timeout: 1000 });
+  });`),
+    says: /await/,
+  },
+  {
+    id: 'matcher-without-parentheses',
+    slip: 'a matcher that it names and does not call',
+    script: browserScript(`${open}
+  await step('See the news', async () => {
+    await expect(page.getByText('News')).toBeVisible; // HERE
+  });`),
+    says: /\(\)|call|matcher/,
+  },
+  {
     id: 'expect-last',
     slip: 'an expectation at its end that nobody awaits',
     script: browserScript(`${open}
@@ -142,7 +182,7 @@ export const awaitInBrowser: readonly Mistake[] = [
     script: browserScript(`${open}
   await step('See all', async () => {
     Promise.all([
-      expect(page.getByText('Tent')).toBeVisible(),
+      expect(page.getByText('Tent')).toBeVisible(), // HERE
       expect(page.getByText('Canoe')).toBeVisible(), // HERE
     ]);
   });`),
@@ -235,18 +275,6 @@ ${open}
     }, 0);
   });`),
     says: /await/,
-  },
-  {
-    id: 'listener-throws',
-    slip: 'an expectation in an event listener that fails',
-    script: browserScript(`  page.on('response', (response) => {
-    expect(response.status()).toBe(418); // HERE
-  });
-  await step('Open the shop', async () => {
-    await page.goto('/');
-    await expect(page.getByRole('heading')).toBeVisible();
-  });`),
-    says: /listener|handler|event|await/,
   },
   {
     id: 'soft-step-not-awaited',

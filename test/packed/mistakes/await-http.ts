@@ -4,6 +4,23 @@ import type { Mistake } from './case.ts';
 /** Each forgets `await`, or hides that a step failed. */
 export const awaitInHttp: readonly Mistake[] = [
   {
+    id: 'poll-inside-step-soft',
+    slip: 'an expectation in a soft step that nobody awaits',
+    script: httpScript(`  await step.soft('Ask', async () => {
+    expect(http.get('/')).resolves.toMatchObject({ status: 404 }); // HERE
+  });`),
+    says: /await/,
+  },
+  {
+    id: 'second-of-two',
+    slip: 'two requests of which it awaits one',
+    script: httpScript(`  await step('Ask', async () => {
+    const [reply] = [await http.get('/'), http.get('/api/hang')]; // HERE
+    expect(reply.status).toBe(200);
+  });`),
+    says: /await/,
+  },
+  {
     id: 'then-expect',
     slip: 'http.get().then(expect …) that nobody awaits',
     script: httpScript(`  await step('Ask', async () => {

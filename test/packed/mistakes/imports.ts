@@ -120,7 +120,7 @@ ${check}`,
 import articles from './lib/articles.json'; // HERE
 articles.slice();
 ${check}`,
-    says: /with \{ ?type/,
+    says: /attribute/,
     validate: /articles\.json/,
   },
   {

@@ -12,6 +12,34 @@ ${inside}
 /** Names that do not exist, or are not allowed. */
 export const names: readonly Mistake[] = [
   {
+    id: 'slip-caught',
+    slip: 'a wrong name whose error it catches',
+    script: ask(`    try {
+      measure('Queue depth', 3); // HERE
+    } catch {
+      log('no matter');
+    }`),
+    says: /queue_depth/,
+  },
+  {
+    id: 'listener-typo',
+    slip: 'a wrong name in a listener',
+    script: browserScript(`  page.on('response', (response) => {
+    log(response.statusLine()); // HERE
+  });
+  await step('Open the shop', async () => {
+    await page.goto('/');
+    await expect(page.getByRole('heading')).toBeVisible();
+  });`),
+    says: /statusLine/,
+  },
+  {
+    id: 'log-method',
+    slip: 'a method of log, as other loggers have it',
+    script: ask(`    log.info('asked'); // HERE`),
+    says: /log\.info/,
+  },
+  {
     id: 'measure-bad-name',
     slip: 'a name in measure() that is no metric name',
     script: ask(`    measure('Queue depth', 3); // HERE`),
@@ -29,6 +57,7 @@ export const names: readonly Mistake[] = [
     slip: 'a variable of the target that is spelled wrong',
     script: ask(`    await http.get(target.variables.WAREHOSE + '/healthz'); // HERE`),
     says: /WAREHOUSE/,
+    validate: /WAREHOUSE/,
   },
   {
     id: 'variable-destructured',
@@ -42,6 +71,7 @@ export const names: readonly Mistake[] = [
     slip: 'a parameter that is not in the configuration',
     script: ask(`    await http.get('/search?customer=' + params.customer_number); // HERE`),
     says: /customerNumber/,
+    validate: /customerNumber/,
   },
   {
     id: 'target-typo',

@@ -23,6 +23,8 @@ const pages: Readonly<Record<string, string>> = {
   '/busy': page(
     `<h1>Busy</h1><img src="/api/hang"><script>fetch('/api/hang'); setTimeout(() => { throw Error('theirs') })</script>`,
   ),
+  '/ticker': page(`<h1>Ticker</h1><output id="note"></output>
+    <script>(async () => { for (;;) note.textContent = (await (await fetch('/api/queue')).json()).waiting })()</script>`),
   '/cookies': page(`<h1>Shop</h1><div id="banner">Cookies? <button onclick="banner.remove()">Accept</button></div>`),
 };
 
@@ -30,6 +32,7 @@ const data: Readonly<Record<string, unknown>> = {
   '/api/queue': { waiting: 3 },
   '/api/orders': { order: { id: 'A-1', items: [{ name: 'Tent', price: 249 }] } },
   '/api/empty': {},
+  '/api/bad-link': { next: 'htp:/shop', articles: 'none' },
 };
 
 function answer(): Answer {
@@ -39,7 +42,10 @@ function answer(): Answer {
     const send = (status: number, type: string, body: string) =>
       void response.writeHead(status, { 'content-type': type }).end(body);
     if (path === '/api/hang') return;
-    if (path === '/invoice') return void response.writeHead(200, { 'content-type': 'text/csv' }).end('Tent,249');
+    if (path === '/invoice')
+      return void response
+        .writeHead(200, { 'content-type': 'text/csv', 'content-disposition': 'attachment; filename=invoice.csv' })
+        .end('Tent,249');
     if (path === '/api/warming-up') return send(isWarm(seen, request) ? 200 : 503, 'application/json', '{"waiting":0}');
     if (path in pages) return send(200, 'text/html; charset=utf-8', pages[path]!);
     if (path in data)

@@ -7,6 +7,75 @@ const refused = `'http://127.0.0.1:9/'`;
 /** Right as they are. What fails here is the shop's failure. */
 export const soundInHttp: readonly Sound[] = [
   {
+    id: 'race-of-requests',
+    about: 'a race of two requests, of which one is never answered',
+    script: httpScript(`  await step('Ask both', async () => {
+    const reply = await Promise.race([http.get('/api/hang'), http.get('/')]);
+    expect(reply.status).toBe(200);
+  });`),
+    outcome: 'passed',
+  },
+  {
+    id: 'any-of-requests',
+    about: 'Promise.any over two requests, of which one is never answered',
+    script: httpScript(`  await step('Ask both', async () => {
+    const reply = await Promise.any([http.get('/api/hang'), http.get('/')]);
+    expect(reply.status).toBe(200);
+  });`),
+    outcome: 'passed',
+  },
+  {
+    id: 'resolves-awaited',
+    about: 'expect().resolves, awaited',
+    script: httpScript(`  await step('Ask', async () => {
+    await expect(http.get('/')).resolves.toMatchObject({ status: 200 });
+  });`),
+    outcome: 'passed',
+  },
+  {
+    id: 'early-then-all',
+    about: 'requests that it starts in a loop and awaits together',
+    script: httpScript(`  const replies = [];
+  for (const path of ['/', '/catalogue']) replies.push(http.get(path));
+  await step('Ask', async () => {
+    for (const { status } of await Promise.all(replies)) expect(status).toBe(200);
+  });
+  await step('Ask one after the other', async () => {
+    for await (const { status } of [http.get('/'), http.get('/api/queue')]) expect(status).toBe(200);
+  });`),
+    outcome: 'passed',
+  },
+  {
+    id: 'promise-by-hand',
+    about: 'promises that it makes by hand, with callbacks',
+    script: httpScript(`  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  http.get('/').then(({ status }) => resolve(status), reject);
+  await step('Ask', async () => {
+    expect(await promise).toBe(200);
+    const later = await new Promise((done) => { http.get('/catalogue').then(done); });
+    expect(later).toMatchObject({ status: 200 });
+  });`),
+    outcome: 'passed',
+  },
+  {
+    id: 'link-in-answer',
+    about: 'an address in the answer that cannot be requested',
+    script: httpScript(`  await step('Follow the link', async () => {
+    const { next } = (await http.get('/api/bad-link')).json();
+    expect((await http.get(next)).status).toBe(200);
+  });`),
+    outcome: 'failed',
+  },
+  {
+    id: 'field-of-another-type',
+    about: 'a text in the answer where a list should be',
+    script: httpScript(`  await step('Look at the articles', async () => {
+    const { articles } = (await http.get('/api/bad-link')).json();
+    expect(articles.map(({ name }) => name)).toContain('Tent');
+  });`),
+    outcome: 'failed',
+  },
+  {
     id: 'parallel-steps',
     about: 'steps at once, under Promise.all',
     script: httpScript(`  await Promise.all(['/', '/catalogue'].map((path) => step('Ask ' + path, async () => {
@@ -236,7 +305,7 @@ export default httpCheck(async ({ http, step }) => {
 });
 `,
     outcome: 'failed',
-    says: /500/,
+    says: /strictly equal/,
   },
   {
     id: 'soft-step',

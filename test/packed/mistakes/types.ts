@@ -79,16 +79,6 @@ export const types: readonly Mistake[] = [
     says: /constant/,
   },
   {
-    id: 'used-before-set',
-    slip: 'a variable that it uses before it is set',
-    script: httpScript(`  let token;
-  await step('Ask', async () => {
-    expect((await http.get('/')).status).toBe(200);
-    await http.get('/catalogue', { headers: { authorization: token.trim() } }); // HERE
-  });`),
-    says: /undefined/,
-  },
-  {
     id: 'secret-without-name',
     slip: 'secret() without a name',
     script: ask(`    secret(); // HERE`),
