@@ -1,7 +1,5 @@
 import { browserScript } from '../project.ts';
-import type { Mistake } from './case.ts';
-
-const open = `  await step('Open the shop', async () => { await page.goto('/'); });`;
+import { openShop, type Mistake } from './case.ts';
 
 /** Each forgets `await`, or hands a promise to something that does not wait for it. */
 export const awaitInBrowser: readonly Mistake[] = [
@@ -18,7 +16,7 @@ export const awaitInBrowser: readonly Mistake[] = [
   {
     id: 'if-not-visible',
     slip: 'a condition on a promise, which always holds',
-    script: browserScript(`${open}
+    script: browserScript(`${openShop}
   await step('See the news', async () => {
     if (!page.getByText('News').isVisible()) throw new Error('No news'); // HERE
     await expect(page.getByRole('heading')).toHaveText('Shop');
@@ -28,7 +26,7 @@ export const awaitInBrowser: readonly Mistake[] = [
   {
     id: 'inside-to-pass',
     slip: 'an expectation inside toPass that nobody awaits',
-    script: browserScript(`${open}
+    script: browserScript(`${openShop}
   await step('See the name', async () => {
     await expect(async () => {
       expect(page.getByRole('heading')).toHaveText('Other'); // HERE
@@ -39,7 +37,7 @@ export const awaitInBrowser: readonly Mistake[] = [
   {
     id: 'matcher-without-parentheses',
     slip: 'a matcher that it names and does not call',
-    script: browserScript(`${open}
+    script: browserScript(`${openShop}
   await step('See the news', async () => {
     await expect(page.getByText('News')).toBeVisible; // HERE
   });`),
@@ -48,7 +46,7 @@ export const awaitInBrowser: readonly Mistake[] = [
   {
     id: 'expect-last',
     slip: 'an expectation at its end that nobody awaits',
-    script: browserScript(`${open}
+    script: browserScript(`${openShop}
   await step('See the name', async () => {
     expect(page.getByRole('heading')).toHaveText('Shop of somebody else'); // HERE
   });`),
@@ -57,7 +55,7 @@ export const awaitInBrowser: readonly Mistake[] = [
   {
     id: 'expect-that-would-hold',
     slip: 'an expectation that would hold, not awaited',
-    script: browserScript(`${open}
+    script: browserScript(`${openShop}
   await step('See the name', async () => {
     expect(page.getByRole('heading')).toHaveText('Shop'); // HERE
   });`),
@@ -66,7 +64,7 @@ export const awaitInBrowser: readonly Mistake[] = [
   {
     id: 'expect-fails-meanwhile',
     slip: 'an expectation that fails while the script goes on',
-    script: browserScript(`${open}
+    script: browserScript(`${openShop}
   await step('See the name', async () => {
     expect(page.getByRole('heading')).toHaveText('Other', { timeout: 20 }); // HERE
     await page.waitForTimeout(300);
@@ -77,7 +75,7 @@ export const awaitInBrowser: readonly Mistake[] = [
   {
     id: 'click-last',
     slip: 'a click at its end that nobody awaits',
-    script: browserScript(`${open}
+    script: browserScript(`${openShop}
   await step('Order', async () => {
     await expect(page.getByRole('heading')).toBeVisible();
     page.getByRole('button', { name: 'Order now' }).click(); // HERE
@@ -87,7 +85,7 @@ export const awaitInBrowser: readonly Mistake[] = [
   {
     id: 'fill-last',
     slip: 'a fill at its end that nobody awaits',
-    script: browserScript(`${open}
+    script: browserScript(`${openShop}
   await step('Say who', async () => {
     page.getByLabel('Telephone').fill('555'); // HERE
   });`),
@@ -113,7 +111,7 @@ export const awaitInBrowser: readonly Mistake[] = [
   {
     id: 'step-fails-meanwhile',
     slip: 'a step that fails while the script goes on',
-    script: browserScript(`${open}
+    script: browserScript(`${openShop}
   step('See the name', async () => { // HERE
     await expect(page.getByRole('heading')).toHaveText('Other', { timeout: 20 });
   });
@@ -137,7 +135,7 @@ export const awaitInBrowser: readonly Mistake[] = [
   {
     id: 'poll',
     slip: 'expect.poll not awaited',
-    script: browserScript(`${open}
+    script: browserScript(`${openShop}
   await step('Count', async () => {
     expect.poll(() => page.getByRole('listitem').count()).toBe(7); // HERE
   });`),
@@ -146,7 +144,7 @@ export const awaitInBrowser: readonly Mistake[] = [
   {
     id: 'to-pass',
     slip: 'toPass not awaited',
-    script: browserScript(`${open}
+    script: browserScript(`${openShop}
   await step('Count', async () => {
     expect(async () => { // HERE
       expect(await page.getByRole('listitem').count()).toBe(7); // HERE
@@ -157,7 +155,7 @@ export const awaitInBrowser: readonly Mistake[] = [
   {
     id: 'map-async',
     slip: 'array.map(async …) that nobody awaits',
-    script: browserScript(`${open}
+    script: browserScript(`${openShop}
   await step('See all', async () => {
     ['Tent', 'Canoe'].map(async (name) => {
       await expect(page.getByText(name)).toBeVisible(); // HERE
@@ -168,7 +166,7 @@ export const awaitInBrowser: readonly Mistake[] = [
   {
     id: 'for-each-async',
     slip: 'forEach(async …), awaited in vain',
-    script: browserScript(`${open}
+    script: browserScript(`${openShop}
   await step('See all', async () => {
     await ['Tent', 'Canoe'].forEach(async (name) => {
       await expect(page.getByText(name)).toBeVisible(); // HERE
@@ -179,7 +177,7 @@ export const awaitInBrowser: readonly Mistake[] = [
   {
     id: 'all-not-awaited',
     slip: 'Promise.all not awaited',
-    script: browserScript(`${open}
+    script: browserScript(`${openShop}
   await step('See all', async () => {
     Promise.all([
       expect(page.getByText('Tent')).toBeVisible(), // HERE
@@ -191,7 +189,7 @@ export const awaitInBrowser: readonly Mistake[] = [
   {
     id: 'wait-never-awaited',
     slip: 'a wait for a response that it starts and forgets',
-    script: browserScript(`${open}
+    script: browserScript(`${openShop}
   await step('Put into the basket', async () => {
     const answered = page.waitForResponse('**/api/basket'); // HERE
     await page.getByRole('button', { name: 'Add to basket' }).click();
@@ -201,7 +199,7 @@ export const awaitInBrowser: readonly Mistake[] = [
   {
     id: 'is-visible-promise',
     slip: 'expect() of a promise, which is always truthy',
-    script: browserScript(`${open}
+    script: browserScript(`${openShop}
   await step('See the news', async () => {
     expect(page.getByText('News').isVisible()).toBeTruthy(); // HERE
     await expect(page.getByRole('heading')).toHaveText('Shop');
@@ -211,7 +209,7 @@ export const awaitInBrowser: readonly Mistake[] = [
   {
     id: 'text-promise',
     slip: 'a text that it compares before it is there',
-    script: browserScript(`${open}
+    script: browserScript(`${openShop}
   await step('See the name', async () => {
     const name = page.getByRole('heading').textContent(); // HERE
     expect(name).toBe('Shop'); // HERE
@@ -221,7 +219,7 @@ export const awaitInBrowser: readonly Mistake[] = [
   {
     id: 'count-promise',
     slip: 'a count that it compares before it is there',
-    script: browserScript(`${open}
+    script: browserScript(`${openShop}
   await step('Count', async () => {
     expect(page.getByRole('listitem').count()).toBeGreaterThan(1); // HERE
   });`),
@@ -235,7 +233,7 @@ const seeName = async (page: Page, name: string) => {
   await expect(page.getByRole('heading')).toHaveText(name); // HERE
 };
 export default browserCheck(async ({ page, step }) => {
-${open}
+${openShop}
   await step('See the name', async () => {
     seeName(page, 'Other'); // HERE
   });
@@ -257,7 +255,7 @@ class Shop {
   }
 }
 export default browserCheck(async ({ page, step }) => {
-${open}
+${openShop}
   await step('Order', async () => {
     new Shop(page).order(); // HERE
   });
@@ -268,7 +266,7 @@ ${open}
   {
     id: 'late-rejection',
     slip: 'a timer whose promise fails after its end',
-    script: browserScript(`${open}
+    script: browserScript(`${openShop}
   await step('See the name', async () => {
     setTimeout(async () => {
       expect(await page.title()).toBe('Other'); // HERE
@@ -279,7 +277,7 @@ ${open}
   {
     id: 'soft-step-not-awaited',
     slip: 'a soft step that nobody awaits',
-    script: browserScript(`${open}
+    script: browserScript(`${openShop}
   step.soft('See the news', async () => { // HERE
     await expect(page.getByText('News')).toBeVisible();
   });`),
@@ -288,7 +286,7 @@ ${open}
   {
     id: 'step-race',
     slip: 'steps in a race, of which one is still open at its end',
-    script: browserScript(`${open}
+    script: browserScript(`${openShop}
   await Promise.race([
     step('See the name', async () => { await expect(page.getByRole('heading')).toHaveText('Shop'); }),
     step('See the news', async () => { await expect(page.getByText('News')).toBeVisible(); }), // HERE

@@ -1,5 +1,5 @@
 // What a table of scripts consists of, and how all scripts of a table are run at once.
-import type { Project } from '../project.ts';
+import { browserScript, httpScript, type Project } from '../project.ts';
 
 /** A script that an engineer got wrong. The line that the run must name ends with `// HERE`; several lines may. */
 export interface Mistake {
@@ -34,6 +34,36 @@ export interface RunResult {
   readonly trouble?: { readonly trouble: string; readonly message: string };
   readonly failure?: { readonly message: string; readonly step?: string; readonly detail?: string };
 }
+
+/** The first step of most journeys. */
+export const openShop = `  await step('Open the shop', async () => { await page.goto('/'); });`;
+
+/** A journey of one step that has opened the shop. */
+export const onPage = (inside: string): string =>
+  browserScript(`  await step('Look at the shop', async () => {
+    await page.goto('/');
+${inside}
+  });`);
+
+/** An HTTP check of one step. */
+export const inStep = (inside: string): string =>
+  httpScript(`  await step('Ask', async () => {
+${inside}
+  });`);
+
+/** An HTTP check of one step that has a reply. */
+export const withReply = (inside: string): string =>
+  inStep(`    const reply = await http.get('/api/queue');
+    expect(reply.status).toBe(200);
+${inside}`);
+
+/** What stands below the imports of a check that passes. */
+export const passingCheck = `export default httpCheck(async ({ http, step }) => {
+  await step('Ask', async () => {
+    expect((await http.get('/')).status).toBe(200);
+  });
+});
+`;
 
 /** Names of the lines that a script marks, as `checks/ID.ts:LINE`. */
 export const marked = ({ id, script }: Pick<Mistake, 'id' | 'script'>): readonly string[] =>

@@ -13,7 +13,7 @@ const pages: Readonly<Record<string, string>> = {
     <form action="/thanks"><label>Name <input name="name"></label><button>Order</button></form>
     <button type="button" onclick="fetch('/api/queue').then(() => { note.textContent = 'In the basket' })">Add to basket</button>
     <button type="button" onclick="note.textContent = confirm('Really?') ? 'Emptied' : 'Kept'">Empty basket</button>
-    <button type="button" onclick="fetch('/api/hang')">Follow the news</button>
+    <button type="button" onclick="fetch('/api/hang')">Subscribe</button>
     <output id="note"></output>
     <script>const note = document.getElementById('note')</script>`),
   '/catalogue': page('<h1>Catalogue</h1><ul><li>Tent £249</li><li>Rucksack £89</li></ul>'),
@@ -23,6 +23,7 @@ const pages: Readonly<Record<string, string>> = {
   '/busy': page(
     `<h1>Busy</h1><img src="/api/hang"><script>fetch('/api/hang'); setTimeout(() => { throw Error('theirs') })</script>`,
   ),
+  '/crashed': page('<h1>TypeError: page.goto is not a function</h1>'),
   '/ticker': page(`<h1>Ticker</h1><output id="note"></output>
     <script>(async () => { for (;;) note.textContent = (await (await fetch('/api/queue')).json()).waiting })()</script>`),
   '/cookies': page(`<h1>Shop</h1><div id="banner">Cookies? <button onclick="banner.remove()">Accept</button></div>`),
@@ -50,6 +51,7 @@ function answer(): Answer {
     if (path in pages) return send(200, 'text/html; charset=utf-8', pages[path]!);
     if (path in data)
       return send(request.method === 'POST' ? 201 : 200, 'application/json', JSON.stringify(data[path]));
+    if (path === '/api/crashed') return send(500, 'text/plain', 'ReferenceError: price is not defined');
     if (path === '/api/broken') return send(500, 'application/json', '{"error":"out of order"}');
     return send(404, 'text/html', page('<h1>Not found</h1>'));
   };

@@ -1,12 +1,5 @@
 import { browserScript, httpScript } from '../project.ts';
-import type { Mistake } from './case.ts';
-
-const ask = (inside: string) =>
-  httpScript(`  await step('Ask', async () => {
-    const reply = await http.get('/api/queue');
-    expect(reply.status).toBe(200);
-${inside}
-  });`);
+import { withReply, type Mistake } from './case.ts';
 
 /** Arguments of a wrong kind, in a wrong order, or missing. */
 export const types: readonly Mistake[] = [
@@ -32,14 +25,6 @@ export const types: readonly Mistake[] = [
     says: /function/,
   },
   {
-    id: 'step-options-last',
-    slip: 'a step with its options behind the function',
-    script: httpScript(`  await step('Ask', async () => { // HERE
-    expect((await http.get('/')).status).toBe(200);
-  }, { component: 'shop' });`),
-    says: /component|option/,
-  },
-  {
     id: 'step-component-as-text',
     slip: 'a step with the component as a bare text',
     script: httpScript(`  await step('Ask', 'shop', async () => { // HERE
@@ -50,39 +35,33 @@ export const types: readonly Mistake[] = [
   {
     id: 'measure-text',
     slip: 'a text where measure() needs a number',
-    script: ask(`    measure('queue_depth', String(reply.json().waiting)); // HERE`),
+    script: withReply(`    measure('queue_depth', String(reply.json().waiting)); // HERE`),
     says: /number/,
   },
   {
     id: 'measure-swapped',
     slip: 'swapped arguments of measure()',
-    script: ask(`    measure(3, 'queue_depth'); // HERE`),
+    script: withReply(`    measure(3, 'queue_depth'); // HERE`),
     says: /name|measure/,
   },
   {
     id: 'measure-option-unknown',
     slip: 'an option that measure() does not have',
-    script: ask(`    measure('queue_depth', 3, { units: 'orders' }); // HERE`),
+    script: withReply(`    measure('queue_depth', 3, { units: 'orders' }); // HERE`),
     says: /unit/,
   },
   {
     id: 'cleanup-without-function',
     slip: 'a cleanup that is called instead of handed over',
-    script: ask(`    cleanup(http.delete('/api/orders')); // HERE`),
+    script: withReply(`    cleanup(http.delete('/api/orders')); // HERE`),
     says: /function/,
   },
   {
     id: 'constant-assigned',
     slip: 'an assignment to a constant',
-    script: ask(`    const waiting = 0;
+    script: withReply(`    const waiting = 0;
     waiting = reply.json().waiting; // HERE`),
     says: /constant/,
-  },
-  {
-    id: 'secret-without-name',
-    slip: 'secret() without a name',
-    script: ask(`    secret(); // HERE`),
-    says: /name/,
   },
   {
     id: 'goto-undefined',

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inStep, passingCheck, withReply } from './mistakes/case.ts';
+import { wrongFields } from './mistakes/configuration.ts';
+import { createShopProject } from './mistakes/shop-project.ts';
+import type { Ended, Project } from './project.ts';
+
+/** Nothing here is ever requested. */
+const url = 'http://127.0.0.1:9';
+const script = `import { httpCheck, expect } from 'bellwether';\n${passingCheck}`;
+
+let project: Project;
+let validated: Ended;
+
+beforeAll(async () => {
+  project = createShopProject(
+    url,
+    wrongFields.map(({ id, fields }) => ({ id, fields, script })),
+  );
+  validated = await project.run(['validate']);
+});
+
+afterAll(() => project?.[Symbol.dispose]());
+
+test.each(wrongFields)('validate finds a configuration with $slip ($id)', ({ id, field, says }) => {
+  const place = `  functions.${id}${field === '' ? '' : `.${field}`}`;
+  const about = validated.stderr
+    .split('\n')
+    .filter((line) => /^config\.yaml:\d+:\d+ {2}/.test(line) && line.includes(place));
+  expect(about.join('\n'), validated.stderr).toMatch(says);
+});
+
+test('validate exits with 2 when there are problems, and counts them', () => {
+  expect(validated.stderr).toContain(`${wrongFields.length} problems`);
+  expect(validated.code).toBe(2);
+});
+
+test('run starts nothing on a configuration with problems and exits with 2', async () => {
+  const { code, stdout, stderr } = await project.run(['run', 'duration']);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain('functions.duration.timeout');
+});
+
+test('validate names a secret that a script asks for and the configuration does not have', async () => {
+  using other = createShopProject(url, [{ id: 'order', script: withReply(`    secret('TEST_CRAD');`) }]);
+  const { code, stderr } = await other.run(['validate']);
+  expect(stderr).toMatch(/functions\.order.*TEST_CRAD.*TEST_CARD/);
+  expect(code).toBe(2);
+});
+
+test('validate lets a script put the name of a secret together, when the function lists what it may ask for', async () => {
+  using other = createShopProject(url, [
+    { id: 'order', fields: { secrets: ['TEST_CARD'] }, script: inStep(`    secret('TEST_' + 'CARD');`) },
+  ]);
+  const { code, stderr } = await other.run(['validate']);
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+});

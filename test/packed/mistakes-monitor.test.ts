@@ -1,0 +1,115 @@
+// A mistake in a script must not become an alarm of the business, however long the monitor runs it.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Receiver } from '../integration/notify/receiver.ts';
+import { awaitInBrowser } from './mistakes/await-browser.ts';
+import { awaitInHttp } from './mistakes/await-http.ts';
+import { inStep } from './mistakes/case.ts';
+import { names } from './mistakes/names.ts';
+import { selectors } from './mistakes/selectors.ts';
+import { createShopProject } from './mistakes/shop-project.ts';
+import { startShop } from './mistakes/shop.ts';
+import { types } from './mistakes/types.ts';
+import type { Monitor } from './monitor.ts';
+import { Pager } from './pager.ts';
+import type { Project } from './project.ts';
+
+const chosen = new Set([
+  'then-expect',
+  'whole-http-step',
+  'http-for-each-async',
+  'step-caught',
+  'steps-all-settled',
+  'measure-bad-name',
+  'variable-unknown',
+  'param-unknown',
+  'page-in-http',
+  'step-without-function',
+  'step-fails-meanwhile',
+  'css-broken',
+]);
+const mistakes = [...awaitInBrowser, ...awaitInHttp, ...names, ...types, ...selectors].filter(({ id }) =>
+  chosen.has(id),
+);
+const works = {
+  id: 'works',
+  script: inStep(`    expect((await http.get('/')).status).toBe(200);`),
+};
+const fails = {
+  id: 'fails',
+  script: inStep(`    expect((await http.get('/api/broken')).status).toBe(200);`),
+};
+
+interface FunctionState {
+  readonly id: string;
+  readonly targets: readonly {
+    readonly state: string;
+    readonly cause: { readonly trouble?: string; readonly message?: string };
+  }[];
+}
+
+let shop: Receiver;
+let pager: Pager;
+let project: Project;
+let monitor: Monitor;
+
+beforeAll(async () => {
+  shop = await startShop();
+  pager = await Pager.start();
+  const oftenTried = [...mistakes, works, fails].map((one) => ({ ...one, fields: { every: '2s' } }));
+  project = createShopProject(shop.url, oftenTried, pager.config);
+  monitor = await project.start();
+});
+
+afterAll(async () => {
+  await monitor?.[Symbol.asyncDispose]();
+  project?.[Symbol.dispose]();
+  await pager?.[Symbol.asyncDispose]();
+  await shop?.[Symbol.asyncDispose]();
+});
+
+const look = async (id: string) => {
+  const { json } = await monitor.ask('/api/v1/functions');
+  const { functions } = json as { functions: readonly FunctionState[] };
+  return functions.find((one) => one.id === id)!.targets[0]!;
+};
+
+test.each(mistakes)('the monitor calls a function unknown whose script has $slip ($id)', async ({ id, says }) => {
+  const cause = await monitor.until(`${id} was tried`, async () => {
+    const { state, cause: found } = await look(id);
+    expect(state).toBe('unknown');
+    return found.trouble === undefined ? undefined : found;
+  });
+  expect(cause).toMatchObject({ trouble: 'script-mistake', message: expect.stringMatching(says) });
+  expect(cause.message).toContain(`checks/${id}.ts:`);
+});
+
+test('the monitor tells the pager of the function that fails, and accuses nobody of a mistake in a script', async () => {
+  await monitor.untilState('works', 'working');
+  const incident = await monitor.untilIncident('open');
+  await pager.waitFor('trigger', incident.id);
+  // Every script has been tried again since.
+  for (const { id } of mistakes) expect((await look(id)).state).toBe('unknown');
+  expect(await monitor.incidents()).toMatchObject([{ id: incident.id, title: expect.stringContaining('fails') }]);
+  expect(pager.requests).toEqual([`trigger ${incident.id}`]);
+});
+
+test('the status page does not say of a function with a mistake that it does not work', async () => {
+  const { text } = await monitor.ask('/?for=operations');
+  expect(text).toContain('fails does not work.');
+  for (const { id } of mistakes) expect(text).not.toContain(`${id} does not work.`);
+});
+
+test('a script that is broken while the monitor runs is refused, and the last good one stays', async () => {
+  project.write('checks/works.ts', `import { httpCheck } from 'bellwether';\nexport default httpCheck(async () => {\n`);
+  const { text } = await monitor.until('the script is refused', async () => {
+    const metrics = await monitor.ask('/metrics');
+    return /^bellwether_config_last_reload_successful(\{.*\})? 0$/m.test(metrics.text) && metrics;
+  });
+  expect(text).toMatch(/^bellwether_function_up\{.*function="works".*\} 1$/m);
+  const refused = await monitor.until('the log says so', () =>
+    monitor.log.find((line) => JSON.stringify(line).includes('checks/works.ts:3')),
+  );
+  expect(JSON.stringify(refused)).toMatch(/TypeScript|Expected/);
+  expect((await monitor.ask('/?for=operations')).text).toContain('checks/works.ts:3');
+  expect((await look('works')).state).toBe('working');
+});

@@ -1,0 +1,33 @@
+import { browserScript } from '../project.ts';
+import { inStep, openShop, type Sound } from './case.ts';
+
+export const openSound: readonly Sound[] = [
+  {
+    id: 'fill-missing',
+    about: 'a text that is missing from the answer and that it fills in',
+    script: browserScript(`${openShop}
+  await step('Say who', async () => {
+    const { customer } = (await http.get('/api/empty')).json();
+    await page.getByLabel('Name').fill(customer);
+  });`),
+    outcome: 'failed',
+  },
+  {
+    id: 'handed-to-page',
+    about: 'parameters that it compares as a whole',
+    script: browserScript(`${openShop}
+  await step('Compare', async () => {
+    expect(params).toEqual({ customerNumber: 4711 });
+    expect(target.variables).toHaveProperty('WAREHOUSE', target.url);
+    expect(target).toMatchObject({ name: 'live' });
+  });`),
+    outcome: 'passed',
+  },
+  {
+    id: 'measure-missing',
+    about: 'a number that is missing from the answer and that it measures',
+    script: inStep(`    measure('queue_depth', (await http.get('/api/empty')).json().waiting);`),
+    outcome: 'failed',
+    says: /queue_depth/,
+  },
+];
