@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inStep, passingCheck, withReply } from './mistakes/case.ts';
+import { passingCheck, withReply } from './mistakes/case.ts';
 import { wrongFields } from './mistakes/configuration.ts';
 import { createShopProject } from './mistakes/shop-project.ts';
 import type { Ended, Project } from './project.ts';
@@ -45,12 +45,4 @@ test('validate names a secret that a script asks for and the configuration does 
   const { code, stderr } = await other.run(['validate']);
   expect(stderr).toMatch(/functions\.order.*TEST_CRAD.*TEST_CARD/);
   expect(code).toBe(2);
-});
-
-test('validate lets a script put the name of a secret together, when the function lists what it may ask for', async () => {
-  using other = createShopProject(url, [
-    { id: 'order', fields: { secrets: ['TEST_CARD'] }, script: inStep(`    secret('TEST_' + 'CARD');`) },
-  ]);
-  const { code, stderr } = await other.run(['validate']);
-  expect({ code, stderr }).toMatchObject({ code: 0 });
 });

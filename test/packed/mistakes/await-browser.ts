@@ -268,8 +268,9 @@ ${openShop}
     slip: 'a timer whose promise fails after its end',
     script: browserScript(`${openShop}
   await step('See the name', async () => {
+    const name = await page.title();
     setTimeout(async () => {
-      expect(await page.title()).toBe('Other'); // HERE
+      expect(name).toBe('Other'); // HERE
     }, 0);
   });`),
     says: /await/,

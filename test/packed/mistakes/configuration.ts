@@ -25,7 +25,7 @@ export const wrongFields: readonly WrongField[] = [
     slip: 'a duration without its unit',
     fields: { slowAfter: 5 },
     field: 'slowAfter',
-    says: /5s|duration/,
+    says: /30s/,
   },
   {
     id: 'unknown-key',

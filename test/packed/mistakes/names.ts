@@ -30,7 +30,6 @@ export const names: readonly Mistake[] = [
     slip: 'a variable of the target that is spelled wrong',
     script: withReply(`    await http.get(target.variables.WAREHOSE + '/healthz'); // HERE`),
     says: /WAREHOUSE/,
-    validate: /WAREHOUSE/,
   },
   {
     id: 'variable-destructured',
@@ -44,7 +43,6 @@ export const names: readonly Mistake[] = [
     slip: 'a parameter that is not in the configuration',
     script: withReply(`    await http.get('/search?customer=' + params.customer_number); // HERE`),
     says: /customerNumber/,
-    validate: /customerNumber/,
   },
   {
     id: 'undeclared',

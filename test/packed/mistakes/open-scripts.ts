@@ -120,4 +120,16 @@ export default httpCheck(async (http, step) => { // HERE
     script: onPage(`    expect(page.getByRole('heading').textContent.trim()).toBe('Shop'); // HERE`),
     says: /trim/,
   },
+  {
+    id: 'expect-selector',
+    slip: 'expect() of a selector instead of a locator',
+    script: onPage(`    await expect('h1').toBeVisible(); // HERE`),
+    says: /locator/i,
+  },
+  {
+    id: 'expect-page-text',
+    slip: 'a matcher for locators on the page',
+    script: onPage(`    await expect(page).toHaveText('Shop'); // HERE`),
+    says: /locator/i,
+  },
 ];

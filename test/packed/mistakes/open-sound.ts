@@ -30,4 +30,11 @@ export const openSound: readonly Sound[] = [
     outcome: 'failed',
     says: /queue_depth/,
   },
+  {
+    id: 'values-cloned',
+    about: 'variables of the target that it clones',
+    script: inStep(`    const variables = structuredClone(target.variables);
+    expect((await http.get(variables.WAREHOUSE)).status).toBe(200);`),
+    outcome: 'passed',
+  },
 ];

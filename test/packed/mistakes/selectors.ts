@@ -38,16 +38,4 @@ export const selectors: readonly Mistake[] = [
     script: onPage(`    await page.locator('label=Name').fill('Bell'); // HERE`),
     says: /engine|selector/i,
   },
-  {
-    id: 'expect-selector',
-    slip: 'expect() of a selector instead of a locator',
-    script: onPage(`    await expect('h1').toBeVisible(); // HERE`),
-    says: /locator/i,
-  },
-  {
-    id: 'expect-page-text',
-    slip: 'a matcher for locators on the page',
-    script: onPage(`    await expect(page).toHaveText('Shop'); // HERE`),
-    says: /locator/i,
-  },
 ];

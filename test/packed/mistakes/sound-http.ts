@@ -305,7 +305,7 @@ export default httpCheck(async ({ http, step }) => {
 });
 `,
     outcome: 'failed',
-    says: /strictly equal/,
+    says: /500/,
   },
   {
     id: 'soft-step',
