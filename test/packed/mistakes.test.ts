@@ -5,6 +5,7 @@ import { awaitInBrowser } from './mistakes/await-browser.ts';
 import { awaitInHttp } from './mistakes/await-http.ts';
 import { imports } from './mistakes/imports.ts';
 import { names } from './mistakes/names.ts';
+import { httpUse } from './mistakes/http-use.ts';
 import { selectors } from './mistakes/selectors.ts';
 import { oddInBrowser } from './mistakes/sound-browser-odd.ts';
 import { soundInBrowser } from './mistakes/sound-browser.ts';
@@ -14,7 +15,7 @@ import { testScripts } from './mistakes/suite.ts';
 import { types } from './mistakes/types.ts';
 
 const { exitCodes } = testScripts({
-  mistakes: [...awaitInBrowser, ...awaitInHttp, ...names, ...types, ...imports, ...selectors],
+  mistakes: [...awaitInBrowser, ...awaitInHttp, ...names, ...types, ...imports, ...selectors, ...httpUse],
   sound: [...soundInBrowser, ...oddInBrowser, ...soundInHttp, ...oddInHttp],
 });
 

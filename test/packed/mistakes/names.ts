@@ -24,12 +24,14 @@ export const names: readonly Mistake[] = [
     slip: 'a name in measure() that is no metric name',
     script: withReply(`    measure('Queue depth', 3); // HERE`),
     says: /snake_case|queue_depth/,
+    validate: /:6:\d+ .*queue_depth/,
   },
   {
     id: 'variable-unknown',
     slip: 'a variable of the target that is spelled wrong',
     script: withReply(`    await http.get(target.variables.WAREHOSE + '/healthz'); // HERE`),
     says: /WAREHOUSE/,
+    validate: /:6:\d+ .*WAREHOUSE/,
   },
   {
     id: 'variable-destructured',
@@ -37,12 +39,14 @@ export const names: readonly Mistake[] = [
     script: withReply(`    const { WAREHUOSE } = target.variables; // HERE
     await http.get(WAREHUOSE + '/healthz');`),
     says: /WAREHOUSE/,
+    validate: /:6:\d+ .*WAREHOUSE/,
   },
   {
     id: 'param-unknown',
     slip: 'a parameter that is not in the configuration',
     script: withReply(`    await http.get('/search?customer=' + params.customer_number); // HERE`),
     says: /customerNumber/,
+    validate: /:6:\d+ .*customerNumber/,
   },
   {
     id: 'undeclared',
@@ -69,6 +73,7 @@ export const names: readonly Mistake[] = [
     expect((await http.get('/')).status).toBe(200);
   });`),
     says: /component/,
+    validate: /:3:\d+ .*component/,
   },
   {
     id: 'step-option-unknown',
@@ -77,6 +82,7 @@ export const names: readonly Mistake[] = [
     expect((await http.get('/')).status).toBe(200);
   });`),
     says: /timeout/,
+    validate: /:3:\d+ .*timeout/,
   },
   {
     id: 'page-typo',

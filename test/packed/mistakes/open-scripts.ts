@@ -91,18 +91,6 @@ export default httpCheck(async (http, step) => { // HERE
     says: /name/,
   },
   {
-    id: 'css-pseudo-unknown',
-    slip: 'a pseudo-class that does not exist',
-    script: onPage(`    await page.locator('button:has-txt("Order")').click(); // HERE`),
-    says: /has-txt|selector/i,
-  },
-  {
-    id: 'xpath-broken',
-    slip: 'an XPath that cannot be read',
-    script: onPage(`    await page.locator('//button[@name=').click(); // HERE`),
-    says: /xpath|selector/i,
-  },
-  {
     id: 'role-as-object',
     slip: 'getByRole() without a role',
     script: onPage(`    await page.getByRole({ name: 'Order' }).click(); // HERE`),

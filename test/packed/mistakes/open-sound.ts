@@ -37,4 +37,11 @@ export const openSound: readonly Sound[] = [
     expect((await http.get(variables.WAREHOUSE)).status).toBe(200);`),
     outcome: 'passed',
   },
+  {
+    id: 'link-missing',
+    about: 'an address that is missing from the answer and that it requests',
+    script: inStep(`    const { next } = (await http.get('/api/empty')).json();
+    expect((await http.get(next)).status).toBe(200);`),
+    outcome: 'failed',
+  },
 ];

@@ -38,4 +38,16 @@ export const selectors: readonly Mistake[] = [
     script: onPage(`    await page.locator('label=Name').fill('Bell'); // HERE`),
     says: /engine|selector/i,
   },
+  {
+    id: 'css-pseudo-unknown',
+    slip: 'a pseudo-class that does not exist',
+    script: onPage(`    await page.locator('button:has-txt("Order")').click(); // HERE`),
+    says: /has-txt|selector/i,
+  },
+  {
+    id: 'xpath-broken',
+    slip: 'an XPath that cannot be read',
+    script: onPage(`    await page.locator('//button[@name=').click(); // HERE`),
+    says: /xpath|selector/i,
+  },
 ];

@@ -4,13 +4,6 @@ import { inStep, type Sound } from './case.ts';
 /** Unusual, and right as they are: what a program that looks for slips may take for one. */
 export const oddInHttp: readonly Sound[] = [
   {
-    id: 'link-missing',
-    about: 'an address that is missing from the answer and that it requests',
-    script: inStep(`    const { next } = (await http.get('/api/empty')).json();
-    expect((await http.get(next)).status).toBe(200);`),
-    outcome: 'failed',
-  },
-  {
     id: 'async-collections',
     about: 'promises that collections and generators await',
     script: inStep(`    async function* replies() { for (const path of ['/', '/catalogue']) yield http.get(path); }

@@ -49,6 +49,7 @@ export const types: readonly Mistake[] = [
     slip: 'an option that measure() does not have',
     script: withReply(`    measure('queue_depth', 3, { units: 'orders' }); // HERE`),
     says: /unit/,
+    validate: /:6:\d+ .*unit/,
   },
   {
     id: 'cleanup-without-function',
