@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { passingCheck, withReply } from './mistakes/case.ts';
+import { inStep, passingCheck, withReply } from './mistakes/case.ts';
 import { wrongFields } from './mistakes/configuration.ts';
 import { createShopProject } from './mistakes/shop-project.ts';
 import type { Ended, Project } from './project.ts';
@@ -45,4 +45,31 @@ test('validate names a secret that a script asks for and the configuration does 
   const { code, stderr } = await other.run(['validate']);
   expect(stderr).toMatch(/functions\.order.*TEST_CRAD.*TEST_CARD/);
   expect(code).toBe(2);
+});
+
+test.each([
+  ['a component that does not exist', script.replace(`'Ask', `, `'Ask', { component: 'shpo' }, `), /:3.*shpo.*shop/],
+  [
+    'a variable of the target that does not exist',
+    inStep(`    await http.get(target.variables.WAREHOSE);`),
+    /:4.*WAREHOUSE/,
+  ],
+  ['a parameter that does not exist', inStep(`    await http.get(params.customer_number);`), /:4.*customerNumber/],
+  [
+    'neither a step nor an expectation',
+    `import { httpCheck } from 'bellwether';\nexport default httpCheck(async () => {});\n`,
+    /step|expect/,
+  ],
+])('validate finds a script with %s', async (_, text, says) => {
+  using other = createShopProject(url, [{ id: 'order', script: text }]);
+  const { stdout, stderr } = await other.run(['validate']);
+  const about = (stdout + stderr).split('\n').filter((line) => line.includes('checks/order.ts'));
+  expect(about.join('\n'), stdout + stderr).toMatch(says);
+});
+
+test('validate finds a component in a step that is not among what the function depends on', async () => {
+  const text = script.replace(`'Ask', `, `'Ask', { component: 'shop' }, `);
+  using other = createShopProject(url, [{ id: 'order', script: text, fields: { dependsOn: [] } }]);
+  const { stdout, stderr } = await other.run(['validate']);
+  expect(stdout + stderr).toMatch(/checks\/order\.ts.*shop.*dependsOn/);
 });

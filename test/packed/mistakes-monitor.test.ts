@@ -104,3 +104,19 @@ test('the status page does not say of a function with a mistake that it does not
   expect(text).toContain('fails does not work.');
   for (const { id } of mistakes) expect(text).not.toContain(`${id} does not work.`);
 });
+
+test('a script that is broken while the monitor runs is refused, and the last good one stays', async () => {
+  project.write('checks/works.ts', `import { httpCheck } from 'bellwether';\nexport default httpCheck(async () => {\n`);
+  await monitor.until('a metric says that the script was refused', async () =>
+    (await monitor.ask('/metrics')).text.includes('bellwether_script_last_reload_successful{function="works"} 0'),
+  );
+  const refused = await monitor.until('the log says so', () =>
+    monitor.log.find(({ script }) => script === 'checks/works.ts'),
+  );
+  expect(refused).toMatchObject({
+    functions: ['works'],
+    error: expect.stringMatching(/works\.ts:\d+ is not valid TypeScript/),
+  });
+  expect((await monitor.ask('/?for=operations')).text).toMatch(/checks\/works\.ts:\d/);
+  expect((await look('works')).state).toBe('working');
+});

@@ -44,4 +44,13 @@ export const openSound: readonly Sound[] = [
     expect((await http.get(next)).status).toBe(200);`),
     outcome: 'failed',
   },
+  {
+    id: 'link-in-answer',
+    about: 'an address in the answer that cannot be requested',
+    script: httpScript(`  await step('Follow the link', async () => {
+    const { next } = (await http.get('/api/bad-link')).json();
+    expect((await http.get(next)).status).toBe(200);
+  });`),
+    outcome: 'failed',
+  },
 ];

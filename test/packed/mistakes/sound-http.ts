@@ -58,15 +58,6 @@ export const soundInHttp: readonly Sound[] = [
     outcome: 'passed',
   },
   {
-    id: 'link-in-answer',
-    about: 'an address in the answer that cannot be requested',
-    script: httpScript(`  await step('Follow the link', async () => {
-    const { next } = (await http.get('/api/bad-link')).json();
-    expect((await http.get(next)).status).toBe(200);
-  });`),
-    outcome: 'failed',
-  },
-  {
     id: 'field-of-another-type',
     about: 'a text in the answer where a list should be',
     script: httpScript(`  await step('Look at the articles', async () => {
