@@ -12,7 +12,6 @@ testScripts({ mistakes: [...openScripts, ...openImports, ...openHttp], sound: op
 
 /** Nothing here is ever requested. */
 const url = 'http://127.0.0.1:9';
-const order = { id: 'order', script: `import { httpCheck, expect } from 'bellwether';\n${passingCheck}` };
 
 test('validate lets a script put the name of a secret together, when the function lists what it may ask for', async () => {
   using project = createShopProject(url, [

@@ -1,4 +1,4 @@
-import { browserScript } from '../project.ts';
+import { browserScript, httpScript } from '../project.ts';
 import { inStep, openShop, type Sound } from './case.ts';
 
 export const openSound: readonly Sound[] = [

@@ -8,7 +8,7 @@ interface Script {
 
 /** What every script of these tests finds in its configuration. */
 export const configOf = (url: string) => ({
-  targets: { live: { url, variables: { WAREHOUSE: url } } },
+  targets: { live: { url, variables: { WAREHOUSE: url }, origins: ['http://127.0.0.1:9'] } },
   components: { shop: { name: 'Web shop', provides: 'Ordering' } },
   secrets: { TEST_CARD: { file: 'test-card' } },
 });
