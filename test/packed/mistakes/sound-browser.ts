@@ -4,19 +4,6 @@ import { openShop, type Sound } from './case.ts';
 /** Right as they are, although some leave promises alone for a good reason. */
 export const soundInBrowser: readonly Sound[] = [
   {
-    id: 'listener-reads-bodies',
-    about: 'a listener that reads the answers of a page that keeps asking',
-    script: browserScript(`  let waiting = 0;
-  page.on('response', async (response) => {
-    if (response.url().endsWith('/api/queue')) waiting = (await response.json()).waiting;
-  });
-  await step('Open', async () => {
-    await page.goto('/ticker');
-    await expect.poll(() => waiting).toBe(3);
-  });`),
-    outcome: 'passed',
-  },
-  {
     id: 'route-fetches',
     about: 'a route that changes the answers of a page that keeps asking',
     script: browserScript(`  await page.route('**/api/queue', async (route) => {
@@ -26,18 +13,6 @@ export const soundInBrowser: readonly Sound[] = [
   await step('Open', async () => {
     await page.goto('/ticker');
     await expect(page.getByRole('status')).toHaveText('4');
-  });`),
-    outcome: 'passed',
-  },
-  {
-    id: 'console-listener',
-    about: 'a listener for the console and errors of the page',
-    script: browserScript(`  const errors: string[] = [];
-  page.on('pageerror', (error) => errors.push(error.message));
-  page.on('console', async (message) => { for (const arg of message.args()) log(String(await arg.jsonValue())); });
-  await step('Open', async () => {
-    await page.goto('/busy', { waitUntil: 'domcontentloaded' });
-    await expect.poll(() => errors).toContain('theirs');
   });`),
     outcome: 'passed',
   },
@@ -80,18 +55,6 @@ ${openShop}
     }
   });`),
     outcome: 'passed',
-  },
-  {
-    id: 'listener-expects',
-    about: 'an expectation in a listener that does not hold',
-    script: browserScript(`  page.on('response', (response) => {
-    expect(response.status(), response.url()).toBeLessThan(400);
-  });
-  await step('Open', async () => {
-    await page.goto('/nowhere');
-    await expect(page.getByRole('heading')).toBeVisible();
-  });`),
-    outcome: 'failed',
   },
   {
     id: 'race-of-waits',
