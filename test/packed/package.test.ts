@@ -1,6 +1,6 @@
 // What the package consists of, and what a TypeScript project sees of it.
 import { execFile } from 'node:child_process';
-import { globSync, readdirSync, symlinkSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, inject, test } from 'vitest';
@@ -21,10 +21,17 @@ test('the package holds the program, what it shows and its papers, and nothing e
     'package.json',
   ]);
   const sources = globSync('**/*.{ts,tsx,mts,map}', { cwd: installed() });
-  expect(sources).toContain('dist/src/index.d.ts');
-  const others = sources.filter((file) => !/^dist\/src\/(index|check\/[^/]+)\.d\.ts$/.test(file));
+  const named = new Set(['dist/src/index.d.ts', ...sources.flatMap(importsOf)]);
+  const others = sources.filter((file) => !named.has(file));
   expect(others, 'Only declarations that check scripts import are shipped, and no source map').toEqual([]);
+  expect(sources.length).toBeGreaterThan(5);
 });
+
+/** The declarations that a declaration names. */
+const importsOf = (file: string): readonly string[] =>
+  Array.from(readFileSync(join(installed(), file), 'utf8').matchAll(/from '(\.[^']+)\.ts'/g), ([, path = '']) =>
+    join(dirname(file), `${path}.d.ts`),
+  );
 
 const check = `import { browserCheck, expect, httpCheck, type HttpReply, type Page } from 'bellwether';
 
