@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname } from 'node:path';
 import { browserCheck } from 'bellwether';
 
 export default browserCheck(async ({ page, step }) => {
@@ -9,11 +11,11 @@ export default browserCheck(async ({ page, step }) => {
   });
 });
 
-/** Chromium's processes: those that were started with this process's TMPDIR. */
+/** Chromium's processes: those that were started with the TMPDIR that this one had, above that of the script. */
 const ownProcesses = (): number[] =>
   readdirSync('/proc')
     .map(Number)
-    .filter((pid) => pid > 0 && pid !== process.pid && environmentOf(pid).includes(`TMPDIR=${process.env['TMPDIR']}`));
+    .filter((pid) => pid > 0 && pid !== process.pid && environmentOf(pid).includes(`TMPDIR=${dirname(tmpdir())}\0`));
 
 function environmentOf(pid: number): string {
   try {
