@@ -61,7 +61,13 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { clock, log, env, version } = options;
   const loaded = await options.load();
   if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join('\n'));
-  const inUse: InUse = { written: loaded.config, config: loaded.config, problems: [], scripts: [] };
+  const inUse: InUse = {
+    written: loaded.config,
+    config: loaded.config,
+    problems: [],
+    scripts: [],
+    areScriptsJudged: false,
+  };
   const config = () => inUse.config;
 
   await using life = new AsyncDisposableStack();
@@ -217,6 +223,8 @@ export async function startApp(options: AppOptions): Promise<App> {
         ...notify.troubles(),
         ...calendarTroubles(feeds.troubles(config().locale), config().locale),
       ],
+      isSettled: () =>
+        inUse.areScriptsJudged || recorder.world.openIncidents().every(({ causeKey }) => causeKey !== 'self:script'),
       report: (signals) => recorder.report('self', signals),
       tellDirectly: (signal, isOver) => notify.tellDirectly(signal, isOver),
       isMute: () => recorder.isMute(),

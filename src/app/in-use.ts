@@ -10,4 +10,6 @@ export interface InUse {
   problems: readonly string[];
   /** Scripts that do not load as they were last read. */
   scripts: readonly RefusedScript[];
+  /** Whether it is known since the start which scripts load. */
+  areScriptsJudged: boolean;
 }

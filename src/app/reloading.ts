@@ -121,6 +121,7 @@ class ScriptReports {
     const canRun = (checkFile: string) => runner.scripts.hasGoodVersion(checkFile);
     const before = new Map(inUse.scripts.map((one) => [one.script, one]));
     inUse.scripts = refusedScripts(newest, inUse.written, { broken, canRun });
+    inUse.areScriptsJudged = true;
     for (const refused of inUse.scripts) {
       if (before.get(refused.script)?.problem !== refused.problem) this.#refused(refused);
       before.delete(refused.script);

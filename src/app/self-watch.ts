@@ -7,6 +7,8 @@ import { lastingAfter, ownSignals, type Lasting, type OwnTrouble } from './own-t
 interface Parts {
   readonly clock: Clock;
   readonly troubles: () => readonly OwnTrouble[];
+  /** Whether all has been looked at since the start: until then something could be called over that is not. */
+  readonly isSettled: () => boolean;
   /** Makes incidents of what is wrong and ends those that are over. */
   readonly report: (signals: readonly Signal[]) => Promise<void>;
   /** Tells people past the outbox: for when that cannot be written. Resolves to whether anybody took it. */
@@ -35,7 +37,7 @@ export function startSelfWatch(parts: Parts): AsyncDisposable {
     const signals = ownSignals(troubles, lasting, now, parts.locale());
     await past(signals, now);
     const said = JSON.stringify(signals);
-    if (said === reported) return;
+    if (said === reported || !parts.isSettled()) return;
     reported = said;
     await parts.report(signals);
   };

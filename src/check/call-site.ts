@@ -37,7 +37,7 @@ export function isFromPlaywright(stack: string | undefined): boolean {
 }
 
 /** The path from where the program was started, when it lies below that. */
-function shortened(file: string): string {
+export function shortened(file: string): string {
   const short = relative(process.cwd(), file);
   return short.startsWith('..') || isAbsolute(short) ? file : short;
 }

@@ -1,4 +1,6 @@
 import type { FunctionId, ParamsOf } from './register.ts';
+import { ScriptMistake } from './script-mistake.ts';
+import { shown } from './strict.ts';
 import type { BrowserTools, HttpTools } from './tools.ts';
 
 /** Recognises checks made by any copy of this package: a script may bring one of its own. */
@@ -38,9 +40,12 @@ function define<Kind extends 'browser' | 'http', Tools>(
   kind: Kind,
   run: (tools: Tools) => unknown,
 ): Check<Kind, Tools> {
+  const example = `Write: export default ${kind}Check(async ({ step }) => { … });`;
   if (typeof run !== 'function')
-    throw new TypeError(
-      `${kind}Check needs a function, found ${typeof run}. Write: export default ${kind}Check(async ({ step }) => { … });`,
+    throw new ScriptMistake(`${kind}Check needs a function and nothing else, found ${shown(run)}. ${example}`);
+  if (run.length > 1)
+    throw new ScriptMistake(
+      `${kind}Check calls its function with one object, and this one takes ${run.length} arguments: put their names in braces. ${example}`,
     );
   return Object.freeze({ [tag]: kind, run });
 }

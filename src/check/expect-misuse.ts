@@ -39,7 +39,5 @@ export function refuseMisuse({ actual, call, name, awaits }: Use): void {
     );
 }
 
-const isLocator = (value: unknown): boolean => {
-  const { waitFor, getByRole, boundingBox } = (value ?? {}) as Record<string, unknown>;
-  return typeof waitFor === 'function' && typeof getByRole === 'function' && typeof boundingBox === 'function';
-};
+const isLocator = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'boundingBox' in value && 'getByRole' in value;

@@ -7,7 +7,7 @@ import { fastFailure } from './fast-failure.ts';
 import { fastMatchers } from './fast-matchers.ts';
 import { playwrightExpect, type PlaywrightExpect } from './playwright-expect.ts';
 import { currentOperations, currentScope } from './scope.ts';
-import { ScriptMistake } from './script-mistake.ts';
+import { refuse } from './refuse.ts';
 
 type ExpectArgs = Parameters<PlaywrightExpect>;
 type Matcher = (...args: readonly unknown[]) => unknown;
@@ -56,7 +56,8 @@ const handler: ProxyHandler<Expectation> = {
         begin(expectation, name);
         return perform(expectation, name, given);
       };
-    if (typeof found !== 'object') return refuse(`${call} has no matcher "${name}"${didYouMean(name, matcherNames())}`);
+    if (typeof found !== 'object')
+      return refuse(currentScope()?.run, `${call} has no matcher "${name}"${didYouMean(name, matcherNames())}`);
     const awaits = name === 'resolves' || name === 'rejects' || expectation.awaits;
     return chained({
       ...expectation,
@@ -95,12 +96,6 @@ function perform({ matchers, call }: Expectation, name: string, given: readonly 
   const result = (matchers()[name] as Matcher)(...given);
   if (!(result instanceof Promise)) return result;
   return currentOperations()?.follow('expectation', `${call}.${name}(…)`, result) ?? result;
-}
-
-function refuse(sentence: string): never {
-  const mistake = new ScriptMistake(sentence);
-  currentScope()?.run.noteSlip(mistake);
-  throw mistake;
 }
 
 const messageOf = (about: ExpectArgs[1]): string | undefined => (typeof about === 'string' ? about : about?.message);

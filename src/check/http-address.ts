@@ -1,5 +1,4 @@
 import { nameOf, type RequestOptions } from './http-options.ts';
-import { ScriptMistake } from './script-mistake.ts';
 
 /** An address and the login that stood in it, as the value of an Authorization header. */
 export interface Address {
@@ -7,7 +6,7 @@ export interface Address {
   readonly authorization?: string;
 }
 
-/** The address that a script asks for. Throws a ScriptMistake when there is no such address. */
+/** The address that a script asks for. Throws when there is no such address: it may come from an answer of the business. */
 export function addressOf(
   method: string,
   path: string | URL,
@@ -15,10 +14,9 @@ export function addressOf(
   query: RequestOptions['query'],
 ): Address {
   if (!URL.canParse(path, baseUrl))
-    throw new ScriptMistake(`${nameOf(method, path)}: the path must be a path or an address, and this is none`);
+    throw new Error(`${nameOf(method, path)}: the path must be a path or an address, and this is none`);
   const address = withoutLogin(new URL(path, baseUrl));
-  if (!isHttp(address.url))
-    throw new ScriptMistake(`${nameOf(method, path)}: only http and https addresses can be requested`);
+  if (!isHttp(address.url)) throw new Error(`${nameOf(method, path)}: only http and https addresses can be requested`);
   for (const [name, value] of Object.entries(query ?? {})) address.url.searchParams.append(name, String(value));
   return address;
 }

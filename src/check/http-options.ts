@@ -61,11 +61,17 @@ const checks: { readonly [Name in keyof Required<RequestOptions>]: (value: unkno
   maxBytes: (value) => numberProblem(value, { isWhole: true, atLeast: 'more than 0', isFine: (value as number) > 0 }),
 };
 
-/** Throws a ScriptMistake that names all that is wrong with a request. */
+/**
+ * Throws a ScriptMistake that names all that is wrong with a request. A path that is missing may have been missing in an
+ * answer, and is an ordinary error.
+ */
 export function checkRequest(method: unknown, path: unknown, chosen: unknown): void {
   const problems = [...methodProblems(method), ...pathProblems(path), ...optionProblems(chosen)];
   if (problems.length > 0) throw new ScriptMistake(`${nameOf(method, path)}: ${problems.join('; ')}`);
+  if (isMissing(path)) throw new Error(`${nameOf(method, path)}: there is no path, found ${kindOf(path)}`);
 }
+
+const isMissing = (value: unknown): boolean => value === undefined || value === null;
 
 /** `GET /orders`, without a login that stands in the address. */
 export const nameOf = (method: unknown, path: unknown): string =>
@@ -78,7 +84,7 @@ function* methodProblems(method: unknown): Generator<string> {
 }
 
 function* pathProblems(path: unknown): Generator<string> {
-  if (typeof path !== 'string' && !(path instanceof URL))
+  if (typeof path !== 'string' && !(path instanceof URL) && !isMissing(path))
     yield `the path must be text such as "/orders", found ${kindOf(path)}`;
 }
 

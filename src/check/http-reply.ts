@@ -1,5 +1,9 @@
 import type { Clean } from './clean.ts';
+import { didYouMean } from '../config/suggest.ts';
 import { decodeText } from './http-text.ts';
+import { currentScope } from './scope.ts';
+import { refuse } from './refuse.ts';
+import { guardedPrototype } from './strict.ts';
 import type { HeaderValues, RawReply, Timings } from './transport.ts';
 
 const utf8 = new TextDecoder();
@@ -84,3 +88,32 @@ export class HttpReply {
     return `status ${this.status}, ${type === null ? 'no content type' : `content type ${type}`}, ${body}`;
   }
 }
+
+const meant: Readonly<Record<string, string>> = {
+  data: 'json()',
+  body: 'text()',
+  content: 'text()',
+  responseText: 'text()',
+  statusCode: 'status',
+  code: 'status',
+};
+
+/** Reading what a reply does not have is the author's slip, and no answer of the business. */
+Object.setPrototypeOf(
+  HttpReply.prototype,
+  guardedPrototype(Object.prototype, (name) => {
+    const known = [...Object.getOwnPropertyNames(HttpReply.prototype), 'status', 'statusText', 'url', 'timings'];
+    const suggestion = Object.hasOwn(meant, name) ? ` (did you mean ${meant[name]}?)` : didYouMean(name, known);
+    return refuse(currentScope()?.run, `A reply has no "${name}"${suggestion}`);
+  }),
+);
+for (const name of ['json', 'text', 'bytes', 'header'] as const)
+  Object.setPrototypeOf(
+    HttpReply.prototype[name],
+    guardedPrototype(Function.prototype, (read) =>
+      refuse(
+        currentScope()?.run,
+        `reply.${name} is a function, which has no "${read}". Write: reply.${name}().${read}`,
+      ),
+    ),
+  );

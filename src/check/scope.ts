@@ -8,6 +8,8 @@ export interface Scope {
   readonly step?: StepNode;
   /** Inside a clean-up: the run itself is over. */
   readonly isCleaning: boolean;
+  /** Of the clean-up. */
+  readonly operations?: Operations;
 }
 
 /** What code without a tool in its hands (an unhandled rejection, `process.exit`, `console.log`) can do to its run. */
@@ -41,10 +43,10 @@ const storage = new AsyncLocalStorage<Scope | undefined>();
 
 export const currentScope = (): Scope | undefined => storage.getStore();
 
-/** The operations of the run that the code now executing belongs to; none during a clean-up, which judges nothing. */
+/** The operations of the run, or of its clean-up, that the code now executing belongs to. */
 export function currentOperations(): Operations | undefined {
   const scope = storage.getStore();
-  return scope?.isCleaning === false ? scope.run.operations : undefined;
+  return scope?.isCleaning ? scope.operations : scope?.run.operations;
 }
 
 export const withinScope = <T>(scope: Scope, work: () => T): T => storage.run(scope, work);

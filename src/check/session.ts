@@ -1,19 +1,22 @@
 // One run of one script: what it was given, what it left behind, and how it ended. Knows neither browser nor process.
 import { sleep, type Clock } from '../time/clock.ts';
 import type { Clean } from './clean.ts';
+import { didYouMean } from '../config/suggest.ts';
 import { at } from './call-site.ts';
 import { Cleanups } from './cleanups.ts';
 import { ComponentNotes } from './component-notes.ts';
 import { describeError } from './failure.ts';
 import { Measurements } from './measurements.ts';
-import { mayBeAwaitedLater, Operations } from './operations.ts';
+import { describeRejected, mistakeAtReturn } from './mistake-at-return.ts';
+import { Operations } from './operations.ts';
 import { RunLog } from './run-log.ts';
 import { currentScope, withinScope, type Interruptible, type Trouble } from './scope.ts';
 import { explainSlip } from './slips.ts';
-import { pathOf, type StepNode } from './step-node.ts';
+import type { StepNode } from './step-node.ts';
 import { refuseUnknownOptions, shown } from './strict.ts';
 import { StepTracker, type StepListener } from './steps.ts';
-import { strictParams, strictVariables } from './strict-tools.ts';
+import { refuse } from './refuse.ts';
+import { strictParams, strictTarget } from './strict-tools.ts';
 import type { Tools } from './tools.ts';
 
 const LONGEST_MESSAGE = 1000;
@@ -30,6 +33,7 @@ export type Ending =
   | { readonly kind: 'gave-up'; readonly trouble: Trouble; readonly message: string };
 
 export interface SessionOptions {
+  readonly checkFile: string;
   readonly clock: Clock;
   readonly clean: Clean;
   readonly timeoutMs: number;
@@ -112,7 +116,7 @@ export class Session implements Interruptible {
     const session = this;
     return {
       step: this.steps.tool(),
-      target: { ...target, variables: strictVariables(target, this) },
+      target: strictTarget(target, this),
       location,
       params: strictParams(params, this),
       traceparent,
@@ -151,13 +155,18 @@ export class Session implements Interruptible {
     return this.#afterword;
   }
 
-  /** Does the registered clean-ups; tells how many failed. */
+  /** Does the registered clean-ups; tells how many failed. What they leave unfinished counts as one that failed. */
   async cleanUp(budgetMs: number): Promise<number> {
     if (this.#cleanups.isEmpty) return 0;
     const { clock, clean } = this.#options;
-    return withinScope({ run: this, isCleaning: true }, () =>
+    const operations = new Operations();
+    const failures = await withinScope({ run: this, isCleaning: true, operations }, () =>
       this.#cleanups.perform({ clock, budgetMs, clean, log: (text) => this.log(text) }),
     );
+    const unfinished = operations.unfinishedAtReturn();
+    if (unfinished === undefined) return failures;
+    this.log(`Clean-up failed: ${unfinished}`);
+    return failures + 1;
   }
 
   log(text: string): void {
@@ -208,7 +217,7 @@ export class Session implements Interruptible {
   async conclude(ending: Ending, graceMs: number): Promise<Ending> {
     const hasReturned = ending.kind === 'returned';
     if (hasReturned && this.steps.softFailures.length === 0) await sleep(this.#options.clock, graceMs);
-    const rejected = ending.kind === 'gave-up' ? undefined : this.#rejected(hasReturned);
+    const rejected = ending.kind === 'gave-up' ? undefined : describeRejected(this.#rejections, hasReturned);
     if (rejected === undefined) return ending;
     const afterwards = ending.kind === 'threw' ? `. Then it failed: ${describeError(ending.error).message}` : '';
     return this.#gaveUp('script-mistake', `${rejected}${afterwards}`);
@@ -217,7 +226,11 @@ export class Session implements Interruptible {
   async #perform(script: () => unknown): Promise<void> {
     try {
       await script();
-      const mistake = this.operations.unfinishedAtReturn() ?? this.#caughtFailure() ?? this.#nothingChecked();
+      const mistake = mistakeAtReturn({
+        checkFile: this.#options.checkFile,
+        operations: this.operations,
+        steps: this.steps,
+      });
       if (mistake !== undefined) this.giveUp('script-mistake', mistake);
       this.#end({ kind: 'returned' });
     } catch (error) {
@@ -233,33 +246,6 @@ export class Session implements Interruptible {
   #blameFloating(whatFollowed: () => string): void {
     const floating = this.isOver ? undefined : this.operations.unfinishedAtFailure();
     if (floating !== undefined) this.giveUp('script-mistake', `${floating}. ${whatFollowed()}`);
-  }
-
-  #caughtFailure(): string | undefined {
-    const failure = this.steps.caughtFailure();
-    if (!failure) return undefined;
-    const { message } = describeError(failure.error);
-    return at(
-      failure.error,
-      `Step "${pathOf(failure.at)}" failed (${message}), and yet the check went on and returned. Let the error through, use step.soft, or catch it within the step`,
-    );
-  }
-
-  #nothingChecked(): string | undefined {
-    if (this.steps.count > 0 || this.operations.expectations > 0) return undefined;
-    return 'The check has neither a step nor an expectation, so it cannot fail. Say what must be true, as in expect(reply.status).toBe(200)';
-  }
-
-  /** A wait or a request may be started ahead of time and awaited later, which a failure in between prevents. */
-  #rejected(hasReturned: boolean): string | undefined {
-    const found = [...this.#rejections].find(([promise]) => hasReturned || !mayBeAwaitedLater(promise));
-    if (!found) return undefined;
-    const [, reason] = found;
-    const { message } = describeError(reason);
-    return at(
-      reason,
-      `A promise was rejected and nothing awaited it: ${message}. Write await in front of what made it`,
-    );
   }
 
   /** Does what a tool was asked for; when it was asked in a wrong way, the run ends without a judgement. */
@@ -307,12 +293,20 @@ export class Session implements Interruptible {
   }
 
   #secret(name: string): string {
-    const value = Object.hasOwn(this.#options.secrets, name) ? this.#options.secrets[name] : undefined;
+    const { secrets } = this.#options;
+    if (typeof name !== 'string' || name === '')
+      refuse(this, `secret(name): the name must be a text, found ${shown(name)}`);
+    const value = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
     if (value !== undefined && value !== '') return value;
-    const found = value === '' ? 'its value is empty' : 'this function was given no secret of that name';
-    const message = `secret("${name}"): ${found}. Add ${name} to the function's secrets in the configuration and say under "secrets" where its value comes from`;
-    this.giveUp('missing-secret', message);
-    throw new Error(message);
+    const found =
+      value === ''
+        ? 'its value is empty'
+        : `this function was given no secret of that name${didYouMean(name, Object.keys(secrets))}`;
+    const error = new Error(
+      `secret("${name}"): ${found}. Add ${name} to the function's secrets in the configuration and say under "secrets" where its value comes from`,
+    );
+    this.giveUp('missing-secret', at(error, error.message));
+    throw error;
   }
 }
 

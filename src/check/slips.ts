@@ -43,6 +43,9 @@ function misspelledCall(message: string): string | undefined {
   const name = /\.([\w$]+)$/.exec(callee)?.[1];
   if (/^http\.\w+\(\.\.\.\)\./.test(callee))
     return `${callee} is not a function: a request is a promise. Write: (await ${callee.replace(/\.[\w$]+$/, '')}).${name}(…)`;
+  const [, uncalled] = /\.([\w$]+)\.[\w$]+$/.exec(callee) ?? [];
+  if (uncalled !== undefined && methods.includes(uncalled) && roots.test(callee))
+    return `${callee} is not a function: ${uncalled} is one, and must be called. Write: (await ….${uncalled}()).${name}(…)`;
   if (name === undefined || builtIn.has(name)) return undefined;
   const meant = methods.includes(name) ? undefined : nearest(name, methods);
   if (meant !== undefined) return `${callee} is not a function (did you mean ${meant}?)`;
@@ -59,12 +62,13 @@ const playwrightSlips: readonly (readonly [RegExp, string])[] = [
     /^SyntaxError: Failed to execute '(?:querySelectorAll|evaluate)' on 'Document': .*is not a valid/,
     'Correct the selector',
   ],
-  [/^[\w.[\]]+: expected .+, got \w+$/, 'Correct the argument'],
+  [/^[\w.[\]]+: expected .+, got (?!undefined|null)\w+$/, 'Correct the argument'],
   [/^[\w.[\]]+: expected one of \(/, 'Correct the argument'],
   [
     /^Protocol error \(Page\.navigate\): Cannot navigate to invalid URL/,
     'Write a path like "/catalogue", or a whole address',
   ],
+  [/^InvalidSelectorError: /, 'Correct the selector'],
   [/^Unknown key: /, 'Write a key like "Enter" or "Control+A"'],
   [/^(?:Matcher error: )?expected value must be /, 'Correct what is expected'],
   [/^to\w+ can be only used with \w+ object/, 'Give expect() what this matcher is for'],

@@ -198,6 +198,10 @@ function readArgs<T>(tool: string, name: unknown, rest: readonly unknown[]): Ste
     throw new ScriptMistake(`${tool}(name, fn): the name must be a text, found ${shown(name)}`);
   const [options, work] = typeof rest[0] === 'function' ? [undefined, rest[0]] : [rest[0], rest[1]];
   const call = `${tool}(${shown(name)}, …)`;
+  if (typeof rest[0] === 'function' && rest[1] !== undefined)
+    throw new ScriptMistake(
+      `${call}: the options stand before the function. Write: ${tool}(${shown(name)}, { component: … }, async () => { … })`,
+    );
   if (typeof work !== 'function')
     throw new ScriptMistake(
       `${call}: the last argument must be a function, found ${shown(work ?? rest[0])}. Write: await ${tool}(${shown(name)}, async () => { … })`,

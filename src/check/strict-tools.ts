@@ -1,27 +1,26 @@
 import { didYouMean } from '../config/suggest.ts';
 import type { Interruptible } from './scope.ts';
-import { ScriptMistake } from './script-mistake.ts';
+import { refuse } from './refuse.ts';
 import { strict } from './strict.ts';
 import type { Params, Variables } from './register.ts';
+import type { Tools } from './tools.ts';
 
-/** Ends the run without a judgement: the author has made a slip. */
-function refuse(run: Interruptible, sentence: string): never {
-  const mistake = new ScriptMistake(sentence);
-  run.noteSlip(mistake);
-  throw mistake;
-}
+type Target = Tools['target'];
 
 /** `target.variables`, in which no name may be read that the configuration does not give. */
-export function strictVariables(
-  { name: targetName, variables }: { readonly name: string; readonly variables: Variables },
-  run: Interruptible,
-): Variables {
+function strictVariables({ name: targetName, variables }: Target, run: Interruptible): Variables {
   return strict(variables, (name) =>
     refuse(
       run,
       `target.variables has no "${name}"${didYouMean(name, Object.keys(variables))}. Add it under targets.${targetName}.variables in the configuration, or ask first: "${name}" in target.variables`,
     ),
   );
+}
+
+/** `target`, in which no other name may be read. */
+export function strictTarget(target: Target, run: Interruptible): Target {
+  const known = { ...target, variables: strictVariables(target, run) };
+  return strict(known, (name) => refuse(run, `target has no "${name}"${didYouMean(name, Object.keys(known))}`));
 }
 
 /** `params`, in which no name may be read that the configuration does not give. */

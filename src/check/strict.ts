@@ -12,18 +12,27 @@ const askedOfAnything = new Set([
   'tagName',
   'inspect',
   '$$typeof',
+  '_isMockFunction',
   ...Object.getOwnPropertyNames(Object.prototype),
 ]);
 
-/** The same object, but reading a name that it does not have calls `onUnknown`, which throws. */
-export function strict<T extends object>(object: T, onUnknown: (name: string) => never): T {
-  return new Proxy(object, {
+/**
+ * A prototype with what `base` has, on which reading any other name calls `onUnknown`, which throws. Objects that have it
+ * stay plain ones: their own names cost nothing, and they can be cloned and compared.
+ */
+export function guardedPrototype(base: object, onUnknown: (name: string) => unknown): object {
+  return new Proxy(base, {
     get(target, name, receiver) {
-      if (typeof name === 'string' && !(name in target) && !askedOfAnything.has(name) && !name.startsWith('@@'))
-        return onUnknown(name);
-      return Reflect.get(target, name, receiver) as unknown;
+      const isUnknown = typeof name === 'string' && !(name in target) && !askedOfAnything.has(name);
+      return isUnknown && !name.startsWith('@@') ? onUnknown(name) : (Reflect.get(target, name, receiver) as unknown);
     },
   });
+}
+
+/** The same names and values, but reading a name that is not among them calls `onUnknown`, which throws. */
+export function strict<T extends object>(object: T, onUnknown: (name: string) => never): T {
+  const guarded = Object.create(guardedPrototype(Object.prototype, onUnknown)) as T;
+  return Object.defineProperties(guarded, Object.getOwnPropertyDescriptors(object));
 }
 
 /** Throws when options have a name that is not read. `subject`: the call, as it stands in the script. */

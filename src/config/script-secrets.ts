@@ -1,4 +1,4 @@
-const asked = /\bsecret\s*\(\s*(['"`])([^'"`\n$]{1,100})\1/g;
+const asked = /\bsecret\s*\(\s*(['"`])([^'"`\n$]{1,100})\1\s*[),]/g;
 
 /** Names that a script asks for as `secret('NAME')`. */
 export const secretsAskedFor = (code: string): string[] => [

@@ -4,7 +4,7 @@
 // may stand between those.
 import { currentOperations, currentScope } from '../../check/scope.ts';
 import type { OperationKind } from '../../check/operations.ts';
-import { refuseUnknownRole } from './aria-roles.ts';
+import { refuseQuery } from './queries.ts';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
@@ -48,11 +48,11 @@ function followedFrom(prototype: object): object {
 }
 
 function follow(original: Method, kind: OperationKind, call: string): Method {
-  const isRoleQuery = call.endsWith('.getByRole(…)');
+  const query = /\.(getBy\w+|locator|frameLocator)\(…\)$/.exec(call)?.[1];
   return function (this: unknown, ...args) {
     const operations = depth > 0 ? undefined : currentOperations();
     if (!operations) return original.apply(this, args);
-    if (isRoleQuery) noticing(() => refuseUnknownRole(args[0]));
+    if (query !== undefined) noticing(() => refuseQuery(query, args));
     const result = callAlone(original, this, args);
     return result instanceof Promise ? operations.follow(kind, call, result.then(trackResult)) : trackActions(result);
   };

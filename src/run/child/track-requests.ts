@@ -1,23 +1,60 @@
 import type { HttpClient } from '../../check/http-client.ts';
-import { currentOperations } from '../../check/scope.ts';
+import { HttpReply } from '../../check/http-reply.ts';
+import { currentOperations, currentScope } from '../../check/scope.ts';
+import { refuse } from '../../check/refuse.ts';
+
+type Send = HttpClient['get' | 'request'];
 
 /** The same client; each request is followed until the script has awaited it. */
 export function trackRequests(client: HttpClient): HttpClient {
-  const tracked = Object.entries(client).map(([name, send]: [string, HttpClient['get' | 'request']]) => [
+  const tracked = Object.entries(client).map(([name, send]: [string, Send]) => [
     name,
-    (...args: Parameters<typeof send>) => {
-      const reply = (send as (...args: unknown[]) => ReturnType<typeof send>)(...args);
-      return currentOperations()?.follow('request', `http.${name}(…)`, reply) ?? reply;
+    (...args: Parameters<Send>) => {
+      const takes = name === 'request' ? 3 : 2;
+      if (args.length > takes)
+        refuse(
+          currentScope()?.run,
+          `http.${name}(…) takes ${takes} arguments, found ${args.length}: body and headers go into one object, { json, headers }`,
+        );
+      const reply = (send as (...args: unknown[]) => ReturnType<Send>)(...args);
+      const operations = currentOperations();
+      return operations ? pendingReply(operations.follow('request', `http.${name}(…)`, reply)) : reply;
     },
   ]);
   return Object.fromEntries(tracked);
 }
 
+let pendingPrototype: object | undefined;
+
+/** A promise of a reply, on which reading what only the reply has is refused: `http.get('/').status`. */
+function pendingReply<T>(promise: Promise<T>): Promise<T> {
+  pendingPrototype ??= prototypeOfPending(Object.getPrototypeOf(promise) as object);
+  return Object.setPrototypeOf(promise, pendingPrototype) as Promise<T>;
+}
+
+function prototypeOfPending(base: object): object {
+  const names = [...Object.getOwnPropertyNames(HttpReply.prototype), 'status', 'statusText', 'url', 'timings'];
+  const traps = names
+    .filter((name) => name !== 'constructor')
+    .map((name) => [name, { get: () => refuse(currentScope()?.run, waitFirst(name)) }] as const);
+  return Object.create(base, Object.fromEntries(traps)) as object;
+}
+
+const waitFirst = (name: string): string =>
+  `.${name} was read of a request and not of its reply. Write await in front of the request: (await http.get(…)).${name}`;
+
 /** From then on, Node's own `fetch` is followed where a script calls it. */
 export function trackFetch(): void {
   const original = globalThis.fetch;
   globalThis.fetch = (...args) => {
+    const operations = currentOperations();
+    const [address] = args;
+    if (operations && typeof address === 'string' && address.startsWith('/'))
+      refuse(
+        currentScope()?.run,
+        `fetch(${JSON.stringify(address)}) needs a whole address. Write: http.get(${JSON.stringify(address)}), which starts at the target`,
+      );
     const reply = original(...args);
-    return currentOperations()?.follow('request', 'fetch(…)', reply) ?? reply;
+    return operations?.follow('request', 'fetch(…)', reply) ?? reply;
   };
 }

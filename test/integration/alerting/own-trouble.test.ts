@@ -12,13 +12,14 @@ afterEach(() => town[Symbol.asyncDispose]());
 const alerting = alertingOf([policyOf([], ['pager'])], { selfNotify: ['boss'] });
 const found = async () => (town = await Town.found([fn('order')], { alerting }));
 const quietLog = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, fatal: () => {} };
-const watch = (troubles: () => readonly OwnTrouble[], isMute = () => false) =>
+const watch = (troubles: () => readonly OwnTrouble[], isSettled = () => true) =>
   startSelfWatch({
     clock: town.clock,
     troubles,
+    isSettled,
     report: (signals) => town.recorder.report('self', signals),
     tellDirectly: (signal, isOver) => town.notify.tellDirectly(signal, isOver),
-    isMute,
+    isMute: () => false,
     log: quietLog,
     locale: () => inEnglish,
   });
@@ -76,6 +77,26 @@ describe('the monitor’s own trouble', () => {
     await after[Symbol.asyncDispose]();
   });
 
+  test('is not called over after a restart before it has been looked for', async () => {
+    await found();
+    const trouble: OwnTrouble = { kind: 'script', says: 'A check script does not load.' };
+    const before = watch(() => [trouble]);
+    await town.pass(10 * SECOND);
+    await before[Symbol.asyncDispose]();
+    await town.restart();
+    let isJudged = false;
+    const after = watch(
+      () => (isJudged ? [trouble] : []),
+      () => isJudged,
+    );
+    await town.pass(20 * SECOND);
+    isJudged = true;
+    await town.pass(20 * SECOND);
+    expect(town.open).toHaveLength(1);
+    expect(told('boss')).toEqual(['trigger Bellwether itself: A check script does not load.']);
+    await after[Symbol.asyncDispose]();
+  });
+
   test('with the store is told past the outbox, again and again until somebody takes it, and so is its end', async () => {
     await found();
     let troubles: readonly OwnTrouble[] = [{ kind: 'store', says: 'The store is in trouble.' }];
@@ -83,6 +104,7 @@ describe('the monitor’s own trouble', () => {
     const watching = startSelfWatch({
       clock: town.clock,
       troubles: () => troubles,
+      isSettled: () => true,
       report: async () => {},
       tellDirectly: (signal, isOver) => town.notify.tellDirectly(signal, isOver),
       isMute: () => troubles.length > 0,

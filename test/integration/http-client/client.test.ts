@@ -91,8 +91,7 @@ describe('a request', () => {
 
   test.each([
     [`http.get('/orders', { timeout: 500 })`, 'GET /orders: there is no option timeout (did you mean timeoutMs?)'],
-    [`http.get('http://:0/')`, 'GET http://:0/: the path must be a path or an address, and this is none'],
-    [`http.get('ftp://shop.example/')`, 'GET ftp://shop.example/: only http and https addresses can be requested'],
+    [`http.get(7)`, 'GET …: the path must be text such as "/orders", found a number'],
     [`http.post('/', { json: { a: 1n } })`, 'POST /: json cannot be sent: Do not know how to serialize a BigInt'],
   ])(
     'that is a slip of the author is not sent, and says where it stands, even when it is caught: %s',
@@ -104,6 +103,16 @@ describe('a request', () => {
       expect(requests).toEqual([]);
     },
   );
+
+  test.each([
+    [`http.get('http://:0/')`, 'GET http://:0/: the path must be a path or an address, and this is none'],
+    [`http.get('ftp://shop.example/')`, 'GET ftp://shop.example/: only http and https addresses can be requested'],
+    [`http.get(undefined)`, 'GET …: there is no path, found undefined'],
+  ])('to an address that an answer may have given fails, and is not called a slip: %s', async (call, message) => {
+    const { result, requests } = await tryAt(reply('ok'), `await ${call};`);
+    expect(result).toMatchObject({ verdict: 'failed', failure: { message } });
+    expect(requests).toEqual([]);
+  });
 
   test('over a kept connection that gives no byte is sent once more, and no third time', async () => {
     const { text, requests, url } = await tryAt(

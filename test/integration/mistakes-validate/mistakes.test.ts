@@ -211,13 +211,13 @@ const imports: readonly Row[] = [
   [
     'a file that is not there',
     { check: check('').replace('./total.ts', './totals.ts') },
-    'checks/place-order.ts imports checks/totals.ts',
+    'checks/place-order.ts:2 imports checks/totals.ts',
     'does not exist',
   ],
   [
     'a file without its ending',
     { check: check('').replace('./total.ts', './total') },
-    'checks/place-order.ts imports checks/total',
+    'checks/place-order.ts:2 imports checks/total',
     'write the whole name, with .ts',
   ],
   [

@@ -207,7 +207,7 @@ describe('an HTTP check', () => {
       /nobody\.invalid\/: the name (is not known|could not be looked up)/,
     );
     expect(await tell(`await http.get('file:///etc/passwd');`)).toMatch(
-      /: GET file:\/\/\/etc\/passwd: only http and https addresses can be requested$/,
+      /^GET file:\/\/\/etc\/passwd: only http and https addresses can be requested$/,
     );
     expect(await tell(`await http.get('https://127.0.0.1:${new URL(site.url).port}/');`)).toMatch(
       /does not speak TLS there/,

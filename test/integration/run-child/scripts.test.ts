@@ -52,7 +52,11 @@ describe('a script that does not load', () => {
       `export default async () => {};`,
       /the default export must come from browserCheck\(\) or httpCheck\(\), found a plain function/,
     ],
-    ['argument', `${check}export default httpCheck('x');`, /httpCheck needs a function, found string/],
+    [
+      'argument',
+      `${check}export default httpCheck('x');`,
+      /argument-1\.ts:2 threw while it was loaded: httpCheck needs a function and nothing else, found "x"/,
+    ],
     [
       'throws',
       `${check}const x = undefined;\nx.y;${end}`,

@@ -126,7 +126,7 @@ describe('a script that', () => {
     const { result } = await attempt(`try { secret('DESK_PASSWORD'); } catch {}`, { secrets: { EMPTY: '' } });
     expect(result).toMatchObject({ verdict: 'inconclusive', trouble: { trouble: 'missing-secret' } });
     expect(result.trouble?.message).toMatch(
-      /^secret\("DESK_PASSWORD"\): this function was given no secret of that name\. Add DESK_PASSWORD/,
+      /check-\d+\.ts:3: secret\("DESK_PASSWORD"\): this function was given no secret of that name; known here: EMPTY\. Add DESK_PASSWORD/,
     );
     const empty = await attempt(`secret('EMPTY');`, { secrets: { EMPTY: '' } });
     expect(empty.result.trouble?.message).toContain('its value is empty');
@@ -182,8 +182,6 @@ describe('the tools of a check', () => {
       `measure('Queue', 1)`,
       'measure("Queue", …): a name is snake_case (a-z, 0-9, _), at most 64 characters, like queue_depth',
     ],
-    [`measure('queue', undefined)`, 'measure("queue", …): the value must be a finite number, found undefined'],
-    [`measure('queue', '3')`, 'measure("queue", …): the value must be a finite number, found "3"'],
     [
       `for (let i = 0; i < 51; i++) measure('m' + i, i)`,
       'measure("m50", …): a run may note at most 50 different measurements',
@@ -193,6 +191,14 @@ describe('the tools of a check', () => {
     expect(result).toMatchObject({ verdict: 'inconclusive', trouble: { trouble: 'script-mistake' } });
     expect(result.trouble?.message).toMatch(/^\S+check-\d+\.ts:3: /);
     expect(result.trouble?.message.replace(/^\S+ /, '')).toBe(message);
+  });
+
+  test.each([
+    [`measure('queue', undefined)`, 'measure("queue", …): the value must be a finite number, found undefined'],
+    [`measure('queue', '3')`, 'measure("queue", …): the value must be a finite number, found "3"'],
+  ])('fail when an answer holds no number to measure: %s', async (inside, message) => {
+    const { result } = await attempt(inside);
+    expect(result).toMatchObject({ verdict: 'failed', failure: { message } });
   });
 
   test('abort the signal when time is up', async () => {

@@ -78,12 +78,17 @@ describe('the options of a request', () => {
   });
 
   test.each([
-    ['GET', undefined, 'GET …: the path must be text such as "/orders", found undefined'],
+    ['GET', 7, 'GET …: the path must be text such as "/orders", found a number'],
     ['GE T', '/', 'GE T /: the method must be a word such as GET, found "GE T"'],
     [undefined, '/', 'http.request /: the method must be a word such as GET, found undefined'],
     ['connect', '/', 'CONNECT /: CONNECT opens a tunnel, which a check cannot use'],
   ])('come after a method and a path: %s %s', (method, path, message) => {
     expect(mistakeOf(method, path, {})).toBe(message);
+  });
+
+  test('come after a path that may have been missing in an answer, which is no slip', () => {
+    expect(() => checkRequest('GET', undefined, {})).toThrow(new Error('GET …: there is no path, found undefined'));
+    expect(() => checkRequest('GET', null, {})).not.toThrow(ScriptMistake);
   });
 
   test('never show a login that stands in the address', () => {

@@ -14,6 +14,7 @@ function begin(more: Partial<SessionOptions> = {}) {
     timeoutMs: 6000,
     target: { url: 'http://shop.test', name: 'live', variables: {} },
     location: 'local',
+    checkFile: 'checks/order.ts',
     components: ['shop', 'voyager', 'stock'],
     dependsOn: ['shop', 'voyager'],
     params: {},

@@ -1,5 +1,6 @@
 import { nearest } from '../../config/suggest.ts';
 import { ScriptMistake } from '../../check/script-mistake.ts';
+import { shown } from '../../check/strict.ts';
 
 /** WAI-ARIA 1.2, https://www.w3.org/TR/wai-aria-1.2/#role_definitions, as Playwright's types list them. */
 const roles =
@@ -7,9 +8,26 @@ const roles =
     ' ',
   );
 
-/** Throws a ScriptMistake for a role that is nearly one of ARIA's: nothing could ever be found by it. */
-export function refuseUnknownRole(role: unknown): void {
-  if (typeof role !== 'string' || roles.includes(role)) return;
+/**
+ * Throws a ScriptMistake when a query of a page or a locator can find nothing: it asks for no text, or for a role that is
+ * nearly one of ARIA's. What is asked for may have been missing in an answer: that is an ordinary error.
+ * @param method `getByRole`, `locator`
+ */
+export function refuseQuery(method: string, args: readonly unknown[]): void {
+  const [asked] = args;
+  if (asked === undefined || asked === null)
+    throw args.length === 0
+      ? new ScriptMistake(`${method}() asks for nothing. Write: ${method}('…')`)
+      : new Error(`${method}(${shown(asked)}): there is nothing to look for`);
+  if (method === 'getByRole') refuseUnknownRole(asked);
+}
+
+function refuseUnknownRole(role: unknown): void {
+  if (typeof role !== 'string')
+    throw new ScriptMistake(
+      `getByRole(…): the role comes first, found ${shown(role)}. Write: getByRole('button', { name: '…' })`,
+    );
+  if (roles.includes(role)) return;
   const meant = nearest(role, roles);
   if (meant !== undefined && !newer.has(role))
     throw new ScriptMistake(`getByRole(${JSON.stringify(role)}): there is no such role (did you mean ${meant}?)`);
