@@ -98,7 +98,7 @@ describe('the whole way from a broken gateway to the page and the pager', () => 
     });
     expect(all.map(({ action }) => action)).toEqual(['trigger', 'resolve']);
     expect(new Set(all.map(({ dedupKey }) => dedupKey)).size).toBe(1);
-    await page.getByText('NOT available').waitFor({ state: 'detached', timeout: UNTIL_MS });
+    await expect.poll(() => page.getByText('NOT available').count()).toBe(0);
   });
 
   test('Ctrl-C leaves no process and no temp folder', async () => {

@@ -192,7 +192,7 @@ describe.skipIf(!areThere)('the rules, Prometheus and Alertmanager as they are c
     );
     const scraped = async () =>
       (await prometheus.ask<{ result: unknown[] }>('query?query=bellwether_function_state')).result;
-    expect(await scraped()).toEqual([]);
+    await expect.poll(scraped).toEqual([]);
     expect(await firing()).toContainEqual(
       expect.objectContaining({ alertname: 'BellwetherFunctionFailing', function: 'card-gateway' }),
     );

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -30,14 +30,15 @@ describe('children', () => {
   test('of browser slots run one journey at a time, first come first served', async () => {
     const { runner, folder } = await cage({ browsers: 1 });
     const checkFile = await browserScript(folder);
+    const enough = join(folder, 'enough');
     const order: string[] = [];
     const runs: Promise<unknown>[] = [];
     for (const name of ['first', 'second', 'third']) {
-      const run = runner.run(runOf('pass later', { checkFile, params: { ms: 800 } }));
+      const run = runner.run(runOf('wait for', { checkFile, params: { file: enough } }));
       runs.push(run.then(() => order.push(name)));
-      await expect.poll(() => runner.status().busy + runner.status().waiting).toBe(runs.length);
+      await expect.poll(() => runner.status()).toMatchObject({ busy: 1, waiting: runs.length - 1 });
     }
-    expect(runner.status()).toMatchObject({ busy: 1, waiting: 2 });
+    await writeFile(enough, '');
     await Promise.all(runs);
     expect(order).toEqual(['first', 'second', 'third']);
   });
@@ -50,24 +51,28 @@ describe('children', () => {
   });
 
   test('are new after scripts have changed, and runs under way end where they are', async () => {
-    const { runner, restarts } = await cage();
+    const { runner, restarts, folder } = await cage();
+    const enough = join(folder, 'enough');
     const before = await runner.run(runOf('pass'));
-    const under = runner.run(runOf('pass later', { params: { ms: 800 } }));
+    const under = runner.run(runOf('wait for', { params: { file: enough } }));
     await expect.poll(() => runner.status().busy).toBe(1);
     runner.renew();
     const after = await runner.run(runOf('pass'));
     expect(after.log).not.toEqual(before.log);
+    await writeFile(enough, '');
     expect(await under).toMatchObject({ outcome: 'passed' });
     expect(restarts).toEqual(['renewed']);
   });
 
   test('that are killed from outside are replaced, and the runs in them are tried again', async () => {
-    const { runner, processes, restarts } = await cage();
+    const { runner, processes, restarts, folder } = await cage();
     await expect.poll(() => processes().length).toBe(2);
-    const run = runner.run(runOf('pass later', { params: { ms: 500 } }));
+    const enough = join(folder, 'enough');
+    const run = runner.run(runOf('wait for', { params: { file: enough } }));
     await expect.poll(() => runner.status().busy).toBe(1);
     const killed = processes();
     for (const pid of killed) signal(pid, 'SIGKILL');
+    await writeFile(enough, '');
     expect(await run).toMatchObject({ outcome: 'passed', attempts: 1 });
     // The spare one may have been killed before it was ready, and is then not counted; it is replaced all the same.
     expect(new Set(restarts)).toEqual(new Set(['died']));

@@ -91,6 +91,14 @@ const acts = {
     new Promise((resolve) => {
       setTimeout(() => resolve(passed), params.ms);
     }),
+  'wait for': ({ params }) =>
+    new Promise((resolve) => {
+      const timer = setInterval(() => {
+        if (!existsSync(params.file)) return;
+        clearInterval(timer);
+        resolve(passed);
+      }, 10);
+    }),
   'loop until': ({ params }) => {
     while (!existsSync(params.file));
     return passed;
@@ -147,7 +155,7 @@ const acts = {
   flood: () => {
     const event = { kind: 'log', text: 'again' };
     setInterval(() => {
-      for (let i = 0; i < 1000; i += 1) process.send({ type: 'progress', attemptId: 'x', event });
+      for (let i = 0; i < 50; i += 1) process.send({ type: 'progress', attemptId: 'x', event });
     }, 1);
   },
   'tell its environment': () => ({ ...passed, log: [JSON.stringify(process.env), JSON.stringify(process.execArgv)] }),
