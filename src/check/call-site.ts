@@ -30,6 +30,12 @@ export function at(error: unknown, sentence: string): string {
   return place === undefined ? sentence : `${place}: ${sentence}`;
 }
 
+/** Whether a file of the user's made the call, and neither Node nor a package. */
+export function isCalledByScript(stack: string | undefined): boolean {
+  const caller = (stack ?? '').split('\n').find((line) => isFrame(line) && !line.includes(ourOwn));
+  return caller !== undefined && !isOfNode(caller) && !packages.test(caller);
+}
+
 /** Whether Playwright itself made the call, and not a script: what it starts it also awaits. */
 export function isFromPlaywright(stack: string | undefined): boolean {
   const frames = (stack ?? '').split('\n').filter((line) => isFrame(line) && !isOfNode(line));

@@ -1,30 +1,23 @@
 // What a script is given knows its own names: a slip of the author is named where it happens, and is never read as
 // `undefined` that goes on to a page, an address or a form.
 import { didYouMean } from '../config/suggest.ts';
+import { isCalledByScript } from './call-site.ts';
 import { ScriptMistake } from './script-mistake.ts';
 
-/** Names that Node, Playwright and assertions ask of any object. */
-const askedOfAnything = new Set([
-  'then',
-  'toJSON',
-  'asymmetricMatch',
-  'nodeType',
-  'tagName',
-  'inspect',
-  '$$typeof',
-  '_isMockFunction',
-  ...Object.getOwnPropertyNames(Object.prototype),
-]);
+/** What `await` asks of any object, with no frame of anybody on the stack. */
+const askedOfAnything = new Set(['then']);
 
 /**
- * A prototype with what `base` has, on which reading any other name calls `onUnknown`, which throws. Objects that have it
- * stay plain ones: their own names cost nothing, and they can be cloned and compared.
+ * A prototype with what `base` has, on which a script that reads any other name calls `onUnknown`, which throws. Objects
+ * that have it stay plain ones: their own names cost nothing, and Node and packages may ask them for anything.
  */
 export function guardedPrototype(base: object, onUnknown: (name: string) => unknown): object {
   return new Proxy(base, {
     get(target, name, receiver) {
       const isUnknown = typeof name === 'string' && !(name in target) && !askedOfAnything.has(name);
-      return isUnknown && !name.startsWith('@@') ? onUnknown(name) : (Reflect.get(target, name, receiver) as unknown);
+      return isUnknown && isCalledByScript(new Error().stack)
+        ? onUnknown(name)
+        : (Reflect.get(target, name, receiver) as unknown);
     },
   });
 }

@@ -73,3 +73,12 @@ test('validate finds a component in a step that is not among what the function d
   const { stdout, stderr } = await other.run(['validate']);
   expect(stdout + stderr).toMatch(/checks\/order\.ts.*shop.*dependsOn/);
 });
+
+test('validate lets a script put the name of a secret together, when the function lists what it may ask for', async () => {
+  using put = createShopProject(url, [
+    { id: 'order', fields: { secrets: ['TEST_CARD'] }, script: inStep(`    secret('TEST_' + 'CARD');`) },
+  ]);
+  const { code, stderr } = await put.run(['validate']);
+  expect(stderr).not.toContain('"TEST_"');
+  expect(code).toBe(0);
+});

@@ -22,6 +22,11 @@ export function refuseQuery(method: string, args: readonly unknown[]): void {
   if (method === 'getByRole') refuseUnknownRole(asked);
 }
 
+/** Throws the ScriptMistake of a call that needs an argument and has none. */
+export function refuseNothing(call: string): never {
+  throw new ScriptMistake(`${call.replace('…', '')} was given nothing. It needs an address, a text or a key: ${call.replace('…', "'…'")}`);
+}
+
 function refuseUnknownRole(role: unknown): void {
   if (typeof role !== 'string')
     throw new ScriptMistake(

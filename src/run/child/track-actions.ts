@@ -4,7 +4,7 @@
 // may stand between those.
 import { currentOperations, currentScope } from '../../check/scope.ts';
 import type { OperationKind } from '../../check/operations.ts';
-import { refuseQuery } from './queries.ts';
+import { refuseNothing, refuseQuery } from './queries.ts';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
@@ -49,10 +49,12 @@ function followedFrom(prototype: object): object {
 
 function follow(original: Method, kind: OperationKind, call: string): Method {
   const query = /\.(getBy\w+|locator|frameLocator)\(…\)$/.exec(call)?.[1];
+  const needsArgument = /\.(?:goto|fill|press|pressSequentially|type|waitForURL|getAttribute)\(…\)$/.test(call);
   return function (this: unknown, ...args) {
     const operations = depth > 0 ? undefined : currentOperations();
     if (!operations) return original.apply(this, args);
     if (query !== undefined) noticing(() => refuseQuery(query, args));
+    if (args.length === 0 && needsArgument) noticing(() => refuseNothing(call));
     const result = callAlone(original, this, args);
     return result instanceof Promise ? operations.follow(kind, call, result.then(trackResult)) : trackActions(result);
   };

@@ -11,6 +11,11 @@ export function trackRequests(client: HttpClient): HttpClient {
     name,
     (...args: Parameters<Send>) => {
       const takes = name === 'request' ? 3 : 2;
+      if (args.length < takes - 1)
+        refuse(
+          currentScope()?.run,
+          `http.${name}(…) needs a path. Write: http.${name}(${takes === 3 ? "'GET', " : ''}'/…')`,
+        );
       if (args.length > takes)
         refuse(
           currentScope()?.run,

@@ -96,6 +96,13 @@ describe('an HTTP check that does not await', () => {
     expect(result, JSON.stringify(result.trouble ?? result.failure)).toMatchObject({ verdict: 'passed' });
   });
 
+  test('a clean-up that does not await is counted as one that failed, and the log says where', async () => {
+    const text = httpScript(`cleanup(() => {\nhttp.delete('/slow');\n}); await http.get('/');`);
+    const result = await tryScript(child, text, { target: shop.target });
+    expect(result).toMatchObject({ verdict: 'passed', cleanupFailures: 1 });
+    expect(result.log.join('\n')).toMatch(/Clean-up failed: .*check-\d+\.ts:4: http\.delete\(…\) was not awaited/);
+  });
+
   test('a request made early does not turn a failure into a mistake', async () => {
     const text = httpScript(
       `const early = http.get('http://127.0.0.1:1/'); await step('Order', async () => { expect((await http.get('/broken')).status).toBe(200); }); await early;`,

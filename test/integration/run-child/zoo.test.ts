@@ -182,6 +182,7 @@ describe('the tools of a check', () => {
       `measure('Queue', 1)`,
       'measure("Queue", …): a name is snake_case (a-z, 0-9, _), at most 64 characters, like queue_depth',
     ],
+    [`measure('queue', '3')`, 'measure("queue", …): the value must be a finite number, found "3"'],
     [
       `for (let i = 0; i < 51; i++) measure('m' + i, i)`,
       'measure("m50", …): a run may note at most 50 different measurements',
@@ -195,7 +196,7 @@ describe('the tools of a check', () => {
 
   test.each([
     [`measure('queue', undefined)`, 'measure("queue", …): the value must be a finite number, found undefined'],
-    [`measure('queue', '3')`, 'measure("queue", …): the value must be a finite number, found "3"'],
+    [`measure('queue', Number('x'))`, 'measure("queue", …): the value must be a finite number, found NaN'],
   ])('fail when an answer holds no number to measure: %s', async (inside, message) => {
     const { result } = await attempt(inside);
     expect(result).toMatchObject({ verdict: 'failed', failure: { message } });

@@ -1,7 +1,7 @@
 import { browserScript, httpScript } from '../project.ts';
 import { inStep, openShop, type Sound } from './case.ts';
 
-export const openSound: readonly Sound[] = [
+export const soundAnswers: readonly Sound[] = [
   {
     id: 'fill-missing',
     about: 'a text that is missing from the answer and that it fills in',

@@ -1,6 +1,6 @@
 import { passingCheck, type Mistake } from './case.ts';
 
-export const openImports: readonly Mistake[] = [
+export const modules: readonly Mistake[] = [
   {
     id: 'no-such-file',
     slip: 'an import of a file that is not there',

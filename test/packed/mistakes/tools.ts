@@ -1,18 +1,7 @@
-import { browserScript, httpScript } from '../project.ts';
+import { httpScript } from '../project.ts';
 import { onPage, withReply, type Mistake } from './case.ts';
 
-export const openScripts: readonly Mistake[] = [
-  {
-    id: 'cleanup-not-awaited',
-    slip: 'a cleanup that starts a request and does not wait for it',
-    script: httpScript(`  cleanup(() => {
-    http.delete('/api/hang'); // HERE
-  });
-  await step('Ask', async () => {
-    expect((await http.get('/')).status).toBe(200);
-  });`),
-    says: /await|return/,
-  },
+export const tools: readonly Mistake[] = [
   {
     id: 'nothing-asked',
     slip: 'neither a step nor an expectation',
@@ -32,18 +21,6 @@ export default httpCheck(async () => {});
 `,
     says: /step|expect/,
     validate: /step|expect/,
-  },
-  {
-    id: 'listener-typo',
-    slip: 'a wrong name in a listener',
-    script: browserScript(`  page.on('response', (response) => {
-    log(response.statusLine()); // HERE
-  });
-  await step('Open the shop', async () => {
-    await page.goto('/');
-    await expect(page.getByRole('heading')).toBeVisible();
-  });`),
-    says: /statusLine/,
   },
   {
     id: 'secret-unknown',

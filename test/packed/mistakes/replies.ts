@@ -1,7 +1,7 @@
 import { httpScript } from '../project.ts';
 import { inStep, type Mistake } from './case.ts';
 
-export const openHttp: readonly Mistake[] = [
+export const replies: readonly Mistake[] = [
   {
     id: 'reply-promise-status',
     slip: 'the status of a reply that is not there yet',
