@@ -24,7 +24,9 @@ export function refuseQuery(method: string, args: readonly unknown[]): void {
 
 /** Throws the ScriptMistake of a call that needs an argument and has none. */
 export function refuseNothing(call: string): never {
-  throw new ScriptMistake(`${call.replace('…', '')} was given nothing. It needs an address, a text or a key: ${call.replace('…', "'…'")}`);
+  throw new ScriptMistake(
+    `${call.replace('…', '')} was given nothing. It needs an address, a text or a key: ${call.replace('…', "'…'")}`,
+  );
 }
 
 function refuseUnknownRole(role: unknown): void {
