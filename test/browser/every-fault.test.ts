@@ -139,8 +139,9 @@ describe('every fault of the demo', () => {
     expect(fails.map(({ id }) => `${id} blames ${seen.get(id)!.cause.component}`)).toEqual(
       fails.map(({ id, part }) => `${id} blames ${part}`),
     );
-    const page = await (await fetch(`${status}/?for=operations`)).text();
-    for (const [part, fault] of faulty) expect(page).toContain(fault === 'slow' ? 'Slow' : expected[part].says);
+    const page = async () => (await fetch(`${status}/?for=operations`)).text();
+    for (const [part, fault] of faulty)
+      await expect.poll(page).toContain(fault === 'slow' ? 'Slow' : expected[part].says);
     for (const { id } of fails.filter(({ fault }) => fault === 'hang')) {
       expect(`${id} ${seen.get(id)!.cause.kind}`).toBe(`${id} timed-out`);
       expect(seen.get(id)!.cause.step).toBeTruthy();
