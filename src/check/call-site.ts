@@ -24,6 +24,18 @@ export function placeIn(stack: string | undefined): string | undefined {
   return file === undefined ? undefined : `${shortened(file)}:${line}`;
 }
 
+/** Frames of ours, of the script, and of what it may call it through. Each one costs, as every step and request is noted. */
+const CALL_FRAMES = 8;
+
+/** Where the code now executing was called from. Its stack is made into text only when it is read. */
+export function callSite(): Error {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = CALL_FRAMES;
+  const site = new Error('Called here');
+  Error.stackTraceLimit = stackTraceLimit;
+  return site;
+}
+
 /** A sentence with the place that an error comes from in front, when it has one. */
 export function at(error: unknown, sentence: string): string {
   const place = error instanceof Error ? placeIn(error.stack) : undefined;

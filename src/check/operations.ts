@@ -1,7 +1,7 @@
 // What a script starts through its tools and has to await: steps, expectations, browser actions and requests. A script
 // that returns before them has not checked what it seems to check. `await` calls `then`, so each of these promises knows
 // whether anybody waits for it.
-import { at, isFromPlaywright } from './call-site.ts';
+import { at, callSite, isFromPlaywright } from './call-site.ts';
 
 /** `wait`: waits for something to happen, without doing anything itself. */
 export type OperationKind = 'step' | 'expectation' | 'action' | 'wait' | 'request';
@@ -78,7 +78,7 @@ export class Operations {
 
   /** Follows what a script has started. The script is given the returned promise in place of the other one. */
   follow<T>(kind: OperationKind, call: string, promise: Promise<T>): Promise<T> {
-    const operation = { kind, call, calledAt: new Error(call), isAwaited: false, isSettled: false, mayLose: false };
+    const operation = { kind, call, calledAt: callSite(), isAwaited: false, isSettled: false, mayLose: false };
     this.#unfinished.add(operation);
     const settle = () => {
       operation.isSettled = true;
@@ -90,7 +90,7 @@ export class Operations {
 
   /** An `expect(…)` that no matcher has been called on yet; call what is returned when one is. */
   expectCalled(): () => void {
-    const calledAt = new Error('expect(…)');
+    const calledAt = callSite();
     this.#withoutMatcher.add(calledAt);
     return () => {
       this.#withoutMatcher.delete(calledAt);

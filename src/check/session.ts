@@ -116,9 +116,9 @@ export class Session implements Interruptible {
     const session = this;
     return {
       step: this.steps.tool(),
-      target: strictTarget(target, this),
+      target: strictTarget(target),
       location,
-      params: strictParams(params, this),
+      params: strictParams(params),
       traceparent,
       get signal() {
         return session.signal;

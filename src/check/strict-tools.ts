@@ -1,48 +1,40 @@
+// One guarded prototype of each kind for all runs of a process: making one takes longer than the rest of a small run.
 import { didYouMean } from '../config/suggest.ts';
-import type { Interruptible } from './scope.ts';
 import { refuse } from './refuse.ts';
-import { strict } from './strict.ts';
 import type { Params, Variables } from './register.ts';
+import { currentScope } from './scope.ts';
+import { guardedPrototype } from './strict.ts';
 import type { Tools } from './tools.ts';
 
-type Target = Tools['target'];
-
-/** `target.variables`, in which no name may be read that the configuration does not give. */
-function strictVariables({ name: targetName, variables }: Target, run: Interruptible): Variables {
-  return strict(variables, (name) =>
-    refuse(
-      run,
-      `target.variables has no "${name}"${didYouMean(name, Object.keys(variables))}. Add it under targets.${targetName}.variables in the configuration, or ask first: "${name}" in target.variables`,
-    ),
+const guarded = (sentence: (name: string, known: readonly string[]) => string): object =>
+  guardedPrototype(Object.prototype, (name, object) =>
+    refuse(currentScope()?.run, sentence(name, Object.keys(object))),
   );
-}
 
-/** `target`, in which no other name may be read. */
-export function strictTarget(target: Target, run: Interruptible): Target {
-  const known = { ...target, variables: strictVariables(target, run) };
-  return strict(known, (name) => refuse(run, `target has no "${name}"${didYouMean(name, Object.keys(known))}`));
-}
-
-/** `params`, in which no name may be read that the configuration does not give. */
-export function strictParams(params: Params, run: Interruptible): Params {
-  return strict(params, (name) =>
-    refuse(
-      run,
-      `params has no "${name}"${didYouMean(name, Object.keys(params))}. Add it to the function's params in the configuration, or ask first: "${name}" in params`,
-    ),
-  );
-}
-
+const variables = guarded(
+  (name, known) =>
+    `target.variables has no "${name}"${didYouMean(name, known)}. Add it to the variables of the target in the configuration, or ask first: "${name}" in target.variables`,
+);
+const target = guarded((name, known) => `target has no "${name}"${didYouMean(name, known)}`);
+const params = guarded(
+  (name, known) =>
+    `params has no "${name}"${didYouMean(name, known)}. Add it to the function's params in the configuration, or ask first: "${name}" in params`,
+);
 const onlyInBrowser = new Set(['page', 'context', 'request', 'newContext']);
+const tools = guarded((name, known) =>
+  onlyInBrowser.has(name)
+    ? `"${name}" is for browser checks, and this is an HTTP check. Write browserCheck(…), or use http`
+    : `A check is given no "${name}"${didYouMean(name, known)}`,
+);
 
-/** What a script is given, in which no name may be read that is not there. */
-export function strictTools<T extends object>(tools: T, run: Interruptible): T {
-  return strict(tools, (name) =>
-    refuse(
-      run,
-      onlyInBrowser.has(name)
-        ? `"${name}" is for browser checks, and this is an HTTP check. Write browserCheck(…), or use http`
-        : `A check is given no "${name}"${didYouMean(name, Object.keys(tools))}`,
-    ),
-  );
-}
+const under = <T extends object>(prototype: object, own: T): T => Object.setPrototypeOf(own, prototype) as T;
+
+/** The same target, in which no name may be read that the configuration does not give. */
+export const strictTarget = (given: Tools['target']): Tools['target'] =>
+  under(target, { ...given, variables: under<Variables>(variables, { ...given.variables }) });
+
+/** The same params, in which no name may be read that the configuration does not give. */
+export const strictParams = (given: Params): Params => under(params, { ...given });
+
+/** What a script is given, from now on without any other name to be read. */
+export const strictTools = <T extends object>(given: T): T => under(tools, given);

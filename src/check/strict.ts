@@ -11,21 +11,15 @@ const askedOfAnything = new Set(['then']);
  * A prototype with what `base` has, on which a script that reads any other name calls `onUnknown`, which throws. Objects
  * that have it stay plain ones: their own names cost nothing, and Node and packages may ask them for anything.
  */
-export function guardedPrototype(base: object, onUnknown: (name: string) => unknown): object {
+export function guardedPrototype(base: object, onUnknown: (name: string, object: object) => unknown): object {
   return new Proxy(base, {
-    get(target, name, receiver) {
+    get(target, name, receiver: object) {
       const isUnknown = typeof name === 'string' && !(name in target) && !askedOfAnything.has(name);
       return isUnknown && isCalledByScript(new Error().stack)
-        ? onUnknown(name)
+        ? onUnknown(name, receiver)
         : (Reflect.get(target, name, receiver) as unknown);
     },
   });
-}
-
-/** The same names and values, but reading a name that is not among them calls `onUnknown`, which throws. */
-export function strict<T extends object>(object: T, onUnknown: (name: string) => never): T {
-  const guarded = Object.create(guardedPrototype(Object.prototype, onUnknown)) as T;
-  return Object.defineProperties(guarded, Object.getOwnPropertyDescriptors(object));
 }
 
 /** Throws when options have a name that is not read. `subject`: the call, as it stands in the script. */

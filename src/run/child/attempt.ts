@@ -161,7 +161,7 @@ class Attempt {
     this.#scriptStartedAt = this.#options.clock.now();
     const http = trackRequests(this.#network.client);
     const tools = Object.assign(this.#session.tools(), { http, ...extra });
-    return this.#session.execute(() => run(strictTools(tools, this.#session)));
+    return this.#session.execute(() => run(strictTools(tools)));
   }
 
   /** All is kept of each attempt, or only what a failure shows. */

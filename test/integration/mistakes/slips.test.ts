@@ -52,7 +52,7 @@ const tools: readonly Row[] = [
   [
     'a variable that does not exist',
     `await http.get(target.variables.basketPth + '/x'); //!`,
-    /target\.variables has no "basketPth" \(did you mean basketPath\?\).*targets\.live\.variables/,
+    /target\.variables has no "basketPth" \(did you mean basketPath\?\).*the variables of the target/,
   ],
   [
     'a param that does not exist',
