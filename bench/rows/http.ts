@@ -14,7 +14,7 @@ import { rateOf } from './journeys.ts';
 
 const ROUNDS = 5;
 /** As many as `runners.http` allows when nothing is said: a run waits a little for late rejections, which costs no CPU. */
-const AT_ONCE = 50;
+const AT_ONCE = 200;
 const FUNCTIONS = 40;
 /** What blackbox_exporter took where it was measured first, for machines without it. */
 const BLACKBOX_MS = 0.345;

@@ -18,21 +18,19 @@ interface Operation {
   mayLose: boolean;
 }
 
-/** The operation that a promise came from by `then`. */
-const derivedFrom = new WeakMap<Promise<unknown>, Operation>();
+/** On a promise that came from one of an operation by `then`: that operation. A WeakMap would cost every collection. */
+const origin = Symbol('operation');
 
-class OperationPromise<T> extends Promise<T> {
-  #operation: Operation | undefined;
+interface Derived {
+  [origin]?: Operation;
+}
+
+/** The promise that a script is given of what it has started. */
+export class OperationPromise<T> extends Promise<T> {
+  [origin]?: Operation;
 
   static override get [Symbol.species](): PromiseConstructor {
     return Promise;
-  }
-
-  static of<T>(operation: Operation, promise: Promise<T>): OperationPromise<T> {
-    const own = new OperationPromise<T>((resolve, reject) => void promise.then(resolve, reject));
-    own.#operation = operation;
-    derivedFrom.set(own, operation);
-    return own;
   }
 
   // oxlint-disable-next-line unicorn/no-thenable -- an `await` is noticed by nothing else
@@ -40,27 +38,30 @@ class OperationPromise<T> extends Promise<T> {
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    const derived = super.then(onFulfilled, onRejected);
-    if (this.#operation) {
-      this.#operation.isAwaited = true;
-      derivedFrom.set(derived, this.#operation);
+    const derived: Promise<A | B> & Derived = super.then(onFulfilled, onRejected);
+    const operation = this[origin];
+    if (operation) {
+      operation.isAwaited = true;
+      derived[origin] = operation;
     }
     return derived;
   }
 }
 
+const operationOf = (promise: Promise<unknown> & Derived): Operation | undefined => promise[origin];
+
 const isForLater = (kind: OperationKind): boolean => kind === 'wait' || kind === 'request';
 
 /** Whether a promise is of a wait or a request: these may be started ahead of time and awaited later. */
 export function mayBeAwaitedLater(promise: Promise<unknown>): boolean {
-  const operation = derivedFrom.get(promise);
+  const operation = operationOf(promise);
   return operation !== undefined && isForLater(operation.kind);
 }
 
 /** Says that whoever waits for these promises may end without them. */
 export function allowToLose(promises: readonly unknown[]): void {
   for (const promise of promises) {
-    const operation = promise instanceof Promise ? derivedFrom.get(promise) : undefined;
+    const operation = promise instanceof Promise ? operationOf(promise) : undefined;
     if (operation) operation.mayLose = true;
   }
 }
@@ -76,16 +77,32 @@ export class Operations {
     return this.#expectations;
   }
 
-  /** Follows what a script has started. The script is given the returned promise in place of the other one. */
-  follow<T>(kind: OperationKind, call: string, promise: Promise<T>): Promise<T> {
-    const operation = { kind, call, calledAt: callSite(), isAwaited: false, isSettled: false, mayLose: false };
+  /**
+   * Follows what a script has started. The script is given the returned promise in place of the other one.
+   * @param Own the class of what is returned
+   */
+  follow<T>(kind: OperationKind, call: string, promise: Promise<T>, Own = OperationPromise): Promise<T> {
+    const calledAt = callSite();
+    const operation: Operation = { kind, call, calledAt, isAwaited: false, isSettled: false, mayLose: false };
     this.#unfinished.add(operation);
     const settle = () => {
       operation.isSettled = true;
       if (operation.isAwaited) this.#unfinished.delete(operation);
     };
-    promise.then(settle, settle);
-    return OperationPromise.of(operation, promise);
+    const own = new Own<T>((resolve, reject) => {
+      const onFulfilled = (value: T) => {
+        settle();
+        resolve(value);
+      };
+      const onRejected = (reason: unknown) => {
+        settle();
+        // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- it is handed on as it came
+        reject(reason);
+      };
+      promise.then(onFulfilled, onRejected);
+    });
+    own[origin] = operation;
+    return own;
   }
 
   /** An `expect(…)` that no matcher has been called on yet; call what is returned when one is. */

@@ -4,7 +4,6 @@ import type { Clean } from './clean.ts';
 import { didYouMean } from '../config/suggest.ts';
 import { at } from './call-site.ts';
 import { Cleanups } from './cleanups.ts';
-import { ComponentNotes } from './component-notes.ts';
 import { describeError } from './failure.ts';
 import { Measurements } from './measurements.ts';
 import { describeRejected, mistakeAtReturn } from './mistake-at-return.ts';
@@ -40,9 +39,6 @@ export interface SessionOptions {
   readonly expectTimeoutMs?: number | undefined;
   readonly target: Tools['target'];
   readonly location: string;
-  /** Ids of all components, and of those that the function depends on. */
-  readonly components: readonly string[];
-  readonly dependsOn: readonly string[];
   readonly params: Tools['params'];
   readonly secrets: Readonly<Record<string, string>>;
   readonly traceparent: string;
@@ -54,7 +50,6 @@ export class Session implements Interruptible {
   readonly steps: StepTracker;
   readonly measurements = new Measurements();
   readonly operations = new Operations();
-  readonly componentNotes: ComponentNotes;
   readonly #options: SessionOptions;
   readonly #log: RunLog;
   readonly #cleanups = new Cleanups();
@@ -73,11 +68,9 @@ export class Session implements Interruptible {
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.componentNotes = new ComponentNotes(options.components, options.dependsOn);
     this.#log = new RunLog(options.clean, (line) => options.listener.onLog(line));
     this.steps = new StepTracker(this, options, {
       onStart: (node) => {
-        this.componentNotes.look(node);
         this.#log.note(`${indent(node)}▸ ${node.name}`);
         options.listener.onStart(node);
       },

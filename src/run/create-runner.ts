@@ -1,7 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { dependenciesOf } from '../model/dependencies.ts';
 import type { Log } from '../model/log.ts';
 import type { RunResult } from '../model/run.ts';
 import type { Random } from '../time/backoff.ts';
@@ -10,6 +9,7 @@ import { shortDuration } from '../time/duration.ts';
 import { AttemptRouter } from './attempt-router.ts';
 import { BrowserPool } from './browser-pool.ts';
 import { ChildSource } from './child-source.ts';
+import { componentNotes } from './component-notes.ts';
 import { confirm } from './confirm.ts';
 import { CostMeter, type TryCost } from './cost-meter.ts';
 import { HttpPool } from './http-pool.ts';
@@ -175,7 +175,13 @@ class ProcessRunner implements Runner {
     );
     const kept = await evidence.keep(verdict);
     const finishedAt = clock.now();
-    const result = runResult(job, verdict, { startedAt: startedAt ?? finishedAt, finishedAt }, kept);
+    const about = componentNotes(verdict.decided.steps, request);
+    const result = runResult(
+      job,
+      verdict,
+      { startedAt: startedAt ?? finishedAt, finishedAt },
+      { evidence: kept, about },
+    );
     this.#notes.report(result);
     return result;
   }
@@ -233,7 +239,7 @@ class ProcessRunner implements Runner {
   }
 
   #attemptRequest(
-    { job, fn, target, components, secrets, onProgress }: RunRequest,
+    { job, fn, target, secrets, onProgress }: RunRequest,
     attempt: number,
     evidence: Pick<AttemptRequest, 'evidenceFolder' | 'evidenceSuffix' | 'isThorough'>,
   ) {
@@ -255,8 +261,6 @@ class ProcessRunner implements Runner {
       },
       location: this.#options.location,
       params: { ...fn.params },
-      components: [...components.keys()],
-      dependsOn: [...dependenciesOf(fn.dependsOn, components)],
       secrets: { ...secrets },
       page: {
         block: [...block],

@@ -43,10 +43,6 @@ export const attemptRequest = z.object({
   }),
   location: z.string(),
   params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  /** Ids of all components of the configuration. */
-  components: z.array(z.string()),
-  /** Ids of the components that the function depends on, directly or through others. */
-  dependsOn: z.array(z.string()),
   secrets: z.record(z.string(), z.string()),
   page: z.object({
     device: z.string().optional(),

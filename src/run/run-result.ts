@@ -8,13 +8,20 @@ interface When {
   readonly finishedAt: number;
 }
 
-/** The result of a run as it is recorded. `evidence` is what really lies in the folder. */
-export function runResult(job: Job, verdict: Verdict, when: When, evidence: readonly EvidenceFile[]): RunResult {
+interface Besides {
+  /** What really lies in the folder. */
+  readonly evidence: readonly EvidenceFile[];
+  /** Notes of ours, beside those of the attempts. */
+  readonly about: readonly string[];
+}
+
+/** The result of a run as it is recorded. */
+export function runResult(job: Job, verdict: Verdict, when: When, { evidence, about }: Besides): RunResult {
   const { outcome, decided, tries, failure, trouble } = verdict;
   const [, second] = tries;
   const expiries = tries.flatMap(({ certificateExpiresAt: at }) => (at === undefined ? [] : [at]));
   const told = mostTelling(decided, tries);
-  const notes = notesOf(decided, tries);
+  const notes = [...notesOf(decided, tries), ...about];
   return {
     functionId: job.functionId,
     target: job.target,

@@ -181,11 +181,7 @@ class Attempt {
   async #leaveTexts({ verdict }: Verdict, pageRequests: readonly unknown[] = []): Promise<void> {
     if (!this.#evidence || !this.#exchanges || !(this.#isThorough || verdict === 'failed')) return;
     await this.#evidence.json('requests', [...pageRequests, ...this.#exchanges.entries(), ...this.#scriptRequests]);
-    await this.#evidence.lines('log', [...this.#session.logLines(), ...this.#notes()]);
-  }
-
-  #notes(): string[] {
-    return [...this.#unmarked.notes(), ...this.#session.componentNotes.all()];
+    await this.#evidence.lines('log', [...this.#session.logLines(), ...this.#unmarked.notes()]);
   }
 
   #judge(ending: Ending, afterword?: unknown): Verdict {
@@ -197,7 +193,7 @@ class Attempt {
     const session = this.#session;
     const { text } = this.#redactor;
     const { certificateExpiresAt } = this.#network;
-    const notes = this.#notes().map(text);
+    const notes = this.#unmarked.notes().map(text);
     return {
       ...verdict,
       scriptStartedAt: this.#scriptStartedAt,

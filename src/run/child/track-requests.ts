@@ -1,5 +1,6 @@
 import type { HttpClient } from '../../check/http-client.ts';
 import { HttpReply } from '../../check/http-reply.ts';
+import { OperationPromise } from '../../check/operations.ts';
 import { currentOperations, currentScope } from '../../check/scope.ts';
 import { refuse } from '../../check/refuse.ts';
 
@@ -22,28 +23,18 @@ export function trackRequests(client: HttpClient): HttpClient {
           `http.${name}(…) takes ${takes} arguments, found ${args.length}: body and headers go into one object, { json, headers }`,
         );
       const reply = (send as (...args: unknown[]) => ReturnType<Send>)(...args);
-      const operations = currentOperations();
-      return operations ? pendingReply(operations.follow('request', `http.${name}(…)`, reply)) : reply;
+      return currentOperations()?.follow('request', `http.${name}(…)`, reply, ReplyPromise) ?? reply;
     },
   ]);
   return Object.fromEntries(tracked);
 }
 
-let pendingPrototype: object | undefined;
-
 /** A promise of a reply, on which reading what only the reply has is refused: `http.get('/').status`. */
-function pendingReply<T>(promise: Promise<T>): Promise<T> {
-  pendingPrototype ??= prototypeOfPending(Object.getPrototypeOf(promise) as object);
-  return Object.setPrototypeOf(promise, pendingPrototype) as Promise<T>;
-}
+class ReplyPromise<T> extends OperationPromise<T> {}
 
-function prototypeOfPending(base: object): object {
-  const names = [...Object.getOwnPropertyNames(HttpReply.prototype), 'status', 'statusText', 'url', 'timings'];
-  const traps = names
-    .filter((name) => name !== 'constructor')
-    .map((name) => [name, { get: () => refuse(currentScope()?.run, waitFirst(name)) }] as const);
-  return Object.create(base, Object.fromEntries(traps)) as object;
-}
+const namesOfReply = Object.getOwnPropertyNames(HttpReply.prototype).filter((name) => name !== 'constructor');
+for (const name of [...namesOfReply, 'status', 'statusText', 'url', 'timings'])
+  Object.defineProperty(ReplyPromise.prototype, name, { get: () => refuse(currentScope()?.run, waitFirst(name)) });
 
 const waitFirst = (name: string): string =>
   `.${name} was read of a request and not of its reply. Write await in front of the request: (await http.get(…)).${name}`;

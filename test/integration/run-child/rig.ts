@@ -128,8 +128,6 @@ export class Child implements AsyncDisposable {
       target: { name: 'live', url: 'http://127.0.0.1:9', variables: {}, origins: [] },
       location: 'local',
       params: {},
-      components: [],
-      dependsOn: [],
       secrets: {},
       page: { block: [] },
       propagateTrace: true,

@@ -163,18 +163,21 @@ describe('one run', () => {
     expect(await runner.run(runOf('talk nonsense, then pass'))).toMatchObject({ outcome: 'passed' });
   });
 
-  test('the child of a run learns which components exist and which the function depends on', async () => {
+  test('whose steps name components that are not the function’s notes each once, and is judged all the same', async () => {
     const { runner } = await cage();
     const components = new Map([
       ['shop', { dependsOn: ['voyager'] }],
       ['voyager', { dependsOn: [] }],
-      ['warehouse', { dependsOn: [] }],
+      ['stock', { dependsOn: [] }],
     ]);
-    const request = runOf('log its components');
-    const { log } = await runner.run({ ...request, components, fn: { ...request.fn, dependsOn: ['shop'] } });
-    expect(JSON.parse(log[0]!)).toEqual({
-      components: ['shop', 'voyager', 'warehouse'],
-      dependsOn: ['shop', 'voyager'],
+    const request = runOf('name components', { params: { names: 'shop voyager voyagr stock stock' } });
+    const result = await runner.run({ ...request, components, fn: { ...request.fn, dependsOn: ['shop'] } });
+    expect(result).toMatchObject({
+      outcome: 'passed',
+      notes: [
+        'Step "Pay" names the component "voyagr", which the configuration does not have (did you mean voyager?)',
+        'Step "Pay" names the component "stock", which the function does not depend on. Add it to the function\'s dependsOn',
+      ],
     });
   });
 

@@ -15,8 +15,6 @@ function begin(more: Partial<SessionOptions> = {}) {
     target: { url: 'http://shop.test', name: 'live', variables: {} },
     location: 'local',
     checkFile: 'checks/order.ts',
-    components: ['shop', 'voyager', 'stock'],
-    dependsOn: ['shop', 'voyager'],
     params: {},
     secrets: {},
     traceparent: '00-a-b-01',
@@ -151,18 +149,6 @@ describe('blame', () => {
     });
     expect(verdict).toMatchObject({ verdict: 'inconclusive', trouble: { trouble: 'missing-secret' } });
   });
-});
-
-test('a step that names a component which is not the function’s is noted once, and judged all the same', async () => {
-  const { run, session } = begin();
-  const verdict = await run(async ({ step }) => {
-    for (const component of ['voyager', 'voyagr', 'stock', 'stock']) await step('Pay', { component }, () => {});
-  });
-  expect(verdict).toEqual({ verdict: 'passed' });
-  expect(session.componentNotes.all()).toEqual([
-    'Step "Pay" names the component "voyagr", which the configuration does not have (did you mean voyager?)',
-    'Step "Pay" names the component "stock", which the function does not depend on. Add it to the function\'s dependsOn',
-  ]);
 });
 
 describe('a failure that is looked at', () => {

@@ -140,7 +140,8 @@ describe('the failure of a run', () => {
 describe('its result', () => {
   const job = { runId: 'ab', functionId: 'f', target: 'live', location: 'local', dueAt: 5 };
   const when = { startedAt: 10, finishedAt: 20 };
-  const resultOf = async (...answers: Tried[]) => runResult(job, await attempting(...answers), when, []);
+  const resultOf = async (...answers: Tried[]) =>
+    runResult(job, await attempting(...answers), when, { evidence: [], about: [] });
 
   test('has the duration of the try that decided', async () => {
     expect(await resultOf(failed('first', { durationMs: 900 }), passed)).toMatchObject({
