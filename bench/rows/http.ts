@@ -13,7 +13,7 @@ import { openSubject } from '../subject.ts';
 import { rateOf } from './journeys.ts';
 
 const ROUNDS = 5;
-/** As many as `runners.http` allows when nothing is said: a run waits a little for late rejections, which costs no CPU. */
+/** Enough that no process is idle while runs wait a little for late rejections, which costs no CPU. */
 const AT_ONCE = 200;
 const FUNCTIONS = 40;
 /** What blackbox_exporter took where it was measured first, for machines without it. */
