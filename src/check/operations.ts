@@ -99,7 +99,7 @@ export class Operations {
         // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- it is handed on as it came
         reject(reason);
       };
-      promise.then(onFulfilled, onRejected);
+      void promise.then(onFulfilled, onRejected);
     });
     own[origin] = operation;
     return own;
