@@ -33,8 +33,9 @@ export function trackRequests(client: HttpClient): HttpClient {
 class ReplyPromise<T> extends OperationPromise<T> {}
 
 const namesOfReply = Object.getOwnPropertyNames(HttpReply.prototype).filter((name) => name !== 'constructor');
+const ofReplies: object = ReplyPromise.prototype;
 for (const name of [...namesOfReply, 'status', 'statusText', 'url', 'timings'])
-  Object.defineProperty(ReplyPromise.prototype, name, { get: () => refuse(currentScope()?.run, waitFirst(name)) });
+  Object.defineProperty(ofReplies, name, { get: () => refuse(currentScope()?.run, waitFirst(name)) });
 
 const waitFirst = (name: string): string =>
   `.${name} was read of a request and not of its reply. Write await in front of the request: (await http.get(…)).${name}`;
