@@ -4,7 +4,7 @@ import type { RunResult } from '../model/run.ts';
 /** More notes than these are not told apart; those that come later are logged again. */
 const MOST_REMEMBERED = 1000;
 
-/** Logs what runs note, each note of a function once: the same one comes with every run. */
+/** Logs what runs note and which scripts have a mistake, each of a function once: the same comes with every run. */
 export class RunNotes {
   readonly #log: Log;
   readonly #logged = new Set<string>();
@@ -13,14 +13,24 @@ export class RunNotes {
     this.#log = log;
   }
 
-  report({ functionId, target, runId, notes = [] }: RunResult): void {
+  report({ functionId, target, runId, notes = [], trouble }: RunResult): void {
+    const fields = { function: functionId, target, runId };
     for (const note of notes) {
       // The same note with another number is the same note.
       const key = `${functionId} ${target} ${note.replace(/^\d+ requests? w\w+|^\d+ own requests? w\w+/, '')}`;
-      if (this.#logged.has(key)) continue;
-      if (this.#logged.size >= MOST_REMEMBERED) this.#logged.clear();
-      this.#logged.add(key);
-      this.#log.warn({ function: functionId, target, runId }, `A run of ${functionId} on ${target} notes: ${note}`);
+      if (this.#isNew(key)) this.#log.warn(fields, `A run of ${functionId} on ${target} notes: ${note}`);
     }
+    if (trouble?.trouble !== 'script-mistake' || !this.#isNew(`${functionId} ${target} ${trouble.message}`)) return;
+    this.#log.warn(
+      fields,
+      `The check script of ${functionId} has a mistake, so its runs cannot be judged: ${trouble.message}`,
+    );
+  }
+
+  #isNew(key: string): boolean {
+    if (this.#logged.has(key)) return false;
+    if (this.#logged.size >= MOST_REMEMBERED) this.#logged.clear();
+    this.#logged.add(key);
+    return true;
   }
 }

@@ -104,6 +104,15 @@ describe('one run', () => {
     ]);
   });
 
+  test('that shows a mistake of its script says so once in the log of the monitor', async () => {
+    const { runner, lines } = await cage();
+    for (const result of [await runner.run(runOf('script mistake')), await runner.run(runOf('script mistake'))])
+      expect(result).toMatchObject({ outcome: 'inconclusive', trouble: { trouble: 'script-mistake' } });
+    expect(lines.filter((line) => line.includes('has a mistake'))).toEqual([
+      'warn: The check script of script-mistake has a mistake, so its runs cannot be judged: checks/order.ts:4: page.click(…) was not awaited',
+    ]);
+  });
+
   test('that loses its process in the confirmation is inconclusive, tells what failed first and keeps its evidence', async () => {
     const { runner, evidenceRoot } = await cage();
     const request = runOf('fail then die');

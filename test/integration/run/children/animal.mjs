@@ -89,6 +89,7 @@ const acts = {
   },
   'pass with notes': () => ({ ...passed, notes: ['2 own requests were not marked (WebSocket)'] }),
   trouble: () => troubled('missing-secret', 'No CARD'),
+  'script mistake': () => troubled('script-mistake', 'checks/order.ts:4: page.click(…) was not awaited'),
   'pass later': ({ params }) =>
     new Promise((resolve) => {
       setTimeout(() => resolve(passed), params.ms);
