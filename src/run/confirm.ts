@@ -25,7 +25,7 @@ interface Confirmation {
 }
 
 /**
- * A first failure counts only when a second attempt fails too, unless it is not to be made. Our own trouble is never
+ * A first failure counts only when a second attempt fails too, unless it is not to be made. An internal error is never
  * confirmed and never confirms anything: when the second attempt cannot be judged, the run is inconclusive and keeps
  * what failed first.
  */

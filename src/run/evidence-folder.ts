@@ -45,6 +45,6 @@ async function foundIn(folder: string, { kind, file }: EvidenceFile): Promise<Ev
   return found?.isFile() ? { kind, file, bytes: found.size } : undefined;
 }
 
-/** Nobody is told when that does not work: retention comes by later. */
+/** A file that cannot be removed now is left to retention. */
 const removeQuietly = (path: string): Promise<void> =>
   rm(path, { recursive: true, force: true, maxRetries: 2 }).catch(() => {});

@@ -1,4 +1,4 @@
-// What a machine with an older Node is told, by the command and by the set-up of a clone. The older Node is this one with
+// What a machine with an older Node reads, from the command and by the set-up of a clone. The older Node is this one with
 // another version number.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';

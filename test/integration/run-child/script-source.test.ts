@@ -59,7 +59,7 @@ test('a snapshot that is gone is replaced by what is on the disk', async () => {
   expect(await logOf('/nowhere/snapshot.json')).toEqual(['first a 1']);
 });
 
-test('the place of an error in a second version is told without marks', async () => {
+test('the place of an error in a second version is named without marks', async () => {
   const { child, file, snapshot } = await prepare();
   await using _ = child;
   await child.try('', { checkFile: file, snapshotFile: await snapshot('first') });

@@ -57,7 +57,7 @@ function answer(): Answer {
   };
 }
 
-/** Each run is told twice to come back later. */
+/** Each run gets a 503 twice, and then its answer. */
 function isWarm(seen: Map<string, number>, { headers }: Received): boolean {
   const run = String(headers['x-bellwether-run']);
   seen.set(run, (seen.get(run) ?? 0) + 1);
