@@ -10,8 +10,8 @@ interface Operation {
   readonly kind: OperationKind;
   /** As it stands in the script: `page.click(…)`. */
   readonly call: string;
-  /** Its stack is made into text only when it is needed. */
-  readonly calledAt: Error;
+  /** Its stack is made into text only when it is needed. Undefined where call sites are not noted. */
+  readonly calledAt: Error | undefined;
   isAwaited: boolean;
   isSettled: boolean;
   /** It was given to Promise.race() or Promise.any(), which may end without it. */
@@ -69,8 +69,14 @@ export function allowToLose(promises: readonly unknown[]): void {
 /** The operations of one run that have not been both awaited and settled. */
 export class Operations {
   readonly #unfinished = new Set<Operation>();
-  readonly #withoutMatcher = new Set<Error>();
+  readonly #withoutMatcher = new Set<{ readonly calledAt: Error | undefined }>();
+  readonly #notesCallSites: boolean;
   #expectations = 0;
+
+  /** @param notesCallSites whether mistakes are to name the line; noting it is a good part of what a small run costs */
+  constructor(notesCallSites = true) {
+    this.#notesCallSites = notesCallSites;
+  }
 
   /** Matchers that were called. */
   get expectations(): number {
@@ -82,7 +88,7 @@ export class Operations {
    * @param Own the class of what is returned
    */
   follow<T>(kind: OperationKind, call: string, promise: Promise<T>, Own = OperationPromise): Promise<T> {
-    const calledAt = callSite();
+    const calledAt = this.#callSite();
     const operation: Operation = { kind, call, calledAt, isAwaited: false, isSettled: false, mayLose: false };
     this.#unfinished.add(operation);
     const settle = () => {
@@ -107,10 +113,10 @@ export class Operations {
 
   /** An `expect(…)` that no matcher has been called on yet; call what is returned when one is. */
   expectCalled(): () => void {
-    const calledAt = callSite();
-    this.#withoutMatcher.add(calledAt);
+    const expectation = { calledAt: this.#callSite() };
+    this.#withoutMatcher.add(expectation);
     return () => {
-      this.#withoutMatcher.delete(calledAt);
+      this.#withoutMatcher.delete(expectation);
       this.#expectations += 1;
     };
   }
@@ -127,7 +133,10 @@ export class Operations {
         `${pending.call} had not ended when the check returned. Write await in front of all that leads to it: forEach() and map() do not wait for async functions, so use for…of or await Promise.all(…)`,
       );
     const [bare] = this.#withoutMatcher;
-    return bare && at(bare, 'expect(…) is not followed by a matcher, so it checks nothing. Write: expect(…).toBe(…)');
+    return (
+      bare &&
+      at(bare.calledAt, 'expect(…) is not followed by a matcher, so it checks nothing. Write: expect(…).toBe(…)')
+    );
   }
 
   /**
@@ -139,10 +148,14 @@ export class Operations {
     return floating && notAwaited(floating);
   }
 
+  #callSite(): Error | undefined {
+    return this.#notesCallSites ? callSite() : undefined;
+  }
+
   /** Awaited and settled ones may still be here when they settled first; what Playwright started itself is not meant. */
   #ofTheScript(): Operation[] {
     return [...this.#unfinished].filter(
-      ({ isAwaited, isSettled, calledAt }) => !(isAwaited && isSettled) && !isFromPlaywright(calledAt.stack),
+      ({ isAwaited, isSettled, calledAt }) => !(isAwaited && isSettled) && !isFromPlaywright(calledAt?.stack),
     );
   }
 }

@@ -1,5 +1,5 @@
 // One run of one script: what it was given, what it left behind, and how it ended. Knows neither browser nor process.
-import { sleep, type Clock } from '../time/clock.ts';
+import type { Clock } from '../time/clock.ts';
 import type { Clean } from './clean.ts';
 import { didYouMean } from '../config/suggest.ts';
 import { at } from './call-site.ts';
@@ -42,6 +42,8 @@ export interface SessionOptions {
   readonly params: Tools['params'];
   readonly secrets: Readonly<Record<string, string>>;
   readonly traceparent: string;
+  /** Whether a mistake in the script names its line; by default it does. */
+  readonly notesCallSites?: boolean | undefined;
   /** Steps and log lines as they happen. */
   readonly listener: StepListener & { onLog(line: string): void };
 }
@@ -49,7 +51,7 @@ export interface SessionOptions {
 export class Session implements Interruptible {
   readonly steps: StepTracker;
   readonly measurements = new Measurements();
-  readonly operations = new Operations();
+  readonly operations: Operations;
   readonly #options: SessionOptions;
   readonly #log: RunLog;
   readonly #cleanups = new Cleanups();
@@ -68,6 +70,7 @@ export class Session implements Interruptible {
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.operations = new Operations(options.notesCallSites);
     this.#log = new RunLog(options.clean, (line) => options.listener.onLog(line));
     this.steps = new StepTracker(this, options, {
       onStart: (node) => {
@@ -205,11 +208,11 @@ export class Session implements Interruptible {
 
   /**
    * How the run ended in the light of promises that were rejected and that nothing awaited. After a script has returned
-   * one may still arrive shortly: resolves after `graceMs` then.
+   * one may still arrive shortly: then `grace` is awaited first.
    */
-  async conclude(ending: Ending, graceMs: number): Promise<Ending> {
+  async conclude(ending: Ending, grace: () => Promise<void>): Promise<Ending> {
     const hasReturned = ending.kind === 'returned';
-    if (hasReturned && this.steps.softFailures.length === 0) await sleep(this.#options.clock, graceMs);
+    if (hasReturned && this.steps.softFailures.length === 0) await grace();
     const rejected = ending.kind === 'gave-up' ? undefined : describeRejected(this.#rejections, hasReturned);
     if (rejected === undefined) return ending;
     const afterwards = ending.kind === 'threw' ? `. Then it failed: ${describeError(ending.error).message}` : '';

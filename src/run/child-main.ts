@@ -2,6 +2,7 @@
 // channel and lives no longer than that channel.
 import { tmpdir } from 'node:os';
 import { systemClock } from '../time/clock.ts';
+import { SharedSleep } from '../time/shared-sleep.ts';
 import { playwrightExpect } from '../check/playwright-expect.ts';
 import type { Session } from '../check/session.ts';
 import { makeAttempt } from './child/attempt.ts';
@@ -9,6 +10,7 @@ import { browserDied } from './child/browser-visit.ts';
 import type { WarmBrowser } from './child/browser.ts';
 import { findChromium } from './child/find-chromium.ts';
 import { guardProcess, type Process } from './child/guard.ts';
+import { NotedCallSites } from './child/noted-call-sites.ts';
 import { loadNetwork } from './child/network.ts';
 import { within } from './child/patience.ts';
 import { ScratchFolder } from './child/scratch-folder.ts';
@@ -31,6 +33,9 @@ const CLOSE_MS = 2000;
 
 const clock = systemClock;
 
+/** How long after the return of a script a rejection that it did not await still counts, for all that return together. */
+const rejectionGrace = new SharedSleep(clock, { atLeastMs: 25, togetherMs: 10 });
+
 interface Letter {
   readonly message: FromChild;
   readonly whenSent?: () => void;
@@ -44,6 +49,7 @@ class ChildMain {
   /** Tries that were asked to end before their script was even loaded. */
   readonly #aborted = new Set<string>();
   readonly #underWay = new Set<string>();
+  readonly #callSites = new NotedCallSites();
   #browser: WarmBrowser | undefined;
   #hasLostBrowser = false;
 
@@ -127,8 +133,11 @@ class ChildMain {
       this.#underWay.delete(attemptId);
       return this.#send({ type: 'wrong-kind', attemptId, kind: loaded.kind });
     }
+    const { checkFile } = request;
     const result = await makeAttempt(request, {
       clock,
+      notesCallSites: this.#kind === 'browser' || this.#callSites.begin(checkFile),
+      grace: () => rejectionGrace.sleep(),
       ...loaded,
       ...(this.#browser && { browser: this.#browser }),
       report: (event) => reportProgress && this.#send({ type: 'progress', attemptId, event }),
@@ -137,6 +146,8 @@ class ChildMain {
         if (this.#aborted.delete(attemptId)) this.#abort(attemptId);
       },
     }).catch((error: unknown) => notTried('runner-killed', `The runner itself failed: ${firstLines(error)}`));
+    if (result.verdict === 'inconclusive' && result.trouble?.trouble === 'script-mistake')
+      this.#callSites.mistakeFound(checkFile);
     this.#done(attemptId, result);
   }
 

@@ -129,22 +129,24 @@ describe('every fault of the demo', () => {
     const fails = faulty.flatMap(([part, fault]) =>
       expected[part].fails.map((id) => ({ id, part, fault, wanted: fault === 'slow' ? 'slow' : 'failing' })),
     );
+    const blamed = (now: ReadonlyMap<string, Row['targets'][number]>) =>
+      fails.map(({ id, fault }) => {
+        const { component, kind, step = '' } = now.get(id)!.cause;
+        return `${id} blames ${component}${fault === 'hang' && step !== '' ? `, ${kind}` : ''}`;
+      });
     const accused = new Set<string>();
-    const seen = await until(fails.map(({ id, wanted }) => `${id} ${wanted}`).join(', '), async () => {
+    await until(fails.map(({ id, wanted }) => `${id} ${wanted}`).join(', '), async () => {
       const now = await functions();
       for (const id of works) if (hasNoticed(id, now.get(id)!)) accused.add(`${id} ${now.get(id)!.state}`);
-      return fails.every(({ id, wanted }) => now.get(id)!.state === wanted) ? now : undefined;
+      return fails.every(({ id, wanted }) => now.get(id)!.state === wanted) ? true : undefined;
     });
     expect([...accused]).toEqual([]);
-    expect(fails.map(({ id }) => `${id} blames ${seen.get(id)!.cause.component}`)).toEqual(
-      fails.map(({ id, part }) => `${id} blames ${part}`),
-    );
+    // A run that was under way when the fault began may have met it at any step.
+    await expect
+      .poll(async () => blamed(await functions()))
+      .toEqual(fails.map(({ id, part, fault }) => `${id} blames ${part}${fault === 'hang' ? ', timed-out' : ''}`));
     const page = async () => (await fetch(`${status}/?for=operations`)).text();
     for (const [part, fault] of faulty)
       await expect.poll(page).toContain(fault === 'slow' ? 'Slow' : expected[part].says);
-    for (const { id } of fails.filter(({ fault }) => fault === 'hang')) {
-      expect(`${id} ${seen.get(id)!.cause.kind}`).toBe(`${id} timed-out`);
-      expect(seen.get(id)!.cause.step).toBeTruthy();
-    }
   });
 });

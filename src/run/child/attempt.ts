@@ -26,6 +26,10 @@ export interface AttemptOptions {
   readonly check: AnyCheck;
   /** Needed by browser checks. */
   readonly browser?: BrowserSource;
+  /** Whether a mistake in the script is to name its line. */
+  readonly notesCallSites: boolean;
+  /** Resolves when a rejection that the script did not await no longer counts. */
+  readonly grace: () => Promise<void>;
   readonly report: (progress: Progress) => void;
   /** Called before the script starts, so that the run can be interrupted from outside. */
   readonly onSession: (session: Session) => void;
@@ -33,8 +37,6 @@ export interface AttemptOptions {
 
 const OWN_LOG_LINES = 50;
 const AFTERWORD_MS = 300;
-/** How long after the return of a script a rejection that it did not await still counts. */
-const REJECTION_GRACE_MS = 25;
 const MOST_SCRIPT_REQUESTS = 200;
 
 /** Makes the try. Never rejects. */
@@ -65,6 +67,7 @@ class Attempt {
     const traceparent = `00-${request.runId}-${spanIdOf(request.attemptId)}-01`;
     const session = new Session({
       ...request,
+      notesCallSites: options.notesCallSites,
       clock,
       clean,
       traceparent,
@@ -91,7 +94,7 @@ class Attempt {
       target: request.target,
       session,
       onExchange: (exchange) => {
-        this.#unmarked.noteOther(new URL(exchange.url));
+        this.#unmarked.noteExchange(exchange.url);
         this.#exchanges?.note(exchange);
       },
     });
@@ -118,7 +121,7 @@ class Attempt {
 
   async #overHttp(): Promise<AttemptResult> {
     const ending = await this.#execute();
-    const concluding = this.#session.conclude(ending, REJECTION_GRACE_MS);
+    const concluding = this.#session.conclude(ending, this.#options.grace);
     this.#network.endRun();
     const cleanupFailures = await this.#session.cleanUp(this.#request.cleanupMs);
     this.#network.close();
@@ -143,7 +146,7 @@ class Attempt {
     this.#visit = visit;
     // Without a page the session has given up already, and the script is not called.
     const ending = await visit.explain(await this.#execute(await visit.begin()));
-    const concluding = this.#session.conclude(ending, REJECTION_GRACE_MS);
+    const concluding = this.#session.conclude(ending, this.#options.grace);
     const address = await this.#leavePictures(visit, ending);
     this.#network.endRun();
     visit.allowForCleanup(this.#request.cleanupMs);

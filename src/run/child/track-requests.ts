@@ -4,29 +4,35 @@ import { OperationPromise } from '../../check/operations.ts';
 import { currentOperations, currentScope } from '../../check/scope.ts';
 import { refuse } from '../../check/refuse.ts';
 
-type Send = HttpClient['get' | 'request'];
-
 /** The same client; each request is followed until the script has awaited it. */
 export function trackRequests(client: HttpClient): HttpClient {
-  const tracked = Object.entries(client).map(([name, send]: [string, Send]) => [
-    name,
-    (...args: Parameters<Send>) => {
-      const takes = name === 'request' ? 3 : 2;
-      if (args.length < takes - 1)
-        refuse(
-          currentScope()?.run,
-          `http.${name}(…) needs a path. Write: http.${name}(${takes === 3 ? "'GET', " : ''}'/…')`,
-        );
-      if (args.length > takes)
-        refuse(
-          currentScope()?.run,
-          `http.${name}(…) takes ${takes} arguments, found ${args.length}: body and headers go into one object, { json, headers }`,
-        );
-      const reply = (send as (...args: unknown[]) => ReturnType<Send>)(...args);
-      return currentOperations()?.follow('request', `http.${name}(…)`, reply, ReplyPromise) ?? reply;
-    },
-  ]);
-  return Object.fromEntries(tracked);
+  return {
+    get: tracked('get', client),
+    post: tracked('post', client),
+    put: tracked('put', client),
+    patch: tracked('patch', client),
+    delete: tracked('delete', client),
+    request: tracked('request', client),
+  };
+}
+
+function tracked<Name extends keyof HttpClient>(name: Name, client: HttpClient): HttpClient[Name] {
+  const send = client[name] as (...args: readonly unknown[]) => ReturnType<HttpClient[Name]>;
+  const takes = name === 'request' ? 3 : 2;
+  return (...args: readonly unknown[]) => {
+    if (args.length < takes - 1)
+      refuse(
+        currentScope()?.run,
+        `http.${name}(…) needs a path. Write: http.${name}(${takes === 3 ? "'GET', " : ''}'/…')`,
+      );
+    if (args.length > takes)
+      refuse(
+        currentScope()?.run,
+        `http.${name}(…) takes ${takes} arguments, found ${args.length}: body and headers go into one object, { json, headers }`,
+      );
+    const reply = send(...args);
+    return currentOperations()?.follow('request', `http.${name}(…)`, reply, ReplyPromise) ?? reply;
+  };
 }
 
 /** A promise of a reply, on which reading what only the reply has is refused: `http.get('/').status`. */

@@ -37,6 +37,12 @@ export class Unmarked {
     this.#foreign.set(origin, (this.#foreign.get(origin) ?? 0) + 1);
   }
 
+  /** The same for a request whose address is a text; costs nothing when it went to an own origin. */
+  noteExchange(address: string): void {
+    for (const origin of this.#ownOrigins) if (address.startsWith(`${origin}/`)) return;
+    this.noteOther(new URL(address));
+  }
+
   /** One sentence per kind of request and per origin; empty when everything was marked. */
   notes(): string[] {
     return [
