@@ -1,85 +1,7 @@
 // One mistake each, as people make them: what `validate` says of it, where, and what to do. The place and the remedy
 // are asserted, the sentence is not.
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { main } from '../../../src/cli/main.ts';
-
-const config = `organisation: Acme
-targets:
-  live: { url: "https://shop.example", variables: { desk: "https://desk.example" } }
-secrets:
-  CARD_NUMBER: { env: CARD_NUMBER }
-components:
-  shop: { name: Shop, provides: The shop, dependsOn: [voyager] }
-  voyager: { name: Voyager, provides: Orders }
-  warehouse: { name: Warehouse, provides: Goods }
-functions:
-  place-order:
-    question: Can customers place an order?
-    check: checks/place-order.ts
-    every: 1m
-    severity: major
-    audiences: [operations]
-    dependsOn: [shop]
-    params: { article: "4711" }
-    measurements: { basket_total: { failBelow: 1 } }
-    impact: { summary: Customers cannot order. }
-`;
-
-const check = (lines: string) => `import { httpCheck, expect } from 'bellwether';
-import { total } from './total.ts';
-
-export default httpCheck(async ({ step, http, params, target, secret, measure }) => {
-  await step('Order', { component: 'voyager' }, async () => {
-    const reply = await http.post(\`\${target.variables.desk}/\${params.article}\`, { json: {}, timeoutMs: 500 });
-    expect(reply.status).toBe(200);
-    measure('basket_total', total(reply), { unit: 'EUR' });
-    secret('CARD_NUMBER');
-  });
-${lines}
-});
-`;
-const total = `export const total = (reply: { readonly status: number }): number => reply.status;\n`;
-
-let folder = '';
-let said: string[] = [];
-beforeEach(async () => {
-  said = [];
-  for (const stream of ['log', 'error'] as const)
-    vi.spyOn(console, stream).mockImplementation((text: string) => void said.push(text));
-  vi.stubEnv('CARD_NUMBER', '4111');
-  folder = await mkdtemp(join(tmpdir(), 'bellwether-mistakes-'));
-});
-afterEach(async () => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-  process.exitCode = 0;
-  await rm(folder, { recursive: true, force: true });
-});
-
-interface Mistake {
-  readonly config?: string;
-  readonly check?: string;
-  readonly total?: string;
-}
-
-/** The exit code of `validate`, and what it says with paths as seen from the project. */
-async function validate(mistake: Mistake): Promise<{ code: unknown; text: string }> {
-  const files = {
-    'config.yaml': mistake.config ?? config,
-    'checks/place-order.ts': mistake.check ?? check(''),
-    'checks/total.ts': mistake.total ?? total,
-  };
-  for (const [name, content] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, name)), { recursive: true });
-    await writeFile(join(folder, name), content);
-  }
-  process.exitCode = 0;
-  await main(['node', 'bellwether', 'validate', '--config', join(folder, 'config.yaml')]);
-  return { code: process.exitCode, text: said.join('\n').replaceAll(`${folder}/`, '') };
-}
+import { beforeAll, describe, expect, test } from 'vitest';
+import { check, config, total, validate, validateChecks, type Mistake, type Said } from './project.ts';
 
 /** What is wrong, where it must be found, and what the message must tell to do. */
 type Row = readonly [mistake: string, of: Mistake, place: string, remedy: string | RegExp];
@@ -118,7 +40,6 @@ const names: readonly Row[] = [
     'checks/place-order.ts:12:',
     'add it under components',
   ],
-  ['a secret', added(`  secret('CARD_NUMBR');`), 'checks/place-order.ts:11', 'did you mean CARD_NUMBER?'],
   ['a param', added('  void params.artcle;'), 'checks/place-order.ts:11:8', 'did you mean article?'],
   [
     'a param that is destructured',
@@ -137,12 +58,6 @@ const names: readonly Row[] = [
     added('  void target.variables.dask;'),
     'checks/place-order.ts:11:8',
     'did you mean desk?',
-  ],
-  [
-    'a component in dependsOn',
-    inConfig('dependsOn: [shop]', 'dependsOn: [shopp]'),
-    'config.yaml:17:',
-    'did you mean shop?',
   ],
 ];
 
@@ -188,6 +103,13 @@ const types: readonly Row[] = [
 ];
 
 const configuration: readonly Row[] = [
+  ['a secret', added(`  secret('CARD_NUMBR');`), 'checks/place-order.ts:11', 'did you mean CARD_NUMBER?'],
+  [
+    'a component in dependsOn',
+    inConfig('dependsOn: [shop]', 'dependsOn: [shopp]'),
+    'config.yaml:17:',
+    'did you mean shop?',
+  ],
   ['a key', inConfig('    every: 1m', '    evry: 1m'), 'config.yaml:14:', 'did you mean every?'],
   ['a duration', inConfig('every: 1m', 'every: 1 minutes'), 'config.yaml:14:', /try|like/],
   ['a severity', inConfig('severity: major', 'severity: majr'), 'config.yaml:15:', 'major'],
@@ -246,33 +168,76 @@ const imports: readonly Row[] = [
   ],
 ];
 
-describe.each([
-  ['names', names],
-  ['types', types],
-  ['configuration', configuration],
-  ['imports', imports],
-])('validate, on mistakes of %s', (_, rows) => {
-  test.each(rows)('says where it stands and what to do about %s', async (_mistake, of, place, remedy) => {
-    const { code, text } = await validate(of);
-    expect(text).toContain(place);
-    if (typeof remedy === 'string') expect(text).toContain(remedy);
-    else expect(text).toMatch(remedy);
-    expect(code).toBe(2);
+const expectSaid = ({ code, text }: Said, place: string, remedy: string | RegExp) => {
+  const problems = text.replaceAll(/^warning: .*$/gm, '');
+  expect(problems).toContain(place);
+  if (typeof remedy === 'string') expect(problems).toContain(remedy);
+  else expect(problems).toMatch(remedy);
+  expect(code).toBe(2);
+};
+
+describe('validate, on mistakes of configuration', () => {
+  test.each(configuration)('says where it stands and what to do about %s', async (_mistake, of, place, remedy) => {
+    expectSaid(await validate(of), place, remedy);
   });
 });
 
+describe.each([
+  ['names', names],
+  ['types', types],
+  ['imports', imports],
+])('validate, on mistakes of %s', (_, rows) => {
+  let said: readonly Said[];
+  beforeAll(async () => {
+    said = await validateChecks(rows.map(([, of]) => of));
+  });
+
+  test.each(rows.map((row, n) => [row[0], n] as const))(
+    'says where it stands and what to do about %s',
+    (_mistake, n) => {
+      const [, , place, remedy] = rows[n]!;
+      expectSaid(said[n]!, place, remedy);
+    },
+  );
+});
+
 describe('validate, on what may be meant', () => {
+  const mute = `import { httpCheck } from 'bellwether';\nexport default httpCheck(async ({ http }) => { await http.get('/'); });\n`;
+  const own = `import * as http from 'node:http';\n${check('').replace('http, ', '').replace('http.post', 'fetch').replace(', { json: {}, timeoutMs: 500 }', '')}void ((url: string) => http.get(url, { timeout: 5 }));\n`;
+  const helper = `${total}export const pick = ({ step }) => step('Pick', { component: 'warehouse' }, () => 1);\n`;
+  const remarked: readonly (readonly [string, Mistake, RegExp])[] = [
+    [
+      'a check with neither step nor expectation',
+      { check: mute },
+      /^warning: checks\/place-order\.ts:1:1 .*neither a step nor an expectation.*expect\(/,
+    ],
+    [
+      'a component beside the check that only other functions depend on',
+      { total: helper },
+      /^warning: checks\/total\.ts:2:.*add warehouse to dependsOn of place-order/,
+    ],
+  ];
+  const accepted: readonly (readonly [string, Mistake])[] = [
+    ['a param that is asked for first', added("  if ('colour' in params) void params.colour;")],
+    [
+      'a param that belongs to something else of that name',
+      added('  const query = { params: { a: 1 } };\n  void query.params.a;'),
+    ],
+    [
+      'a param that belongs to a parameter of a helper',
+      added('  const ask = (params: { a: number }) => params.a;\n  void ask({ a: 1 });'),
+    ],
+    ['options of calls that only look like tools', { check: own }],
+  ];
+  let said: readonly Said[];
+  beforeAll(async () => {
+    said = await validateChecks([...remarked, ...accepted].map(([, of]) => of));
+  });
+
   test('finds nothing wrong with a check that uses what there is', async () => {
     const { code, text } = await validate({});
     expect(code, text).toBe(0);
     expect(text).not.toContain('checks/');
-  });
-
-  test('remarks on a check with neither step nor expectation, and accepts it', async () => {
-    const mute = `import { httpCheck } from 'bellwether';\nexport default httpCheck(async ({ http }) => { await http.get('/'); });\n`;
-    const { code, text } = await validate({ check: mute });
-    expect(code).toBe(0);
-    expect(text).toMatch(/warning: checks\/place-order\.ts:1:1 .*neither a step nor an expectation.*expect\(/);
   });
 
   test('remarks on limits for a measurement that the script never takes', async () => {
@@ -281,25 +246,18 @@ describe('validate, on what may be meant', () => {
     expect(text).toMatch(/warning: checks\/place-order\.ts.*basket_totals.*did you mean basket_total\?/);
   });
 
-  test('remarks on a component beside the check that only other functions depend on', async () => {
-    const helper = `${total}export const pick = ({ step }) => step('Pick', { component: 'warehouse' }, () => 1);\n`;
-    const { code, text } = await validate({ total: helper });
-    expect(code).toBe(0);
-    expect(text).toMatch(/warning: checks\/total\.ts:2:.*add warehouse to dependsOn of place-order/);
-  });
+  test.each(remarked.map(([about, , remark], n) => [about, n, remark] as const))(
+    'remarks on %s, and accepts it',
+    (_, n, remark) => {
+      const { code, text } = said[n]!;
+      expect(code, text).toBe(0);
+      expect(text).toMatch(remark);
+    },
+  );
 
-  test.each([
-    ['is asked for first', "if ('colour' in params) void params.colour;"],
-    ['belongs to something else of that name', 'const query = { params: { a: 1 } };\n  void query.params.a;'],
-    ['belongs to a parameter of a helper', 'const ask = (params: { a: number }) => params.a;\n  void ask({ a: 1 });'],
-  ])('accepts a param that %s', async (_, lines) => {
-    const { code, text } = await validate(added(`  ${lines}`));
+  test.each(accepted.map(([about], n) => [about, remarked.length + n] as const))('accepts %s', (_, n) => {
+    const { code, text } = said[n]!;
     expect(code, text).toBe(0);
-  });
-
-  test('accepts options of calls that only look like tools', async () => {
-    const own = `import * as http from 'node:http';\n${check('').replace('http, ', '').replace('http.post', 'fetch').replace(', { json: {}, timeoutMs: 500 }', '')}void ((url: string) => http.get(url, { timeout: 5 }));\n`;
-    const { code, text } = await validate({ check: own });
-    expect(code, text).toBe(0);
+    expect(text).toBe('');
   });
 });
