@@ -1,9 +1,10 @@
+// Each monitor has a folder and a site of its own, and mostly waits for the next second: they run side by side.
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { test, type TestContext } from 'vitest';
 import { startApp, type App } from '../../../src/app/app.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 import type { Log } from '../../../src/model/log.ts';
@@ -30,7 +31,7 @@ const stanza = (id: string, name = id) => `
     impact: { summary: Customers cannot ${id}. }`;
 
 /** A site that tells what it is asked for, and when. */
-async function openSite() {
+async function openSite({ onTestFinished }: TestContext) {
   const seen: string[] = [];
   const waiting = new Set<() => void>();
   const server = createServer((request, response) => {
@@ -63,7 +64,10 @@ async function openSite() {
 
 type Site = Awaited<ReturnType<typeof openSite>>;
 
-async function openMonitor(site: Site, files: Readonly<Record<string, string>>, ids: readonly string[]) {
+async function openMonitor(
+  { onTestFinished, expect }: TestContext,
+  { site, files, ids }: { site: Site; files: Readonly<Record<string, string>>; ids: readonly string[] },
+) {
   const folder = await mkdtemp(join(tmpdir(), 'bellwether-broken-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   /** As editors do it: a new file in the place of the old one. */
@@ -132,12 +136,13 @@ async function openMonitor(site: Site, files: Readonly<Record<string, string>>, 
   return { app, folder, save, configure, log: { lines, logged, matching }, get, isGood };
 }
 
-const files = { 'shared/path.ts': shared(''), 'checks/order.ts': script('1'), 'checks/track.ts': script('1') };
+const sound = { 'shared/path.ts': shared(''), 'checks/order.ts': script('1'), 'checks/track.ts': script('1') };
 const asCode = (path: string) => `/order/${path}`;
 
-test('a script that no longer loads does not replace the last good one, which runs on in new processes too', async () => {
-  const site = await openSite();
-  const monitor = await openMonitor(site, files, ['order', 'track']);
+test.concurrent('a script that no longer loads does not replace the last good one, which runs on in new processes too', async (context) => {
+  const { expect } = context;
+  const site = await openSite(context);
+  const monitor = await openMonitor(context, { site, files: sound, ids: ['order', 'track'] });
   await site.next(asCode('1'));
   await monitor.save('checks/order.ts', script('2').replace('async ({', 'async (({'));
   const refused = await monitor.log.logged('Check script refused', 'checks/order.ts');
@@ -165,7 +170,7 @@ test('a script that no longer loads does not replace the last good one, which ru
   );
 });
 
-test.each([
+test.concurrent.for([
   ['is deleted', undefined, /does not exist/],
   [
     'imports a file that is not there',
@@ -176,9 +181,10 @@ test.each([
   ['throws while it is loaded', `throw new Error('too early');`, /checks\/order\.ts:1 threw .*too early/],
   ['waits for ever while it is loaded', 'await new Promise(() => {});', /did not finish loading/],
   ['loops while it is loaded', 'for (;;);', /did not load within/],
-])('the last good version of a script stays in use when it %s', async (_, text, reason) => {
-  const site = await openSite();
-  const monitor = await openMonitor(site, files, ['order', 'track']);
+] as const)('the last good version of a script stays in use when it %s', async ([, text, reason], context) => {
+  const { expect } = context;
+  const site = await openSite(context);
+  const monitor = await openMonitor(context, { site, files: sound, ids: ['order', 'track'] });
   await site.next(asCode('1'));
   if (text === undefined) await rm(join(monitor.folder, 'checks/order.ts'));
   else await monitor.save('checks/order.ts', text);
@@ -188,9 +194,10 @@ test.each([
   await site.next('/track/1');
 });
 
-test('a refused script keeps the params of its last good version while the rest of a new configuration applies', async () => {
-  const site = await openSite();
-  const monitor = await openMonitor(site, files, ['order']);
+test.concurrent('a refused script keeps the params of its last good version while the rest of a new configuration applies', async (context) => {
+  const { expect } = context;
+  const site = await openSite(context);
+  const monitor = await openMonitor(context, { site, files: sound, ids: ['order'] });
   await site.next(asCode('1'));
   await monitor.save('checks/order.ts', 'export default 1;');
   await monitor.log.logged('Check script refused', 'checks/order.ts');
@@ -201,10 +208,11 @@ test('a refused script keeps the params of its last good version while the rest 
   await site.next('/renamed/2');
 });
 
-test('a monitor starts although scripts are broken or missing, reports them at once and runs the others', async () => {
-  const site = await openSite();
-  const broken = { ...files, 'checks/order.ts': 'export default {' };
-  const monitor = await openMonitor(site, broken, ['order', 'track', 'missing']);
+test.concurrent('a monitor starts although scripts are broken or missing, reports them at once and runs the others', async (context) => {
+  const { expect } = context;
+  const site = await openSite(context);
+  const broken = { ...sound, 'checks/order.ts': 'export default {' };
+  const monitor = await openMonitor(context, { site, files: broken, ids: ['order', 'track', 'missing'] });
   const { level, fields } = await monitor.log.logged('Check script does not load', 'checks/order.ts');
   expect(level).toBe('error');
   expect(fields['error']).toMatch(/checks\/order\.ts:1 is not valid/);
@@ -216,22 +224,10 @@ test('a monitor starts although scripts are broken or missing, reports them at o
   await site.next(asCode('1'));
 });
 
-test('a file that is written in two parts or replaced three times in a row is never reported as broken', async () => {
-  const site = await openSite();
-  const monitor = await openMonitor(site, files, ['order']);
-  await site.next(asCode('1'));
-  const path = join(monitor.folder, 'checks/order.ts');
-  await writeFile(path, script('2').slice(0, 90));
-  await writeFile(path, script('2'));
-  await site.next(asCode('2'));
-  for (const version of ['3', '4', '5']) await monitor.save('checks/order.ts', script(version));
-  await site.next(asCode('5'));
-  expect(monitor.log.matching('Check script', 'order')).toEqual([]);
-});
-
-test('a reload on request tries a refused script again, whose reason may lie in a package, with its new params', async () => {
-  const site = await openSite();
-  const monitor = await openMonitor(site, files, ['order']);
+test.concurrent('a reload on request tries a refused script again, whose reason may lie in a package, with its new params', async (context) => {
+  const { expect } = context;
+  const site = await openSite(context);
+  const monitor = await openMonitor(context, { site, files: sound, ids: ['order'] });
   await site.next(asCode('1'));
   await monitor.save('checks/order.ts', `import 'package-of-acme';\n${script('2')}`);
   await monitor.log.logged('Check script refused', 'package-of-acme');
@@ -243,4 +239,19 @@ test('a reload on request tries a refused script again, whose reason may lie in 
   await monitor.log.logged('Check script loads again', 'checks/order.ts');
   await site.next('/renamed/2');
   expect(site.seen).not.toContain('/order/2');
+});
+
+// Alone, so that nothing comes between its writes.
+test('a file that is written in two parts or replaced three times in a row is never reported as broken', async (context) => {
+  const { expect } = context;
+  const site = await openSite(context);
+  const monitor = await openMonitor(context, { site, files: sound, ids: ['order'] });
+  await site.next(asCode('1'));
+  const path = join(monitor.folder, 'checks/order.ts');
+  await writeFile(path, script('2').slice(0, 90));
+  await writeFile(path, script('2'));
+  await site.next(asCode('2'));
+  for (const version of ['3', '4', '5']) await monitor.save('checks/order.ts', script(version));
+  await site.next(asCode('5'));
+  expect(monitor.log.matching('Check script', 'order')).toEqual([]);
 });

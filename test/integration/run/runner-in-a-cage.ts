@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { onTestFinished as afterThisTest, type TestContext } from 'vitest';
 import type { Log } from '../../../src/model/log.ts';
 import { createRunner, type RunnerOptions } from '../../../src/run/create-runner.ts';
 import { carriersOf, readProcesses } from '../../../src/run/process-table.ts';
@@ -23,8 +23,14 @@ export interface Cage {
   readonly close: () => Promise<{ processes: readonly number[]; folders: readonly string[] }>;
 }
 
-/** A started runner in a temp folder of its own; after the test it must have left no process and no folder. */
-export async function cage(options: Partial<RunnerOptions> = {}): Promise<Cage> {
+/**
+ * A started runner in a temp folder of its own; after the test it must have left no process and no folder. A test that runs
+ * beside others says that it is its own with its context.
+ */
+export async function cage(
+  options: Partial<RunnerOptions> = {},
+  { onTestFinished }: Pick<TestContext, 'onTestFinished'> = { onTestFinished: afterThisTest },
+): Promise<Cage> {
   const folder = await mkdtemp(join(tmpdir(), 'cage-'));
   const [evidenceRoot, tempRoot] = [join(folder, 'evidence'), join(folder, 't')];
   await mkdir(tempRoot);
