@@ -4,7 +4,7 @@ import { demoProject, MonitorProcess, processesNaming } from '../support/monitor
 import { until } from '../support/until.ts';
 
 describe('a monitor that is killed in the middle of an outage', () => {
-  const project = demoProject();
+  const project = demoProject({ every: '5s' });
   let demo: Demo;
   let env: Record<string, string>;
 

@@ -17,7 +17,7 @@ const sentence =
   'Voyager is down: Credit card payment gateway is NOT available. Customers cannot place an order by card.';
 
 describe('the whole way from a broken gateway to the page and the pager', () => {
-  const project = demoProject();
+  const project = demoProject({ every: '5s' });
   let browser: Browser;
   let page: Page;
   let monitor: MonitorProcess;

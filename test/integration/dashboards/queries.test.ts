@@ -59,13 +59,8 @@ describe.skipIf(!areThere)('with a monitor, a fault, and a Prometheus that watch
     }
     house.edit();
     await collect();
-    for (const [component, fn] of [
-      ['voyager', 'card-gateway'],
-      ['warehouse', 'receive-goods'],
-    ] as const) {
-      await house.heal(component);
-      await are('working', fn);
-    }
+    await Promise.all([house.heal('voyager'), house.heal('warehouse')]);
+    await are('working', 'card-gateway', 'receive-goods');
     await until('an answer to every query', async () => {
       await collect();
       return answered.size === queries.length ? true : undefined;

@@ -97,7 +97,7 @@ export async function startHouse(): Promise<House> {
     tls.closeAllConnections();
     return new Promise<void>((resolve) => tls.close(() => resolve()));
   });
-  const project = demoProject();
+  const project = demoProject({ every: '5s' });
   life.defer(() => project.remove());
   const config = join(project.folder, 'config.yaml');
   addFunction(project.folder, `https://127.0.0.1:${(tls.address() as AddressInfo).port}/`);

@@ -95,7 +95,7 @@ describe('what Prometheus makes of it', () => {
     expect(names(body).size).toBeGreaterThan(45);
   });
 
-  test.skipIf(!isThere(prometheus))(
+  test.concurrent.skipIf(!isThere(prometheus))(
     'Prometheus scrapes every series, as OpenMetrics, under the same names',
     async () => {
       using metrics = everything();
@@ -113,33 +113,36 @@ describe('what Prometheus makes of it', () => {
     },
   );
 
-  test.skipIf(!isThere(prometheus))('Prometheus keeps the run that each bucket and counter names', async () => {
-    const now = systemClock.now();
-    using metrics = everything(now);
-    await using scraped = await serve(metrics);
-    await using server = await startPrometheus(scraped.url);
-    const exemplarsOf = (query: string) =>
-      server.ask<Found[]>(`query_exemplars?query=${query}&start=${now / 1000 - 60}&end=${now / 1000 + 60}`);
-    const buckets = await exemplarsOf('bellwether_check_duration_seconds_bucket');
-    const found = (all: readonly Found[], label: string) =>
-      all.flatMap(({ seriesLabels, exemplars }) =>
-        exemplars.map(({ labels, value, timestamp }) => ({ at: seriesLabels[label], ...labels, value, timestamp })),
+  test.concurrent.skipIf(!isThere(prometheus))(
+    'Prometheus keeps the run that each bucket and counter names',
+    async () => {
+      const now = systemClock.now();
+      using metrics = everything(now);
+      await using scraped = await serve(metrics);
+      await using server = await startPrometheus(scraped.url);
+      const exemplarsOf = (query: string) =>
+        server.ask<Found[]>(`query_exemplars?query=${query}&start=${now / 1000 - 60}&end=${now / 1000 + 60}`);
+      const buckets = await exemplarsOf('bellwether_check_duration_seconds_bucket');
+      const found = (all: readonly Found[], label: string) =>
+        all.flatMap(({ seriesLabels, exemplars }) =>
+          exemplars.map(({ labels, value, timestamp }) => ({ at: seriesLabels[label], ...labels, value, timestamp })),
+        );
+      const timestamp = now / 1000;
+      expect(found(buckets, 'le')).toEqual(
+        expect.arrayContaining([
+          { at: '2.5', trace_id: 'a'.repeat(32), value: '1.5', timestamp },
+          { at: '+Inf', trace_id: 'b'.repeat(32), value: '99', timestamp },
+        ]),
       );
-    const timestamp = now / 1000;
-    expect(found(buckets, 'le')).toEqual(
-      expect.arrayContaining([
-        { at: '2.5', trace_id: 'a'.repeat(32), value: '1.5', timestamp },
-        { at: '+Inf', trace_id: 'b'.repeat(32), value: '99', timestamp },
-      ]),
-    );
-    const counters = await exemplarsOf('bellwether_runs_total');
-    expect(found(counters, 'outcome')).toEqual(
-      expect.arrayContaining([
-        { at: 'passed', trace_id: 'a'.repeat(32), value: '1', timestamp },
-        { at: 'failed', trace_id: 'b'.repeat(32), value: '1', timestamp },
-      ]),
-    );
-  });
+      const counters = await exemplarsOf('bellwether_runs_total');
+      expect(found(counters, 'outcome')).toEqual(
+        expect.arrayContaining([
+          { at: 'passed', trace_id: 'a'.repeat(32), value: '1', timestamp },
+          { at: 'failed', trace_id: 'b'.repeat(32), value: '1', timestamp },
+        ]),
+      );
+    },
+  );
 });
 
 async function serve(metrics: ReturnType<typeof everything>) {

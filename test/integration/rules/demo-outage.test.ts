@@ -52,7 +52,7 @@ describe.skipIf(!areThere)('the rules, Prometheus and Alertmanager as they are c
 
   beforeAll(async () => {
     await build();
-    const project = demoProject();
+    const project = demoProject({ every: '5s' });
     life.defer(() => project.remove());
     const port = await freePort();
     monitor = life.use(
