@@ -165,18 +165,24 @@ describe.each(['de', 'en'])('in %s, on every page', (tag) => {
     }
   });
 
-  test.each([320, 390, 1280])('nothing is wider than a screen of %s points', async (width) => {
+  test('nothing is wider than a screen of 320, of 390 or of 1280 points', async () => {
     await using house = await setUp(worldIn(tag).oneOfEach());
-    await using tab = await open('about:blank', { viewport: { width, height: 800 } });
+    await using tab = await open('about:blank');
     const tooWide: string[] = [];
     for (const path of pages) {
-      await tab.page.goto(house.url + path);
-      for (const summary of await tab.page.locator('summary').all()) await summary.click();
-      const spare = await tab.page.evaluate(() => {
-        const { clientWidth, scrollWidth } = document.documentElement;
-        return clientWidth - scrollWidth;
-      });
-      if (spare < 0) tooWide.push(`${path} by ${-spare}`);
+      for (const [n, width] of [320, 390, 1280].entries()) {
+        await tab.page.setViewportSize({ width, height: 800 });
+        // Opened on the narrowest, and a wall on each: its script fits it to the screen.
+        if (n === 0 || path.includes('wall')) {
+          await tab.page.goto(house.url + path);
+          for (const summary of await tab.page.locator('summary').all()) await summary.click();
+        }
+        const spare = await tab.page.evaluate(() => {
+          const { clientWidth, scrollWidth } = document.documentElement;
+          return clientWidth - scrollWidth;
+        });
+        if (spare < 0) tooWide.push(`${path} on ${width} by ${-spare}`);
+      }
     }
     expect(tooWide).toEqual([]);
   });

@@ -21,8 +21,9 @@ export async function findingsOf(
   except: readonly string[] = [],
   only: readonly string[] = [],
 ): Promise<string[]> {
-  await page.evaluate(axe);
-  const options = only.length > 0 ? { runOnly: [...only] } : {};
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
+  // The nodes of every other result would be described as well.
+  const options = { resultTypes: ['violations'], ...(only.length > 0 && { runOnly: [...only] }) };
   const found = await page.evaluate(async (chosen) => {
     type Checker = { run(options: object): Promise<{ violations: Finding[] }> };
     const { axe: checker } = globalThis as unknown as { axe: Checker };
