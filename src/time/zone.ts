@@ -67,7 +67,7 @@ const QUARTER_MS = 900_000;
 
 /**
  * How far the zone's clocks are ahead of UTC at `at`, in milliseconds. Offsets change only on quarters of an hour
- * (IANA time zone database, since 1972), which is what is remembered.
+ * (IANA time zone database; the last other change was in St. John's, 2011), which is what is remembered.
  */
 export function zoneOffsetMs(at: number, zone: string): number {
   const quarter = Math.floor(at / QUARTER_MS) * QUARTER_MS;

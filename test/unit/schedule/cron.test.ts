@@ -53,6 +53,48 @@ describe('cron on the clocks of a zone', () => {
     ]);
   });
 
+  /** The longest pause in minutes on the night when London's clocks are set back. */
+  const longestPause = (expression: string) => {
+    const runs = starts(expression, '2026-10-24T22:55:00Z', '2026-10-25T04:00:00Z').map((run) => at(`2026-${run}Z`));
+    return Math.max(...runs.slice(1).map((run, index) => (run - runs[index]!) / 60_000));
+  };
+
+  test.each([
+    ['*/5 0-5 * * *', 5],
+    ['*/5 0-22 * * *', 5],
+    ['2-59/5 0-5 * * *', 5],
+    ['0,15,30,45 0-5 * * *', 15],
+    ['0,15,30,45 0,1,2,3 * * *', 15],
+    ['0 0-5 * * *', 60],
+    ['20 0-23 * * *', 60],
+  ])('%s has no pause longer than %i minutes when an hour comes twice', (expression, minutes) => {
+    expect(longestPause(expression)).toBe(minutes);
+  });
+
+  test.each([
+    ['0,30 1 * * *', ['10-25T00:00', '10-25T00:30']],
+    ['0,30 0-1 * * *', ['10-24T23:00', '10-24T23:30', '10-25T00:00', '10-25T00:30']],
+    ['0 1,4 * * *', ['10-25T00:00', '10-25T04:00']],
+  ])('%s names fixed times, which run once when an hour comes twice', (expression, expected) => {
+    expect(starts(expression, '2026-10-24T22:00:00Z', '2026-10-25T12:00:00Z')).toEqual(expected);
+  });
+
+  test('*/30 1 * * * runs once at the end of the hour that is skipped, so that no day is without a run', () => {
+    expect(starts('*/30 1 * * *', '2026-03-28T12:00:00Z', '2026-03-29T12:00:00Z')).toEqual(['03-29T01:00']);
+  });
+
+  test('runs in order when clocks are set back over midnight', () => {
+    // Beirut, 25 October 2026: 00:00 is followed by 23:00 of the day before.
+    expect(starts('*/30 0,23 * * *', '2026-10-24T19:30:00Z', '2026-10-24T23:00:00Z', 'Asia/Beirut')).toEqual([
+      '10-24T20:00',
+      '10-24T20:30',
+      '10-24T21:00',
+      '10-24T21:30',
+      '10-24T22:00',
+      '10-24T22:30',
+    ]);
+  });
+
   test('runs through both of two equal hours when it runs in every hour', () => {
     expect(starts('*/30 * * * *', '2026-10-24T23:59:00Z', '2026-10-25T02:30:00Z')).toEqual([
       '10-25T00:00',
