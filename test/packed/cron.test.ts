@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { Receiver, withStatus } from '../integration/notify/receiver.ts';
 import { createProject, httpScript } from './project.ts';
 
