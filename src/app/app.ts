@@ -25,6 +25,7 @@ import { createTraces } from '../traces/traces.ts';
 import { mainTarget } from '../web/views/situation.ts';
 import { createWeb } from '../web/web.tsx';
 import { createCapacityWatch } from './capacity-watch.ts';
+import { startEventLog } from './event-log.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import type { InUse } from './in-use.ts';
@@ -110,6 +111,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       log,
     }),
   );
+  life.use(startEventLog({ bus, world: recorder.world, config, log }));
   const notify = life.use(connectNotify({ store, clock, bus, log, config, world: recorder.world }));
   const subscribers = life.use(
     await createSubscribers({

@@ -30,29 +30,20 @@ export function createChronicle({
 }): Chronicle {
   return {
     async delivered(outgoing, { isUnderOtherKey, refused }) {
-      const { channel, attempts, notice } = outgoing;
-      log.info(
-        fieldsOf(outgoing),
-        `${channel} took the ${notice.action} of incident ${notice.incidentId}${afterTries(attempts)}.`,
-      );
+      log.info({ ...fieldsOf(outgoing), attempts: outgoing.attempts + 1 }, 'Notification delivered');
       await add(outgoing, 'notified', saidDelivered(outgoing, refused, locale()));
       if (isUnderOtherKey) await warnOfOtherKey(outgoing);
     },
     postponed(outgoing, error) {
-      const tries = outgoing.attempts + 1;
-      if (!isPowerOfTwo(tries)) return;
-      const { channel, notice } = outgoing;
-      log.warn(
-        { ...fieldsOf(outgoing), tries },
-        `${channel} has not taken the ${notice.action} of incident ${notice.incidentId} after ${counted(tries)}: ${error}. It is tried again until it is taken.`,
-      );
+      const attempts = outgoing.attempts + 1;
+      if (!isPowerOfTwo(attempts)) return;
+      const hint = 'It is tried again until the channel accepts it; look whether the receiver can be reached';
+      log.warn({ ...fieldsOf(outgoing), attempts, error, hint }, 'Notification not delivered yet');
     },
     async refused(outgoing, error) {
       const { channel, notice } = outgoing;
-      log.error(
-        fieldsOf(outgoing),
-        `${channel} refused the ${notice.action} of incident ${notice.incidentId}: ${error}. It is not sent again; mend channels.${channel} in the configuration.`,
-      );
+      const hint = `It is not sent again; correct channels.${channel} in the configuration`;
+      log.error({ ...fieldsOf(outgoing), error, hint }, 'Notification refused');
       await add(outgoing, 'refused', locale().say(`timeline.refused.${notice.action}`, { channel, error }));
     },
   };
@@ -98,5 +89,3 @@ const fieldsOf = ({ channel, dedupKey, notice, id }: Outgoing) => ({
 });
 
 const isPowerOfTwo = (n: number) => (n & (n - 1)) === 0;
-const counted = (tries: number) => (tries === 1 ? 'the first try' : `${tries} tries`);
-const afterTries = (earlier: number) => (earlier === 0 ? '' : ` after ${counted(earlier + 1)}`);
