@@ -81,6 +81,7 @@ export function connectNotify(parts: Parts): Notify {
   });
   const ends = [
     bus.on('notices-queued', () => dispatcher.wake()),
+    bus.on('store-recovered', () => dispatcher.storeRecovered()),
     bus.on('notice-settled', ({ channel, outcome }) => {
       if (outcome === 'delivered') refusing.delete(channel);
     }),
@@ -88,6 +89,7 @@ export function connectNotify(parts: Parts): Notify {
   return {
     start: () => dispatcher.start(),
     wake: () => dispatcher.wake(),
+    storeRecovered: () => dispatcher.storeRecovered(),
     reconfigure: (next) => dispatcher.reconfigure(next),
     reconcile: () => dispatcher.reconcile(),
     takeUp: () => {

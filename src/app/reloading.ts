@@ -22,6 +22,8 @@ interface Parts {
   readonly log: Log;
 }
 
+const CORRECT = 'Correct the file: it is loaded again as soon as it is saved';
+
 /** The absolute paths of all scripts that functions use. */
 export const checkFilesOf = ({ functions }: Pick<Config, 'functions'>): ReadonlySet<string> =>
   new Set([...functions.values()].map(({ checkFile }) => checkFile));
@@ -61,18 +63,25 @@ export function startReloading(parts: Parts): AsyncDisposable & { request(): Pro
       const broken = await apply(loaded);
       newest = loaded;
       isGoodAgain();
-      log.info({ functions: loaded.config.functions.size }, 'The changed configuration is in use');
       scripts.report(loaded.config, broken);
+      const refused = [...broken.keys()];
+      log.info(
+        { functions: loaded.config.functions.size, ...(refused.length > 0 && { withoutNewScripts: refused }) },
+        'The changed configuration is in use',
+      );
     },
     onRefused(problems) {
       inUse.problems = problems.map(formatProblem);
       bus.publish({ kind: 'config-refused', problems: inUse.problems });
       log.error(
-        {},
-        `The changed configuration is refused and the last good one stays in use:\n${inUse.problems.join('\n')}`,
+        { problems: inUse.problems, hint: CORRECT },
+        'The changed configuration is refused; the last good one stays in use',
       );
     },
-    onRestored: isGoodAgain,
+    onRestored() {
+      isGoodAgain();
+      log.info({}, 'The configuration is again the one in use');
+    },
     onRead: (files) => watch.follow(files),
   });
   /** Nothing is better than what already runs, so at the start the scripts are only judged. */
@@ -84,6 +93,15 @@ export function startReloading(parts: Parts): AsyncDisposable & { request(): Pro
   const firstLook = lookAtScripts().catch((error: unknown) =>
     log.error({ error: String(error) }, 'The check scripts could not be loaded to find out which are broken'),
   );
+  /** Whoever asks for a reload is answered, even when nothing came of it. */
+  const answer = () => {
+    const refused = inUse.scripts.map(({ script }) => script);
+    if (inUse.problems.length > 0)
+      log.error({ problems: inUse.problems, hint: CORRECT }, 'Configuration reloaded; it is still refused');
+    else if (refused.length > 0)
+      log.warn({ scripts: refused, hint: CORRECT }, 'Configuration reloaded; check scripts are still refused');
+    else log.info({ functions: newest.config.functions.size }, 'Configuration reloaded; nothing changed');
+  };
   const watch = watchConfig({
     files: parts.loaded.files,
     clock,
@@ -94,10 +112,13 @@ export function startReloading(parts: Parts): AsyncDisposable & { request(): Pro
   return {
     async request() {
       const before = newest;
+      const { problems } = inUse;
       await reloader.request();
-      if (newest !== before || inUse.scripts.length === 0) return;
+      if (newest !== before || inUse.problems !== problems) return;
+      const refused = JSON.stringify(inUse.scripts);
       // The reason may lie elsewhere, such as in a package that has been installed since.
-      scripts.report(newest.config, await apply(newest));
+      if (inUse.scripts.length > 0) scripts.report(newest.config, await apply(newest));
+      if (JSON.stringify(inUse.scripts) === refused) answer();
     },
     async [Symbol.asyncDispose]() {
       await watch[Symbol.asyncDispose]();
@@ -133,7 +154,7 @@ class ScriptReports {
 
   #refused({ script, functions, problem, isLastGoodInUse }: RefusedScript): void {
     this.#parts.log.error(
-      { script, functions, error: problem, hint: 'Correct the file: it is loaded again as soon as it is saved' },
+      { script, functions, error: problem, hint: CORRECT },
       isLastGoodInUse
         ? 'Check script refused; its last good version stays in use'
         : 'Check script does not load; its functions cannot be checked',

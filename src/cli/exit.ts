@@ -15,9 +15,22 @@ export type ExitCode = (typeof exit)[keyof typeof exit];
 /** Ends a command with a message for people; nothing was wrong with the program. */
 export class CommandError extends Error {
   readonly code: ExitCode;
+  /** What is wrong, one by one, when that is more than the message. */
+  readonly problems: readonly string[];
 
-  constructor(message: string, code: ExitCode = exit.usage) {
+  constructor(message: string, code: ExitCode = exit.usage, problems: readonly string[] = []) {
     super(message);
+    this.code = code;
+    this.problems = problems;
+  }
+}
+
+/** Ends a command that has said why, in its log. */
+export class ReportedError extends Error {
+  readonly code: ExitCode;
+
+  constructor(code: ExitCode) {
+    super('The reason is in the log');
     this.code = code;
   }
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { Option } from 'commander';
 import type { Config } from '../config/config.ts';
 import { formatProblem, loadConfig, type LoadOptions, type LoadResult } from '../config/load.ts';
+import type { Problem } from '../config/problem.ts';
 import { deviceNames } from '../run/devices.ts';
 import { cronProblem } from '../schedule/cron.ts';
 import { CommandError, exit } from './exit.ts';
@@ -26,24 +27,34 @@ export async function load(
   return loadConfig(file, { env, isCron: cronProblem, ...options, ...(devices && { devices }) });
 }
 
-/** The configuration, or an end of the command that lists every problem. Warnings go to standard error. */
+/** Where warnings of the configuration go; absent: to standard error, as lines for people. */
+export type Warn = (warnings: readonly Problem[]) => void;
+
+/** The configuration, or an end of the command that lists every problem. */
 export async function loadOrExplain(
   file: string,
   env?: Readonly<Record<string, string | undefined>>,
-  options?: LoadChoices,
+  { warn = printWarnings, ...choices }: LoadChoices & { readonly warn?: Warn } = {},
 ): Promise<Config> {
   if (!existsSync(file)) {
     throw new CommandError(
       `No configuration at ${file}. Start a project with "bellwether init", or name one with --config FILE.`,
     );
   }
-  const result = await load(file, env, options);
-  if (!result.ok) throw new CommandError(describeProblems(result.problems.map(formatProblem)), exit.usage);
-  const shown = result.warnings.slice(0, MOST_WARNINGS);
-  for (const warning of shown) console.error(`warning: ${formatProblem(warning)}`);
-  const more = result.warnings.length - shown.length;
-  if (more > 0) console.error(`warning: and ${more} more; "bellwether validate" tells them all`);
+  const result = await load(file, env, choices);
+  if (!result.ok) {
+    const problems = result.problems.map(formatProblem);
+    throw new CommandError(describeProblems(problems), exit.usage, problems);
+  }
+  warn(result.warnings);
   return result.config;
+}
+
+function printWarnings(warnings: readonly Problem[]): void {
+  const shown = warnings.slice(0, MOST_WARNINGS);
+  for (const warning of shown) console.error(`warning: ${formatProblem(warning)}`);
+  const more = warnings.length - shown.length;
+  if (more > 0) console.error(`warning: and ${more} more; "bellwether validate" tells them all`);
 }
 
 export const describeProblems = (problems: readonly string[]): string =>

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addDoctor } from './doctor.ts';
-import { CommandError, exit } from './exit.ts';
+import { CommandError, exit, ReportedError } from './exit.ts';
 import { addExport } from './export.ts';
 import { addHealthcheck } from './healthcheck.ts';
 import { addImpact } from './impact.ts';
@@ -57,6 +57,7 @@ function leaveQuietly(error: NodeJS.ErrnoException): void {
 
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exit.good : exit.usage;
+  if (error instanceof ReportedError) return error.code;
   if (error instanceof CommandError) {
     console.error(error.message);
     return error.code;

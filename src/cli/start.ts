@@ -1,10 +1,13 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { App } from '../app/app.ts';
 import { logLevels, type LogLevel } from '../app/log.ts';
+import type { Problem } from '../config/problem.ts';
+import type { Log } from '../model/log.ts';
 import { CommandError, exit } from './exit.ts';
 import { writeAddressFile } from './address-file.ts';
 import type { DemoProcess } from './demo-process.ts';
 import { configOption, load, loadOrExplain } from './load.ts';
+import { logged, logUsageErrors, logWarnings } from './log-lines.ts';
 import { paint } from './terminal.ts';
 import { version } from '../version.ts';
 
@@ -19,7 +22,7 @@ const IMPATIENT_AFTER_MS = 1500;
 
 /** `bellwether start`: the monitor, until SIGINT or SIGTERM. */
 export function addStart(program: Command): void {
-  program
+  const command = program
     .command('start')
     .description('the monitor: asks all functions on their schedules, shows the page, tells the channels')
     .addOption(configOption())
@@ -32,6 +35,7 @@ export function addStart(program: Command): void {
     )
     .addHelpText('after', '\nExample:\n  bellwether start --config config.yaml')
     .action(start);
+  if (!process.stderr.isTTY) logUsageErrors(command);
 }
 
 function parsePort(text: string): number {
@@ -52,16 +56,33 @@ async function start(options: StartOptions): Promise<void> {
   const stop = (signal: string) => () => stopping.resolve(signal);
   process.on('SIGINT', stop('SIGINT')).on('SIGTERM', stop('SIGTERM'));
 
-  await using life = new AsyncDisposableStack();
-  const { startApp } = await import('../app/app.ts');
   const { createLog } = await import('../app/log.ts');
-  const { systemClock } = await import('../time/clock.ts');
   const isTerminal = process.stderr.isTTY;
   const log = createLog({ level: options.log ?? (isTerminal ? 'warn' : 'info'), isTerminal });
+  const run = () => watchUntil(stopping.promise, options, { log, isTerminal });
+  return isTerminal ? run() : logged(log, run);
+}
+
+interface Output {
+  readonly log: Log;
+  readonly isTerminal: boolean;
+}
+
+/** Starts the monitor, and ends it in good order when it is told to stop. */
+async function watchUntil(
+  stopping: Promise<string>,
+  options: StartOptions,
+  { log, isTerminal }: Output,
+): Promise<void> {
+  await using life = new AsyncDisposableStack();
+  const { startApp } = await import('../app/app.ts');
+  const { systemClock } = await import('../time/clock.ts');
 
   const demo = options.demo ? life.use(await openDemo(options.port)) : undefined;
   const env = { ...demo?.environment, ...process.env };
-  await loadOrExplain(options.config, env, { allowMissingScripts: true });
+  const warn = isTerminal ? {} : { warn: (warnings: readonly Problem[]) => logWarnings(log, warnings) };
+  await loadOrExplain(options.config, env, { allowMissingScripts: true, ...warn });
+  life.defer(() => log.info({}, 'Stopped'));
   const app = life.use(
     await startApp({
       load: () => load(options.config, env, { allowMissingScripts: true }),
@@ -79,10 +100,12 @@ async function start(options: StartOptions): Promise<void> {
   process.on('SIGHUP', reload);
   life.defer(() => void process.off('SIGHUP', reload));
   announce(app, demo);
-  const signal = await stopping.promise;
+  log.info({ version, url: app.url, watched: app.description }, 'Started');
+  const signal = await stopping;
   // npm passes Ctrl-C on to a child that the terminal has told already: only a later one means impatience.
   systemClock.after(IMPATIENT_AFTER_MS, () => process.once('SIGINT', () => process.exit(130)));
-  process.stdout.write(`\n${signal}: stopping …\n`);
+  if (isTerminal) process.stdout.write(`\n${signal}: stopping …\n`);
+  log.info({ signal }, 'Stopping');
 }
 
 async function openDemo(port: number | undefined): Promise<DemoProcess> {

@@ -16,6 +16,8 @@ export type BellwetherEvent =
   | { readonly kind: 'incident-closed'; readonly incident: Incident }
   | { readonly kind: 'notices-queued'; readonly count: number }
   | { readonly kind: 'notice-settled'; readonly channel: string; readonly outcome: 'delivered' | 'retried' | 'dropped' }
+  /** The store could not be written, and can be again; what waited is in it. */
+  | { readonly kind: 'store-recovered' }
   /** Silences or planned work were made or ended by people. */
   | { readonly kind: 'plans-changed' }
   | { readonly kind: 'config-loaded' }

@@ -27,6 +27,8 @@ export interface DeliverParts {
   readonly onOver: (outgoing: Outgoing, channels: readonly string[]) => Promise<void>;
   /** Aborts at stop. */
   readonly signal: AbortSignal;
+  /** Aborts when the store, which could not be written, can be again. */
+  readonly recovery: () => AbortSignal;
 }
 
 /** Takes one claimed message to its settlement. Resolves to how long its channel asked to be left alone, in ms. */
@@ -122,8 +124,18 @@ export function createDeliver(parts: DeliverParts): Deliver {
       } catch (error) {
         if (parts.signal.aborted) throw error;
         if (attempt === 1) log.error({ error: String(error), ...about(outgoing) }, unreadable(outgoing, error));
-        await sleep(parts.clock, backoffMs(attempt, parts.random, { mostMs: 30_000 }), parts.signal);
+        await pause(backoffMs(attempt, parts.random, { mostMs: 30_000 }));
       }
+    }
+  }
+
+  /** Until the time is over or the store has recovered; rejects at stop. */
+  async function pause(ms: number): Promise<void> {
+    const { clock, signal, recovery } = parts;
+    try {
+      await sleep(clock, ms, AbortSignal.any([signal, recovery()]));
+    } catch (error) {
+      if (signal.aborted) throw error;
     }
   }
 

@@ -36,6 +36,8 @@ export interface Dispatcher extends AsyncDisposable {
   start(): void;
   /** There may be something to send: looks at once. */
   wake(): void;
+  /** The store could not be used, and can be again: nothing waits any longer for its next try. */
+  storeRecovered(): void;
   /** From now on these channels; messages under way finish on the old ones. */
   reconfigure(channels: ReadonlyMap<string, ChannelDriver>): void;
   /** Compares open incidents with what the channels know and mends the difference; also done every minute. */
@@ -62,6 +64,8 @@ class OutboxDispatcher implements Dispatcher {
   readonly #turns = new Turns();
   readonly #resender: Resender;
   readonly #stopping = new AbortController();
+  /** Aborted when the store has recovered, and replaced by a new one. */
+  #recovery = new AbortController();
   readonly #lanes = new Map<string, Lane>();
   readonly #inHand = new Set<number>();
   #channels: ReadonlyMap<string, ChannelDriver>;
@@ -87,6 +91,7 @@ class OutboxDispatcher implements Dispatcher {
       chronicle: createChronicle({ store, clock, publish, log, locale }),
       onOver: (outgoing, channels) => this.#tellOver(outgoing, channels),
       signal: this.#stopping.signal,
+      recovery: () => this.#recovery.signal,
     });
     this.#resender = createResender({ ...parts, channels: () => this.#channels, turns: this.#turns });
   }
@@ -105,6 +110,13 @@ class OutboxDispatcher implements Dispatcher {
     if (this.#isClaiming) return;
     this.#isClaiming = true;
     this.#claiming = this.#claimAll();
+  }
+
+  storeRecovered(): void {
+    const waiting = this.#recovery;
+    this.#recovery = new AbortController();
+    waiting.abort();
+    this.wake();
   }
 
   reconfigure(channels: ReadonlyMap<string, ChannelDriver>): void {

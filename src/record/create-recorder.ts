@@ -85,6 +85,7 @@ class MemoryRecorder implements Recorder {
         this.#memory.show(entry);
         for (const event of entry.events) bus.publish(event);
       },
+      onRecovered: () => bus.publish({ kind: 'store-recovered' }),
     });
   }
 

@@ -12,7 +12,8 @@ import { isPlain, writeEntry, type Entry } from './entry.ts';
 
 const MOST_AT_ONCE = 256;
 const FIRST_RETRY_MS = 1000;
-const LONGEST_RETRY_MS = 30_000;
+/** Nobody tells when there is room again, and messages to people wait for it. */
+const LONGEST_RETRY_MS = 5000;
 
 export interface JournalParts {
   readonly store: Pick<Store, 'write'>;
@@ -21,6 +22,8 @@ export interface JournalParts {
   readonly zone: () => string;
   /** Makes an entry visible and tells of it. Called once for each, in order. */
   readonly show: (entry: Entry) => void;
+  /** The store can be written again, and what waited is. */
+  readonly onRecovered: () => void;
   /** How many entries may wait; plain results are let go beyond that, decisions never. */
   readonly mostWaiting: number;
 }
@@ -180,6 +183,7 @@ export class Journal {
       { lost },
       `The store can be written again; what waited is recorded${lost > 0 ? `, but for ${lost} plain results` : ''}.`,
     );
+    this.#parts.onRecovered();
   }
 
   #keep(item: Waiting): void {

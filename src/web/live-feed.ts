@@ -26,6 +26,7 @@ const telling = [
   'incident-closed',
   'notices-queued',
   'notice-settled',
+  'store-recovered',
   'plans-changed',
   'config-loaded',
   'config-refused',

@@ -287,6 +287,28 @@ describe.each(stores)('telling the channels, from an outbox in %s', (kind) => {
     await told(1);
   });
 
+  test('a message leaves, and what came of one is written down, at the moment in which the store has recovered', async () => {
+    let isBroken = false;
+    rig.beforeUse = (what) => {
+      if (isBroken && what !== 'nextDueAt') throw new Error('database or disk is full');
+    };
+    pager.answer = (...given) => {
+      isBroken = true;
+      accepts(...given);
+    };
+    rig.start(drivers());
+    await rig.queue(['pager', noticeOf('i1')]);
+    await told(1);
+    await rig.queue(['chat', noticeOf('i2')]);
+    // Both tries wait for half a minute by now.
+    for (let second = 0; second < 300; second += 1) await rig.clock.advance(1000);
+    isBroken = false;
+    rig.dispatcher.storeRecovered();
+    await told(1, chat);
+    await expect.poll(() => rig.settled('pager')).toEqual(['delivered']);
+    await expect.poll(() => rig.settled('chat')).toEqual(['delivered']);
+  });
+
   test('a clock that is set back an hour delays nothing', async () => {
     pager.answer = withStatus(500);
     rig.start(drivers());

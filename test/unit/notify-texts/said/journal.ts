@@ -16,6 +16,7 @@ export async function saidByJournal(locale: Locale): Promise<string[]> {
       log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, fatal: () => {} },
       zone: () => 'UTC',
       show: () => {},
+      onRecovered: () => {},
       mostWaiting,
     });
     for (let count = 0; count < 3; count += 1) await journal.append(emptyEntry(count));
