@@ -11,7 +11,7 @@ import { tellPastOutbox } from '../notify/last-resort.ts';
 import type { Compose } from '../notify/reconcile-pass.ts';
 import { createRefusalHandler } from '../notify/refusal.ts';
 import { fallbacksFor } from '../notify/route.ts';
-import { channelsTold } from '../notify/route/telling.ts';
+import { channelsTold } from '../notify/route/incident-policy.ts';
 import { createSender } from '../notify/send.ts';
 import type { Bus } from '../record/bus.ts';
 import { message, roundAt } from '../record/messages.ts';

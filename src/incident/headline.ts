@@ -51,9 +51,15 @@ export function unknownHeadline(
   return plainLine(text, MOST_CHARACTERS);
 }
 
-/** The headline of an incident, for those of its functions that have not recovered. */
+/** The headline of an incident, for those of its functions that have not recovered and those that it inhibits. */
 export function incidentTitle(
-  { causeKey, affected, signals = [], startedAt }: Pick<Incident, 'causeKey' | 'affected' | 'signals' | 'startedAt'>,
+  {
+    causeKey,
+    affected,
+    signals = [],
+    startedAt,
+    inhibits = [],
+  }: Pick<Incident, 'causeKey' | 'affected' | 'signals' | 'startedAt' | 'inhibits'>,
   config: IncidentConfig,
   now: number,
 ): string {
@@ -69,7 +75,7 @@ export function incidentTitle(
   }
   const text = headline({
     component: componentId === undefined ? undefined : config.components.get(componentId),
-    functions: functionsOf(concerned, config),
+    functions: functionsOf([...concerned, ...inhibits.map((functionId) => ({ functionId }))], config),
     target,
     locale,
   });

@@ -1,16 +1,16 @@
 // Why nobody is told of an incident for the time being. Only the telling is held: the functions go on being tried, their
 // states are what they are, and whoever was told that it began is told that it is over.
 import type { Silence } from '../model/alerting.ts';
-import { dependenciesOf } from '../model/dependencies.ts';
-import type { AffectedFunction, Hold, Incident } from '../model/incident.ts';
+import type { Hold, Incident } from '../model/incident.ts';
 import type { Subject } from '../model/names.ts';
 import type { FunctionState } from '../model/state.ts';
-import { componentOf, isBlindness, isOwnTrouble, readCauseKey, targetOf } from './cause-key.ts';
+import { componentOf, isOwnTrouble, targetOf } from './cause-key.ts';
 import type { IncidentConfig } from './headline.ts';
+import { functionsIn, inhibitorOf, standingFunctions, type Inhibition } from './inhibit.ts';
 
-export interface HoldWorld {
+export interface HoldWorld extends Inhibition {
   readonly config: IncidentConfig;
-  readonly open: readonly Incident[];
+  readonly open: () => Iterable<Incident>;
   /** Those of the configuration and those made while running; also such as are over or yet to come. */
   readonly silences: readonly Silence[];
   readonly state: (subject: Subject) => FunctionState | undefined;
@@ -24,7 +24,7 @@ export function holdOf(incident: Incident, world: HoldWorld, now: number): Hold 
 
 /** All functions that stand in it are in planned work. */
 function plannedWork(incident: Incident, { state }: HoldWorld): Hold | undefined {
-  const standing = standingOf(incident);
+  const standing = standingFunctions(incident);
   const causes = standing.map((one) => state(one)?.cause);
   const [first] = causes;
   if (first?.kind !== 'maintenance' || causes.some((cause) => cause?.kind !== 'maintenance')) return undefined;
@@ -52,37 +52,13 @@ function fits({ functions, components, severities, targets }: Silence, incident:
   );
 }
 
-/** A component that all of it needs has an incident of its own: that is what people should be told about. */
-function deeperCause(incident: Incident, { config, open }: HoldWorld): Hold | undefined {
-  if (isBlindness(incident)) return undefined;
-  const target = targetOf(incident.causeKey);
-  const needs = needsOf(incident, config);
-  for (const other of open) {
-    const read = readCauseKey(other.causeKey);
-    if (other.id === incident.id || other.stage !== 'open' || read.kind !== 'component' || read.target !== target)
-      continue;
-    if (needs.length > 0 && needs.every((one) => one.has(read.id)))
-      return { kind: 'component', incidentId: other.id, componentId: read.id };
-  }
-  return undefined;
-}
+/** A person or planned work suppresses it, whatever else is open. */
+export const isSuppressedByPeople = (incident: Incident, world: HoldWorld, now: number): boolean =>
+  (plannedWork(incident, world) ?? silenceOn(incident, world, now)) !== undefined;
 
-/** What the component to blame needs, or else what each of the functions needs. */
-function needsOf(incident: Incident, { components, functions }: IncidentConfig): readonly ReadonlySet<string>[] {
-  const component = componentOf(incident.causeKey);
-  const starts =
-    component === undefined
-      ? functionsIn(incident).map((id) => functions.get(id)?.dependsOn ?? [])
-      : [components.get(component)?.dependsOn ?? []];
-  return starts.map((ids) => dependenciesOf(ids, components));
-}
-
-const standingOf = ({ affected }: Incident): readonly AffectedFunction[] =>
-  affected.filter(({ recoveredAt }) => recoveredAt === undefined);
-
-/** Ids of the functions that stand in it or that its signals are about. */
-function functionsIn(incident: Incident): readonly string[] {
-  const standing = standingOf(incident).map(({ functionId }) => functionId);
-  const told = (incident.signals ?? []).flatMap(({ endedAt, functions }) => (endedAt === undefined ? functions : []));
-  return [...new Set([...standing, ...told])];
+function deeperCause(incident: Incident, world: HoldWorld): Hold | undefined {
+  const cause = inhibitorOf(incident, world);
+  const componentId = cause && componentOf(cause.causeKey);
+  if (!componentId || !world.hasReached(cause, incident)) return undefined;
+  return { kind: 'component', incidentId: cause.id, componentId };
 }

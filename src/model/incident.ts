@@ -1,5 +1,5 @@
 import type { CauseKey } from './cause-key.ts';
-import type { Severity } from './names.ts';
+import type { Audience, Severity } from './names.ts';
 import type { SignalSource } from './signal.ts';
 import type { Cause } from './state.ts';
 
@@ -62,6 +62,8 @@ export interface Telling {
   readonly summarised?: readonly string[];
   /** Why nobody will be told: the policy says so, or there is none. What is compared; `saidSilent` is for people. */
   readonly silent?: string;
+  /** Audiences of the incidents that it inhibits: its policy is chosen for them, too. */
+  readonly inhibitedAudiences?: readonly Audience[];
   /** Somebody closed it at the pager while it was not over. */
   readonly closedAtPagerAt?: number;
 }
@@ -77,6 +79,8 @@ export interface Incident {
   readonly affected: readonly AffectedFunction[];
   /** What else than failing functions it is about; absent in incidents of functions alone. */
   readonly signals?: readonly IncidentSignal[];
+  /** Ids of functions in the incidents that this one inhibits: they fail as well, and only this one is notified of. */
+  readonly inhibits?: readonly string[];
   /** Absent in incidents from before there were escalations: told at once, in one step. */
   readonly telling?: Telling;
   /** First failed run that led to it. */

@@ -32,7 +32,8 @@ export function composeNotice(needs: NoticeNeeds): Notice {
   const { incident, action, reason, config, now } = needs;
   const componentId = componentOf(incident.causeKey);
   const concerned = action === 'resolve' ? incident.affected : standingOf(incident.affected);
-  const functions = functionsOf(concerned, config);
+  const inhibited = action === 'resolve' ? [] : (incident.inhibits ?? []).map((functionId) => ({ functionId }));
+  const functions = functionsOf([...concerned, ...inhibited], config);
   const component = componentId === undefined ? undefined : config.components.get(componentId);
   const parts: Parts = { needs, concerned, functions, component, componentId };
   return {

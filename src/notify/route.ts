@@ -1,6 +1,6 @@
 import type { Channel, Config } from '../config/config.ts';
 import type { Incident } from '../model/incident.ts';
-import { policyOf } from './route/telling.ts';
+import { policyOf } from './route/incident-policy.ts';
 
 /**
  * Whether the receiver stays mute about a key once somebody has acknowledged it, so that people must be reached anew under

@@ -11,8 +11,9 @@ import type { ComponentState } from '../model/state.ts';
 import { stormSignals } from '../notify/route/storm.ts';
 import { evaluateAlarms, type AlarmMemory } from '../state/alarms.ts';
 import { emptyEntry, type Entry } from './entry.ts';
-import { incidentWorld, withEscalations, type Sight } from './moves.ts';
+import { withEscalations } from './escalations.ts';
 import { Reports } from './reports.ts';
+import { incidentWorld, type Sight } from './sight.ts';
 
 export interface LookNeeds {
   readonly sight: Sight;

@@ -3,8 +3,9 @@ import { restore, tick } from '../state/transition.ts';
 import { lastAnswerAt } from '../state/verdict.ts';
 import { subjectKey } from '../model/names.ts';
 import type { Entry, Saved } from './entry.ts';
-import { entryOfMoves, type Move, type Sight } from './moves.ts';
+import { entryOfMoves, type Move } from './moves.ts';
 import type { Policies } from './policies.ts';
+import type { Sight } from './sight.ts';
 import { timeInState } from './time-in-state.ts';
 
 /** The time in a state is added to the roll-ups at least this often. */

@@ -3,7 +3,8 @@ import type { RunResult } from '../model/run.ts';
 import { observationOf } from '../state/observation.ts';
 import { observe } from '../state/transition.ts';
 import { emptyEntry, type Entry, type Saved } from './entry.ts';
-import { entryOfMoves, type Sight } from './moves.ts';
+import { entryOfMoves } from './moves.ts';
+import type { Sight } from './sight.ts';
 import type { RollUpEntry } from './time-in-state.ts';
 
 /** Everything that follows from a result at `now`. Without a saved state (the function is gone) it is only kept. */

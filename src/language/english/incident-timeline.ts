@@ -24,6 +24,7 @@ export const incidentTimeline = {
   'timeline.known': 'Known again after {duration}.',
   'timeline.over': 'Over.',
   'timeline.severity': 'Severity raised from {from} to {to}.',
+  'timeline.severityTakenOver': 'Severity raised from {from} to {to}, because this follows from it: {title}',
   'timeline.severityBySpread': {
     one: 'Severity raised from {from} to {to}: {count} function affected, open for {duration}.',
     other: 'Severity raised from {from} to {to}: {count} functions affected, open for {duration}.',

@@ -25,6 +25,7 @@ export const incidentTimeline: Translated<typeof english> = {
   'timeline.known': 'Wieder bekannt. Die Ungewissheit dauerte {duration}.',
   'timeline.over': 'Vorbei.',
   'timeline.severity': 'Schweregrad von „{from}“ auf „{to}“ erhöht.',
+  'timeline.severityTakenOver': 'Schweregrad von „{from}“ auf „{to}“ erhöht, denn daraus folgt: {title}',
   'timeline.severityBySpread': {
     one: 'Schweregrad von „{from}“ auf „{to}“ erhöht: {count} Funktion betroffen, Dauer bisher {duration}.',
     other: 'Schweregrad von „{from}“ auf „{to}“ erhöht: {count} Funktionen betroffen, Dauer bisher {duration}.',

@@ -15,7 +15,12 @@ export function factsOf(incident: Incident, { functions }: Pick<Config, 'functio
     severity: incident.severity,
     functions: ids,
     components: component === undefined ? [] : [component],
-    audiences: [...new Set(ids.flatMap((id) => functions.get(id)?.audiences ?? []))],
+    audiences: [
+      ...new Set([
+        ...ids.flatMap((id) => functions.get(id)?.audiences ?? []),
+        ...(incident.telling?.inhibitedAudiences ?? []),
+      ]),
+    ],
     ...(target === undefined ? {} : { target }),
   };
 }

@@ -3,7 +3,7 @@ import { componentOf } from '../../incident/cause-key.ts';
 import type { OnDuty } from '../../model/duty.ts';
 import type { Incident } from '../../model/incident.ts';
 import { onDuty } from './duty.ts';
-import { policyOf } from './telling.ts';
+import { policyOf } from './incident-policy.ts';
 
 /**
  * Who is on duty for an incident: of the roster that its policy names, else of the one that is called like the owner of the

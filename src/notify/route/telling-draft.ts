@@ -45,7 +45,7 @@ export class TellingDraft {
   /** Begins the escalation anew. Whoever has taken it is reached under another key, for the first one is mute. */
   restart(reason: Telling['reason']): void {
     const { acknowledgedAt, acknowledgedBy, ...untaken } = this.incident;
-    const { from, round, done, hold, summarised } = this.telling;
+    const { from, round, done, hold, summarised, inhibitedAudiences } = this.telling;
     const isMute = acknowledgedAt !== undefined || this.telling.closedAtPagerAt !== undefined;
     if (acknowledgedBy !== undefined) this.say('note', this.#locale.say('timeline.takeAnew', { by: acknowledgedBy }));
     this.incident = untaken;
@@ -57,6 +57,7 @@ export class TellingDraft {
       round: isMute ? round + 1 : round,
       ...(hold && { hold }),
       ...(summarised && { summarised }),
+      ...(inhibitedAudiences && { inhibitedAudiences }),
     };
   }
 

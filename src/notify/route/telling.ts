@@ -2,16 +2,18 @@
 // escalation fall due. Level-triggered: looks at the incident as it is and at the time, and can be asked every second. What
 // it returns is written in one transaction with the messages, so no step is taken twice or forgotten.
 import type { Config } from '../../config/config.ts';
-import { isBlindness, isOwnTrouble, readCauseKey } from '../../incident/cause-key.ts';
+import { isOwnTrouble, readCauseKey } from '../../incident/cause-key.ts';
 import { holdOf, type HoldWorld } from '../../incident/hold.ts';
+import { standingFunctions } from '../../incident/inhibit.ts';
 import { saidDuration, saidTime } from '../../incident/said-time.ts';
 import type { Locale } from '../../language/locale.ts';
 import type { Policy, Step } from '../../model/alerting.ts';
 import type { Hold, Incident } from '../../model/incident.ts';
 import { graver } from '../../model/names.ts';
 import type { NoticeReason } from '../../model/notice.ts';
-import { factsOf } from './facts.ts';
-import { policyFor, raiseOf } from './policy.ts';
+import { policyOf } from './incident-policy.ts';
+import { takeOver } from './inhibition.ts';
+import { raiseOf } from './policy.ts';
 import { saidSilent, silences } from './said-silent.ts';
 import { stepTimes } from './steps.ts';
 import { TellingDraft, tellingOf, type Told } from './telling-draft.ts';
@@ -32,40 +34,11 @@ const LONGEST_WAIT_FOR_ANSWER_MS = 10 * 60_000;
 export function tellOn(before: Incident, world: TellingWorld, now: number): Told | undefined {
   if (before.stage !== 'open') return undefined;
   const draft = new TellingDraft(before, now, world.config.locale);
+  takeOver(draft, world);
   raise(draft, world);
   if (changeHold(draft, world) === undefined) takeSteps(draft, world);
   return draft.done(before);
 }
-
-/** The escalation that an incident is told by. */
-export function policyOf(incident: Incident, config: Config): Policy | undefined {
-  const { alerting, calendar, timezone } = config;
-  const read = readCauseKey(incident.causeKey);
-  if (read.kind === 'storm') return toOnly([read.id]);
-  if (read.kind === 'self') return toOnly(alerting.selfNotify);
-  if (isBlindness(incident) && alerting.selfNotify.length > 0) return toOnly(alerting.selfNotify);
-  const at = tellingOf(incident).from;
-  return policyFor(factsOf(incident, config), alerting.policies, at, { calendar, zone: timezone });
-}
-
-/** Channels that were told one by one by the steps taken so far. */
-export function channelsTold(incident: Incident, config: Config): readonly string[] {
-  const { done, summarised = [] } = tellingOf(incident);
-  const steps = policyOf(incident, config)?.steps.slice(0, done) ?? [];
-  const channels = new Set(steps.flatMap(({ notify }) => notify));
-  return [...channels].filter((channel) => config.channels.has(channel) && !summarised.includes(channel));
-}
-
-const toOnly = (notify: readonly string[]): Policy => ({
-  severities: [],
-  functions: [],
-  components: [],
-  audiences: [],
-  targets: [],
-  raise: [],
-  steps: notify.length > 0 ? [{ notify, afterMs: 0 }] : [],
-  ...(notify.length === 0 && { silent: silences.noChannel }),
-});
 
 const isEqual = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
@@ -73,7 +46,7 @@ const isEqual = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify
 function raise(draft: TellingDraft, { config }: TellingWorld): void {
   const { incident, telling, now } = draft;
   const raises = [...config.alerting.raise, ...(policyOf(incident, config)?.raise ?? [])];
-  const functions = incident.affected.filter(({ recoveredAt }) => recoveredAt === undefined).length;
+  const functions = standingFunctions(incident).length + (incident.inhibits ?? []).length;
   const openForMs = now - incident.openedAt;
   const isTaken = incident.acknowledgedAt !== undefined;
   const to = isOwnTrouble(incident) ? undefined : raiseOf(incident.severity, raises, { functions, openForMs, isTaken });
@@ -108,8 +81,10 @@ function changeHold(draft: TellingDraft, world: TellingWorld): Hold | undefined 
   const isUntold = telling.done === 0;
   const freed = isUntold ? 'timeline.nothingHoldsUntold' : 'timeline.nothingHolds';
   if (former) draft.say('held', world.config.locale.say(freed));
-  // What was to be told at night may be told at once by day: the escalation begins with the end of the hold.
-  draft.telling = { ...free, releasedAt: now, ...(isUntold && { from: now }) };
+  // What was to be told at night may be told at once by day: the escalation begins with the end of the hold. While the
+  // deeper cause goes on, the escalation is the one that was due all along.
+  const isCauseOpen = former?.kind === 'component' && [...world.open()].some(({ id }) => id === former.incidentId);
+  draft.telling = { ...free, releasedAt: now, ...(isUntold && !isCauseOpen && { from: now }) };
   return undefined;
 }
 
@@ -176,12 +151,10 @@ function isSpoken(draft: TellingDraft, policy: Policy | undefined, locale: Local
 /** After a hold the functions must have been tried once more: what it was held for may have been all. */
 function isConfirmed({ incident, telling: { releasedAt }, now }: TellingDraft, { state }: TellingWorld): boolean {
   if (releasedAt === undefined || now > releasedAt + LONGEST_WAIT_FOR_ANSWER_MS) return true;
-  return incident.affected
-    .filter(({ recoveredAt }) => recoveredAt === undefined)
-    .every((one) => {
-      const tracks = Object.values(state(one)?.tracks ?? {});
-      return tracks.length === 0 || tracks.some(({ lastJudgedAt }) => (lastJudgedAt ?? 0) > releasedAt);
-    });
+  return standingFunctions(incident).every((one) => {
+    const tracks = Object.values(state(one)?.tracks ?? {});
+    return tracks.length === 0 || tracks.some(({ lastJudgedAt }) => (lastJudgedAt ?? 0) > releasedAt);
+  });
 }
 
 function takeStep(

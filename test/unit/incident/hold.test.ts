@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decideAll } from '../../../src/incident/decide.ts';
 import { holdOf, type HoldWorld } from '../../../src/incident/hold.ts';
+import { deeperCauses } from '../../../src/incident/inhibit.ts';
 import type { Silence } from '../../../src/model/alerting.ts';
 import type { Incident } from '../../../src/model/incident.ts';
 import type { FunctionState } from '../../../src/model/state.ts';
@@ -9,8 +10,23 @@ import { apply, config, failing, ids, minutes, state, world } from './samples.ts
 const now = minutes(5);
 const openBy = (...states: FunctionState[]): readonly Incident[] =>
   apply(world(), decideAll(states, world(), minutes(2), ids())).open;
-const hold = (incident: Incident, change: Partial<HoldWorld> = {}) =>
-  holdOf(incident, { config, open: [incident], silences: [], state: () => undefined, ...change }, now);
+/** With these incidents open; each cause has reached whoever it should. */
+const hold = (
+  incident: Incident,
+  { open = [incident], ...change }: Partial<Omit<HoldWorld, 'open'>> & { readonly open?: readonly Incident[] } = {},
+) => {
+  const causes = deeperCauses(open, config);
+  const world: HoldWorld = {
+    config,
+    open: () => open,
+    silences: [],
+    state: () => undefined,
+    causesOf: ({ id }) => open.filter((one) => causes.get(id)?.includes(one.id)),
+    hasReached: () => true,
+    ...change,
+  };
+  return holdOf(incident, world, now);
+};
 const silence = (more: Partial<Silence>): Silence => ({
   id: 's1',
   functions: [],
@@ -75,6 +91,20 @@ describe('a component that is down holds', () => {
     const open = openBy(failing('card', 'voyager'), failing('browse'));
     const browse = open.find(({ causeKey }) => causeKey === 'function:browse@live')!;
     expect(hold(browse, { open })).toMatchObject({ componentId: 'voyager' });
+  });
+
+  test('nothing whose people it has not reached', () => {
+    expect(hold(of('component:shop@live'), { open: both, hasReached: () => false })).toBeUndefined();
+  });
+
+  test.each([
+    ['is itself inhibited', { kind: 'component', incidentId: 'I9', componentId: 'database' }],
+    ['is in planned work', { kind: 'maintenance', says: 'Stock-taking', until: minutes(60) }],
+  ] as const)('nothing while its incident %s', (_, suppression) => {
+    const open = both.map((one) =>
+      one.causeKey === 'component:voyager@live' ? { ...one, telling: { ...one.telling!, hold: suppression } } : one,
+    );
+    expect(hold(of('component:shop@live'), { open })).toBeUndefined();
   });
 
   test('nothing at another target', () => {

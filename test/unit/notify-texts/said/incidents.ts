@@ -120,10 +120,12 @@ export function saidOfTelling(locale: Locale): string[] {
     const before = { ...incident, ...change, telling: { ...incident.telling!, ...telling } };
     const world: TellingWorld = {
       config,
-      open: [before],
+      open: () => [before],
       silences: [],
       state: () => undefined,
       triggersLately: () => 0,
+      causesOf: () => [],
+      hasReached: () => true,
       ...more,
     };
     return tellOn(before, world, now)?.entries.map(({ text }) => text) ?? [];
@@ -141,6 +143,7 @@ export function saidOfTelling(locale: Locale): string[] {
   };
   const planned = stateOf(0, { kind: 'maintenance', says: 'ZkWork', until: now + MINUTE });
   const deeper: Incident = { ...incident, id: 'ZkDeeper', causeKey: 'component:zk-gate@ZkLive' };
+  const graver: Incident = { ...incident, id: 'ZkGraver', severity: 'critical' };
   const hold: Hold = { kind: 'maintenance', says: 'ZkWork', until: now };
   return [
     ...say({ from }),
@@ -153,7 +156,16 @@ export function saidOfTelling(locale: Locale): string[] {
     ...say({ done: 1, hold, severity: 'critical' }, {}, { severity: 'critical' }),
     ...say({}, { silences: [silence] }),
     ...say({}, { state: () => planned }),
-    ...say({}, { open: [deeper] }, { causeKey: 'component:zk-site@ZkLive' }),
+    ...say({}, { causesOf: () => [deeper] }, { causeKey: 'component:zk-site@ZkLive' }),
+    ...say(
+      { severity: 'minor' },
+      {
+        open: () => [graver],
+        causesOf: ({ id }) => (id === graver.id ? [{ ...incident, severity: 'minor' }] : []),
+        hasReached: () => false,
+      },
+      { severity: 'minor' },
+    ),
     ...say({}, { config: { ...config, alerting: alertingOf([]) } }),
     ...say({}, { config: { ...config, alerting: alertingOf([policyOf([], [], { steps: [], silent: 'ZkSilent' })]) } }),
     ...say({}, {}, { causeKey: 'self:store' }),

@@ -1,0 +1,31 @@
+import type { Config } from '../config/config.ts';
+import type { IncidentWorld } from '../incident/decision.ts';
+import type { Silence } from '../model/alerting.ts';
+import type { Incident } from '../model/incident.ts';
+import type { Subject } from '../model/names.ts';
+import type { FunctionState } from '../model/state.ts';
+import type { ToldRounds } from './messages.ts';
+import type { Policies } from './policies.ts';
+
+/** What decisions are made in view of. */
+export interface Sight {
+  readonly config: Config;
+  readonly policies: Policies;
+  readonly open: readonly Incident[];
+  /** Channels that were told that an open incident has begun. */
+  readonly toldOf: (incidentId: string) => ToldRounds;
+  readonly stateOf: (subject: Subject) => FunctionState | undefined;
+  /** Those of the configuration and those made while running. */
+  readonly silences: readonly Silence[];
+  /** How many messages that something has begun a channel was sent in the minute before. */
+  readonly triggersLately: (channel: string, now: number) => number;
+  readonly newIncidentId: (now: number) => string;
+}
+
+/** Decisions about incidents that `sight` shows, as the incident room wants it. */
+export const incidentWorld = ({ open, config, policies }: Sight): IncidentWorld => ({
+  open,
+  config,
+  staleAt: (subject, lastAt) => policies.staleAt(subject, lastAt),
+  groupWithinMs: config.alerting.groupWithinMs,
+});
