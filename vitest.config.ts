@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 import { UNTIL_MS } from './test/support/until.ts';
 
 const shared = {
@@ -29,6 +30,7 @@ const soaked = globSync('test/{unit,integration,browser}/**/*.test.{ts,tsx}', {
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', './test/totals-reporter.ts'],
     projects: [
       {
@@ -48,6 +50,7 @@ export default defineConfig({
           name: 'integration',
           globalSetup: ['./test/support/built.ts'],
           include: ['test/integration/**/*.test.ts'],
+          // One group with those below: no worker waits for the end of a project.
           sequence: { groupOrder: 1 },
         },
       },
@@ -58,7 +61,7 @@ export default defineConfig({
           name: 'browser',
           globalSetup: ['./test/support/built.ts'],
           include: ['test/browser/**/*.test.ts'],
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -68,7 +71,7 @@ export default defineConfig({
           name: 'packed',
           globalSetup: ['./test/packed/install.ts'],
           include: ['test/packed/**/*.test.ts', 'test/golden/**/*.test.ts'],
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -80,7 +83,7 @@ export default defineConfig({
           include: soaked,
           provide: { seed: Number(given ?? randomInt(2 ** 31)), isSoak: true },
           testTimeout: 45 * 60_000,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
