@@ -14,9 +14,22 @@ const stamp = sourceStamp(root);
 const fresh = `dist.${process.pid}`;
 const old = `dist.${process.pid}.old`;
 try {
+  const status = compile();
+  // Not process.exit(): it would leave the new folder behind.
+  if (status === 0) replaceDist();
+  else process.exitCode = status;
+} finally {
+  for (const folder of [fresh, old]) rmSync(folder, { recursive: true, force: true });
+}
+
+/** The compiler's exit code; it says itself what is wrong. */
+function compile() {
   const compiler = join('node_modules', '.bin', process.platform === 'win32' ? 'tsc.cmd' : 'tsc');
   const { status } = spawnSync(compiler, ['-p', 'tsconfig.build.json', '--outDir', fresh], { stdio: 'inherit' });
-  if (status !== 0) process.exit(status ?? 1);
+  return status ?? 1;
+}
+
+function replaceDist() {
   keepPublicDeclarations(fresh, 'src/index.d.ts');
   for (const file of globSync('{src,demo}/**/*.{css,js,svg,woff2,json,html,png,ico,pem}')) {
     mkdirSync(dirname(join(fresh, file)), { recursive: true });
@@ -25,6 +38,4 @@ try {
   writeFileSync(join(fresh, 'stamp'), stamp);
   if (existsSync('dist')) renameSync('dist', old);
   renameSync(fresh, 'dist');
-} finally {
-  for (const folder of [fresh, old]) rmSync(folder, { recursive: true, force: true });
 }
