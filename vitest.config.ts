@@ -3,7 +3,10 @@ import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/longest-first.ts';
+import { preferMemory } from './test/support/temporary-folder.ts';
 import { UNTIL_MS } from './test/support/until.ts';
+
+preferMemory();
 
 const shared = {
   resolve: { alias: { bellwether: fileURLToPath(new URL('src/index.ts', import.meta.url)) } },
