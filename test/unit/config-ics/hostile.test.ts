@@ -92,11 +92,7 @@ describe('whatever a file holds', () => {
     ['left-out days', `BEGIN:VEVENT\nDTSTART;VALUE=DATE:20260101\n${'EXDATE:20260101\n'.repeat(120_000)}`],
     ['spaces', `BEGIN:VEVENT\nDTSTART;VALUE=DATE:20260101\nSUMMARY:${' '.repeat(19_000)}x\n`],
     ['names', `BEGIN:VEVENT\n${'__proto__:x\nconstructor;toString=1:y\n'.repeat(10_000)}`],
-  ])(
-    'very many %s are read in time',
-    (_, text) => {
-      expect(() => readDuties(`BEGIN:VCALENDAR\n${text}END:VEVENT\nEND:VCALENDAR`, zone, people)).not.toThrow();
-    },
-    5000,
-  );
+  ])('very many %s are read in time', (_, text) => {
+    expect(() => readDuties(`BEGIN:VCALENDAR\n${text}END:VEVENT\nEND:VCALENDAR`, zone, people)).not.toThrow();
+  });
 });
