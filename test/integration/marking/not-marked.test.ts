@@ -1,22 +1,10 @@
 // Service workers, which are blocked unless they are allowed; and what the run notes when something cannot be marked.
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { AttemptRequest } from '../../../src/run/messages.ts';
+import { describe, expect, test } from 'vitest';
 import { Child, httpScript } from '../run-child/rig.ts';
-import type { Shop } from './shop.ts';
-import { arrives, expectMarked, inPage, paths, ShopTrials } from './trials.ts';
+import { arrives, expectMarked, inPage, paths, useShopTrials } from './trials.ts';
 
-let trials: ShopTrials;
-let shop: Shop;
-const run = (inside: string, options: Partial<AttemptRequest> = {}) => trials.run(inside, options);
-
-beforeAll(async () => {
-  trials = await ShopTrials.start();
-  shop = trials.shop;
-}, 120_000);
-
-afterAll(() => trials[Symbol.asyncDispose]());
-
-beforeEach(() => shop.forget());
+const trials = useShopTrials();
+const { run } = trials;
 
 describe('service workers', () => {
   const register = `await page.goto('/'); await page.evaluate(async () => {
@@ -73,19 +61,21 @@ describe('what cannot be marked is noted', () => {
     const { result } = await run(
       `await page.goto('/?to=' + www + '/shop'); await page.evaluate(() => fetch('/order', { method: 'POST' }));`,
     );
-    expect(paths(shop.www.seen)).toEqual(['GET /shop', 'POST /order']);
+    expect(paths(trials.shop.www.seen)).toEqual(['GET /shop', 'POST /order']);
     expect(result.notes).toEqual([
-      `2 requests to ${shop.www.url} were not marked: if it belongs to the target, add ${shop.www.url} to origins of targets.live`,
+      `2 requests to ${trials.shop.www.url} were not marked: if it belongs to the target, add ${trials.shop.www.url} to origins of targets.live`,
     ]);
   });
 
   test('so does one of an HTTP check, and of a request beside the browser', async () => {
     await using http = await Child.start('http');
-    const asked = await http.try(httpScript(`await http.get('/?to=${shop.www.url}/shop');`), { target: shop.target });
+    const asked = await http.try(httpScript(`await http.get('/?to=${trials.shop.www.url}/shop');`), {
+      target: trials.shop.target,
+    });
     const { result } = await run(`await page.request.get('/?to=' + www + '/shop');`);
     for (const { notes } of [asked.result, result])
       expect(notes).toEqual([
-        `1 request to ${shop.www.url} was not marked: if it belongs to the target, add ${shop.www.url} to origins of targets.live`,
+        `1 request to ${trials.shop.www.url} was not marked: if it belongs to the target, add ${trials.shop.www.url} to origins of targets.live`,
       ]);
   });
 });

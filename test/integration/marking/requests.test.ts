@@ -1,23 +1,12 @@
 // Every kind of request that a check can cause, each as a row: to the target's own origins it carries the marks, to
 // anybody else it does not.
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { AttemptRequest } from '../../../src/run/messages.ts';
+import { describe, expect, test } from 'vitest';
 import { browserScript, Child, httpScript } from '../run-child/rig.ts';
-import { openHost, type Shop } from './shop.ts';
-import { arrives, expectMarked, inPage, paths, ShopTrials } from './trials.ts';
+import { openHost } from './shop.ts';
+import { arrives, expectMarked, inPage, paths, useShopTrials } from './trials.ts';
 
-let trials: ShopTrials;
-let shop: Shop;
-const run = (inside: string, options: Partial<AttemptRequest> = {}) => trials.run(inside, options);
-
-beforeAll(async () => {
-  trials = await ShopTrials.start();
-  shop = trials.shop;
-}, 120_000);
-
-afterAll(() => trials[Symbol.asyncDispose]());
-
-beforeEach(() => shop.forget());
+const trials = useShopTrials();
+const { run } = trials;
 
 const message = (worker: string) =>
   `await new Promise((resolve) => { const worker = ${worker}; (worker.port ?? worker).onmessage = resolve; });`;
@@ -195,8 +184,8 @@ describe('requests to the target carry the mark of the run', () => {
   test('and nobody else gets it, and no page is asked for leave because of it', async () => {
     const asks = `await (await fetch(stranger + '/api')).text(); await (await fetch(second + '/api')).text();`;
     const { own } = await run(`${inPage(asks)} await request.get(www + '/api');`);
-    expect(paths(shop.stranger.seen)).toEqual(['GET /api']);
-    expect(paths(shop.www.seen)).toEqual(['GET /api']);
+    expect(paths(trials.shop.stranger.seen)).toEqual(['GET /api']);
+    expect(paths(trials.shop.www.seen)).toEqual(['GET /api']);
     expect(paths(own).filter((what) => what.startsWith('OPTIONS'))).toEqual([]);
   });
 
@@ -210,13 +199,13 @@ describe('requests to the target carry the mark of the run', () => {
 
   test('and those of HTTP checks side by side, each that of its own run', async () => {
     await using http = await Child.start('http');
-    const asks = `await Promise.all([fetch('${shop.own.url}/by-' + params.n), http.get('/by-' + params.n)]);
+    const asks = `await Promise.all([fetch('${trials.shop.own.url}/by-' + params.n), http.get('/by-' + params.n)]);
       const { get } = await import('node:http');
-      await new Promise((r) => get('${shop.own.url}/by-' + params.n, (reply) => reply.resume().on('end', r)));`;
-    const runs = [1, 2, 3, 4].map((n) => http.try(httpScript(asks), { target: shop.target, params: { n } }));
+      await new Promise((r) => get('${trials.shop.own.url}/by-' + params.n, (reply) => reply.resume().on('end', r)));`;
+    const runs = [1, 2, 3, 4].map((n) => http.try(httpScript(asks), { target: trials.shop.target, params: { n } }));
     const runIds = (await Promise.all(runs)).map(({ runId }) => runId);
-    expect(shop.own.seen).toHaveLength(12);
-    for (const { what, headers } of shop.own.seen)
+    expect(trials.shop.own.seen).toHaveLength(12);
+    for (const { what, headers } of trials.shop.own.seen)
       expect([what, headers['x-bellwether-run']]).toEqual([what, runIds[Number(what.at(-1)) - 1]]);
   });
 

@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import type { AttemptRequest } from '../../../src/run/messages.ts';
 import { browserScript, Child, chromiumPath } from '../run-child/rig.ts';
 import { openShop, type Seen, type Shop } from './shop.ts';
@@ -23,7 +23,7 @@ export const arrives = (path: string): string =>
   `const arrived = page.waitForResponse((one) => one.url().includes('${path}'));`;
 
 /** A browser process, in which `stranger.example` is this machine, with a shop to try. */
-export class ShopTrials implements AsyncDisposable {
+class ShopTrials implements AsyncDisposable {
   readonly child: Child;
   readonly shop: Shop;
   readonly #folder: string;
@@ -62,4 +62,21 @@ export class ShopTrials implements AsyncDisposable {
     await this.shop[Symbol.asyncDispose]();
     await rm(this.#folder, { recursive: true });
   }
+}
+
+/** Trials for all tests of a file, each of which finds that the shop has seen nothing yet. */
+export function useShopTrials(): Pick<ShopTrials, 'child' | 'shop' | 'run'> {
+  let trials: ShopTrials;
+  beforeAll(async () => void (trials = await ShopTrials.start()), 120_000);
+  afterAll(() => trials[Symbol.asyncDispose]());
+  beforeEach(() => trials.shop.forget());
+  return {
+    get child() {
+      return trials.child;
+    },
+    get shop() {
+      return trials.shop;
+    },
+    run: (inside, options) => trials.run(inside, options),
+  };
 }
