@@ -195,7 +195,6 @@ test.concurrent.for([
 });
 
 test.concurrent('a refused script keeps the params of its last good version while the rest of a new configuration applies', async (context) => {
-  const { expect } = context;
   const site = await openSite(context);
   const monitor = await openMonitor(context, { site, files: sound, ids: ['order'] });
   await site.next(asCode('1'));

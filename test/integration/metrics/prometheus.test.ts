@@ -95,8 +95,9 @@ describe('what Prometheus makes of it', () => {
     expect(names(body).size).toBeGreaterThan(45);
   });
 
-  test.concurrent.skipIf(!isThere(prometheus))(
+  test.skipIf(!isThere(prometheus))(
     'Prometheus scrapes every series, as OpenMetrics, under the same names',
+    { concurrent: true },
     async () => {
       using metrics = everything();
       await using scraped = await serve(metrics);
@@ -113,8 +114,9 @@ describe('what Prometheus makes of it', () => {
     },
   );
 
-  test.concurrent.skipIf(!isThere(prometheus))(
+  test.skipIf(!isThere(prometheus))(
     'Prometheus keeps the run that each bucket and counter names',
+    { concurrent: true },
     async () => {
       const now = systemClock.now();
       using metrics = everything(now);
