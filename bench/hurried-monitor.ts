@@ -56,7 +56,7 @@ export async function openHurriedMonitor(options: HurriedOptions) {
   );
   const runner = standIn(clock);
   const metrics = life.use(
-    createMetrics({ bus, world: recorder.world, runner, store: opened, clock, version: 'bench' }),
+    createMetrics({ bus, world: recorder.world, runner, store: opened, clock, version: 'bench', log }),
   );
   const work = life.use(new Work({ clock, config: () => config, recorder, runner, publish: bus.publish, log }));
   const scheduler = life.use(new Scheduler({ clock, onDue: work.do, onSkip: work.skip, onMissed: () => {} }));

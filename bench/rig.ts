@@ -61,7 +61,7 @@ export async function openRig({ profiles, ...wanted }: RigOptions): Promise<Rig>
       ...(profiles !== undefined && { childMain: profiledChild(folder, profiles) }),
     }),
   );
-  life.use(createMetrics({ bus, world: recorder.world, runner, store, clock, version: 'bench' }));
+  life.use(createMetrics({ bus, world: recorder.world, runner, store, clock, version: 'bench', log }));
   await runner.start();
   if (wanted.browsers > 0) await runner.browserReady();
   const kept = life.move();

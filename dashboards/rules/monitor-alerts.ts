@@ -85,6 +85,17 @@ const asking = (job: string, words: Say): readonly Alert[] => [
     }),
   },
   {
+    alert: 'BellwetherScriptRefused',
+    expr: `${select(metric.scriptOk.name, { job })} == 0`,
+    forMs: 5 * MINUTE_MS,
+    ...words({
+      severity: 'minor',
+      summary: 'The check script of {{ $labels.function }} was refused',
+      description:
+        'What was last written does not load. The last good version goes on checking, if there is one; else the function is not checked. The log and the page for operations say what is wrong, with file and line.',
+    }),
+  },
+  {
     alert: 'BellwetherCleanupFailed',
     expr: `increase(${select(metric.cleanupFailures.name, { job })}[1h]) > 0`,
     ...words({

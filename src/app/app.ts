@@ -142,7 +142,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     },
   });
   const metrics = life.use(
-    createMetrics({ bus, world: recorder.world, runner, store, clock, version, capacity: capacity.current }),
+    createMetrics({ bus, world: recorder.world, runner, store, clock, version, capacity: capacity.current, log }),
   );
   const traces = life.use(
     createTraces({

@@ -1,7 +1,7 @@
 import { inEnglish } from '../language/in-english.ts';
 import type { Locale } from '../language/locale.ts';
 import { shortDuration } from '../time/duration.ts';
-import type { HealthReport } from '../web/health-report.ts';
+import type { HealthReport, PassedLimit } from '../web/health-report.ts';
 import type { OwnTrouble } from './own-trouble.ts';
 
 /** What health is judged from; times are monotonic milliseconds. */
@@ -15,6 +15,8 @@ export interface HealthFacts {
   /** The longest that a message has been waiting, and whether anything was settled lately. */
   readonly oldestPendingMs?: number;
   readonly lastSettledAt?: number;
+  /** The message that has waited longest on a channel on which every try since then has failed. */
+  readonly undelivered?: { readonly channel: string; readonly waitingMs: number };
   readonly storeTrouble?: string;
   readonly configProblems: readonly string[];
   readonly scriptProblems: readonly string[];
@@ -28,13 +30,17 @@ export interface HealthFacts {
 
 const BEAT_LATE_MS = 10_000;
 const OUTBOX_STUCK_MS = 10 * 60_000;
+/** A channel that only fails is not waited for so long. */
+const UNDELIVERED_MS = 60_000;
 const LATE_MS = 10_000;
 const MOST_PROBLEMS = 3;
 
 /** Whether the monitor can be trusted now: the schedule ticked, a run finished, the outbox moved. */
 export function healthReport(facts: HealthFacts): HealthReport {
+  const deadly = deadlyTroubles(facts);
   return {
-    troubles: deadlyTroubles(facts).map(({ says, detail }) => [says, detail].filter(Boolean).join(' ')),
+    troubles: deadly.map(({ says, detail }) => [says, detail].filter(Boolean).join(' ')),
+    passedLimits: deadly.flatMap(({ passed }) => passed ?? []),
     missing: facts.runner.up ? [] : [(facts.locale ?? inEnglish).say('monitor.noRunnerYet')],
     configProblems: facts.configProblems,
     scriptProblems: facts.scriptProblems,
@@ -47,7 +53,7 @@ export function healthReport(facts: HealthFacts): HealthReport {
 export function ownTroubles(facts: HealthFacts): readonly OwnTrouble[] {
   const { runner, configProblems, scriptProblems, latenessMs = 0, locale = inEnglish } = facts;
   const { say, tag } = locale;
-  const troubles: OwnTrouble[] = [...deadlyTroubles(facts)];
+  const troubles: OwnTrouble[] = deadlyTroubles(facts).map(({ passed: _, ...trouble }) => trouble);
   if (!runner.up) troubles.push({ kind: 'runner', says: say('monitor.runner') });
   if (runner.browserProblem !== undefined)
     troubles.push({ kind: 'browser', says: say('monitor.browser'), detail: runner.browserProblem });
@@ -70,24 +76,54 @@ export function ownTroubles(facts: HealthFacts): readonly OwnTrouble[] {
   return troubles;
 }
 
+interface DeadlyTrouble extends OwnTrouble {
+  readonly passed?: PassedLimit;
+}
+
 /** With these nothing that the page says can be relied on. */
-function deadlyTroubles(facts: HealthFacts): readonly OwnTrouble[] {
-  const troubles: OwnTrouble[] = [];
+function deadlyTroubles(facts: HealthFacts): readonly DeadlyTrouble[] {
   const { say, tag } = facts.locale ?? inEnglish;
-  const said = (ms: number) => ({ duration: shortDuration(ms, tag) });
-  const since = (at: number | undefined) => facts.now - Math.max(at ?? 0, facts.startedAt);
-  if (since(facts.lastBeatAt) > BEAT_LATE_MS) {
-    const detail = say('monitor.schedule.detail', said(BEAT_LATE_MS));
-    troubles.push({ kind: 'schedule', says: say('monitor.schedule'), detail });
-  }
-  if (facts.quietMs !== undefined && since(facts.lastFinishedAt) > facts.quietMs) {
-    const detail = say('monitor.runs.detail', said(facts.quietMs));
-    troubles.push({ kind: 'runs', says: say('monitor.runs'), detail });
-  }
-  if ((facts.oldestPendingMs ?? 0) > OUTBOX_STUCK_MS && since(facts.lastSettledAt) > OUTBOX_STUCK_MS) {
-    const detail = say('monitor.messages.detail', said(OUTBOX_STUCK_MS));
-    troubles.push({ kind: 'messages', says: say('monitor.messages'), detail });
-  }
+  const troubles: DeadlyTrouble[] = passedLimits(facts).map(({ limitMs, kind, passed }) => {
+    const detail = say(`monitor.${kind}.detail`, { duration: shortDuration(limitMs, tag) });
+    return { kind, says: say(`monitor.${kind}`), detail, passed };
+  });
   if (facts.storeTrouble) troubles.push({ kind: 'store', says: say('monitor.store'), detail: facts.storeTrouble });
   return troubles;
+}
+
+interface Passed {
+  readonly kind: 'schedule' | 'runs' | 'messages';
+  readonly limitMs: number;
+  readonly passed: PassedLimit;
+}
+
+function passedLimits(facts: HealthFacts): readonly Passed[] {
+  const { now, startedAt, quietMs, undelivered, oldestPendingMs = 0 } = facts;
+  const since = (at: number | undefined) => now - Math.max(at ?? 0, startedAt);
+  const found: Passed[] = [];
+  const look = (
+    kind: Passed['kind'],
+    [valueMs, limitMs]: readonly [number, number],
+    more: Pick<PassedLimit, 'hint' | 'channel'>,
+  ) => {
+    if (valueMs <= limitMs) return;
+    const passed = {
+      sign: kind,
+      value: Math.floor(valueMs / 1000),
+      limit: limitMs / 1000,
+      unit: 'seconds' as const,
+      ...more,
+    };
+    found.push({ kind, limitMs, passed });
+  };
+  look('schedule', [since(facts.lastBeatAt), BEAT_LATE_MS], { hint: 'Restart Bellwether' });
+  if (quietMs !== undefined)
+    look('runs', [since(facts.lastFinishedAt), quietMs], { hint: 'Look for the runner in the log' });
+  if (undelivered !== undefined && undelivered.waitingMs > UNDELIVERED_MS) {
+    const { channel, waitingMs } = undelivered;
+    const hint = `Every try to send it has failed: look whether channel ${channel} can be reached`;
+    look('messages', [waitingMs, UNDELIVERED_MS], { channel, hint });
+  } else if (since(facts.lastSettledAt) > OUTBOX_STUCK_MS)
+    look('messages', [oldestPendingMs, OUTBOX_STUCK_MS], { hint: 'Look at the channels' });
+  return found;
 }

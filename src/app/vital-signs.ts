@@ -37,7 +37,10 @@ export class VitalSigns {
   readonly #startedAt: number;
   #lastFinishedAt: number | undefined;
   #lastSettledAt: number | undefined;
-  #oldestPendingAt: number | undefined;
+  #pending: readonly PendingCount[] = [];
+  /** When a channel last took a message, and when it last did not; epoch milliseconds. */
+  readonly #tookAt = new Map<string, number>();
+  readonly #failedAt = new Map<string, number>();
   #late: { at: number; ms: number }[] = [];
 
   constructor(parts: Parts) {
@@ -49,7 +52,8 @@ export class VitalSigns {
       // One that was never started has no start that could be late.
       if (outcome !== 'inconclusive') this.#noteLateness(startedAt - dueAt);
     });
-    bus.on('notice-settled', ({ outcome }) => {
+    bus.on('notice-settled', ({ channel, outcome }) => {
+      if (outcome !== 'dropped') (outcome === 'delivered' ? this.#tookAt : this.#failedAt).set(channel, clock.now());
       if (outcome !== 'retried') this.#lastSettledAt = clock.monotonic();
       void this.#lookAtOutbox();
     });
@@ -85,7 +89,7 @@ export class VitalSigns {
       ...(quietMs !== undefined && { quietMs }),
       ...(this.#lastFinishedAt !== undefined && { lastFinishedAt: this.#lastFinishedAt }),
       ...(this.#lastSettledAt !== undefined && { lastSettledAt: this.#lastSettledAt }),
-      ...(this.#oldestPendingAt !== undefined && { oldestPendingMs: clock.now() - this.#oldestPendingAt }),
+      ...this.#waitingMessages(clock.now()),
       ...(storeTrouble !== undefined && { storeTrouble }),
       ...(words && words.fit !== 'fits' && { capacity: words.use }),
     };
@@ -111,8 +115,21 @@ export class VitalSigns {
     }
   }
 
+  #waitingMessages(now: number): Pick<HealthFacts, 'oldestPendingMs' | 'undelivered'> {
+    const oldestFirst = this.#pending.toSorted((a, b) => a.oldestAt - b.oldestAt);
+    const [oldest] = oldestFirst;
+    if (!oldest) return {};
+    const failing = oldestFirst.find(
+      ({ channel, oldestAt }) =>
+        (this.#failedAt.get(channel) ?? 0) >= oldestAt && (this.#tookAt.get(channel) ?? 0) < oldestAt,
+    );
+    return {
+      oldestPendingMs: now - oldest.oldestAt,
+      ...(failing && { undelivered: { channel: failing.channel, waitingMs: now - failing.oldestAt } }),
+    };
+  }
+
   async #lookAtOutbox(): Promise<void> {
-    const pending: readonly PendingCount[] = await this.#parts.store.outbox.pending().catch(() => []);
-    this.#oldestPendingAt = pending.length > 0 ? Math.min(...pending.map(({ oldestAt }) => oldestAt)) : undefined;
+    this.#pending = await this.#parts.store.outbox.pending().catch(() => []);
   }
 }

@@ -1,3 +1,4 @@
+import type { Log } from '../model/log.ts';
 import type { Bus } from '../record/bus.ts';
 import type { World } from '../record/world.ts';
 import type { TryCost } from '../run/cost-meter.ts';
@@ -27,6 +28,7 @@ export interface MetricsParts {
   readonly capacity?: () => CapacityFigures | undefined;
   /** Of Bellwether. */
   readonly version: string;
+  readonly log: Pick<Log, 'warn'>;
 }
 
 /** Everything that `/metrics` shows. */
@@ -44,8 +46,8 @@ export interface Metrics extends Disposable {
 }
 
 /** Counts from now on what the bus tells, until disposed. */
-export function createMetrics({ bus, world, runner, store, clock, version, capacity }: MetricsParts): Metrics {
-  const runs = new RunMetrics(world);
+export function createMetrics({ bus, world, runner, store, clock, version, capacity, log }: MetricsParts): Metrics {
+  const runs = new RunMetrics(world, log);
   const incidents = new IncidentMetrics(world);
   const monitor = new MonitorMetrics(world, clock, version);
   const costs = new CapacityMetrics(world);

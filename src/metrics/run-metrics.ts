@@ -1,14 +1,12 @@
 import type { Config } from '../config/config.ts';
+import type { Log } from '../model/log.ts';
 import type { Place } from '../model/names.ts';
 import { outcomes, type RunResult, type StepResult } from '../model/run.ts';
 import type { Bus } from '../record/bus.ts';
 import type { World } from '../record/world.ts';
+import { BoundedNames } from './bounded-names.ts';
 import { metric } from './declared.ts';
 import { GaugeSets, Histogram, Series, type Source } from './series.ts';
-
-/** A script may name as many steps and measurements as it likes; so many of them become series. */
-const MOST_NAMES = 100;
-const MOST_CHARACTERS = 120;
 
 /** What runs leave behind: counted as they happen. */
 export class RunMetrics {
@@ -23,9 +21,13 @@ export class RunMetrics {
   readonly #expiry = new Series(metric.certificateExpiry);
   readonly #cleanup = new Series(metric.cleanupFailures);
   readonly #lateness = new Histogram(metric.lateness);
+  readonly #stepNames: BoundedNames;
+  readonly #measuredNames: BoundedNames;
 
-  constructor(world: World) {
+  constructor(world: World, log: Pick<Log, 'warn'>) {
     this.#world = world;
+    this.#stepNames = new BoundedNames('step', log);
+    this.#measuredNames = new BoundedNames('measurement', log);
     this.takeUp();
     for (const state of world.states()) {
       const newest = world.recentRuns(state)[0];
@@ -56,6 +58,8 @@ export class RunMetrics {
   /** The configuration changed: new places begin at 0, those that are gone end. */
   takeUp(): void {
     const { config } = this.#world;
+    this.#stepNames.forget();
+    this.#measuredNames.forget();
     const keep = ([functionId, target, location]: readonly string[]) => isWatched(config, functionId, target, location);
     const all = [this.#success, this.#duration, this.#steps, this.#runs, this.#due, this.#last, this.#measured];
     for (const series of [...all, this.#expiry, this.#cleanup]) series.prune(keep);
@@ -82,11 +86,13 @@ export class RunMetrics {
 
   #remember(result: RunResult): void {
     const labels = labelsOf(result);
+    const { functionId } = result;
     this.#last.set(labels, result.finishedAt / 1000);
     if (result.outcome === 'inconclusive') return this.#success.delete(labels);
     this.#success.set(labels, result.outcome === 'failed' ? 0 : 1);
-    this.#steps.replace(labels, bounded(durationsByPath(result.steps)));
-    this.#measured.replace(labels, bounded(result.measurements.map(({ name, value }) => [name, value])));
+    this.#steps.replace(labels, this.#stepNames.admit(functionId, durationsByPath(result.steps)));
+    const measured = result.measurements.map(({ name, value }) => [name, value] as const);
+    this.#measured.replace(labels, this.#measuredNames.admit(functionId, measured));
     if (result.certificateExpiresAt !== undefined)
       this.#expiry.set(labels.slice(0, 2), result.certificateExpiresAt / 1000);
   }
@@ -120,6 +126,3 @@ function durationsByPath(steps: readonly StepResult[]): readonly (readonly [stri
   }
   return [...sums];
 }
-
-const bounded = (values: readonly (readonly [string, number])[]): ReadonlyMap<string, number> =>
-  new Map(values.slice(0, MOST_NAMES).map(([name, value]) => [name.slice(0, MOST_CHARACTERS), value]));

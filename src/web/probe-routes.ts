@@ -10,9 +10,10 @@ import type { WebInput } from './web-input.ts';
 export function probeRoutes({ metrics, health }: WebInput, snapshot: Snapshot): Router {
   const router = Router();
   router.get('/metrics', (request, response) => sendMetrics(metrics, request, response));
-  router.get('/healthz', (_request, response) =>
-    answer(response, [...health(inEnglish).troubles, ...pageTroubles(snapshot)]),
-  );
+  router.get('/healthz', (_request, response) => {
+    const { troubles, passedLimits } = health(inEnglish);
+    answer(response, [...troubles, ...pageTroubles(snapshot)], { passedLimits });
+  });
   router.get('/readyz', (_request, response) => answer(response, health(inEnglish).missing));
   return router;
 }
@@ -47,9 +48,9 @@ export function pageTroubles(snapshot: Snapshot): readonly string[] {
   }
 }
 
-function answer(response: Response, reasons: readonly string[]): void {
+function answer(response: Response, reasons: readonly string[], more: object = {}): void {
   response
     .status(reasons.length === 0 ? 200 : 503)
     .set('Cache-Control', 'no-store')
-    .json({ status: reasons.length === 0 ? 'ok' : 'not ok', reasons });
+    .json({ status: reasons.length === 0 ? 'ok' : 'not ok', reasons, ...more });
 }

@@ -49,6 +49,7 @@ function everything(finishedAt = at + 1500) {
     store: new MemoryStore(),
     clock: new ManualClock(at),
     version: '0.1.0',
+    log: { warn: () => {} },
   });
   const step = { name: 'Say "hello"\n\\', depth: 0, startMs: 0, durationMs: 12.5, ok: true };
   const result = resultOf('place-order', {

@@ -26,6 +26,7 @@ beforeAll(async () => {
     store: new MemoryStore(),
     clock: new ManualClock(at),
     version: '0.1.0',
+    log: { warn: () => {} },
   });
   for (const id of functions) bus.publish({ kind: 'run-finished', result: resultOf(id) });
   house = await openHouse({ metrics });

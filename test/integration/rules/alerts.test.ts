@@ -183,6 +183,15 @@ const ofTheMonitor: readonly Scene[] = [
     fires: { 14: [], 17: ['BellwetherConfigurationRefused'], 32: [] },
   },
   {
+    name: 'a check script that was refused',
+    lines: {
+      ...well,
+      [series('bellwether_script_last_reload_successful', 'function="place-order"')]: `1x9 0x20 ${always(1)}`,
+      [series('bellwether_script_last_reload_successful', 'function="browse"')]: always(1),
+    },
+    fires: { 14: [], 17: ['BellwetherScriptRefused'], 32: [] },
+  },
+  {
     name: 'a runner that does not start',
     lines: { ...well, [series('bellwether_runner_up', 'location="local"')]: `1x9 ${always(0)}` },
     fires: { 11: [], 13: ['BellwetherRunnerDown'] },

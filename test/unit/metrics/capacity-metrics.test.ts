@@ -27,6 +27,7 @@ beforeEach(() => {
     store: new MemoryStore(),
     clock: new ManualClock(at),
     version: '0.1.0',
+    log: { warn: () => {} },
     capacity: () => figures,
   });
 });

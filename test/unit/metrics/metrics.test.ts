@@ -16,7 +16,14 @@ let clock: ManualClock;
 let metrics: Metrics;
 let status = { up: true, busy: 0, waiting: 0 };
 
-const begin = () => createMetrics({ bus, world, runner: { status: () => status }, store, clock, version: '0.1.0' });
+const step = (name: string, depth: number, durationMs: number) => ({ name, depth, startMs: 0, durationMs, ok: true });
+const warnings: string[] = [];
+const log = {
+  warn: (fields: Readonly<Record<string, unknown>>, message: string) =>
+    void warnings.push(`${message} ${JSON.stringify(fields)}`),
+};
+const begin = () =>
+  createMetrics({ bus, world, runner: { status: () => status }, store, clock, version: '0.1.0', log });
 
 beforeEach(() => {
   world = new SampleWorld(configOf(['place-order', 'search']));
@@ -134,13 +141,6 @@ describe('runs', () => {
   });
 
   test('show the steps and measurements of the last one only, nested steps by their path', async () => {
-    const step = (name: string, depth: number, durationMs: number) => ({
-      name,
-      depth,
-      startMs: 0,
-      durationMs,
-      ok: true,
-    });
     finished({
       steps: [step('Check out', 0, 900), step('Pay', 1, 500), step('Pay', 1, 250), step('Done', 0, 100)],
       measurements: [{ name: 'queue_depth', value: 7 }],
@@ -165,6 +165,25 @@ describe('runs', () => {
     const written = await samples('bellwether_measurement');
     expect(written).toHaveLength(100);
     expect(written[3]).toBe(`{${place},name="\\"}\\n\\\\ x 1 3"} 3`);
+  });
+
+  test('names that differ from run to run are series until there are a hundred, and are warned of once', async () => {
+    warnings.length = 0;
+    const steps = (n: number) => [step('Check out', 0, 900), step(`Order ${n}`, 0, 100)];
+    for (let n = 0; n < 150; n += 1) finished({ steps: steps(n), measurements: [{ name: `order ${n}`, value: n }] });
+    expect(await samples('bellwether_step_duration_seconds')).toEqual([`{${place},step="Check out"} 0.9`]);
+    expect(await samples('bellwether_measurement')).toEqual([]);
+    finished({ functionId: 'search', steps: [step('Search', 0, 100)] });
+    finished({ steps: steps(98), measurements: [{ name: 'order 99', value: 7 }] });
+    expect(await samples('bellwether_measurement')).toEqual([`{${place},name="order 99"} 7`]);
+    expect(await samples('bellwether_step_duration_seconds')).toHaveLength(3);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^Too many step names; .*"function":"place-order","step":"Order 99","most":100/),
+      expect.stringMatching(/^Too many measurement names; .*"function":"place-order","measurement":"order 100"/),
+    ]);
+    bus.publish({ kind: 'config-loaded' });
+    finished({ steps: steps(200) });
+    expect(await samples('bellwether_step_duration_seconds')).toContain(`{${place},step="Order 200"} 0.1`);
   });
 
   test('of functions and targets that the configuration does not watch are not counted', async () => {

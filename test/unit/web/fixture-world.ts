@@ -18,6 +18,7 @@ export const MINUTE = 60_000;
 
 export const wellHealth: HealthReport = {
   troubles: [],
+  passedLimits: [],
   missing: [],
   configProblems: [],
   scriptProblems: [],

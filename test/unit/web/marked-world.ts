@@ -215,6 +215,7 @@ export function markedWorld(): FixtureWorld {
   world.health = {
     ...{
       troubles: [data('late')],
+      passedLimits: [],
       missing: [data('runner')],
       configProblems: [data('bad')],
       scriptProblems: [data('script')],
