@@ -14,6 +14,7 @@ const forAnyone: readonly RegExp[] = [
   /^\/embed(\/status)?$/,
   /^\/subscribe$/,
   /^\/api\/v1\/(functions(\/[^/]+(\/verdict)?)?|components(\/[^/]+)?|incidents(\/[^/]+)?|openapi\.json)$/,
+  /^\/api\/v[12]\/?$/,
   /^\/api\/v2\/[^/]+(\/[^/]+)?$/,
 ];
 

@@ -7,6 +7,7 @@ import type { Say } from '../language/locale.ts';
 import { Access } from './access.ts';
 import { AuditLog } from './access-audit.ts';
 import { gate } from './access-gate.ts';
+import { apiIndex } from './api-index.ts';
 import { apiRoutes } from './api-routes.ts';
 import { loadAssets } from './asset-files.ts';
 import { chooseAudience } from './audience-choice.ts';
@@ -94,15 +95,16 @@ export function createWeb(input: WebInput): Web {
   app.use(identify(input, sessions), audit.watch, signInRoutes({ input, sessions, audit, frame }));
   app.use(mailLinkRoutes({ input, frame }), outsideDoor(input), gate(input, access));
   app.get('/events', viewers.handle);
-  app.use(
-    '/api/v1',
-    channelRoutes(input, access),
-    sourceRoutes(input, access),
+  const v1 = [
+    apiRoutes(input),
     incidentWrites(input, access),
     plannedRoutes(input, access),
-    apiRoutes(input),
-  );
-  app.use('/api/v2', hostedRoutes(input, moments));
+    channelRoutes(input, access),
+    sourceRoutes(input, access),
+  ];
+  const v2 = [hostedRoutes(input, moments)];
+  app.use('/api/v1', apiIndex('/api/v1', v1), ...v1.toReversed());
+  app.use('/api/v2', apiIndex('/api/v2', v2), ...v2);
   app.use(outsideRoutes({ input, moments, frame }));
   app.use(pageRoutes({ input, snapshot, moments, frame, access }));
   addEnds(app, input, frame);

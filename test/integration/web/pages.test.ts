@@ -253,11 +253,17 @@ describe('what machines ask', () => {
   test('healthz and readyz answer 503 with the reason', async () => {
     await using house = await openHouse();
     expect((await fetch(`${house.url}/healthz`)).status).toBe(200);
-    house.world.health = { ...wellHealth, troubles: ['No run has finished for 90 s.'], missing: ['No runner yet.'] };
+    const passed = { sign: 'runs', value: 90, limit: 75, unit: 'seconds', hint: 'Look for the runner' } as const;
+    house.world.health = {
+      ...wellHealth,
+      troubles: ['No run has finished for 90 s.'],
+      passedLimits: [passed],
+      missing: ['No runner yet.'],
+    };
     const ill = await fetch(`${house.url}/healthz`);
     expect([ill.status, await ill.json()]).toEqual([
       503,
-      { status: 'not ok', reasons: ['No run has finished for 90 s.'] },
+      { status: 'not ok', reasons: ['No run has finished for 90 s.'], passedLimits: [passed] },
     ]);
     const unready = await fetch(`${house.url}/readyz`);
     expect([unready.status, await unready.json()]).toEqual([503, { status: 'not ok', reasons: ['No runner yet.'] }]);
