@@ -35,6 +35,7 @@ import { calendarTroubles } from './own-trouble.ts';
 import { refusalText } from './refused-scripts.ts';
 import { checkFilesOf, startReloading } from './reloading.ts';
 import { startSelfWatch } from './self-watch.ts';
+import { connectSupplierStatuses } from './supplier-wiring.ts';
 import { VitalSigns } from './vital-signs.ts';
 import { Work } from './work.ts';
 
@@ -176,6 +177,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     scriptProblems: ({ say }) => inUse.scripts.map((refused) => refusalText(refused, say)),
     capacity: capacity.told,
   });
+  const suppliers = life.use(
+    connectSupplierStatuses({ bus, clock, log, config, openIncidents: () => recorder.world.openIncidents() }),
+  );
   const web = life.use(
     createWeb({
       config,
@@ -191,6 +195,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       audit: store.audit,
       notices: store.outbox,
       subscribers,
+      supplierStatus: (componentId) => suppliers.of(componentId),
       version,
       log,
     }),

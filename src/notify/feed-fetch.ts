@@ -17,8 +17,23 @@ export interface Fetcher extends AsyncDisposable {
 const MOST_BYTES = 2_000_000;
 const MOST_REDIRECTIONS = 5;
 
+const CALENDAR = 'text/calendar, text/plain;q=0.5, */*;q=0.1';
+
+interface FetcherOptions {
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  /** The media types to ask for; absent: a calendar. */
+  readonly accept?: string;
+  readonly mostBytes?: number;
+}
+
 /** Every reading has `timeoutMs` from connecting to the last byte, redirections included. */
-export function createFetcher({ clock, timeoutMs }: { clock: Clock; timeoutMs: number }): Fetcher {
+export function createFetcher({
+  clock,
+  timeoutMs,
+  accept = CALENDAR,
+  mostBytes = MOST_BYTES,
+}: FetcherOptions): Fetcher {
   // Hours lie between two readings, so each opens a connection of its own.
   const agent = new Agent({ pipelining: 0, connect: { timeout: timeoutMs }, headersTimeout: 0, bodyTimeout: 0 });
   const dispatcher = agent.compose(interceptors.redirect({ maxRedirections: MOST_REDIRECTIONS }));
@@ -27,10 +42,10 @@ export function createFetcher({ clock, timeoutMs }: { clock: Clock; timeoutMs: n
       const timeout = new AbortController();
       const timer = clock.after(timeoutMs, () => timeout.abort());
       try {
-        const { url, headers } = asked(address, tag);
+        const { url, headers } = asked(address, tag, accept);
         const stop = AbortSignal.any([timeout.signal, signal]);
         const answer = await request(url, { headers, dispatcher, signal: stop });
-        return await understood(answer, tag !== undefined);
+        return await understood(answer, tag !== undefined, mostBytes);
       } catch (error) {
         if (signal.aborted) return { kind: 'failed', why: 'the monitor was stopped while reading' };
         if (timeout.signal.aborted) return { kind: 'failed', why: `no whole answer within ${timeoutMs / 1000} s` };
@@ -44,7 +59,11 @@ export function createFetcher({ clock, timeoutMs }: { clock: Clock; timeoutMs: n
 }
 
 /** Calendar programs write webcal: for https:; a user and password in the address go into a header. */
-function asked(address: string, tag: string | undefined): { url: URL; headers: Record<string, string> } {
+function asked(
+  address: string,
+  tag: string | undefined,
+  accept: string,
+): { url: URL; headers: Record<string, string> } {
   const url = new URL(address.replace(/^webcal:/i, 'https:'));
   const { username, password } = url;
   [url.username, url.password] = ['', ''];
@@ -52,7 +71,7 @@ function asked(address: string, tag: string | undefined): { url: URL; headers: R
   return {
     url,
     headers: {
-      accept: 'text/calendar, text/plain;q=0.5, */*;q=0.1',
+      accept,
       ...(username === '' ? {} : { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` }),
       ...(tag === undefined ? {} : { 'if-none-match': tag }),
     },
@@ -61,7 +80,11 @@ function asked(address: string, tag: string | undefined): { url: URL; headers: R
 
 type Answer = Awaited<ReturnType<typeof request>>;
 
-async function understood({ statusCode, headers, body }: Answer, isKnown: boolean): Promise<Fetched> {
+async function understood(
+  { statusCode, headers, body }: Answer,
+  isKnown: boolean,
+  mostBytes: number,
+): Promise<Fetched> {
   if (statusCode !== 200) {
     // Leaving the body unread would leave the connection open.
     body.on('error', () => {}).destroy();
@@ -72,7 +95,7 @@ async function understood({ statusCode, headers, body }: Answer, isKnown: boolea
   let bytes = 0;
   for await (const chunk of body as AsyncIterable<Uint8Array>) {
     bytes += chunk.byteLength;
-    if (bytes > MOST_BYTES) return { kind: 'failed', why: `it is longer than ${MOST_BYTES / 1_000_000} MB` };
+    if (bytes > mostBytes) return { kind: 'failed', why: `it is longer than ${mostBytes / 1_000_000} MB` };
     chunks.push(chunk);
   }
   const whole = Buffer.concat(chunks);

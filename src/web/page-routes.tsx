@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import type { NextFunction, Request, Response } from 'express';
+import { componentOf } from '../incident/cause-key.ts';
 import type { Audience } from '../model/names.ts';
 import { oneLine } from '../notify/inbound-line.ts';
 import { parseInstant } from '../time/instant.ts';
@@ -34,7 +35,7 @@ import { incidentsFor, isPublic } from './views/audience-incidents.ts';
 import { incidentLine, incidentView } from './views/incident-view.ts';
 import { pathOf } from './views/safe-link.ts';
 import { mainTarget } from './views/situation.ts';
-import { situationFor } from './views/status-view.ts';
+import { cardOf, situationFor } from './views/status-view.ts';
 import type { WebInput } from './web-input.ts';
 
 const INCIDENTS_A_PAGE = 50;
@@ -166,7 +167,7 @@ async function showIncidents({ input, moments, frame }: Needs, request: Request,
 }
 
 async function showIncident(
-  { input, frame, past }: WithPast,
+  { input, moments, frame, past }: WithPast,
   request: Request<{ id: string }>,
   response: Response,
   next: NextFunction,
@@ -182,13 +183,18 @@ async function showIncident(
       title: config.locale.say('page.incident.notForYou'),
       texts: [config.locale.say('page.incident.notForYou.why')],
     });
-  const parts = await past.ofIncident(incident);
+  const blamed = componentOf(incident.causeKey);
+  const supplier = blamed === undefined ? undefined : input.supplierStatus?.(blamed);
+  const parts = { ...(await past.ofIncident(incident)), supplier };
   const reading = { now: input.clock.now(), locale: config.locale, audience };
   const view = incidentView(parts, config, reading);
   const facts = { config, states: input.world.states(), components: input.world.components() };
   const picture = audience === 'operations' ? pictureOfIncident(incident, facts) : undefined;
-  const path = `/incidents/${encodeURIComponent(id)}`;
-  sendPage(response, config, documentOf(<IncidentPage view={view} picture={picture} frame={frame(audience, path)} />));
+  const card = audience === 'operations' ? undefined : cardOf(id, audience, moments.now());
+  const page = (
+    <IncidentPage view={view} words={card?.facts} picture={picture} frame={frame(audience, pathOf.incident(id))} />
+  );
+  sendPage(response, config, documentOf(page));
 }
 
 /** The form on an incident's page. One that was taken a moment ago by somebody else is shown as it is. */

@@ -1,5 +1,6 @@
 import type { Incident } from '../model/incident.ts';
 import { subjectKey, type Subject } from '../model/names.ts';
+import type { RunResult } from '../model/run.ts';
 import type { RollUp } from '../store/store.ts';
 import type { Past as FunctionPast } from './views/function-view.ts';
 import { DAY_MS, HISTORY_DAYS } from './views/history-view.ts';
@@ -68,14 +69,23 @@ export class Past {
         store.outbox.ledger(incident.id),
         Promise.all(runIds.map((id) => store.run(id))),
       ]);
-      return { incident, timeline, ledger, runs: runs.flatMap((run) => run ?? []) };
+      return { incident, timeline, ledger, runs: runs.flatMap((run) => run ?? []), newest: this.#newestOf(incident) };
     } catch (error) {
       log.error(
         { error: String(error), incidentId: incident.id },
         `The page of incident ${incident.id} is shown without what happened, the store cannot be read: ${String(error)}`,
       );
-      return { incident, timeline: [], ledger: [], runs: [] };
+      return { incident, timeline: [], ledger: [], runs: [], newest: [] };
     }
+  }
+
+  /** Of an incident that goes on, the newest failed run of each function in it. */
+  #newestOf({ stage, affected }: Incident): RunResult[] {
+    if (stage !== 'open') return [];
+    return affected.flatMap((one) => {
+      const runs = one.recoveredAt === undefined ? this.#input.world.recentRuns(one) : [];
+      return runs.find(({ outcome }) => outcome === 'failed') ?? [];
+    });
   }
 
   /** Read anew after each run of the function, and at least twice a minute: they lie scattered over the whole store. */

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { Log } from '../model/log.ts';
+import type { SupplierStatus } from '../model/supplier-status.ts';
 import type { Subscribers } from '../notify/subscribers/subscribers.ts';
 import type { Bus } from '../record/bus.ts';
 import type { Recorder } from '../record/recorder.ts';
@@ -26,6 +27,8 @@ export interface WebInput {
   readonly notices: { pending(): Promise<readonly PendingCount[]> };
   /** Absent: nobody can ask to be mailed. */
   readonly subscribers?: Subscribers;
+  /** What the supplier of a component says of itself; absent: nobody asks. */
+  readonly supplierStatus?: (componentId: string) => SupplierStatus | undefined;
   /** Version of the program. */
   readonly version: string;
   readonly log: Log;

@@ -1,23 +1,28 @@
 import type { Picture } from '../picture.ts';
 import type { IncidentView } from '../views/incident-view.ts';
+import type { Fact } from '../views/problem-card.ts';
 import { Evidence } from './evidence.tsx';
 import { NameField, TokenField } from './forms.tsx';
 import { GraphFigure } from './graph-figure.tsx';
+import { Help } from './incident-help.tsx';
 import { Layout } from './layout.tsx';
 import type { Frame } from './layout.tsx';
 import { LinkedText } from './linked-text.tsx';
+import { Facts } from './problem-article.tsx';
 import { Said, useLocale } from './said.tsx';
 import { Shape, StateMark } from './shapes.tsx';
 import { Clock, Departure, Lasting } from './times.tsx';
 
 interface Props {
   readonly view: IncidentView;
+  /** What this audience has to know and to say, while it is open; not for operations. */
+  readonly words?: readonly Fact[] | undefined;
   readonly picture?: Picture | undefined;
   readonly frame: Frame;
 }
 
 /** The page of one incident: the sentence, what happened, what was told to whom, what there is to see. */
-export function IncidentPage({ view, picture, frame }: Props) {
+export function IncidentPage({ view, words = [], picture, frame }: Props) {
   const { level } = view;
   const { say } = frame.locale;
   return (
@@ -49,6 +54,13 @@ export function IncidentPage({ view, picture, frame }: Props) {
       </section>
       <div class="sheet">
         {view.takeAction && <TakeIt action={view.takeAction} />}
+        {words.length > 0 && (
+          <section class="group" aria-labelledby="words">
+            <h2 id="words">{say('page.incident.words')}</h2>
+            <Facts facts={words} />
+          </section>
+        )}
+        {view.help && <Help help={view.help} />}
         <Affected view={view} />
         {picture && (
           <section class="group" aria-labelledby="graph">
@@ -65,6 +77,9 @@ export function IncidentPage({ view, picture, frame }: Props) {
             {view.evidence.map((one) => (
               <>
                 <h3>{one.question}</h3>
+                <p class="soft">
+                  <Said of={`page.incident.evidence.${one.which}`} with={{ time: <Clock at={one.at} /> }} />
+                </p>
                 <Evidence links={one.links} isLarge />
               </>
             ))}

@@ -1,6 +1,7 @@
-import type { DutyLine, OnCall } from '../views/duty-view.ts';
+import type { DutyLine } from '../views/duty-view.ts';
 import type { OtherIncident } from '../views/other-incidents.ts';
 import type { PlanLine } from '../views/plan-lines.ts';
+import { Caller } from './caller.tsx';
 import { LinkedText } from './linked-text.tsx';
 import { PlanList } from './silences-page.tsx';
 import { Said, useLocale } from './said.tsx';
@@ -92,19 +93,5 @@ export function OnDuty({ lines }: { lines: readonly DutyLine[] }) {
         ))}
       </ul>
     </section>
-  );
-}
-
-function Caller({ who }: { who: OnCall }) {
-  return (
-    <>
-      {who.name}
-      {who.phone && (
-        <>
-          {' '}
-          <LinkedText link={who.phone} />
-        </>
-      )}
-    </>
   );
 }

@@ -27,13 +27,7 @@ export function ProblemArticle({ card, heading: Heading = 'h3' }: { card: Proble
         </p>
         <Heading class="sentence">{card.big}</Heading>
         {card.technical && <Technical card={card.technical} />}
-        {card.facts.length > 0 && (
-          <dl class="facts">
-            {card.facts.map((fact) => (
-              <FactEntry fact={fact} />
-            ))}
-          </dl>
-        )}
+        {card.facts.length > 0 && <Facts facts={card.facts} />}
         {card.again && <p class="again">{card.again}</p>}
         <p class="affects">
           <span class="label">{say('page.problem.affected')}</span>
@@ -48,6 +42,17 @@ export function ProblemArticle({ card, heading: Heading = 'h3' }: { card: Proble
         </p>
       </div>
     </article>
+  );
+}
+
+/** What people ask when something is down, each with its answer. */
+export function Facts({ facts }: { facts: readonly Fact[] }) {
+  return (
+    <dl class="facts">
+      {facts.map((fact) => (
+        <FactEntry fact={fact} />
+      ))}
+    </dl>
   );
 }
 

@@ -86,7 +86,11 @@ function allNodes({ components: roots, functions = [], target }: GraphQuestion, 
   const { config } = facts;
   const radius = blastRadius(roots, config.components, config.functions);
   const above = new Set(radius.components);
-  const below = needsOf([...roots, ...functions.flatMap((id) => config.functions.get(id)?.dependsOn ?? [])], config);
+  // Of functions that a component takes down, what else they need has nothing to do with it.
+  const below = needsOf(
+    roots.length > 0 ? roots : functions.flatMap((id) => config.functions.get(id)?.dependsOn ?? []),
+    config,
+  );
   const where = target ?? customersTarget(config);
   const componentStates = new Map(
     facts.components.filter((one) => one.target === where).map((one) => [one.componentId, one.state]),

@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config.ts';
-import type { Person } from '../../model/duty.ts';
+import type { OnDuty, Person } from '../../model/duty.ts';
 import { onDuty } from '../../notify/route/duty.ts';
 import type { Linked } from './safe-link.ts';
 import { stamp } from './time-text.ts';
@@ -20,15 +20,21 @@ export interface OnCall {
 
 /** One line for each roster of the configuration. */
 export const dutyLines = ({ rosters, people, calendar, timezone, locale }: Config, now: number): readonly DutyLine[] =>
-  Array.from(rosters.values(), (roster) => {
-    const { first, second, until } = onDuty(roster, people, now, { calendar, zone: timezone });
-    return {
-      roster: roster.name,
-      ...(first ? { first: onCall(first) } : {}),
-      ...(second ? { second: onCall(second) } : {}),
-      ...(until === undefined ? {} : { until: stamp(until, now, locale) }),
-    };
-  });
+  Array.from(rosters.values(), (roster) =>
+    dutyLine(onDuty(roster, people, now, { calendar, zone: timezone }), { rosters, locale }, now),
+  );
+
+/** Who is on duty by one roster. */
+export const dutyLine = (
+  { roster, first, second, until }: OnDuty,
+  { rosters, locale }: Pick<Config, 'rosters' | 'locale'>,
+  now: number,
+): DutyLine => ({
+  roster: rosters.get(roster)?.name ?? roster,
+  ...(first ? { first: onCall(first) } : {}),
+  ...(second ? { second: onCall(second) } : {}),
+  ...(until === undefined ? {} : { until: stamp(until, now, locale) }),
+});
 
 const onCall = ({ name, phone }: Person): OnCall => ({
   name,

@@ -5,15 +5,18 @@ import { resolvedHeadline } from '../../incident/headline.ts';
 import { unstopped } from '../../incident/plain-line.ts';
 import type { Component } from '../../model/function.ts';
 import type { Incident, Stage, TimelineEntry } from '../../model/incident.ts';
-import type { Audience } from '../../model/names.ts';
+import { subjectKey, type Audience } from '../../model/names.ts';
 import type { SignalSource } from '../../model/signal.ts';
 import type { State } from '../../model/state.ts';
+import type { SupplierStatus } from '../../model/supplier-status.ts';
 import type { LedgerLine } from '../../store/store.ts';
 import { impactOf } from '../../state/impact.ts';
 import { concerns, inPlainWords } from './audience-incidents.ts';
 import { evidenceLinks } from './evidence-view.ts';
 import type { EvidenceLink } from './evidence-view.ts';
 import type { RunResult } from '../../model/run.ts';
+import { incidentHelp } from './incident-help.ts';
+import type { IncidentHelp } from './incident-help.ts';
 import { looksOf } from './other-incidents.ts';
 import type { Linked } from './safe-link.ts';
 import { pathOf } from './safe-link.ts';
@@ -24,6 +27,9 @@ import { sayFor, sayStamp, stamp } from './time-text.ts';
 import type { Stamp } from './time-text.ts';
 import { componentSentence } from './wording.ts';
 import type { Reading } from './wording.ts';
+
+/** More screenshots make the page slow on a phone. */
+const MOST_EVIDENCE = 20;
 
 /** One incident in a list. */
 export interface IncidentLine {
@@ -78,7 +84,13 @@ export interface IncidentView extends IncidentLine {
     readonly outcome: string;
     readonly isGood: boolean;
   }[];
-  readonly evidence?: readonly { readonly question: string; readonly links: readonly EvidenceLink[] }[];
+  readonly evidence?: readonly {
+    readonly question: string;
+    readonly which: 'first' | 'latest';
+    readonly at: Stamp;
+    readonly links: readonly EvidenceLink[];
+  }[];
+  readonly help?: IncidentHelp;
 }
 
 /** One incident as a line. */
@@ -117,7 +129,12 @@ export interface IncidentParts {
   readonly incident: Incident;
   readonly timeline: readonly TimelineEntry[];
   readonly ledger: readonly LedgerLine[];
+  /** Those with which its functions joined it. */
   readonly runs: readonly RunResult[];
+  /** The newest that failed, of each function. */
+  readonly newest: readonly RunResult[];
+  /** What the supplier of the component to blame says of itself. */
+  readonly supplier?: SupplierStatus | undefined;
 }
 
 /** One incident, whole. What names machinery is left out unless operations ask. */
@@ -185,8 +202,10 @@ function plainEntry({ kind }: TimelineEntry, say: Say): string | undefined {
   }
 }
 
-function technicalParts({ incident, ledger, runs }: IncidentParts, config: Config, reading: Reading) {
+function technicalParts(parts: IncidentParts, config: Config, reading: Reading) {
+  const { incident, ledger, supplier } = parts;
   const { now, locale } = reading;
+  const help = incidentHelp(incident, config, { ...reading, supplier });
   const untold = untoldText(incident, config, reading);
   const next = nextText(incident, config, reading);
   const isTakeable = incident.stage === 'open' && incident.acknowledgedAt === undefined;
@@ -213,13 +232,26 @@ function technicalParts({ incident, ledger, runs }: IncidentParts, config: Confi
       outcome: toldOutcome(line, { now, locale }),
       isGood: line.settled !== 'refused' && (line.settled !== undefined || line.attempts === 0),
     })),
-    evidence: runs
-      .filter((run) => run.evidence.length > 0)
-      .map((run) => ({
-        question: config.functions.get(run.functionId)?.question ?? run.functionId,
-        links: evidenceLinks(run, locale),
-      })),
+    evidence: evidenceOf(parts, config, reading),
+    ...(help && { help }),
   };
+}
+
+/** Function by function what was kept first and what was kept last, the first before the last. */
+function evidenceOf({ runs, newest }: IncidentParts, config: Config, { now, locale }: Reading) {
+  const kept = (which: 'first' | 'latest', from: readonly RunResult[]) =>
+    from.filter((run) => run.evidence.length > 0).map((run) => ({ which, run }));
+  const first = kept('first', runs);
+  const latest = kept('latest', newest).filter(({ run }) => first.every((one) => one.run.runId !== run.runId));
+  return Object.values(Object.groupBy([...first, ...latest], ({ run }) => subjectKey(run)))
+    .flatMap((ofFunction) => ofFunction ?? [])
+    .slice(0, MOST_EVIDENCE)
+    .map(({ which, run }) => ({
+      question: config.functions.get(run.functionId)?.question ?? run.functionId,
+      which,
+      at: stamp(run.startedAt, now, locale),
+      links: evidenceLinks(run, locale),
+    }));
 }
 
 /** `Told that it is open, because it became graver (round 2)`. */

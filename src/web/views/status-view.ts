@@ -21,7 +21,7 @@ import type { OtherIncident } from './other-incidents.ts';
 import { planLines } from './plan-lines.ts';
 import type { PlanLine } from './plan-lines.ts';
 import { problemCard } from './problem-card.ts';
-import type { ProblemCard } from './problem-card.ts';
+import type { CardNeeds, ProblemCard } from './problem-card.ts';
 import { incidentFinder, seenBy, situationOf } from './situation.ts';
 import type { Problem, Seen, Situation } from './situation.ts';
 import { stamp } from './time-text.ts';
@@ -106,6 +106,21 @@ function saysOf({ headline }: Banner, problems: readonly ProblemCard[]): string 
     .join('. ');
 }
 
+/** An open incident as the audience reads it on the status page; undefined when it is not there. */
+export function cardOf(incidentId: string, audience: Audience, moment: Moment): ProblemCard | undefined {
+  const problem = situationFor(audience, moment).problems.find(({ incident }) => incident?.id === incidentId);
+  return problem && problemCard(problem, cardNeeds(audience, moment));
+}
+
+const cardNeeds = (audience: Audience, { now, config, runs }: Moment): CardNeeds => ({
+  now,
+  locale: config.locale,
+  audience,
+  config,
+  runs,
+  hangingOn: (id) => hangingOn(id, config),
+});
+
 /** Tells the moment to one audience. */
 export function statusView(audience: Audience, moment: Moment): StatusView {
   const { now, config, health } = moment;
@@ -125,16 +140,7 @@ export function statusView(audience: Audience, moment: Moment): StatusView {
   const unknown = situation.unknown.map(row);
   const newest = situation.all.flatMap(({ checkedAt }) => checkedAt ?? []).reduce((a, b) => Math.max(a, b), 0);
   const banner = bannerOf(situation, health.troubles.length > 0);
-  const problems = situation.problems.map((problem) =>
-    problemCard(problem, {
-      now,
-      locale,
-      audience,
-      config,
-      runs: moment.runs,
-      hangingOn: (id) => hangingOn(id, config),
-    }),
-  );
+  const problems = situation.problems.map((problem) => problemCard(problem, cardNeeds(audience, moment)));
   return {
     audience,
     organisation: config.organisation,

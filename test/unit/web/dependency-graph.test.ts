@@ -52,6 +52,16 @@ describe('what hangs together', () => {
     expect(graph!.edges).toContainEqual({ from: 'component:catalogue-db', to: 'component:shop', isHit: false });
   });
 
+  test('a part to blame does not need what the functions that it takes down need besides', () => {
+    const world = new FixtureWorld();
+    const incident = anIncident('component:voyager@live', ['place-order-card'], world.config);
+    const picture = pictureOfIncident(incident, factsOf(world))!;
+    expect(picture.graph.nodes.filter(({ mark }) => mark === 'below')).toEqual([]);
+    const withShop = pictureOfIncident(anIncident('component:shop@live', ['browse'], world.config), factsOf(world))!;
+    const below = withShop.graph.nodes.filter(({ mark }) => mark === 'below');
+    expect(below.map(({ id }) => id)).toEqual(['component:catalogue-db']);
+  });
+
   test('nothing is drawn around a part on which nothing hangs', () => {
     const world = new FixtureWorld(aConfig([], [aComponent('c', 'Lonely', 'Nothing')]));
     expect(dependencyGraph({ components: ['c'] }, factsOf(world))).toBeUndefined();

@@ -171,6 +171,8 @@ export function pagesOf(world: FixtureWorld, audience: Audience, words: Words): 
     timeline: [{ incidentId: incident.id, at: NOW, kind: 'note', text: words() } as const],
     ledger: [told, { ...told, settled: 'refused', settledAt: NOW } as const],
     runs: world.recentRuns({ functionId: 'a', target: 'live' }),
+    newest: [],
+    supplier: { kind: 'read', at: NOW, indicator: 'major', says: words() } as const,
   };
   const fn = config.functions.get('a')!;
   const notes = { runId: parts.runs[0]!.runId, console: [words()], requests: [words()] };
@@ -188,6 +190,7 @@ export function pagesOf(world: FixtureWorld, audience: Audience, words: Words): 
     <IncidentPage
       frame={frame}
       view={incidentView(parts, config, reading)}
+      words={[{ kind: 'say', label: words(), texts: [words()], isMain: true }]}
       picture={pictureOfIncident(incident, facts)}
     />,
     <WallPage frame={frame} view={wallView(audience, moment)} />,

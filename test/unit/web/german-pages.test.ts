@@ -67,7 +67,7 @@ test('an incident that is over is told in the past', () => {
     { ...line, action: 'trigger', reason: 'severity-raised', round: 2, settled: 'delivered', settledAt: NOW },
     { ...line, action: 'resolve' },
   ] as const;
-  const parts = { incident: over, timeline: [], ledger, runs: [] };
+  const parts = { incident: over, timeline: [], ledger, runs: [], newest: [] };
   const view = incidentView(parts, config, { ...reading, audience: 'operations' });
   expect(view).toMatchObject({
     big: 'Credit card payment gateway war NICHT verfügbar',

@@ -29,7 +29,7 @@ const telling = (more: Partial<Telling>): Telling => ({
 });
 const reading = { now: NOW, locale: createLocale('Europe/London'), audience: 'operations' } as const;
 const viewOf = (incident: Incident, audience: Audience = 'operations') =>
-  incidentView({ incident, timeline: [], ledger: [], runs: [] }, aConfig(), { ...reading, audience });
+  incidentView({ incident, timeline: [], ledger: [], runs: [], newest: [] }, aConfig(), { ...reading, audience });
 
 describe('incidents without a failing function', () => {
   const world = new FixtureWorld();
@@ -161,7 +161,7 @@ describe('what was told to whom', () => {
       { ...line, action: 'trigger', reason: 'still-open', round: 2 },
       { ...line, action: 'trigger', reason: 'escalated' },
     ] as const;
-    const view = incidentView({ incident, timeline: [], ledger, runs: [] }, aConfig(), reading);
+    const view = incidentView({ incident, timeline: [], ledger, runs: [], newest: [] }, aConfig(), reading);
     expect(view.told!.map(({ what }) => what)).toEqual([
       'Told that it is open',
       'Told that it is open, because it was closed at the pager and is not over (round 2)',
@@ -174,7 +174,7 @@ describe('what was told to whom', () => {
     const timeline = (['held', 'silent', 'escalated', 'opened'] as const).map((kind) => ({
       ...{ incidentId: incident.id, at: NOW, kind, text: `pager-secret ${kind}` },
     }));
-    const parts = { incident, timeline, ledger: [], runs: [] };
+    const parts = { incident, timeline, ledger: [], runs: [], newest: [] };
     const plain = incidentView(parts, aConfig(), { ...reading, audience: 'customer-service' });
     expect(plain.timeline.map(({ text }) => text)).toEqual(['We noticed it.']);
     expect(incidentView(parts, aConfig(), reading).timeline).toHaveLength(4);

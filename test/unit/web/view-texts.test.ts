@@ -91,7 +91,7 @@ describe.each(audiences)('nothing is written into the program for %s', (audience
       ]),
     ];
     for (const incident of markedIncidents) {
-      const parts = { incident, timeline: markedTimeline(incident), ledger, runs: [] };
+      const parts = { incident, timeline: markedTimeline(incident), ledger, runs: [], newest: [] };
       expect(foreignWords(incidentView(parts, config, { ...reading, audience }))).toEqual([]);
       expect(foreignWords(incidentLine(incident, config, reading))).toEqual([]);
       expect(foreignWords(takenWords(incident, audience, config, reading))).toEqual([]);
