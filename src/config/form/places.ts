@@ -31,7 +31,11 @@ const componentForm = section({
   runbook: address().optional().describe('Address of the page that says how to repair it.'),
   dependsOn: list(text(100)).prefault([]).describe('Other components that it needs.'),
   supplier: z.boolean().prefault(false).describe('Whether somebody else runs it (default false).'),
-  statusPage: address().optional().describe("Address of the supplier's own status, shown as a link."),
+  statusPage: address()
+    .optional()
+    .describe(
+      "Address of the supplier's own status, shown as a link. Of Atlassian Statuspage it is read while an incident blames the component.",
+    ),
   contact: text(300).optional().describe('How to reach who runs it.'),
 });
 

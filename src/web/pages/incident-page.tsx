@@ -74,9 +74,9 @@ export function IncidentPage({ view, words = [], picture, frame }: Props) {
         {view.evidence && view.evidence.length > 0 && (
           <section class="group" aria-labelledby="evidence">
             <h2 id="evidence">{say('page.incident.evidence')}</h2>
-            {view.evidence.map((one) => (
+            {view.evidence.map((one, index, all) => (
               <>
-                <h3>{one.question}</h3>
+                {all[index - 1]?.question !== one.question && <h3>{one.question}</h3>}
                 <p class="soft">
                   <Said of={`page.incident.evidence.${one.which}`} with={{ time: <Clock at={one.at} /> }} />
                 </p>
