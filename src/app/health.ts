@@ -39,7 +39,7 @@ const MOST_PROBLEMS = 3;
 export function healthReport(facts: HealthFacts): HealthReport {
   const deadly = deadlyTroubles(facts);
   return {
-    troubles: deadly.map(({ says, detail }) => [says, detail].filter(Boolean).join(' ')),
+    troubles: deadly.map(({ trouble: { says, detail } }) => [says, detail].filter(Boolean).join(' ')),
     passedLimits: deadly.flatMap(({ passed }) => passed ?? []),
     missing: facts.runner.up ? [] : [(facts.locale ?? inEnglish).say('monitor.noRunnerYet')],
     configProblems: facts.configProblems,
@@ -53,7 +53,7 @@ export function healthReport(facts: HealthFacts): HealthReport {
 export function ownTroubles(facts: HealthFacts): readonly OwnTrouble[] {
   const { runner, configProblems, scriptProblems, latenessMs = 0, locale = inEnglish } = facts;
   const { say, tag } = locale;
-  const troubles: OwnTrouble[] = deadlyTroubles(facts).map(({ passed: _, ...trouble }) => trouble);
+  const troubles: OwnTrouble[] = deadlyTroubles(facts).map(({ trouble }) => trouble);
   if (!runner.up) troubles.push({ kind: 'runner', says: say('monitor.runner') });
   if (runner.browserProblem !== undefined)
     troubles.push({ kind: 'browser', says: say('monitor.browser'), detail: runner.browserProblem });
@@ -76,7 +76,8 @@ export function ownTroubles(facts: HealthFacts): readonly OwnTrouble[] {
   return troubles;
 }
 
-interface DeadlyTrouble extends OwnTrouble {
+interface DeadlyTrouble {
+  readonly trouble: OwnTrouble;
   readonly passed?: PassedLimit;
 }
 
@@ -85,9 +86,10 @@ function deadlyTroubles(facts: HealthFacts): readonly DeadlyTrouble[] {
   const { say, tag } = facts.locale ?? inEnglish;
   const troubles: DeadlyTrouble[] = passedLimits(facts).map(({ limitMs, kind, passed }) => {
     const detail = say(`monitor.${kind}.detail`, { duration: shortDuration(limitMs, tag) });
-    return { kind, says: say(`monitor.${kind}`), detail, passed };
+    return { trouble: { kind, says: say(`monitor.${kind}`), detail }, passed };
   });
-  if (facts.storeTrouble) troubles.push({ kind: 'store', says: say('monitor.store'), detail: facts.storeTrouble });
+  if (facts.storeTrouble)
+    troubles.push({ trouble: { kind: 'store', says: say('monitor.store'), detail: facts.storeTrouble } });
   return troubles;
 }
 
