@@ -16,7 +16,8 @@ import { createRecorder } from '../../../src/record/create-recorder.ts';
 import type { Recorder } from '../../../src/record/recorder.ts';
 import { nextStart } from '../../../src/schedule/cron.ts';
 import { openStore } from '../../../src/store/open-store.ts';
-import type { Outbox, Store } from '../../../src/store/store.ts';
+import type { StoreProblem } from '../../../src/store/problem.ts';
+import type { Outbox, Store, Writes } from '../../../src/store/store.ts';
 import type { Timer } from '../../../src/time/clock.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { newIncidentId } from '../../../src/time/sortable-id.ts';
@@ -63,6 +64,8 @@ export class Town implements AsyncDisposable {
   readonly clock: ManualClock;
   readonly heard: Heard[] = [];
   readonly said: string[] = [];
+  /** While there is one, nothing can be written to the store. */
+  storeProblem: StoreProblem | undefined;
   readonly #answers = new Map<string, Answers>();
   readonly #sending = new Set<number>();
   readonly #timers = new Set<Timer>();
@@ -260,6 +263,10 @@ export class Town implements AsyncDisposable {
     await this.recorder.finish(result);
   }
 
+  #unlessBroken<T>(work: () => Promise<T>): Promise<T> {
+    return this.storeProblem ? Promise.reject(this.storeProblem) : work();
+  }
+
   /** The same store, whose messages under way are counted. */
   #watched(store: Store): Store {
     const { outbox } = store;
@@ -268,7 +275,7 @@ export class Town implements AsyncDisposable {
       this.#sending.delete(id);
     };
     const watched: Outbox = {
-      claim: (...given) => outbox.claim(...given),
+      claim: (...given) => this.#unlessBroken(() => outbox.claim(...given)),
       delivered: (...given) => settled(given[0], outbox.delivered(...given)),
       retryLater: (...given) => settled(given[0], outbox.retryLater(...given)),
       settle: (...given) => settled(given[0], outbox.settle(...given)),
@@ -277,9 +284,11 @@ export class Town implements AsyncDisposable {
       ledger: (id) => outbox.ledger(id),
       standing: () => outbox.standing(),
     };
+    const write = <T>(work: (writes: Writes) => Promise<T>) => this.#unlessBroken(() => store.write(work));
     return new Proxy(store, {
       get(target, name) {
         if (name === 'outbox') return watched;
+        if (name === 'write') return write;
         const value: unknown = Reflect.get(target, name, target);
         return typeof value === 'function' ? (value.bind(target) as unknown) : value;
       },
