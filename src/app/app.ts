@@ -32,6 +32,7 @@ import type { InUse } from './in-use.ts';
 import { connectNotify } from './notify-wiring.ts';
 import { entriesOf } from './plan-entries.ts';
 import { calendarTroubles } from './own-trouble.ts';
+import { Prompter } from './prompter.ts';
 import { refusalText } from './refused-scripts.ts';
 import { checkFilesOf, startReloading } from './reloading.ts';
 import { startSelfWatch } from './self-watch.ts';
@@ -205,6 +206,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   life.use(work);
   life.use(runner);
   life.use(scheduler);
+  life.use(new Prompter({ bus, world: recorder.world, scheduler, clock, log }));
   const { url } = await web.listen(server.host, options.port ?? server.port);
   await runner.scripts.start(loaded.scripts);
   await runner.start();

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Locale } from '../language/locale.ts';
 import { attemptsMs } from '../model/function.ts';
+import { isScheduled } from '../model/run.ts';
 import type { Bus } from '../record/bus.ts';
 import type { Recorder } from '../record/recorder.ts';
 import type { Runner } from '../run/runner.ts';
@@ -47,10 +48,10 @@ export class VitalSigns {
     const { bus, clock } = parts;
     this.#parts = parts;
     this.#startedAt = clock.monotonic();
-    bus.on('run-finished', ({ result: { outcome, startedAt, dueAt } }) => {
+    bus.on('run-finished', ({ result }) => {
       this.#lastFinishedAt = clock.monotonic();
       // One that was never started has no start that could be late.
-      if (outcome !== 'inconclusive') this.#noteLateness(startedAt - dueAt);
+      if (result.outcome !== 'inconclusive' && isScheduled(result)) this.#noteLateness(result.startedAt - result.dueAt);
     });
     bus.on('notice-settled', ({ channel, outcome }) => {
       if (outcome !== 'dropped') (outcome === 'delivered' ? this.#tookAt : this.#failedAt).set(channel, clock.now());

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Publish } from '../model/event.ts';
 import type { Log } from '../model/log.ts';
-import type { Job } from '../model/run.ts';
+import { isScheduled, type Job } from '../model/run.ts';
 import type { Recorder } from '../record/recorder.ts';
 import type { Runner } from '../run/runner.ts';
 import type { Slot } from '../schedule/scheduler.ts';
@@ -51,7 +51,7 @@ export class Work implements AsyncDisposable {
     const target = config.targets.get(slot.place.target);
     if (!fn || !target) return;
     const job = this.#job(slot);
-    publish({ kind: 'run-due', job, latenessMs: slot.latenessMs });
+    if (isScheduled(job)) publish({ kind: 'run-due', job, latenessMs: slot.latenessMs });
     await recorder.begin(job).catch((error: unknown) => {
       log.warn({ error, runId: job.runId }, 'The start of a run could not be recorded; it runs all the same');
     });
@@ -59,8 +59,8 @@ export class Work implements AsyncDisposable {
     await recorder.finish(await runner.run({ job, fn, target, components: config.components, secrets }));
   }
 
-  #job({ place, dueAt }: Slot): Job {
-    return { ...place, runId: newRunId(this.#parts.clock.now()), dueAt };
+  #job({ place, dueAt, purpose }: Slot): Job {
+    return { ...place, runId: newRunId(this.#parts.clock.now()), dueAt, ...(purpose && { purpose }) };
   }
 
   /** Waits for what is running; the runner has been told to end it. */

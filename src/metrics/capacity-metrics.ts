@@ -1,4 +1,5 @@
 import type { Subject } from '../model/names.ts';
+import { isScheduled } from '../model/run.ts';
 import type { Bus } from '../record/bus.ts';
 import type { World } from '../record/world.ts';
 import type { TryCost } from '../run/cost-meter.ts';
@@ -34,7 +35,7 @@ export class CapacityMetrics {
         const { outcome, startedAt, dueAt, location } = result;
         const isOurs = this.#isKnown(result) && location === this.#world.config.runners.location;
         // One that was never started has no start that could be late.
-        if (!isOurs || outcome === 'inconclusive') return;
+        if (!isOurs || outcome === 'inconclusive' || !isScheduled(result)) return;
         this.#startLateness.observe([location], Math.max(0, startedAt - dueAt) / 1000);
       }),
     ];

@@ -20,13 +20,25 @@ export const troubles = [
 ] as const;
 export type Trouble = (typeof troubles)[number];
 
-/** A due slot of the schedule, turned into work. */
+/**
+ * Why a run is made: its slot of the schedule has come (`scheduled`), or the monitor wants to know sooner (`prompted`). Both
+ * count for states, incidents and metrics of results; only scheduled ones for what is due, coverage and capacity.
+ */
+export const runPurposes = ['scheduled', 'prompted'] as const;
+export type RunPurpose = (typeof runPurposes)[number];
+
+/** One run that is to be made. */
 export interface Job extends Place {
   /** 32 lower-case hex digits, sortable by time; also the W3C trace id of everything the run sends. */
   readonly runId: string;
-  /** When the schedule wanted it, epoch milliseconds. */
+  /** When the schedule, or whoever prompted it, wanted it, epoch milliseconds. */
   readonly dueAt: number;
+  /** Absent: `scheduled`. */
+  readonly purpose?: RunPurpose;
 }
+
+/** Whether a run is one that the schedule asked for: the one filter for what is due, coverage and capacity. */
+export const isScheduled = ({ purpose = 'scheduled' }: Pick<Job, 'purpose'>): boolean => purpose === 'scheduled';
 
 /** One step as it went. Nested steps come after their parent; `depth` counts from 0. */
 export interface StepResult {

@@ -28,6 +28,7 @@ export function runResult(job: Job, verdict: Verdict, when: When, { evidence, ab
     location: job.location,
     runId: job.runId,
     dueAt: job.dueAt,
+    ...(job.purpose && { purpose: job.purpose }),
     outcome,
     ...when,
     durationMs: decided.durationMs,

@@ -23,6 +23,8 @@ export interface Slot {
   /** Epoch milliseconds. */
   readonly dueAt: number;
   readonly latenessMs: number;
+  /** Not of the schedule: somebody asked for it. Absent: a slot of the schedule. */
+  readonly purpose?: 'prompted';
 }
 
 export interface SchedulerOptions {
@@ -45,10 +47,14 @@ const LONGEST_WAIT_MS = 1000;
 const TOLERANCE_MS = 30_000;
 /** A wall clock that falls behind monotonic time by more than this was set back. */
 const SET_BACK_MS = 2000;
+/** What the schedule tries this soon need not be prompted. */
+const SOON_MS = 2000;
 
 export class Scheduler implements Disposable {
   readonly #options: SchedulerOptions;
   readonly #busy = new Set<string>();
+  /** Prompted runs under way: a slot that falls due meanwhile follows at once, for it was not the schedule that was late. */
+  readonly #prompted = new Map<string, Promise<void>>();
   #planned = new Map<string, Planned>();
   #heap = new Heap<Planned>((a, b) => a.dueAt < b.dueAt);
   #timer: Timer | undefined;
@@ -79,6 +85,25 @@ export class Scheduler implements Disposable {
       this.#plan(entry, isSame ? known.dueAt : (entry.firstAt ?? entry.next(now)));
     }
     if (this.#isRunning) this.#arm();
+  }
+
+  /**
+   * Runs a place now, beside its schedule. The promise settles with the run. `busy`: a run is under way; `not-needed`: it is
+   * due in a moment, or not planned at all.
+   */
+  prompt(place: Place): Promise<void> | 'busy' | 'not-needed' {
+    const key = placeKey(place);
+    const planned = this.#planned.get(key);
+    const now = this.#options.clock.now();
+    if (!this.#isRunning || !planned) return 'not-needed';
+    if (this.#busy.has(key) || this.#prompted.has(key)) return 'busy';
+    if (planned.dueAt - now <= SOON_MS) return 'not-needed';
+    const done = this.#options.onDue({ place, dueAt: now, latenessMs: 0, purpose: 'prompted' });
+    this.#prompted.set(
+      key,
+      done.finally(() => this.#prompted.delete(key)),
+    );
+    return this.#prompted.get(key)!;
   }
 
   start(): void {
@@ -131,7 +156,9 @@ export class Scheduler implements Disposable {
     const key = placeKey(entry.place);
     if (this.#busy.has(key)) return this.#options.onSkip(slot);
     this.#busy.add(key);
-    void this.#options.onDue(slot).finally(() => this.#busy.delete(key));
+    const run = () => this.#options.onDue(slot).finally(() => this.#busy.delete(key));
+    const prompted = this.#prompted.get(key);
+    void (prompted ? prompted.then(run) : run());
   }
 
   #noticeSetBack(now: number): void {

@@ -15,6 +15,7 @@ const migrations: readonly Migration[] = [
   { version: 3, up: accessTables },
   { version: 4, up: subscriptionTables },
   { version: 5, up: incidentsByFunction },
+  { version: 6, up: purposeOfRuns },
 ];
 
 /** The version of the schema that this program writes. */
@@ -170,6 +171,15 @@ async function incidentsByFunction({ schema }: Tx): Promise<void> {
     .on('incident_functions')
     .columns(['function_id', 'incident_id'])
     .execute();
+}
+
+/** Runs from before there were purposes were all asked for by the schedule, which is 0. */
+async function purposeOfRuns({ schema }: Tx): Promise<void> {
+  for (const table of ['running', 'runs'])
+    await schema
+      .alterTable(table)
+      .addColumn('purpose', 'integer', (column) => column.notNull().defaultTo(0))
+      .execute();
 }
 
 async function outboxTable({ schema }: Tx): Promise<void> {

@@ -1,6 +1,6 @@
 // How a run becomes a row. A passed run, the usual one, keeps only numbers: names of steps and measurements are the same
 // from run to run and stand once in the table of shapes. Everything unusual goes into a second table.
-import type { Job, Measurement, Outcome, RunResult, StepResult } from '../model/run.ts';
+import type { Job, Measurement, Outcome, RunPurpose, RunResult, StepResult } from '../model/run.ts';
 import type { RunRow } from './schema.ts';
 
 /** Numbers in the database: never change their meaning. */
@@ -12,6 +12,15 @@ const outcomeNumbers = { passed: 0, flaky: 1, failed: 2, inconclusive: 3 } as co
 const outcomeOf = (number: number): RunResult['outcome'] =>
   (Object.keys(outcomeNumbers) as RunResult['outcome'][]).find((name) => outcomeNumbers[name] === number) ??
   'inconclusive';
+
+/** Numbers in the database: never change their meaning. */
+const purposeNumbers = { scheduled: 0, prompted: 1 } as const satisfies Record<RunPurpose, number>;
+
+export const purposeNumber = ({ purpose = 'scheduled' }: Pick<Job, 'purpose'>): number => purposeNumbers[purpose];
+
+/** The purpose as a part of a job: absent for those of the schedule. */
+export const purposePart = (number: number): Pick<Job, 'purpose'> =>
+  number === purposeNumbers.prompted ? { purpose: 'prompted' } : {};
 
 /** The 16 bytes of a run's id. Throws on anything but 32 lower-case hex digits. */
 export function binaryRunId(runId: string): Uint8Array {
@@ -81,6 +90,7 @@ export function rowOf(result: RunResult, ids: { subject: number; location: numbe
     location_id: ids.location,
     due_at: result.dueAt,
     started_at: result.startedAt,
+    purpose: purposeNumber(result),
     finished_at: result.finishedAt,
     outcome: outcomeNumbers[result.outcome],
     duration_ms: tenths(result.durationMs),
@@ -95,7 +105,7 @@ export function rowOf(result: RunResult, ids: { subject: number; location: numbe
 /** A run read back. */
 export function resultOf(
   row: RunRow,
-  place: Omit<Job, 'runId' | 'dueAt'>,
+  place: Omit<Job, 'runId' | 'dueAt' | 'purpose'>,
   parts: { readonly shape: Shape | undefined; readonly details: string | null },
 ): RunResult {
   const details = parts.details === null ? {} : (JSON.parse(parts.details) as Details);
@@ -104,6 +114,7 @@ export function resultOf(
     ...place,
     runId: textRunId(row.id),
     dueAt: row.due_at,
+    ...purposePart(row.purpose),
     outcome: outcomeOf(row.outcome),
     startedAt: row.started_at,
     finishedAt: row.finished_at,

@@ -9,6 +9,8 @@ import {
   detailsOf,
   firstRunIdAt,
   interruptedResult,
+  purposeNumber,
+  purposePart,
   resultOf,
   rowOf,
   shapeOf,
@@ -16,7 +18,7 @@ import {
 } from './run-codec.ts';
 import type { Database, RunDetailRow, RunningRow, RunRow, Tx } from './schema.ts';
 
-const runningColumns = ['id', 'subject_id', 'location_id', 'due_at', 'started_at'] as const;
+const runningColumns = ['id', 'subject_id', 'location_id', 'due_at', 'started_at', 'purpose'] as const;
 const runColumns = [
   ...runningColumns,
   'finished_at',
@@ -110,7 +112,8 @@ export class Runs {
     const rows = await this.#db.selectFrom('running').selectAll().orderBy('id').execute();
     return rows.map((row) => {
       const place = { ...this.#names.subject(row.subject_id), location: this.#names.location(row.location_id) };
-      return interruptedResult({ ...place, runId: textRunId(row.id), dueAt: row.due_at }, row.started_at, at);
+      const job = { ...place, runId: textRunId(row.id), dueAt: row.due_at, ...purposePart(row.purpose) };
+      return interruptedResult(job, row.started_at, at);
     });
   }
 
@@ -152,6 +155,7 @@ export class Runs {
       location_id: this.#names.locationId(job.location),
       due_at: job.dueAt,
       started_at: startedAt,
+      purpose: purposeNumber(job),
     };
   }
 

@@ -24,6 +24,7 @@ export interface RunningRow {
   readonly location_id: number;
   readonly due_at: number;
   readonly started_at: number;
+  readonly purpose: number;
 }
 
 export interface RunRow extends RunningRow {

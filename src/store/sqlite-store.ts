@@ -8,7 +8,7 @@ import type { Incident, TimelineEntry } from '../model/incident.ts';
 import type { Log } from '../model/log.ts';
 import type { Subject } from '../model/names.ts';
 import type { Planned } from '../model/planned.ts';
-import type { RunResult } from '../model/run.ts';
+import { isScheduled, type RunResult } from '../model/run.ts';
 import type { Signal } from '../model/signal.ts';
 import type { FunctionState, StateChange } from '../model/state.ts';
 import type { Clock } from '../time/clock.ts';
@@ -169,7 +169,7 @@ export class SqliteStore implements Store {
     await this.write(async (writes) => {
       for (const result of found) {
         await writes.runFinished(result);
-        await writes.rolledUp(result, result.dueAt, { due: 1, outcome: 'inconclusive' });
+        if (isScheduled(result)) await writes.rolledUp(result, result.dueAt, { due: 1, outcome: 'inconclusive' });
       }
     });
     return found.length;

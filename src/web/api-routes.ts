@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import type { Request, Response } from 'express';
+import type { Subject } from '../model/names.ts';
 import type { RunResult } from '../model/run.ts';
 import { parseDuration } from '../time/duration.ts';
 import { parseInstant } from '../time/instant.ts';
@@ -7,6 +8,7 @@ import { isStranger } from './access-strangers.ts';
 import { sendProblem } from './problem.ts';
 import { componentsJson, functionJson, incidentDetailJson, incidentJson } from './views/api-view.ts';
 import { functionForStrangers, incidentsForStrangers, verdictForStrangers } from './views/for-strangers.ts';
+import { predictions } from './views/predicted-view.ts';
 import { mainTarget } from './views/situation.ts';
 import { verdictOf } from './views/verdict.ts';
 import type { WebInput } from './web-input.ts';
@@ -22,13 +24,20 @@ export function apiRoutes(input: WebInput): Router {
     response.set('Cache-Control', 'no-store');
     next();
   });
-  const oneFunction = (id: string, request: Request<{ id?: string }>) => {
+  const facts = () => {
+    const [states, now] = [world.states(), clock.now()];
+    const runs = (subject: Subject) => world.recentRuns(subject);
+    const predictedBy = predictions({ states, runs, config: config(), incidents: world.openIncidents() });
+    return { states, config: config(), now, predictedBy };
+  };
+  const oneFunction = (id: string, request: Request<{ id?: string }>, known = facts()) => {
     const fn = config().functions.get(id);
-    const found = fn && functionJson(fn, world.states(), config(), clock.now());
+    const found = fn && functionJson(fn, known);
     return found && isStranger(request) ? functionForStrangers(found) : found;
   };
   router.get('/functions', (request, response) => {
-    response.json({ functions: [...config().functions.keys()].flatMap((id) => oneFunction(id, request) ?? []) });
+    const known = facts();
+    response.json({ functions: [...config().functions.keys()].flatMap((id) => oneFunction(id, request, known) ?? []) });
   });
   router.get('/functions/:id', (request, response) => {
     const found = oneFunction(request.params.id, request);

@@ -40,6 +40,7 @@ import { wallView } from './views/wall-view.ts';
 import type { WebInput } from './web-input.ts';
 
 const MOST_VIEWERS = 1000;
+const incidentKinds = ['incident-opened', 'incident-changed', 'incident-closed'] as const;
 
 export interface Web extends AsyncDisposable {
   /** Takes requests from now on. Rejects, saying what to do, when the address cannot be had. */
@@ -81,6 +82,8 @@ export function createWeb(input: WebInput): Web {
       snapshot.invalidate();
     },
   });
+  // Whom a pager has just called must not read a page from before the call.
+  const forgetPages = incidentKinds.map((kind) => input.bus.on(kind, () => snapshot.invalidate()));
 
   const app = express();
   app.disable('x-powered-by');
@@ -116,6 +119,7 @@ export function createWeb(input: WebInput): Web {
     async [Symbol.asyncDispose]() {
       feed.stop();
       forgetSessions();
+      for (const end of forgetPages) end();
       moments.stop();
       viewers.close();
       if (!server.listening) return;

@@ -16,6 +16,10 @@ export const viewStatus = {
     one: '{some} of {total} is not known',
     other: '{some} of {total} are not known',
   },
+  'view.banner.probably': {
+    one: '{some} of {total} probably does not work',
+    other: '{some} of {total} probably do not work',
+  },
   'view.banner.allSlow': 'Everything works, but slowly',
   'view.banner.someSlow': {
     one: 'Everything works, but {some} of {total} is slow',
@@ -52,6 +56,7 @@ export const viewStatus = {
   'view.plain.neverRun': 'Not tried yet. The first answer is on its way.',
   'view.row.advisory': 'Fails from {failing} of {all} locations ({names}), {needed} are needed for an alarm: {error}',
   'view.card.no': '{question} No.',
+  'view.card.predicted': '{component}. Probably also: {harm}',
   'view.card.cannot': 'What customers notice',
   'view.card.cannot.back-office': 'What does not work',
   'view.card.say': 'What to say',

@@ -16,6 +16,10 @@ export const viewStatus: Translated<typeof english> = {
   'view.banner.unknown': 'Nicht bekannt',
   'view.banner.allUnknown': 'Bei allen {total} ist der Stand nicht bekannt',
   'view.banner.someUnknown': 'Bei {some} von {total} ist der Stand nicht bekannt',
+  'view.banner.probably': {
+    one: '{some} von {total} funktioniert wahrscheinlich nicht',
+    other: '{some} von {total} funktionieren wahrscheinlich nicht',
+  },
   'view.banner.allSlow': 'Alles funktioniert, aber langsam',
   'view.banner.someSlow': {
     one: 'Alles funktioniert, aber {some} von {total} ist langsam',
@@ -53,6 +57,7 @@ export const viewStatus: Translated<typeof english> = {
   'view.row.advisory':
     'Schlägt an {failing} von {all} Standorten fehl ({names}), für einen Alarm braucht es {needed}: {error}',
   'view.card.no': '{question} Nein.',
+  'view.card.predicted': '{component}. Wahrscheinlich auch: {harm}',
   'view.card.cannot': 'Was die Kunden bemerken',
   'view.card.cannot.back-office': 'Was nicht funktioniert',
   'view.card.say': 'Was Sie sagen können',

@@ -1,6 +1,7 @@
-import type { Fact, ProblemCard, TechnicalCard, TechnicalFact } from '../views/problem-card.ts';
+import type { Fact, PredictedLine, ProblemCard, TechnicalCard, TechnicalFact } from '../views/problem-card.ts';
 import { Evidence } from './evidence.tsx';
 import { Entry, LinkedText, LinkList } from './linked-text.tsx';
+import { PredictedHarm } from './predicted-harm.tsx';
 import { Said, useLocale } from './said.tsx';
 import { StateMark } from './shapes.tsx';
 import { TakenBy } from './taken-by.tsx';
@@ -27,10 +28,10 @@ export function ProblemArticle({ card, heading: Heading = 'h3' }: { card: Proble
         </p>
         <Heading class="sentence">{card.big}</Heading>
         {card.technical && <Technical card={card.technical} />}
-        {card.facts.length > 0 && <Facts facts={card.facts} />}
+        <Facts facts={card.facts} predicted={card.predicted} />
         {card.again && <p class="again">{card.again}</p>}
         <p class="affects">
-          <span class="label">{say('page.problem.affected')}</span>
+          {card.affects.length > 0 && <span class="label">{say('page.problem.affected')}</span>}
           {card.affects.map((link) => (
             <LinkedText link={link} />
           ))}
@@ -46,9 +47,11 @@ export function ProblemArticle({ card, heading: Heading = 'h3' }: { card: Proble
 }
 
 /** What people ask when something is down, each with its answer. */
-export function Facts({ facts }: { facts: readonly Fact[] }) {
+export function Facts({ facts, predicted = [] }: { facts: readonly Fact[]; predicted?: readonly PredictedLine[] | undefined }) {
+  if (facts.length + predicted.length === 0) return null;
   return (
     <dl class="facts">
+      {predicted.length > 0 && <PredictedHarm lines={predicted} />}
       {facts.map((fact) => (
         <FactEntry fact={fact} />
       ))}

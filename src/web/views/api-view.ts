@@ -3,6 +3,7 @@ import { componentOf } from '../../incident/cause-key.ts';
 import { english } from '../../language/english.ts';
 import type { BusinessFunction } from '../../model/function.ts';
 import type { Incident, Telling, TimelineEntry } from '../../model/incident.ts';
+import { subjectKey } from '../../model/names.ts';
 import type { ComponentState, FunctionState } from '../../model/state.ts';
 import type { LedgerLine } from '../../store/store.ts';
 import { isoTime } from '../../time/zone.ts';
@@ -12,8 +13,12 @@ import { technicalReason } from './wording.ts';
 
 const isoOrNull = (at: number | undefined) => (at === undefined ? null : isoTime(at));
 
-/** A function and how it is, for other programs. Times are RFC 3339 in UTC; what is not known is null. */
-export function functionJson(fn: BusinessFunction, states: readonly FunctionState[], config: Config, now: number) {
+/**
+ * A function and how it is, for other programs. Times are RFC 3339 in UTC; what is not known is null. `predictedBy`: the
+ * incident whose component probably breaks it too, by `subjectKey`.
+ */
+export function functionJson(fn: BusinessFunction, moment: FunctionFacts) {
+  const { states, config, now, predictedBy } = moment;
   return {
     id: fn.id,
     question: fn.question,
@@ -29,6 +34,7 @@ export function functionJson(fn: BusinessFunction, states: readonly FunctionStat
         word: english[`state.${state.state}`],
         since: isoTime(state.since),
         checkedAt: isoOrNull(lastCheckedAt(state)),
+        probablyFailing: probablyFailing(predictedBy.get(subjectKey(state))),
         checkingAgain: state.isCheckingAgain,
         flapping: state.flapping !== undefined,
         advisory: state.advisory ?? null,
@@ -37,6 +43,16 @@ export function functionJson(fn: BusinessFunction, states: readonly FunctionStat
       })),
   };
 }
+
+interface FunctionFacts {
+  readonly states: readonly FunctionState[];
+  readonly config: Config;
+  readonly now: number;
+  readonly predictedBy: ReadonlyMap<string, Incident>;
+}
+
+const probablyFailing = (incident: Incident | undefined) =>
+  incident ? { incident: incident.id, component: componentOf(incident.causeKey) ?? null } : null;
 
 /** All components and how they are. */
 export function componentsJson(config: Config, states: readonly ComponentState[]) {

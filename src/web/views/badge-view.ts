@@ -1,9 +1,10 @@
 // A badge: a picture of one line that other pages show. The state is told by word, colour and shape, and in the title that
 // is read aloud. Nothing in it moves, loads or runs.
 import { plainLine } from '../../incident/plain-line.ts';
-import type { Audience } from '../../model/names.ts';
+import { subjectKey, type Audience } from '../../model/names.ts';
 import type { State } from '../../model/state.ts';
 import { bannerOf } from './banner.ts';
+import { predictions } from './predicted-view.ts';
 import { mainTarget, seenBy } from './situation.ts';
 import type { Moment } from './status-view.ts';
 import { situationFor } from './status-view.ts';
@@ -42,7 +43,8 @@ function levelOf(id: string, audience: Audience, moment: Moment): State | undefi
   const state = seenBy(audience, config, mine)[0]?.state.state;
   // As the page: while the monitor is not well, what it says to be well is not certain.
   const isFine = state === 'working' || state === 'slow' || state === 'maintenance';
-  return isFine && isDoubtful ? 'unknown' : state;
+  const isPredicted = mine.some((one) => predictions(moment).has(subjectKey(one)));
+  return isFine && (isDoubtful || isPredicted) ? 'unknown' : state;
 }
 
 interface Look {

@@ -33,7 +33,7 @@ export function bannerOf(situation: Situation, isDoubtful: boolean): Banner {
   };
 }
 
-function headlineOf({ counts, all, locale: { say } }: Situation, isDoubtful: boolean): string {
+function headlineOf({ counts, all, predicted = [], locale: { say } }: Situation, isDoubtful: boolean): string {
   const total = String(all.length);
   const isAll = (count: number) => count === all.length;
   // How many as text: written without marks between thousands.
@@ -44,6 +44,8 @@ function headlineOf({ counts, all, locale: { say } }: Situation, isDoubtful: boo
     return all.length === 1 ? say('view.banner.failing') : say('view.banner.allFailing', { total });
   }
   if (isDoubtful) return say('view.banner.notCertain');
+  const harmed = predicted.flatMap((one) => one.harmed).length;
+  if (harmed > 0) return say('view.banner.probably', part(harmed));
   if (counts.unknown > 0) {
     if (all.every(({ state }) => state.cause.kind === 'never-run')) return say('view.banner.waiting');
     if (!isAll(counts.unknown)) return say('view.banner.someUnknown', part(counts.unknown));

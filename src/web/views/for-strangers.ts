@@ -22,7 +22,9 @@ export function functionForStrangers(fn: ReturnType<typeof functionJson>) {
   const { id, question, severity, audiences, dependsOn, impact, targets } = fn;
   return {
     ...{ id, question, severity, audiences, dependsOn, impact },
-    targets: targets.map(({ target, state, word, since, checkedAt }) => ({ target, state, word, since, checkedAt })),
+    targets: targets.map(({ target, state, word, since, checkedAt, probablyFailing }) => ({
+      ...{ target, state, word, since, checkedAt, probablyFailing },
+    })),
   };
 }
 

@@ -31,6 +31,13 @@ export interface Fact {
   readonly isMain: boolean;
 }
 
+/** `Customers cannot place an order by card`, and when that was last tried. */
+export interface PredictedLine {
+  readonly text: string;
+  readonly href: string;
+  readonly checked?: Moving;
+}
+
 /** What operations see of one affected function. */
 export interface TechnicalFact {
   readonly question: string;
@@ -72,6 +79,8 @@ export interface ProblemCard {
   /** How often it is tried again; operations see it on the function's page. */
   readonly again?: string;
   readonly facts: readonly Fact[];
+  /** What probably fails too. */
+  readonly predicted?: readonly PredictedLine[];
   readonly affects: readonly Linked[];
   readonly incidentHref?: string;
   readonly technical?: TechnicalCard;

@@ -30,6 +30,13 @@ export interface Problem {
   readonly affected: readonly [Seen, ...Seen[]];
 }
 
+/** Functions that an audience sees and that an incident's component probably breaks. */
+export interface PredictedProblem {
+  readonly incident: Incident;
+  readonly component: Component;
+  readonly harmed: readonly Seen[];
+}
+
 export interface Situation {
   readonly all: readonly Seen[];
   /** The gravest first, then the oldest. */
@@ -41,6 +48,8 @@ export interface Situation {
   readonly counts: Readonly<Record<State, number>>;
   /** How it is told. */
   readonly locale: Locale;
+  /** What probably fails too, though no run has shown it yet; counted as not known. */
+  readonly predicted?: readonly PredictedProblem[];
   /** For operations only: open incidents that none of the functions above leads to. */
   readonly others?: readonly Incident[];
 }

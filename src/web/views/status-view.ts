@@ -20,6 +20,7 @@ import { otherIncident, otherIncidents } from './other-incidents.ts';
 import type { OtherIncident } from './other-incidents.ts';
 import { planLines } from './plan-lines.ts';
 import type { PlanLine } from './plan-lines.ts';
+import { predictedCard, predictedLines, withPredicted } from './predicted-view.ts';
 import { problemCard } from './problem-card.ts';
 import type { CardNeeds, ProblemCard } from './problem-card.ts';
 import { incidentFinder, seenBy, situationOf } from './situation.ts';
@@ -73,8 +74,9 @@ export const situationFor = (audience: Audience, moment: Moment): Situation =>
   situationAmong(audience, moment, incidentsFor(audience, moment.incidents, moment));
 
 /** The same, with the incidents as the audience is told of them. */
-function situationAmong(audience: Audience, { config, states }: Moment, incidents: readonly Incident[]): Situation {
-  const situation = situationOf(seenBy(audience, config, states), config, incidents);
+function situationAmong(audience: Audience, moment: Moment, incidents: readonly Incident[]): Situation {
+  const { config, states } = moment;
+  const situation = withPredicted(situationOf(seenBy(audience, config, states), config, incidents), moment);
   if (audience === 'back-office') return ownFirst(situation);
   if (audience !== 'operations') return situation;
   const shown = [...situation.problems.flatMap(({ affected }) => affected), ...situation.unknown];
@@ -108,8 +110,7 @@ function saysOf({ headline }: Banner, problems: readonly ProblemCard[]): string 
 
 /** An open incident as the audience reads it on the status page; undefined when it is not there. */
 export function cardOf(incidentId: string, audience: Audience, moment: Moment): ProblemCard | undefined {
-  const problem = situationFor(audience, moment).problems.find(({ incident }) => incident?.id === incidentId);
-  return problem && problemCard(problem, cardNeeds(audience, moment));
+  return cardsOf(situationFor(audience, moment), cardNeeds(audience, moment)).find(({ key }) => key === incidentId);
 }
 
 const cardNeeds = (audience: Audience, { now, config, runs }: Moment): CardNeeds => ({
@@ -140,7 +141,7 @@ export function statusView(audience: Audience, moment: Moment): StatusView {
   const unknown = situation.unknown.map(row);
   const newest = situation.all.flatMap(({ checkedAt }) => checkedAt ?? []).reduce((a, b) => Math.max(a, b), 0);
   const banner = bannerOf(situation, health.troubles.length > 0);
-  const problems = situation.problems.map((problem) => problemCard(problem, cardNeeds(audience, moment)));
+  const problems = cardsOf(situation, cardNeeds(audience, moment));
   return {
     audience,
     organisation: config.organisation,
@@ -157,6 +158,18 @@ export function statusView(audience: Audience, moment: Moment): StatusView {
     working: situation.working.map(row),
     ...(isTechnical ? technicalParts(moment, situation.others ?? []) : {}),
   };
+}
+
+/** What is broken, then what probably is because of something that only others were shown to be broken by. */
+function cardsOf({ problems, predicted = [] }: Situation, needs: CardNeeds): readonly ProblemCard[] {
+  const isTold = new Set(problems.map(({ key }) => key));
+  const linesOf = (key: string) => predicted.find(({ incident }) => incident.id === key);
+  const cards = problems.map((problem) => {
+    const found = linesOf(problem.key);
+    return { ...problemCard(problem, needs), ...(found ? { predicted: predictedLines(found, needs) } : {}) };
+  });
+  const others = predicted.filter(({ incident }) => !isTold.has(incident.id));
+  return [...cards, ...others.map((one) => predictedCard(one, needs))];
 }
 
 function technicalParts(moment: Moment, others: readonly Incident[]) {
