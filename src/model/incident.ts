@@ -60,6 +60,8 @@ export interface Telling {
   readonly releasedAt?: number;
   /** Channels that know of it through one message for many incidents. */
   readonly summarised?: readonly string[];
+  /** Functions, by `subjectKey`, that each channel has been told of; absent in incidents from before there were updates. */
+  readonly informed?: Readonly<Record<string, readonly string[]>>;
   /** Why nobody will be told: the policy says so, or there is none. What is compared; `saidSilent` is for people. */
   readonly silent?: string;
   /** Audiences of the incidents that it inhibits: its policy is chosen for them, too. */

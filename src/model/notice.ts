@@ -1,6 +1,7 @@
 import type { Severity } from './names.ts';
 
-export const noticeActions = ['trigger', 'acknowledge', 'resolve'] as const;
+/** `update`: more is known of what a channel was told has begun; it wakes nobody. */
+export const noticeActions = ['trigger', 'update', 'acknowledge', 'resolve'] as const;
 export type NoticeAction = (typeof noticeActions)[number];
 
 /** Why a message was made: a value, so that "why were we paged" can be answered. */
@@ -8,6 +9,7 @@ export const noticeReasons = [
   'incident-opened',
   'incident-acknowledged',
   'incident-resolved',
+  'functions-joined',
   'severity-raised',
   'escalated',
   'still-open',

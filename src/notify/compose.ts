@@ -219,6 +219,7 @@ function whyText(reason: NoticeReason, incident: Incident, { say }: Locale): str
     case 'escalated':
     case 'flapping':
       return say(`message.why.${reason}`, { severity });
+    case 'functions-joined':
     case 'incident-acknowledged':
     case 'incident-resolved':
     case 'still-open':
@@ -238,6 +239,8 @@ function happenedAt(
   switch (action) {
     case 'trigger':
       return reason === 'severity-raised' || reason === 'still-open' ? now : openedAt;
+    case 'update':
+      return now;
     case 'acknowledge':
       return acknowledgedAt ?? now;
     case 'resolve':

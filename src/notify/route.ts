@@ -1,12 +1,6 @@
-import type { Channel, Config } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import type { Incident } from '../model/incident.ts';
 import { policyOf } from './route/incident-policy.ts';
-
-/**
- * Whether the receiver stays mute about a key once somebody has acknowledged it, so that people must be reached anew under
- * another one (PagerDuty: `acknowledge` stops all further notifications of an incident).
- */
-export const isMutedByAcknowledge = ({ type }: Channel): boolean => type === 'pagerduty' || type === 'opsgenie';
 
 /**
  * Channels to tell when one has refused, best first: the others of the incident's policy, then all the rest. What was

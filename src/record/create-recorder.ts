@@ -280,6 +280,7 @@ class MemoryRecorder implements Recorder {
       open: this.#decided.open,
       toldOf: (id) => this.#told.roundsOf(id),
       triggersLately: (channel, now) => this.#told.triggersLately(channel, now),
+      wasUpdatedLately: (channel, now) => this.#told.wasUpdatedLately(channel, now),
       stateOf: (subject) => this.#decided.saved(subject)?.state,
       silences: [
         ...this.#config.silences,

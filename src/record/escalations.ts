@@ -5,12 +5,13 @@ import { deeperCauses } from '../incident/inhibit.ts';
 import type { BellwetherEvent } from '../model/event.ts';
 import type { Incident } from '../model/incident.ts';
 import { subjectKey } from '../model/names.ts';
+import type { NoticeAction } from '../model/notice.ts';
 import { channelsTold } from '../notify/route/incident-policy.ts';
 import { hasReachedFor } from '../notify/route/inhibition.ts';
 import { tellOn, type TellingWorld } from '../notify/route/telling.ts';
 import { tellingOf } from '../notify/route/telling-draft.ts';
 import type { Entry, Queued } from './entry.ts';
-import { followUps, roundAt, triggerFor, type MessageNeeds } from './messages.ts';
+import { followUps, roundAt, wishedMessage, type MessageNeeds } from './messages.ts';
 import type { Sight } from './sight.ts';
 
 /** The entry with decisions about incidents, the messages they call for, and their events. */
@@ -47,7 +48,7 @@ function escalated(
     if (!next) continue;
     current.set(id, next.incident);
     decide({ kind: 'changed', incident: next.incident, entries: next.entries, notices: [] });
-    for (const { channel, reason } of next.wishes) notices.push(triggerFor(channel, next.incident, reason, needs));
+    for (const wish of next.wishes) notices.push(wishedMessage(wish, next.incident, needs));
   }
   return final.size === 0 ? entry : withAll(entry, [...final.values()], notices);
 }
@@ -93,13 +94,15 @@ function escalationWorld(
   const { config, silences } = sight;
   const now = entry.at;
   const moved = new Map(entry.states.map(({ state }) => [subjectKey(state), state]));
-  const isTriggerFor = (channel: string) => (one: Queued) => one.channel === channel && one.notice.action === 'trigger';
+  const isFor = (channel: string, action: NoticeAction) => (one: Queued) =>
+    one.channel === channel && one.notice.action === action;
   return {
     config,
     open: () => current.values(),
     silences,
     state: (subject) => moved.get(subjectKey(subject)) ?? sight.stateOf(subject),
-    triggersLately: (channel) => sight.triggersLately(channel, now) + queued.filter(isTriggerFor(channel)).length,
+    triggersLately: (channel) => sight.triggersLately(channel, now) + queued.filter(isFor(channel, 'trigger')).length,
+    wasUpdatedLately: (channel) => sight.wasUpdatedLately(channel, now) || queued.some(isFor(channel, 'update')),
     causesOf: ({ id }) => (causes.get(id) ?? []).flatMap((cause) => current.get(cause) ?? []),
     hasReached: (cause, incident) =>
       hasReachedFor(cause, incident, { config, now, reached: reachedBy(cause, sight, queued) }),

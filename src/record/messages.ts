@@ -5,9 +5,9 @@ import type { Incident } from '../model/incident.ts';
 import type { NoticeAction, NoticeReason } from '../model/notice.ts';
 import type { RunResult } from '../model/run.ts';
 import { composeNotice } from '../notify/compose.ts';
-import { isMutedByAcknowledge } from '../notify/route.ts';
+import { isMutedByAcknowledge } from '../notify/route/muted.ts';
 import { onDutyFor } from '../notify/route/on-duty.ts';
-import { tellingOf } from '../notify/route/telling-draft.ts';
+import { tellingOf, type Wish } from '../notify/route/telling-draft.ts';
 import type { Queued } from './entry.ts';
 
 /** In which rounds each channel was told that an incident has begun. */
@@ -20,15 +20,9 @@ export interface MessageNeeds {
   readonly result?: RunResult | undefined;
 }
 
-/** The message that a channel is told that an incident has begun, or has become news again. */
-export function triggerFor(channel: string, incident: Incident, reason: NoticeReason, needs: MessageNeeds): Queued {
-  return message(
-    channel,
-    incident,
-    { action: 'trigger', reason, round: roundAt(channel, incident, needs.config) },
-    needs,
-  );
-}
+/** The message that the escalation of an incident wants a channel to get. */
+export const wishedMessage = ({ channel, action, reason }: Wish, incident: Incident, needs: MessageNeeds): Queued =>
+  message(channel, incident, { action, reason, round: roundAt(channel, incident, needs.config) }, needs);
 
 /** Whoever was told that it began is told how it goes on, though the routes have changed since. */
 export function followUps(

@@ -19,6 +19,8 @@ export interface Sight {
   readonly silences: readonly Silence[];
   /** How many messages that something has begun a channel was sent in the minute before. */
   readonly triggersLately: (channel: string, now: number) => number;
+  /** Whether a channel was sent an update in the minute before. */
+  readonly wasUpdatedLately: (channel: string, now: number) => boolean;
   readonly newIncidentId: (now: number) => string;
 }
 

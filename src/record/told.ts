@@ -7,6 +7,7 @@ const MINUTE_MS = 60_000;
 /** Who was told that an open incident has begun, and how much each channel was told lately. */
 export class ToldLog {
   readonly #rounds = new Map<string, Map<string, Set<number>>>();
+  readonly #updatedAt = new Map<string, number>();
   readonly #lately = new Map<string, readonly number[]>();
 
   /** Takes up what the outbox knows of an incident. */
@@ -18,6 +19,7 @@ export class ToldLog {
   /** Takes up what was decided. */
   note({ at, notices, incidents }: Entry): void {
     for (const { channel, notice } of notices) {
+      if (notice.action === 'update') this.#updatedAt.set(channel, at);
       if (notice.action !== 'trigger') continue;
       this.#add(notice.incidentId, channel, notice.round ?? 1);
       const since = (this.#lately.get(channel) ?? []).filter((time) => time > at - MINUTE_MS);
@@ -33,6 +35,12 @@ export class ToldLog {
   /** How many times a channel was told in the minute before `now` that something has begun. */
   triggersLately(channel: string, now: number): number {
     return (this.#lately.get(channel) ?? []).filter((at) => at > now - MINUTE_MS && at <= now).length;
+  }
+
+  /** Whether a channel was sent an update in the minute before `now`. */
+  wasUpdatedLately(channel: string, now: number): boolean {
+    const at = this.#updatedAt.get(channel) ?? -Infinity;
+    return at > now - MINUTE_MS && at <= now;
   }
 
   #add(incidentId: string, channel: string, round: number): void {

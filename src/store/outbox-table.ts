@@ -164,7 +164,8 @@ function movedBy(
       return { standing: { ...standing, isPending: true }, round };
     case 'delivered': {
       const begins = message.action === 'trigger' && message.round >= round;
-      const counts = begins || message.round === round || round === 0;
+      // An update changes nothing about whether the channel holds it open.
+      const counts = message.action !== 'update' && (begins || message.round === round || round === 0);
       return {
         standing: { ...standing, ...(counts && { lastAccepted: message.action }), wasRefused: false },
         round: begins ? message.round : round,

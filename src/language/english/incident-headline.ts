@@ -18,6 +18,7 @@ export const incidentHeadline = {
   'headline.knownAt': 'Known again at {target}: {questions} There was no fresh answer for {duration}.',
   'headline.working': 'Working again: {questions} It was not working for {duration}.',
   'headline.workingAt': 'Working again at {target}: {questions} It was not working for {duration}.',
+  'headline.update': 'Update: {headline}',
   'headline.beingWorkedOn': 'Being worked on: {headline}',
   /** After sentences that there was room for. */
   'headline.more': { one: '{shown} And {count} more.', other: '{shown} And {count} more.' },

@@ -44,11 +44,16 @@ export const incidentTimeline = {
   'timeline.escalated': 'Nobody has taken it for {duration}: {channels} told.',
   'timeline.crowded': 'Too many incidents at once: {channels} told of all of them in one message.',
   'timeline.told.trigger': '{channel} was told that it has begun.',
+  'timeline.told.update': '{channel} was told what else fails.',
   'timeline.told.acknowledge': '{channel} was told that it is being worked on.',
   'timeline.told.resolve': '{channel} was told that it is over.',
   'timeline.toldLate.trigger': {
     one: '{channel} was told that it has begun after the first try.',
     other: '{channel} was told that it has begun after {count} tries.',
+  },
+  'timeline.toldLate.update': {
+    one: '{channel} was told what else fails after the first try.',
+    other: '{channel} was told what else fails after {count} tries.',
   },
   'timeline.toldLate.acknowledge': {
     one: '{channel} was told that it is being worked on after the first try.',
@@ -60,6 +65,8 @@ export const incidentTimeline = {
   },
   'timeline.toldSome.trigger':
     '{channel} was told that it has begun, but not everybody was told, the mail server refused {refused}.',
+  'timeline.toldSome.update':
+    '{channel} was told what else fails, but not everybody was told, the mail server refused {refused}.',
   'timeline.toldSome.acknowledge':
     '{channel} was told that it is being worked on, but not everybody was told, the mail server refused {refused}.',
   'timeline.toldSome.resolve':
@@ -68,6 +75,11 @@ export const incidentTimeline = {
     one: '{channel} was told that it has begun after the first try, but not everybody was told, the mail server refused {refused}.',
     other:
       '{channel} was told that it has begun after {count} tries, but not everybody was told, the mail server refused {refused}.',
+  },
+  'timeline.toldSomeLate.update': {
+    one: '{channel} was told what else fails after the first try, but not everybody was told, the mail server refused {refused}.',
+    other:
+      '{channel} was told what else fails after {count} tries, but not everybody was told, the mail server refused {refused}.',
   },
   'timeline.toldSomeLate.acknowledge': {
     one: '{channel} was told that it is being worked on after the first try, but not everybody was told, the mail server refused {refused}.',
@@ -80,10 +92,13 @@ export const incidentTimeline = {
       '{channel} was told that it is over after {count} tries, but not everybody was told, the mail server refused {refused}.',
   },
   'timeline.refused.trigger': '{channel} refused to be told that it has begun: {error}.',
+  'timeline.refused.update': '{channel} refused to be told what else fails: {error}.',
   'timeline.refused.acknowledge': '{channel} refused to be told that it is being worked on: {error}.',
   'timeline.refused.resolve': '{channel} refused to be told that it is over: {error}.',
   'timeline.otherKey.trigger':
     'The key or address of {channel} is not the one under which the incident was opened there, so the trigger may have had no effect: look there, and close it by hand if it is still open.',
+  'timeline.otherKey.update':
+    'The key or address of {channel} is not the one under which the incident was opened there, so the update may have had no effect: look there, and close it by hand if it is still open.',
   'timeline.otherKey.acknowledge':
     'The key or address of {channel} is not the one under which the incident was opened there, so the acknowledge may have had no effect: look there, and close it by hand if it is still open.',
   'timeline.otherKey.resolve':

@@ -21,6 +21,7 @@ export const incidentHeadline: Translated<typeof english> = {
   'headline.knownAt': 'Wieder bekannt ({target}): {questions} Es gab {duration} lang keine neue Antwort.',
   'headline.working': 'Funktioniert wieder: {questions} Die Störung dauerte {duration}.',
   'headline.workingAt': 'Funktioniert wieder ({target}): {questions} Die Störung dauerte {duration}.',
+  'headline.update': 'Neuer Stand: {headline}',
   'headline.beingWorkedOn': 'In Arbeit: {headline}',
   'headline.more': { one: '{shown} Und {count} weitere.', other: '{shown} Und {count} weitere.' },
 };

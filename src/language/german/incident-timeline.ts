@@ -47,11 +47,16 @@ export const incidentTimeline: Translated<typeof english> = {
   'timeline.escalated': 'Noch hat niemand die Störung übernommen (bisher {duration}): an {channels} gemeldet.',
   'timeline.crowded': 'Zu viele Störungen auf einmal: an {channels} gehen sie alle in einer Meldung.',
   'timeline.told.trigger': 'An {channel} gemeldet, dass die Störung begonnen hat.',
+  'timeline.told.update': 'An {channel} gemeldet, was außerdem gestört ist.',
   'timeline.told.acknowledge': 'An {channel} gemeldet, dass daran gearbeitet wird.',
   'timeline.told.resolve': 'An {channel} gemeldet, dass die Störung behoben ist.',
   'timeline.toldLate.trigger': {
     one: 'Nach dem ersten Versuch an {channel} gemeldet, dass die Störung begonnen hat.',
     other: 'Nach {count} Versuchen an {channel} gemeldet, dass die Störung begonnen hat.',
+  },
+  'timeline.toldLate.update': {
+    one: 'Nach dem ersten Versuch an {channel} gemeldet, was außerdem gestört ist.',
+    other: 'Nach {count} Versuchen an {channel} gemeldet, was außerdem gestört ist.',
   },
   'timeline.toldLate.acknowledge': {
     one: 'Nach dem ersten Versuch an {channel} gemeldet, dass daran gearbeitet wird.',
@@ -63,6 +68,8 @@ export const incidentTimeline: Translated<typeof english> = {
   },
   'timeline.toldSome.trigger':
     'An {channel} gemeldet, dass die Störung begonnen hat, aber nicht an alle; der Mailserver hat abgelehnt: {refused}.',
+  'timeline.toldSome.update':
+    'An {channel} gemeldet, was außerdem gestört ist, aber nicht an alle; der Mailserver hat abgelehnt: {refused}.',
   'timeline.toldSome.acknowledge':
     'An {channel} gemeldet, dass daran gearbeitet wird, aber nicht an alle; der Mailserver hat abgelehnt: {refused}.',
   'timeline.toldSome.resolve':
@@ -71,6 +78,11 @@ export const incidentTimeline: Translated<typeof english> = {
     one: 'Nach dem ersten Versuch an {channel} gemeldet, dass die Störung begonnen hat, aber nicht an alle; der Mailserver hat abgelehnt: {refused}.',
     other:
       'Nach {count} Versuchen an {channel} gemeldet, dass die Störung begonnen hat, aber nicht an alle; der Mailserver hat abgelehnt: {refused}.',
+  },
+  'timeline.toldSomeLate.update': {
+    one: 'Nach dem ersten Versuch an {channel} gemeldet, was außerdem gestört ist, aber nicht an alle; der Mailserver hat abgelehnt: {refused}.',
+    other:
+      'Nach {count} Versuchen an {channel} gemeldet, was außerdem gestört ist, aber nicht an alle; der Mailserver hat abgelehnt: {refused}.',
   },
   'timeline.toldSomeLate.acknowledge': {
     one: 'Nach dem ersten Versuch an {channel} gemeldet, dass daran gearbeitet wird, aber nicht an alle; der Mailserver hat abgelehnt: {refused}.',
@@ -83,10 +95,13 @@ export const incidentTimeline: Translated<typeof english> = {
       'Nach {count} Versuchen an {channel} gemeldet, dass die Störung behoben ist, aber nicht an alle; der Mailserver hat abgelehnt: {refused}.',
   },
   'timeline.refused.trigger': '{channel} hat die Meldung abgelehnt, dass die Störung begonnen hat: {error}.',
+  'timeline.refused.update': '{channel} hat die Meldung abgelehnt, was außerdem gestört ist: {error}.',
   'timeline.refused.acknowledge': '{channel} hat die Meldung abgelehnt, dass daran gearbeitet wird: {error}.',
   'timeline.refused.resolve': '{channel} hat die Meldung abgelehnt, dass die Störung behoben ist: {error}.',
   'timeline.otherKey.trigger':
     'Schlüssel oder Adresse von {channel} sind nicht die, unter denen die Störung dort eröffnet wurde; der Beginn kam dort womöglich nicht an. Sehen Sie dort nach, und schließen Sie die Störung von Hand, wenn sie noch offen ist.',
+  'timeline.otherKey.update':
+    'Schlüssel oder Adresse von {channel} sind nicht die, unter denen die Störung dort eröffnet wurde; der neue Stand kam dort womöglich nicht an. Sehen Sie dort nach, und schließen Sie die Störung von Hand, wenn sie noch offen ist.',
   'timeline.otherKey.acknowledge':
     'Schlüssel oder Adresse von {channel} sind nicht die, unter denen die Störung dort eröffnet wurde; die Übernahme kam dort womöglich nicht an. Sehen Sie dort nach, und schließen Sie die Störung von Hand, wenn sie noch offen ist.',
   'timeline.otherKey.resolve':

@@ -32,6 +32,7 @@ export function createOpsgenie(
       const at = `${alerts}/${encodeURIComponent(dedupKey)}`;
       const [url, body] = {
         trigger: () => [alerts, alertOf(notice, dedupKey, { source: from, responders: channel.responders })] as const,
+        update: () => [`${at}/notes?identifierType=alias`, noteOf(notice, from)] as const,
         acknowledge: () => [`${at}/acknowledge?identifierType=alias`, noteOf(notice, from)] as const,
         resolve: () => [`${at}/close?identifierType=alias`, noteOf(notice, from)] as const,
       }[notice.action]();

@@ -15,6 +15,14 @@ const MOST_FIELD = 255;
 
 const severityAtPager: Readonly<Record<Severity, string>> = { critical: 'critical', major: 'error', minor: 'warning' };
 
+/** A trigger under the key of an open alert is added to that alert and notifies nobody (Events API v2, dedup_key). */
+const eventActions = {
+  trigger: 'trigger',
+  update: 'trigger',
+  acknowledge: 'acknowledge',
+  resolve: 'resolve',
+} as const satisfies Readonly<Record<Notice['action'], string>>;
+
 interface Surroundings {
   readonly source: string;
   readonly locale: Locale;
@@ -33,7 +41,7 @@ export function createPagerDuty(
       headers: { 'content-type': 'application/json', accept: 'application/json', 'user-agent': 'Bellwether' },
       body: fitted(
         notice,
-        { routing_key: channel.routingKey, dedup_key: dedupKey, event_action: notice.action },
+        { routing_key: channel.routingKey, dedup_key: dedupKey, event_action: eventActions[notice.action] },
         surroundings,
       ),
     }),
@@ -70,12 +78,12 @@ function saysSuccess(body: string): boolean {
 interface Envelope {
   readonly routing_key: string;
   readonly dedup_key: string;
-  readonly event_action: Notice['action'];
+  readonly event_action: (typeof eventActions)[Notice['action']];
 }
 
 /** The body, leaving out what is least needed until it is small enough: a page without details beats no page. */
 function fitted(notice: Notice, envelope: Envelope, { source, locale }: Surroundings): string {
-  if (notice.action !== 'trigger') return JSON.stringify(envelope);
+  if (envelope.event_action !== 'trigger') return JSON.stringify(envelope);
   const whole = triggerOf(notice, envelope, source);
   const { links: _links, ...unlinked } = whole;
   const custom_details = { left_out: locale.say('message.leftOut') };

@@ -1,5 +1,5 @@
 // The body, for whoever receives it:
-//   { version: 1, action: "trigger" | "acknowledge" | "resolve", reason, dedupKey, round, incidentId, severity,
+//   { version: 1, action: "trigger" | "update" | "acknowledge" | "resolve", reason, dedupKey, round, incidentId, severity,
 //     headline, component?, functions: [id …], details: [{ label, text } …], links: [{ label, href } …], at: ISO 8601 UTC }
 // `reason` says why it is told: "incident-opened", "escalated" and so on. `dedupKey` joins the messages of one incident; when
 // people had to be reached anew, `round` is 2, 3 … and the key another one; `incidentId` stays. One message sent twice carries one `Idempotency-Key`.

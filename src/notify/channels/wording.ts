@@ -17,6 +17,8 @@ export function headingOf(
   switch (action) {
     case 'trigger':
       return headline;
+    case 'update':
+      return say('headline.update', { headline });
     case 'acknowledge':
       return say('headline.beingWorkedOn', { headline });
     case 'resolve':

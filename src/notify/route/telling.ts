@@ -17,12 +17,15 @@ import { raiseOf } from './policy.ts';
 import { saidSilent, silences } from './said-silent.ts';
 import { stepTimes } from './steps.ts';
 import { TellingDraft, tellingOf, type Told } from './telling-draft.ts';
+import { informedNow, sendUpdates } from './updates.ts';
 
 /** What the telling of incidents is decided in view of. */
 export interface TellingWorld extends HoldWorld {
   readonly config: Config;
   /** How many triggers of new incidents a channel was sent in the last minute. */
   readonly triggersLately: (channel: string) => number;
+  /** Whether a channel was sent an update in the last minute. */
+  readonly wasUpdatedLately: (channel: string) => boolean;
 }
 
 /** Somebody closed it at the pager: for so long it is taken for being worked on. */
@@ -36,7 +39,10 @@ export function tellOn(before: Incident, world: TellingWorld, now: number): Told
   const draft = new TellingDraft(before, now, world.config.locale);
   takeOver(draft, world);
   raise(draft, world);
-  if (changeHold(draft, world) === undefined) takeSteps(draft, world);
+  if (changeHold(draft, world) === undefined) {
+    takeSteps(draft, world);
+    sendUpdates(draft, world);
+  }
   return draft.done(before);
 }
 
@@ -178,7 +184,11 @@ function takeStep(
   }
   if (crowded.length > 0) draft.say('held', locale.say('timeline.crowded', { channels: crowded.join(', ') }));
   const summarised = [...new Set([...(telling.summarised ?? []), ...crowded])];
-  draft.telling = { ...telling, done: index + 1, ...(summarised.length > 0 && { summarised }) };
+  const informed = informedNow(
+    draft,
+    channels.filter((channel) => !crowded.includes(channel)),
+  );
+  draft.telling = { ...telling, done: index + 1, ...(summarised.length > 0 && { summarised }), informed };
 }
 
 function firstReason({ incident, telling: { reason } }: TellingDraft): NoticeReason {

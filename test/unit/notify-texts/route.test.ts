@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Channel, Config } from '../../../src/config/config.ts';
-import { fallbacksFor, isMutedByAcknowledge } from '../../../src/notify/route.ts';
+import { fallbacksFor } from '../../../src/notify/route.ts';
+import { isMutedByAcknowledge } from '../../../src/notify/route/muted.ts';
 import { alertingOf, policyOf } from '../../support/alerting.ts';
 import { aConfig } from '../web/fixture-config.ts';
 import { incidentOf } from '../notify/samples.ts';

@@ -126,6 +126,7 @@ export function saidOfTelling(locale: Locale): string[] {
       triggersLately: () => 0,
       causesOf: () => [],
       hasReached: () => true,
+      wasUpdatedLately: () => false,
       ...more,
     };
     return tellOn(before, world, now)?.entries.map(({ text }) => text) ?? [];
