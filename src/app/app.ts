@@ -164,7 +164,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     clock,
     onDue: work.do,
     onSkip: work.skip,
-    onMissed: (place, count) => log.warn({ ...place, count }, missedSentence(place.functionId, count)),
+    onMissed: work.missed,
   });
   const vital = new VitalSigns({
     bus,
@@ -279,9 +279,6 @@ async function ownTempFolder(storeFolder: string, life: AsyncDisposableStack): P
   life.defer(() => rmdir(folder).catch(() => {}));
   return folder;
 }
-
-const missedSentence = (functionId: string, count: number) =>
-  `${count} starts of ${functionId} were missed: the machine slept or was overloaded, or its clock jumped`;
 
 function describe({ functions, targets, timezone }: Config): string {
   const watched = [...targets.values()].filter(({ scheduled }) => scheduled).map(({ name }) => name);

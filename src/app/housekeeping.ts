@@ -15,6 +15,8 @@ interface Parts {
 }
 
 const TICK_MS = 1000;
+/** A process that did not get to look for this long was paused, or its machine held it up. */
+const PAUSE_MS = 5000;
 const PRUNE_MS = 10 * 60_000;
 const EVIDENCE_MS = 5 * 60_000;
 /** Between two portions of a long deletion: the record goes first. */
@@ -32,7 +34,7 @@ export function startHousekeeping(parts: Parts): AsyncDisposable {
     }
   };
   const loops = [
-    repeat(TICK_MS, 'Looking for answers that got stale', () => parts.recorder.tick()),
+    repeat(TICK_MS, 'Looking for answers that got stale', ticking(parts)),
     repeat(PRUNE_MS, 'Deleting what is too old', () => prune(parts, ending.signal)),
     repeat(EVIDENCE_MS, 'Keeping evidence within its limits', () => sweep(parts)),
   ];
@@ -41,6 +43,17 @@ export function startHousekeeping(parts: Parts): AsyncDisposable {
       ending.abort(new Error('stopped'));
       await Promise.allSettled(loops);
     },
+  };
+}
+
+/** Looks each second, and notices when it could not: time that passed while the process stood still was watched by nobody. */
+function ticking({ clock, recorder }: Parts): () => Promise<void> {
+  let restingSince = clock.monotonic();
+  return async () => {
+    const stoodStillMs = clock.monotonic() - restingSince - TICK_MS;
+    if (stoodStillMs > PAUSE_MS) await recorder.resumeAfterPause(clock.now() - stoodStillMs);
+    await recorder.tick();
+    restingSince = clock.monotonic();
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Publish } from '../model/event.ts';
 import type { Log } from '../model/log.ts';
+import type { Place } from '../model/names.ts';
 import { isScheduled, type Job } from '../model/run.ts';
 import type { Recorder } from '../record/recorder.ts';
 import type { Runner } from '../run/runner.ts';
@@ -41,6 +42,18 @@ export class Work implements AsyncDisposable {
     const { recorder, log } = this.#parts;
     recorder.skip(this.#job(slot)).catch((error: unknown) => {
       log.error({ error, place: slot.place }, 'A skipped run could not be recorded');
+    });
+  };
+
+  /** Starts that were missed, from `since` on: they count as due, and lower the coverage. */
+  readonly missed = (place: Place, count: number, since: number): void => {
+    const { recorder, log } = this.#parts;
+    log.warn(
+      { ...place, count },
+      `${count} starts of ${place.functionId} were missed: the machine slept or was overloaded, or its clock jumped`,
+    );
+    recorder.missed(place, count, since).catch((error: unknown) => {
+      log.error({ error, place }, 'Missed runs could not be recorded');
     });
   };
 

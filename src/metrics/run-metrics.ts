@@ -46,6 +46,9 @@ export class RunMetrics {
         this.#lateness.observe([], Math.max(0, latenessMs) / 1000);
         if (this.#isKnown(job)) this.#due.add(labelsOf(job));
       }),
+      bus.on('runs-missed', ({ place, count }) => {
+        if (this.#isKnown(place)) this.#due.add(labelsOf(place), count);
+      }),
       bus.on('run-skipped', ({ place }) => {
         if (this.#isKnown(place)) this.#runs.add([...labelsOf(place), 'skipped']);
       }),

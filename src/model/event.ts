@@ -7,6 +7,7 @@ import type { FunctionState, StateChange } from './state.ts';
 export type BellwetherEvent =
   | { readonly kind: 'run-due'; readonly job: Job; readonly latenessMs: number }
   | { readonly kind: 'run-skipped'; readonly place: Place; readonly dueAt: number }
+  | { readonly kind: 'runs-missed'; readonly place: Place; readonly count: number }
   | { readonly kind: 'run-finished'; readonly result: RunResult }
   | { readonly kind: 'state-changed'; readonly change: StateChange; readonly state: FunctionState }
   /** Any other movement of a state that a page may show: "checking again" begins or ends. */

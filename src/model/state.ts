@@ -90,6 +90,8 @@ export interface FunctionState extends Subject {
   readonly tracks: Readonly<Record<string, Track>>;
   /** When this subject became known to this process; staleness counts from here at the earliest. */
   readonly knownSince: number;
+  /** After a time in which nobody looked: answers that were fresh at `freshAt` hold until `until`, or until a new one comes. */
+  readonly awaiting?: { readonly freshAt: number; readonly until: number };
   /** A first failure has been seen but the alarm condition does not hold yet: for operations only. */
   readonly isCheckingAgain: boolean;
   readonly advisory?: Advisory;

@@ -3,7 +3,8 @@ import { closeAtPager } from '../incident/closed-at-pager.ts';
 import { acknowledge, releaseUnwatched } from '../incident/decide.ts';
 import type { Locale } from '../language/locale.ts';
 import type { Log } from '../model/log.ts';
-import { subjectKey, type Subject } from '../model/names.ts';
+import type { Gap } from '../model/gap.ts';
+import { subjectKey, type Place, type Subject } from '../model/names.ts';
 import { plannedId, type Planned } from '../model/planned.ts';
 import type { Job, RunResult } from '../model/run.ts';
 import type { Signal, SignalSource } from '../model/signal.ts';
@@ -16,11 +17,13 @@ import type { Bus } from './bus.ts';
 import { emptyEntry, type Entry, type Saved } from './entry.ts';
 import { withDecisions } from './escalations.ts';
 import { Journal } from './journal.ts';
+import { dueInGap, gapSince } from './gaps.ts';
 import { JumpWatch } from './jump.ts';
 import { ALARMS, look, reported, type LookNeeds } from './look.ts';
 import { Memory, plannedAfter, Standing } from './memory.ts';
 import { Agenda, passTime, takeUpAgain } from './pass-time.ts';
 import { Policies, type Cron } from './policies.ts';
+import { Presence } from './presence.ts';
 import { keptOnly, recordRun } from './record-run.ts';
 import type { Recorder } from './recorder.ts';
 import { Reports } from './reports.ts';
@@ -61,6 +64,7 @@ class MemoryRecorder implements Recorder {
   readonly #told = new ToldLog();
   readonly #reports = new Reports();
   readonly #jumps: JumpWatch;
+  readonly #presence = new Presence();
   #config: Config;
   #policies: Policies;
   #agenda: Agenda;
@@ -116,8 +120,9 @@ class MemoryRecorder implements Recorder {
     this.#replan(asStored);
     for (const subject of watchedSubjects(this.#config))
       this.#memory.remember(subject, await store.recentRuns(subject, RECENT_RUNS));
-    const lookedUntil = saved.reduce((latest, one) => Math.max(latest, one.countedUntil), 0);
-    await this.#takeUp(lookedUntil, now);
+    const present = await this.#presence.load(store);
+    const lookedUntil = saved.reduce((latest, one) => Math.max(latest, one.countedUntil), Math.min(now, present));
+    await this.#takeUp(lookedUntil, now, gapSince('stopped', lookedUntil, now));
     await this.#forgetSources();
   }
 
@@ -147,14 +152,32 @@ class MemoryRecorder implements Recorder {
         { jumpMs },
         `The wall clock jumped ${change}, or the machine slept; answers are awaited anew`,
       );
-      return this.#enter(takeUpAgain(this.#decided.all(), Math.min(now, now - jumpMs), this.#sight(), now));
+      const lookedUntil = Math.min(now, now - jumpMs);
+      const gap = gapSince('asleep', lookedUntil, now);
+      return this.#enter(takeUpAgain(this.#decided.all(), { lookedUntil, gap }, this.#sight(), now));
     }
     const passed = passTime(this.#decided.all(), this.#agenda, this.#sight(), now);
     const done = passed ? [this.#enter(passed)] : [];
+    if (this.#presence.isDue(now) && !this.#journal.isMute) done.push(this.#enter(this.#presence.note(now)));
     const { entry, alarms } = look(this.#lookNeeds(now), now);
     this.#alarms = alarms;
     if (entry) done.push(this.#enter(entry));
     await Promise.all(done);
+  }
+
+  resumeAfterPause(from: number): Promise<void> {
+    const now = this.#now();
+    const gap = gapSince('paused', from, now);
+    if (!gap) return Promise.resolve();
+    const pausedMs = now - from;
+    this.#parts.log.warn({ pausedMs }, 'The monitor was paused or held up; new answers are awaited');
+    return this.#enter(takeUpAgain(this.#decided.all(), { lookedUntil: from, gap }, this.#sight(), now));
+  }
+
+  missed(place: Place, count: number, since: number): Promise<void> {
+    const { location: _, ...subject } = place;
+    const rollUps = [{ subject, at: since, add: { due: count } }];
+    return this.#enter({ ...emptyEntry(this.#now()), rollUps, events: [{ kind: 'runs-missed', place, count }] });
   }
 
   async acknowledge(incidentId: string, by: string): Promise<boolean> {
@@ -213,11 +236,12 @@ class MemoryRecorder implements Recorder {
   }
 
   [Symbol.asyncDispose](): Promise<void> {
+    if (!this.#journal.isMute) void this.#enter(this.#presence.note(this.#now())).catch(() => {});
     return this.#journal.drain();
   }
 
   /** Brings the states in line with the configuration: those that left, those that stay, those that are new. */
-  async #takeUp(lookedUntil: number, now: number): Promise<void> {
+  async #takeUp(lookedUntil: number, now: number, gap?: Gap): Promise<void> {
     const watched = watchedSubjects(this.#config);
     const keys = new Set(watched.map(subjectKey));
     const isWatched = (subject: Subject) => keys.has(subjectKey(subject));
@@ -228,7 +252,10 @@ class MemoryRecorder implements Recorder {
     const begun = watched.filter((subject) => !this.#decided.saved(subject));
     const fresh: Saved[] = begun.map((subject) => ({ state: initialState(subject, now), countedUntil: now }));
     const all = [...this.#decided.all(), ...fresh];
-    done.push(this.#enter(takeUpAgain(all, lookedUntil, this.#sight(), now)));
+    const taken = takeUpAgain(all, { lookedUntil, gap }, this.#sight(), now);
+    const known = watched.filter((subject) => !begun.includes(subject));
+    const due = gap ? known.flatMap((one) => dueInGap(one, gap, this.#config, this.#parts.cron)) : [];
+    done.push(this.#enter({ ...taken, rollUps: [...taken.rollUps, ...due] }));
     await Promise.all(done);
   }
 

@@ -2,7 +2,9 @@
 import { restore, tick } from '../state/transition.ts';
 import { lastAnswerAt } from '../state/verdict.ts';
 import { subjectKey } from '../model/names.ts';
+import type { Gap } from '../model/gap.ts';
 import type { Entry, Saved } from './entry.ts';
+import { gapLines } from './gaps.ts';
 import { entryOfMoves, type Move } from './moves.ts';
 import type { Policies } from './policies.ts';
 import type { Sight } from './sight.ts';
@@ -54,20 +56,27 @@ export function passTime(all: Iterable<Saved>, agenda: Agenda, sight: Sight, now
 
 /**
  * States taken up again after a time in which nobody looked, from `lookedUntil` on: a restart, a sleep of the machine, a
- * jump of the wall clock. That time counts as unknown, and nobody is alarmed about silence that was our own.
+ * jump of the wall clock. That time counts as unknown, and nobody is alarmed about silence that was our own. `gap`: when the
+ * monitor was not there; absent when only the configuration or the clock is another one.
  */
-export function takeUpAgain(all: Iterable<Saved>, lookedUntil: number, sight: Sight, now: number): Entry {
+export function takeUpAgain(
+  all: Iterable<Saved>,
+  { lookedUntil, gap }: { readonly lookedUntil: number; readonly gap?: Gap | undefined },
+  sight: Sight,
+  now: number,
+): Entry {
   const moves: Move[] = [];
   const counts = [];
   for (const { state, countedUntil } of all) {
     const policy = sight.policies.of(state.functionId, now);
     if (!policy) continue;
-    moves.push({ before: state, after: restore(state, policy, now), countedUntil: now });
+    moves.push({ before: state, after: restore(state, policy, now, gap), countedUntil: now });
     counts.push(
       ...timeInState(state, { state: state.state, from: countedUntil, to: Math.min(lookedUntil, now) }),
       ...timeInState(state, { state: 'unknown', from: Math.max(countedUntil, lookedUntil), to: now }),
     );
   }
   const entry = entryOfMoves(moves, sight, now);
-  return { ...entry, rollUps: [...entry.rollUps, ...counts] };
+  const lines = gap ? gapLines(gap, sight) : [];
+  return { ...entry, timeline: [...lines, ...entry.timeline], rollUps: [...entry.rollUps, ...counts] };
 }

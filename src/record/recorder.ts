@@ -1,6 +1,7 @@
 import type { Job, RunResult } from '../model/run.ts';
 import type { Locale } from '../language/locale.ts';
 import type { Config } from '../config/config.ts';
+import type { Place } from '../model/names.ts';
 import type { Planned } from '../model/planned.ts';
 import type { Signal, SignalSource } from '../model/signal.ts';
 import type { World } from './world.ts';
@@ -21,6 +22,10 @@ export interface Recorder extends AsyncDisposable {
   finish(result: RunResult): Promise<void>;
   /** Time passed: staleness, maintenance beginning and ending. Called about once a second. */
   tick(): Promise<void>;
+  /** The process was paused or held up from `from` (epoch milliseconds) until now: nobody looked in that time. */
+  resumeAfterPause(from: number): Promise<void>;
+  /** So many starts that the schedule wanted from `since` on were missed, and will not be made up for. */
+  missed(place: Place, count: number, since: number): Promise<void>;
   /** A person has taken the incident; false when there is no such open incident or it was taken before. */
   acknowledge(incidentId: string, by: string): Promise<boolean>;
   /**

@@ -33,8 +33,8 @@ export interface SchedulerOptions {
   readonly onDue: (slot: Slot) => Promise<void>;
   /** Due, but the run before is still going. */
   readonly onSkip: (slot: Slot) => void;
-  /** Slots that passed while nobody looked (the machine slept, the clock jumped ahead). */
-  readonly onMissed: (place: Place, count: number) => void;
+  /** Slots from `since` on that passed while nobody looked (the machine slept, the clock jumped ahead). */
+  readonly onMissed: (place: Place, count: number, since: number) => void;
 }
 
 interface Planned {
@@ -149,7 +149,7 @@ export class Scheduler implements Disposable {
 
   #fire({ entry, dueAt }: Planned, now: number): void {
     const beat = planBeat(dueAt, now, TOLERANCE_MS, entry.next);
-    if (beat.missed > 0) this.#options.onMissed(entry.place, beat.missed);
+    if (beat.missed > 0) this.#options.onMissed(entry.place, beat.missed, dueAt);
     this.#plan(entry, beat.next);
     if (beat.run === undefined) return;
     const slot: Slot = { place: entry.place, dueAt: beat.run, latenessMs: Math.max(0, now - beat.run) };

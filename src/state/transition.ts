@@ -1,5 +1,6 @@
 // The state of one function at one target: (state, what was observed, policy, now) → state. When nothing changes the
 // same object comes back, so that callers can tell by identity and skip the rest.
+import type { Gap } from '../model/gap.ts';
 import type { Subject } from '../model/names.ts';
 import type { FunctionState, Observation, StateChange } from '../model/state.ts';
 import { withLimitedNumbers } from './breaches.ts';
@@ -35,9 +36,10 @@ export function observe(
   const known = withLimitedNumbers({ ...observation, at: Math.min(observation.at, now) }, policy);
   const seen = blaming(known, policy.onlyDependency);
   const expiresAt = isJudged(seen) ? seen.certificateExpiresAt : undefined;
+  const { awaiting: _awaited, ...answered } = prev;
   return settled(
     {
-      ...prev,
+      ...(isJudged(seen) ? answered : prev),
       tracks: { ...prev.tracks, [location]: trackAfter(track, seen, policy) },
       ...(expiresAt === undefined ? {} : { certificateExpiresAt: expiresAt }),
     },
@@ -50,12 +52,24 @@ export function observe(
 export const tick = (prev: FunctionState, policy: SubjectPolicy, now: number): FunctionState =>
   settled(prev, policy, now);
 
+/** An answer older than this is called old also when it could not be renewed because nobody was there. */
+const LONGEST_AWAITED_MS = 3_600_000;
+
 /**
- * A saved state taken up again, after a restart or after the wall clock has jumped: nobody is alarmed about silence
- * before there was time for a new answer, but what is stale is called stale. That silence was ours, and is no turn.
+ * A saved state taken up again, after a time in which nobody looked: nobody is alarmed about silence before there was time
+ * for a new answer. After a known gap one run is awaited before what was fresh when it began is called old; that silence
+ * was ours, and is no turn.
  */
-export const restore = (saved: FunctionState, policy: SubjectPolicy, now: number): FunctionState =>
-  settled({ ...saved, knownSince: now }, policy, now, true);
+export function restore(saved: FunctionState, policy: SubjectPolicy, now: number, gap?: Gap): FunctionState {
+  const { awaiting: before, ...rest } = saved;
+  const awaiting = gap ? awaitingAfter(before, gap, policy.staleAt(now)) : before;
+  return settled({ ...rest, knownSince: now, ...(awaiting && { awaiting }) }, policy, now, true);
+}
+
+function awaitingAfter(before: FunctionState['awaiting'], gap: Gap, until: number): FunctionState['awaiting'] {
+  const freshAt = before && before.until >= gap.from ? before.freshAt : gap.from;
+  return gap.until - freshAt <= LONGEST_AWAITED_MS ? { freshAt, until } : undefined;
+}
 
 /** The change between two states of one subject, or undefined when it is still the same state. */
 export function changeBetween(before: FunctionState, after: FunctionState): StateChange | undefined {
@@ -81,7 +95,7 @@ function decidingRun({ state, tracks }: FunctionState): string | undefined {
 }
 
 function settled(next: FunctionState, policy: SubjectPolicy, now: number, isOurSilence = false): FunctionState {
-  const { state, cause, isCheckingAgain, advisory } = verdictOf(next.tracks, policy, now);
+  const { state, cause, isCheckingAgain, advisory } = verdictOf(next.tracks, policy, now, next.awaiting);
   const from = isOurSilence ? state : next.state;
   const unrest = unrestAfter(next, { from, to: state }, policy.alarm.flapping, now);
   const isSameCause = isEqual(cause, next.cause);

@@ -2,7 +2,7 @@
 // maintenance window or a restart is what its observations make it.
 import { inEnglish } from '../language/in-english.ts';
 import type { Locale } from '../language/locale.ts';
-import type { Advisory, Cause, Observation, State, Track } from '../model/state.ts';
+import type { Advisory, Cause, FunctionState, Observation, State, Track } from '../model/state.ts';
 import { heldBreach, newestBreach, type HeldBreach } from './breaches.ts';
 import type { SubjectPolicy } from './policy.ts';
 import { saidMeasurement } from './said-measurement.ts';
@@ -25,12 +25,18 @@ interface Voice {
   readonly slow: HeldBreach | undefined;
 }
 
-/** The verdict at `now` (epoch milliseconds). A location whose last answer is stale has no say. */
-export function verdictOf(tracks: Tracks, policy: SubjectPolicy, now: number): Verdict {
+/** The verdict at `now` (epoch milliseconds). A location whose last answer is stale has no say, unless a new one is awaited. */
+export function verdictOf(
+  tracks: Tracks,
+  policy: SubjectPolicy,
+  now: number,
+  awaiting?: FunctionState['awaiting'],
+): Verdict {
   if (policy.maintenance) {
     return { state: 'maintenance', cause: { kind: 'maintenance', ...policy.maintenance }, isCheckingAgain: false };
   }
-  const voices = voicesOf(tracks, policy, now);
+  const freshAt = awaiting && now <= awaiting.until ? Math.min(now, awaiting.freshAt) : now;
+  const voices = voicesOf(tracks, policy, freshAt);
   const { locale = inEnglish } = policy;
   if (voices.length === 0) return { state: 'unknown', cause: causeOfSilence(tracks, locale), isCheckingAgain: false };
 

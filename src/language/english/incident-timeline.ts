@@ -19,6 +19,12 @@ export const incidentTimeline = {
   'timeline.worksAgain': '{question} It works again.',
   'timeline.answersNo': '{question} There is an answer again: no.',
   'timeline.noLonger': 'No longer: {says}',
+  'timeline.gap.stopped':
+    'The monitor was not running for {duration}, from {from} on: nothing was checked in that time.',
+  'timeline.gap.paused':
+    'The monitor was paused or held up for {duration}, from {from} on: nothing was checked in that time.',
+  'timeline.gap.asleep':
+    'The monitor’s machine slept for {duration}, from {from} on, or its clock was set ahead: nothing was checked in that time.',
   'timeline.unwatched': '{function} at {target} was taken out of the configuration and is not watched any more.',
   'timeline.available': 'Available again after {duration}.',
   'timeline.known': 'Known again after {duration}.',

@@ -20,6 +20,11 @@ export const incidentTimeline: Translated<typeof english> = {
   'timeline.worksAgain': '{question} Das funktioniert wieder.',
   'timeline.answersNo': '{question} Es gibt wieder eine Antwort: nein.',
   'timeline.noLonger': 'Nicht mehr: {says}',
+  'timeline.gap.stopped': 'Der Monitor lief ab {from} nicht, {duration} lang: In dieser Zeit wurde nichts geprüft.',
+  'timeline.gap.paused':
+    'Der Monitor war ab {from} angehalten oder blockiert, {duration} lang: In dieser Zeit wurde nichts geprüft.',
+  'timeline.gap.asleep':
+    'Der Rechner des Monitors war ab {from} im Ruhezustand, {duration} lang, oder seine Uhr wurde vorgestellt: In dieser Zeit wurde nichts geprüft.',
   'timeline.unwatched': '{function} ({target}) wurde aus der Konfiguration genommen und wird nicht mehr überwacht.',
   'timeline.available': 'Wieder verfügbar. Die Störung dauerte {duration}.',
   'timeline.known': 'Wieder bekannt. Die Ungewissheit dauerte {duration}.',
