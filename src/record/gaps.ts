@@ -12,19 +12,22 @@ import type { Sight } from './sight.ts';
 import type { RollUpEntry } from './time-in-state.ts';
 
 const HOUR_MS = 3_600_000;
-/** Shorter than this, nobody was away. */
-const LEAST_MS = 1000;
+/** How a gap is said is rounded up to this. */
+const LEAST_SAID_MS = 1000;
 /** Slots of a cron expression that are counted one by one. */
 const MOST_SLOTS = 1000;
 
-/** The monitor was not there from `from` to `now`; undefined when that is too short to tell. */
+/** The monitor was not there from `from` to `now`; undefined when there is no such time, as on a first start. */
 export const gapSince = (kind: Gap['kind'], from: number, now: number): Gap | undefined =>
-  from > 0 && now - from >= LEAST_MS ? { kind, from, until: now } : undefined;
+  from > 0 && now > from ? { kind, from, until: now } : undefined;
 
 /** The line that each open incident gets about a gap. */
 export function gapLines({ kind, from, until }: Gap, { open, config }: Sight): readonly TimelineEntry[] {
   const { locale } = config;
-  const said = { from: saidTime(from, until, locale), duration: saidDuration(until - from, locale) };
+  const said = {
+    from: saidTime(from, until, locale),
+    duration: saidDuration(Math.max(LEAST_SAID_MS, until - from), locale),
+  };
   return open
     .filter(({ stage }) => stage === 'open')
     .map((incident) => entry(incident, until, 'note', locale.say(`timeline.gap.${kind}`, said)));
