@@ -58,7 +58,17 @@ export async function openHurriedMonitor(options: HurriedOptions) {
   const metrics = life.use(
     createMetrics({ bus, world: recorder.world, runner, store: opened, clock, version: 'bench', log }),
   );
-  const work = life.use(new Work({ clock, config: () => config, recorder, runner, publish: bus.publish, log }));
+  const work = life.use(
+    new Work({
+      judge: async (result) => result,
+      clock,
+      config: () => config,
+      recorder,
+      runner,
+      publish: bus.publish,
+      log,
+    }),
+  );
   const scheduler = life.use(new Scheduler({ clock, onDue: work.do, onSkip: work.skip, onMissed: () => {} }));
   scheduler.replace(entriesOf(config, clock.now(), () => true));
   scheduler.start();

@@ -31,6 +31,8 @@ import { startHousekeeping } from './housekeeping.ts';
 import type { InUse } from './in-use.ts';
 import { connectNotify } from './notify-wiring.ts';
 import { entriesOf } from './plan-entries.ts';
+import type { RunResult } from '../model/run.ts';
+import { Reachability } from './reachability.ts';
 import { calendarTroubles } from './own-trouble.ts';
 import { Prompter } from './prompter.ts';
 import { refusalText } from './refused-scripts.ts';
@@ -159,7 +161,9 @@ export async function startApp(options: AppOptions): Promise<App> {
       onDropped: (reason, runs) => metrics.tracesDropped(reason, runs),
     }),
   );
-  const work = new Work({ clock, config, recorder, runner, publish: bus.publish, log });
+  const reachability = new Reachability({ clock, config, log });
+  const judge = (result: RunResult) => reachability.judge(result);
+  const work = new Work({ clock, config, recorder, runner, judge, publish: bus.publish, log });
   const scheduler = new Scheduler({
     clock,
     onDue: work.do,
@@ -204,6 +208,7 @@ export async function startApp(options: AppOptions): Promise<App> {
 
   // Ends in this order, last line first: no new slot, what runs is told to end, its result is recorded.
   life.use(work);
+  life.use(reachability);
   life.use(runner);
   life.use(scheduler);
   life.use(new Prompter({ bus, world: recorder.world, scheduler, clock, log }));
@@ -229,6 +234,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       log,
       troubles: () => [
         ...vital.troubles(),
+        ...reachability.troubles(config().locale),
         ...notify.troubles(),
         ...calendarTroubles(feeds.troubles(config().locale), config().locale),
       ],

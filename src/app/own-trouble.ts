@@ -17,6 +17,8 @@ export type OwnTroubleKind =
   | 'configuration'
   | 'script'
   | 'calendar'
+  | 'network'
+  | 'overloaded'
   | 'heartbeat'
   | `channel-${string}`;
 
@@ -44,6 +46,8 @@ const weights: Readonly<Record<Exclude<OwnTroubleKind, `channel-${string}`>, Wei
   late: { severity: 'major', afterMs: 0 },
   configuration: { severity: 'minor', afterMs: 0 },
   script: { severity: 'minor', afterMs: 0 },
+  network: { severity: 'critical', afterMs: 0 },
+  overloaded: { severity: 'major', afterMs: 0 },
   calendar: { severity: 'minor', afterMs: 0 },
   heartbeat: { severity: 'minor', afterMs: 5 * 60_000 },
 };
@@ -106,6 +110,8 @@ function weightOf(kind: OwnTroubleKind): Weight {
     case 'configuration':
     case 'script':
     case 'calendar':
+    case 'network':
+    case 'overloaded':
     case 'heartbeat':
       return weights[kind];
     default:

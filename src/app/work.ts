@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import type { Publish } from '../model/event.ts';
 import type { Log } from '../model/log.ts';
 import type { Place } from '../model/names.ts';
-import { isScheduled, type Job } from '../model/run.ts';
+import { isScheduled, type Job, type RunResult } from '../model/run.ts';
 import type { Recorder } from '../record/recorder.ts';
 import type { Runner } from '../run/runner.ts';
 import type { Slot } from '../schedule/scheduler.ts';
@@ -14,6 +14,8 @@ interface Parts {
   readonly config: () => Config;
   readonly recorder: Recorder;
   readonly runner: Runner;
+  /** What a result is to be recorded as, when the monitor's own trouble may be behind it. Never rejects. */
+  readonly judge: (result: RunResult) => Promise<RunResult>;
   readonly publish: Publish;
   readonly log: Log;
 }
@@ -58,7 +60,7 @@ export class Work implements AsyncDisposable {
   };
 
   async #tryOne(slot: Slot): Promise<void> {
-    const { recorder, runner, publish, log } = this.#parts;
+    const { recorder, runner, judge, publish, log } = this.#parts;
     const config = this.#parts.config();
     const fn = config.functions.get(slot.place.functionId);
     const target = config.targets.get(slot.place.target);
@@ -69,7 +71,8 @@ export class Work implements AsyncDisposable {
       log.warn({ error, runId: job.runId }, 'The start of a run could not be recorded; it runs all the same');
     });
     const secrets = Object.fromEntries(fn.secrets.map((name) => [name, config.secrets.get(name)?.value ?? '']));
-    await recorder.finish(await runner.run({ job, fn, target, components: config.components, secrets }));
+    const result = await runner.run({ job, fn, target, components: config.components, secrets });
+    await recorder.finish(await judge(result));
   }
 
   #job({ place, dueAt, purpose }: Slot): Job {

@@ -54,6 +54,7 @@ export function buildConfig(form: RootForm, parts: Parts): Config {
       historyMs: form.keep.history,
     },
     runners: form.runners,
+    ...(form.reachability.addresses.length > 0 && { reachability: form.reachability }),
     secrets,
     targets: mapOf(form.targets, buildTarget),
     components: mapOf(form.components, (id, component) => buildComponent(id, component)),

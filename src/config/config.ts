@@ -121,6 +121,8 @@ export interface Config {
     readonly historyMs: number;
   };
   readonly runners: { readonly browsers: number; readonly http: number; readonly location: string };
+  /** Hosts that tell whether the monitor reaches the network. Absent: the hosts of other targets do. */
+  readonly reachability?: { readonly addresses: readonly { readonly host: string; readonly port: number }[] };
   readonly secrets: ReadonlyMap<string, SecretSource>;
   readonly targets: ReadonlyMap<string, Target>;
   readonly components: ReadonlyMap<string, Component>;

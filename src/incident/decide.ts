@@ -135,6 +135,8 @@ function silent(
   now: number,
   newId: () => string,
 ): readonly IncidentDecision[] {
+  // Told already, once for all functions, as the monitor's own trouble.
+  if (state.cause.kind === 'runner-trouble' && state.cause.trouble === 'network-unreachable') return [];
   const last = lastAnswerAt(state.tracks);
   const waitingSince = Math.max(last ?? state.knownSince, state.knownSince);
   if (now <= world.staleAt(state, waitingSince)) return [];

@@ -14,6 +14,8 @@ export const troubles = [
   'out-of-memory',
   'too-much-output',
   'missing-secret',
+  'network-unreachable',
+  'overloaded',
   'evidence-disk',
   'shut-down',
   'interrupted',

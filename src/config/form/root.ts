@@ -1,5 +1,18 @@
 import { z } from 'zod';
-import { address, byId, byName, duration, hostAndPort, isId, language, section, size, text, zone } from './fields.ts';
+import {
+  address,
+  byId,
+  byName,
+  duration,
+  hostAndPort,
+  isId,
+  language,
+  list,
+  section,
+  size,
+  text,
+  zone,
+} from './fields.ts';
 import { accessForm } from './access.ts';
 import { namedAlarmForm } from './alarms.ts';
 import { alertingForm, silenceForm } from './alerting.ts';
@@ -44,6 +57,14 @@ const runners = section({
     .describe('What this place is called in metrics and on the page (default local).'),
 });
 
+const reachability = section({
+  addresses: list(hostAndPort())
+    .prefault([])
+    .describe(
+      'Hosts and ports that are connected to when a host cannot be reached: one.one.one.one:443. When none of them can be either, the monitor’s network is at fault and no function fails (default: the hosts of the other targets).',
+    ),
+});
+
 /** The whole of config.yaml as it is written. */
 export const rootForm = section({
   organisation: text(100).describe('Name of the business, as the page shows it.'),
@@ -62,6 +83,7 @@ export const rootForm = section({
     ),
   keep: keep.prefault({}).describe('How long things are kept.'),
   runners: runners.prefault({}).describe('How much is run at once.'),
+  reachability: reachability.prefault({}).describe('How the monitor knows whether it is its own network that fails.'),
   secrets: byName(secretForm)
     .prefault({})
     .describe('Names of secrets and where their values come from; the values are never written here.'),

@@ -30,6 +30,8 @@ export const monitor = {
   },
   'monitor.channel': 'Channel {channel} refuses what it is told.',
   'monitor.channel.detail': '{error}. Mend channels.{channel} in the configuration.',
+  'monitor.network': 'The monitor cannot reach the network.',
+  'monitor.overloaded': 'The monitor’s machine is overloaded.',
   'monitor.calendar': 'A calendar cannot be read, so who is on duty or off work may be wrong.',
   'monitor.feed.unread': 'The calendar of {uses} at {url} cannot be read: {why}. Nothing is known of it.',
   'monitor.feed.stale': 'The calendar of {uses} at {url} cannot be read: {why}. What was read before still holds.',

@@ -17,6 +17,8 @@ export const states = {
   'trouble.script-does-not-load': 'the check script does not load',
   'trouble.script-mistake': 'the check script has a mistake',
   'trouble.script-blocked': 'the check script blocked its process',
+  'trouble.network-unreachable': 'the monitor cannot reach the network',
+  'trouble.overloaded': 'the monitor’s machine is overloaded',
   'trouble.runner-killed': 'the runner was killed',
   'trouble.out-of-memory': 'the check script used too much memory',
   'trouble.too-much-output': 'the check script wrote too much',

@@ -32,6 +32,8 @@ export const monitor: Translated<typeof english> = {
   },
   'monitor.channel': 'Der Kanal {channel} lehnt ab, was ihm gemeldet wird.',
   'monitor.channel.detail': '{error}. Ändern Sie channels.{channel} in der Konfiguration.',
+  'monitor.network': 'Der Monitor erreicht das Netz nicht.',
+  'monitor.overloaded': 'Der Rechner des Monitors ist überlastet.',
   'monitor.calendar':
     'Ein Kalender lässt sich nicht lesen; wer Bereitschaft oder frei hat, könnte deshalb falsch sein.',
   'monitor.feed.unread':

@@ -19,6 +19,8 @@ export const states: Translated<typeof english> = {
   'trouble.script-does-not-load': 'das Prüfskript lässt sich nicht laden',
   'trouble.script-mistake': 'das Prüfskript hat einen Fehler',
   'trouble.script-blocked': 'das Prüfskript hat seinen Prozess blockiert',
+  'trouble.network-unreachable': 'der Monitor erreicht das Netz nicht',
+  'trouble.overloaded': 'der Rechner des Monitors ist überlastet',
   'trouble.runner-killed': 'der Prozess der Prüfung wurde beendet',
   'trouble.out-of-memory': 'das Prüfskript hat zu viel Speicher gebraucht',
   'trouble.too-much-output': 'das Prüfskript hat zu viel geschrieben',

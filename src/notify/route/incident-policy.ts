@@ -12,8 +12,10 @@ export function policyOf(incident: Incident, config: Config): Policy | undefined
   const { alerting, calendar, timezone } = config;
   const read = readCauseKey(incident.causeKey);
   if (read.kind === 'storm') return toOnly([read.id]);
-  if (read.kind === 'self') return toOnly(alerting.selfNotify);
-  if (isBlindness(incident) && alerting.selfNotify.length > 0) return toOnly(alerting.selfNotify);
+  // A monitor that sees nothing must not be silent about it: without channels for its own trouble the policies hold.
+  const isBlind = isBlindness(incident) || incident.causeKey === 'self:network';
+  if (isBlind && alerting.selfNotify.length > 0) return toOnly(alerting.selfNotify);
+  if (read.kind === 'self' && !isBlind) return toOnly(alerting.selfNotify);
   const at = tellingOf(incident).from;
   return policyFor(factsOf(incident, config), alerting.policies, at, { calendar, zone: timezone });
 }
