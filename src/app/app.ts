@@ -33,6 +33,7 @@ import { connectNotify } from './notify-wiring.ts';
 import { entriesOf } from './plan-entries.ts';
 import type { RunResult } from '../model/run.ts';
 import { Reachability } from './reachability.ts';
+import { OverloadWatch } from './overload-watch.ts';
 import { calendarTroubles } from './own-trouble.ts';
 import { Prompter } from './prompter.ts';
 import { refusalText } from './refused-scripts.ts';
@@ -162,7 +163,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     }),
   );
   const reachability = new Reachability({ clock, config, log });
-  const judge = (result: RunResult) => reachability.judge(result);
+  const overload = new OverloadWatch({ bus, clock, log });
+  const judge = (result: RunResult) => reachability.judge(overload.judge(result));
   const work = new Work({ clock, config, recorder, runner, judge, publish: bus.publish, log });
   const scheduler = new Scheduler({
     clock,
@@ -209,6 +211,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   // Ends in this order, last line first: no new slot, what runs is told to end, its result is recorded.
   life.use(work);
   life.use(reachability);
+  life.use(overload);
   life.use(runner);
   life.use(scheduler);
   life.use(new Prompter({ bus, world: recorder.world, scheduler, clock, log }));
@@ -235,6 +238,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       troubles: () => [
         ...vital.troubles(),
         ...reachability.troubles(config().locale),
+        ...overload.troubles(config().locale),
         ...notify.troubles(),
         ...calendarTroubles(feeds.troubles(config().locale), config().locale),
       ],

@@ -4,6 +4,7 @@ import { inEnglish } from '../language/in-english.ts';
 import type { Locale } from '../language/locale.ts';
 import type { Severity } from '../model/names.ts';
 import type { Signal } from '../model/signal.ts';
+import { shortDuration } from '../time/duration.ts';
 
 /** What can be wrong with the monitor. */
 export type OwnTroubleKind =
@@ -47,7 +48,7 @@ const weights: Readonly<Record<Exclude<OwnTroubleKind, `channel-${string}`>, Wei
   configuration: { severity: 'minor', afterMs: 0 },
   script: { severity: 'minor', afterMs: 0 },
   network: { severity: 'critical', afterMs: 0 },
-  overloaded: { severity: 'major', afterMs: 0 },
+  overloaded: { severity: 'major', afterMs: 60_000 },
   calendar: { severity: 'minor', afterMs: 0 },
   heartbeat: { severity: 'minor', afterMs: 5 * 60_000 },
 };
@@ -92,6 +93,20 @@ export const refusalTrouble = (channel: string, error: string, { say }: Locale):
   kind: `channel-${channel}`,
   says: say('monitor.channel', { channel }),
   detail: say('monitor.channel.detail', { channel, error }),
+});
+
+/** The monitor's own network fails; `detail` says what was tried. */
+export const networkTrouble = (detail: string, { say }: Locale): OwnTrouble => ({
+  kind: 'network',
+  says: say('monitor.network'),
+  detail,
+});
+
+/** Something was later than `lateMs`, so that timeouts do not count. */
+export const overloadTrouble = (lateMs: number, { say, tag }: Locale): OwnTrouble => ({
+  kind: 'overloaded',
+  says: say('monitor.overloaded'),
+  detail: say('monitor.overloaded.detail', { duration: shortDuration(lateMs, tag) }),
 });
 
 /** Calendars cannot be read, each with its reason. */

@@ -9,7 +9,7 @@ import type { RunResult } from '../model/run.ts';
 import { probe, type HostAndPort, type Probed } from '../run/connect-probe.ts';
 import { unreachableIn, type Unreachable } from '../run/unreachable.ts';
 import { sleep, type Clock } from '../time/clock.ts';
-import type { OwnTrouble } from './own-trouble.ts';
+import { networkTrouble, type OwnTrouble } from './own-trouble.ts';
 
 interface Parts {
   readonly clock: Clock;
@@ -73,8 +73,8 @@ export class Reachability implements Disposable {
   }
 
   /** While the network cannot be reached: one trouble, whatever fails for it. */
-  troubles({ say }: Locale): readonly OwnTrouble[] {
-    return this.#lost ? [{ kind: 'network', says: say('monitor.network'), detail: this.#lost.says }] : [];
+  troubles(locale: Locale): readonly OwnTrouble[] {
+    return this.#lost ? [networkTrouble(this.#lost.says, locale)] : [];
   }
 
   /** What to compare with: the addresses of the configuration, else unrelated hosts that checks go to. */

@@ -22,7 +22,10 @@ export const gapSince = (kind: Gap['kind'], from: number, now: number): Gap | un
   from > 0 && now > from ? { kind, from, until: now } : undefined;
 
 /** The line that each open incident gets about a gap. */
-export function gapLines({ kind, from, until }: Gap, { open, config }: Sight): readonly TimelineEntry[] {
+export function gapLines(
+  { kind, from, until }: Gap,
+  { open, config }: Pick<Sight, 'open' | 'config'>,
+): readonly TimelineEntry[] {
   const { locale } = config;
   const said = {
     from: saidTime(from, until, locale),

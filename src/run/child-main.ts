@@ -15,6 +15,7 @@ import { loadNetwork } from './child/network.ts';
 import { within } from './child/patience.ts';
 import { ScratchFolder } from './child/scratch-folder.ts';
 import { loadScript, prepareForScripts } from './child/script.ts';
+import { StandstillMeter } from './child/standstill.ts';
 import { mailbag } from './mailbag.ts';
 import {
   checkKind,
@@ -50,6 +51,7 @@ class ChildMain {
   readonly #aborted = new Set<string>();
   readonly #underWay = new Set<string>();
   readonly #callSites = new NotedCallSites();
+  readonly #standstill = new StandstillMeter(clock);
   #browser: WarmBrowser | undefined;
   #hasLostBrowser = false;
 
@@ -140,6 +142,7 @@ class ChildMain {
       grace: () => rejectionGrace.sleep(),
       ...loaded,
       ...(this.#browser && { browser: this.#browser }),
+      measureStandstill: () => this.#standstill.begin({ hasBrowser: this.#kind === 'browser' }),
       report: (event) => reportProgress && this.#send({ type: 'progress', attemptId, event }),
       onSession: (session) => {
         this.#sessions.set(attemptId, session);

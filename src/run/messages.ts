@@ -99,6 +99,8 @@ export const attemptResult = z.object({
     })
     .optional(),
   trouble: z.object({ trouble: z.string(), message: z.string() }).optional(),
+  /** Of a failure: how long what makes the run stood still while the script ran. */
+  standstill: z.object({ longestMs: z.number(), totalMs: z.number(), queuedMs: z.number() }).optional(),
   measurements: z.array(z.object({ name: z.string(), value: z.number(), unit: z.string().optional() })),
   evidence: z.array(evidenceFile),
   certificateExpiresAt: z.number().optional(),

@@ -3,8 +3,9 @@
 import { troubles, type Failure, type Trouble, type TroubleReport } from '../model/run.ts';
 import type { Lost } from './attempt-end.ts';
 import type { AttemptResult } from './messages.ts';
+import { hasStoodStill, isTimeout, overloaded, standstillText, type Standstill } from './overload.ts';
 
-interface Common extends Omit<AttemptResult, 'verdict' | 'failure' | 'trouble'> {
+interface Common extends Omit<AttemptResult, 'verdict' | 'failure' | 'trouble' | 'standstill'> {
   /** Did it get as far as a child? */
   readonly began: boolean;
 }
@@ -24,7 +25,7 @@ const isTrouble = (name: string): name is Trouble => (troubles as readonly strin
 
 /** A child's answer. */
 export function triedFrom(result: AttemptResult): Tried {
-  const { verdict, failure, trouble, ...rest } = result;
+  const { verdict, failure, trouble, standstill, ...rest } = result;
   const common: Common = {
     ...rest,
     began: true,
@@ -37,10 +38,19 @@ export function triedFrom(result: AttemptResult): Tried {
     case 'passed':
       return { ...common, verdict };
     case 'failed':
-      return { ...common, verdict, failure: boundedFailure(failure) };
+      return failed(common, boundedFailure(failure), standstill);
     case 'inconclusive':
       return { ...common, verdict, trouble: knownTrouble(trouble) };
   }
+}
+
+/** A failure, unless its time ran out while its own processes could not go on. */
+function failed(common: Common, failure: Failure, standstill: Standstill | undefined): Tried {
+  const { durationMs } = common;
+  if (!standstill || !isTimeout(failure) || !hasStoodStill(standstill, durationMs))
+    return { ...common, verdict: 'failed', failure };
+  const { trouble, message } = overloaded(failure, standstillText(standstill, durationMs));
+  return { ...common, verdict: 'inconclusive', trouble: { trouble, message: cut(message, most.line) } };
 }
 
 /** The end of a try whose process was lost. */

@@ -32,6 +32,8 @@ export const monitor = {
   'monitor.channel.detail': '{error}. Mend channels.{channel} in the configuration.',
   'monitor.network': 'The monitor cannot reach the network.',
   'monitor.overloaded': 'The monitor’s machine is overloaded.',
+  'monitor.overloaded.detail':
+    'Runs or timers were more than {duration} late. Time that ran out in a check does not count as a failure meanwhile. Give the machine more processors, or check less at once.',
   'monitor.calendar': 'A calendar cannot be read, so who is on duty or off work may be wrong.',
   'monitor.feed.unread': 'The calendar of {uses} at {url} cannot be read: {why}. Nothing is known of it.',
   'monitor.feed.stale': 'The calendar of {uses} at {url} cannot be read: {why}. What was read before still holds.',

@@ -34,6 +34,8 @@ export const monitor: Translated<typeof english> = {
   'monitor.channel.detail': '{error}. Ändern Sie channels.{channel} in der Konfiguration.',
   'monitor.network': 'Der Monitor erreicht das Netz nicht.',
   'monitor.overloaded': 'Der Rechner des Monitors ist überlastet.',
+  'monitor.overloaded.detail':
+    'Prüfungen oder Zeitgeber kamen mehr als {duration} zu spät. Solange zählt es nicht als Störung, wenn in einer Prüfung die Zeit abläuft. Geben Sie dem Rechner mehr Prozessoren, oder prüfen Sie weniger auf einmal.',
   'monitor.calendar':
     'Ein Kalender lässt sich nicht lesen; wer Bereitschaft oder frei hat, könnte deshalb falsch sein.',
   'monitor.feed.unread':

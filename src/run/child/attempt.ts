@@ -8,6 +8,7 @@ import { strictTools } from '../../check/strict-tools.ts';
 import { judge, type Verdict } from '../../check/verdict.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { AttemptRequest, AttemptResult, CheckKind, Progress } from '../messages.ts';
+import type { Standstill } from '../overload.ts';
 import { spanIdOf } from '../span-id.ts';
 import { BrowserVisit } from './browser-visit.ts';
 import type { BrowserSource } from './browser.ts';
@@ -31,6 +32,8 @@ export interface AttemptOptions {
   /** Resolves when a rejection that the script did not await no longer counts. */
   readonly grace: () => Promise<void>;
   readonly report: (progress: Progress) => void;
+  /** Tells from the start of the script to its end how long this process and its browser could not go on. */
+  readonly measureStandstill?: () => () => Standstill;
   /** Called before the script starts, so that the run can be interrupted from outside. */
   readonly onSession: (session: Session) => void;
 }
@@ -57,6 +60,7 @@ class Attempt {
   readonly #scriptRequests: ScriptRequest[] = [];
   #visit: BrowserVisit | undefined;
   #scriptStartedAt = 0;
+  #standstill: Standstill | undefined;
 
   constructor(request: AttemptRequest, options: AttemptOptions) {
     const { clock, report } = options;
@@ -159,12 +163,15 @@ class Attempt {
     return this.#result(verdict, cleanupFailures);
   }
 
-  #execute(extra?: BrowserOnlyTools): Promise<Ending> {
+  async #execute(extra?: BrowserOnlyTools): Promise<Ending> {
     const run = this.#options.check.run as (tools: Tools) => unknown;
     this.#scriptStartedAt = this.#options.clock.now();
     const http = trackRequests(this.#network.client);
     const tools = Object.assign(this.#session.tools(), { http, ...extra });
-    return this.#session.execute(() => run(strictTools(tools)));
+    const measured = this.#options.measureStandstill?.();
+    const ending = await this.#session.execute(() => run(strictTools(tools)));
+    this.#standstill = measured?.();
+    return ending;
   }
 
   /** All is kept of each attempt, or only what a failure shows. */
@@ -201,6 +208,7 @@ class Attempt {
       ...verdict,
       scriptStartedAt: this.#scriptStartedAt,
       durationMs: session.durationMs,
+      ...(verdict.verdict === 'failed' && this.#standstill && { standstill: this.#standstill }),
       steps: session.steps.results(),
       measurements: session.measurements.all().map(({ name, value, unit }) => ({
         name: text(name),

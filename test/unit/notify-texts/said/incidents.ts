@@ -8,6 +8,7 @@ import type { Silence } from '../../../../src/model/alerting.ts';
 import type { Config } from '../../../../src/config/config.ts';
 import type { Hold, Incident, Telling } from '../../../../src/model/incident.ts';
 import type { FunctionState } from '../../../../src/model/state.ts';
+import { gapLines } from '../../../../src/record/gaps.ts';
 import { tellOn, type TellingWorld } from '../../../../src/notify/route/telling.ts';
 import { alertingOf, policyOf } from '../../../support/alerting.ts';
 import { causes, configIn, flapping, MINUTE, START, stateOf, wellOf, worldIn } from './world.ts';
@@ -32,7 +33,9 @@ export function saidOfFunctions(locale: Locale): string[] {
     ...config,
     functions: new Map([...config.functions].map(([id, fn]) => [id, { ...fn, severity: 'critical' as const }])),
   };
+  const gaps = (['stopped', 'paused', 'asleep'] as const).map((kind) => ({ kind, from: START, until: now }));
   return [
+    ...gaps.flatMap((gap) => gapLines(gap, { open: [incident], config })).map(({ text }) => text),
     ...alone.flatMap(saidIn),
     ...saidIn(decided(grave, { ...open, config: graver })),
     ...saidIn(decided(stateOf(0, causes['blamed']!), worldIn(config, [left]))),

@@ -1,5 +1,11 @@
 import { healthReport, ownTroubles, type HealthFacts } from '../../../../src/app/health.ts';
-import { calendarTroubles, ownSignals, refusalTrouble } from '../../../../src/app/own-trouble.ts';
+import {
+  calendarTroubles,
+  networkTrouble,
+  overloadTrouble,
+  ownSignals,
+  refusalTrouble,
+} from '../../../../src/app/own-trouble.ts';
 import { refusalText } from '../../../../src/app/refused-scripts.ts';
 import type { Locale } from '../../../../src/language/locale.ts';
 import type { RunResult } from '../../../../src/model/run.ts';
@@ -144,6 +150,8 @@ export function saidOfMonitor(locale: Locale): string[] {
     ...ownTroubles(facts),
     refusalTrouble('ZkPager', 'ZkError', locale),
     ...calendarTroubles(feedTroubles(locale), locale),
+    networkTrouble('ZkDetail', locale),
+    overloadTrouble(1000, locale),
   ];
   const signals = ownSignals(own, new Map(), START + 10 * MINUTE, locale);
   return [...troubles, ...missing, ...textsOf(signals), ...own.flatMap(({ says, detail = '' }) => [says, detail])];

@@ -1,0 +1,93 @@
+// Whether this machine is overloaded, as the monitor itself can tell: its own timers fire late, or the schedule asks late.
+// While it is, and for a while after, time that ran out in a run says nothing about the business. A run that could not go
+// on by itself is judged by itself (run/overload.ts): one script that computes for long must not excuse all others.
+// A function whose runs stay inconclusive for it turns unknown in its usual time, which people are notified of.
+import type { Locale } from '../language/locale.ts';
+import type { Log } from '../model/log.ts';
+import type { RunResult } from '../model/run.ts';
+import type { Bus } from '../record/bus.ts';
+import { isTimeout, overloaded } from '../run/overload.ts';
+import { shortDuration } from '../time/duration.ts';
+import { sleep, type Clock } from '../time/clock.ts';
+import { overloadTrouble, type OwnTrouble } from './own-trouble.ts';
+
+interface Parts {
+  readonly bus: Pick<Bus, 'on'>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const BEAT_MS = 500;
+/** Later than this, the machine is overloaded … */
+const LATE_MS = 1000;
+/** … and counts as overloaded until nothing was late for this long. */
+const CALM_MS = 30_000;
+
+export class OverloadWatch implements Disposable {
+  readonly #parts: Parts;
+  readonly #ending = new AbortController();
+  readonly #ends: readonly (() => void)[];
+  #since: number | undefined;
+  #until = -Infinity;
+  /** Shown to operations until then: runs that could not go on are shown too. */
+  #shownUntil = -Infinity;
+
+  constructor(parts: Parts) {
+    const { bus } = parts;
+    this.#parts = parts;
+    this.#ends = [
+      bus.on('run-due', ({ latenessMs }) => this.#note(latenessMs)),
+      bus.on('run-finished', ({ result: { trouble } }) => {
+        if (trouble?.trouble === 'overloaded') this.#shownUntil = this.#parts.clock.monotonic() + CALM_MS;
+      }),
+    ];
+    void this.#beat();
+  }
+
+  [Symbol.dispose](): void {
+    this.#ending.abort(new Error('stopped'));
+    for (const end of this.#ends) end();
+  }
+
+  get isOverloaded(): boolean {
+    return this.#parts.clock.monotonic() < this.#until;
+  }
+
+  /** The result as it is to be recorded: a failure that is a matter of time is inconclusive while the machine is overloaded. */
+  judge(result: RunResult): RunResult {
+    const { outcome, failure, secondFailure } = result;
+    if (outcome !== 'failed' || !failure || !this.isOverloaded) return result;
+    if (![failure, secondFailure ?? failure].every(isTimeout)) return result;
+    const why = `The monitor's machine was overloaded: something was more than ${shortDuration(LATE_MS)} late`;
+    return { ...result, outcome: 'inconclusive', trouble: overloaded(failure, why) };
+  }
+
+  /** While it lasts. */
+  troubles(locale: Locale): readonly OwnTrouble[] {
+    if (this.#parts.clock.monotonic() >= Math.max(this.#until, this.#shownUntil)) return [];
+    return [overloadTrouble(LATE_MS, locale)];
+  }
+
+  #note(lateMs: number): void {
+    if (lateMs < LATE_MS) return;
+    const { clock, log } = this.#parts;
+    const now = clock.monotonic();
+    if (now >= this.#until) {
+      this.#since = now;
+      log.warn({ lateMs: Math.round(lateMs) }, 'The machine is overloaded: timeouts do not count as failures for now');
+    }
+    this.#until = now + CALM_MS;
+  }
+
+  async #beat(): Promise<void> {
+    const { clock, log } = this.#parts;
+    while (!this.#ending.signal.aborted) {
+      const expectedAt = clock.monotonic() + BEAT_MS;
+      await sleep(clock, BEAT_MS, this.#ending.signal).catch(() => {});
+      this.#note(clock.monotonic() - expectedAt);
+      if (this.#since === undefined || this.isOverloaded) continue;
+      log.info({ lastedMs: Math.round(clock.monotonic() - this.#since) }, 'The machine is no longer overloaded');
+      this.#since = undefined;
+    }
+  }
+}
