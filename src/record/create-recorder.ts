@@ -17,7 +17,7 @@ import type { Bus } from './bus.ts';
 import { emptyEntry, type Entry, type Saved } from './entry.ts';
 import { withDecisions } from './escalations.ts';
 import { Journal } from './journal.ts';
-import { dueInGap, gapSince } from './gaps.ts';
+import { dueInGap, gapSince, missedRuns } from './gaps.ts';
 import { JumpWatch } from './jump.ts';
 import { ALARMS, look, reported, type LookNeeds } from './look.ts';
 import { Memory, plannedAfter, Standing } from './memory.ts';
@@ -175,9 +175,7 @@ class MemoryRecorder implements Recorder {
   }
 
   missed(place: Place, count: number, since: number): Promise<void> {
-    const { location: _, ...subject } = place;
-    const rollUps = [{ subject, at: since, add: { due: count } }];
-    return this.#enter({ ...emptyEntry(this.#now()), rollUps, events: [{ kind: 'runs-missed', place, count }] });
+    return this.#enter(missedRuns(place, count, since, this.#now()));
   }
 
   async acknowledge(incidentId: string, by: string): Promise<boolean> {

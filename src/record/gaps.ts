@@ -5,8 +5,9 @@ import { saidDuration, saidTime } from '../incident/said-time.ts';
 import type { Config } from '../config/config.ts';
 import type { Gap } from '../model/gap.ts';
 import type { TimelineEntry } from '../model/incident.ts';
-import type { Subject } from '../model/names.ts';
+import type { Place, Subject } from '../model/names.ts';
 import { nextDue, spreadOffsetMs } from '../schedule/plan.ts';
+import { emptyEntry, type Entry } from './entry.ts';
 import type { Cron } from './policies.ts';
 import type { Sight } from './sight.ts';
 import type { RollUpEntry } from './time-in-state.ts';
@@ -35,6 +36,13 @@ export function gapLines(
     .filter(({ stage }) => stage === 'open')
     .map((incident) => entry(incident, until, 'note', locale.say(`timeline.gap.${kind}`, said)));
 }
+
+/** So many starts that the schedule wanted from `since` on will not be made up for: they count as due. */
+export const missedRuns = (place: Place, count: number, since: number, now: number): Entry => ({
+  ...emptyEntry(now),
+  rollUps: [{ subject: { functionId: place.functionId, target: place.target }, at: since, add: { due: count } }],
+  events: [{ kind: 'runs-missed', place, count }],
+});
 
 /** What the schedule wanted of a subject in a gap, as additions to what was due, hour by hour. */
 export function dueInGap(

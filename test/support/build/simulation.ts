@@ -13,7 +13,7 @@ import { channelsTold } from '../../../src/notify/route/incident-policy.ts';
 import { emptyEntry, type Entry } from '../../../src/record/entry.ts';
 import { withDecisions, withEscalations } from '../../../src/record/escalations.ts';
 import { Memory, Standing } from '../../../src/record/memory.ts';
-import { triggerFor } from '../../../src/record/messages.ts';
+import { wishedMessage } from '../../../src/record/messages.ts';
 import { Agenda, passTime } from '../../../src/record/pass-time.ts';
 import { Policies } from '../../../src/record/policies.ts';
 import { recordRun } from '../../../src/record/record-run.ts';
@@ -99,7 +99,7 @@ export class Simulation {
     const notices = this.open.flatMap((incident) =>
       channelsTold(incident, this.#config)
         .filter((channel) => !this.#told.roundsOf(incident.id).has(channel))
-        .map((channel) => triggerFor(channel, incident, 'reconciled', needs)),
+        .map((channel) => wishedMessage({ channel, action: 'trigger', reason: 'reconciled' }, incident, needs)),
     );
     this.#enter({ ...emptyEntry(this.now), notices });
   }
@@ -124,6 +124,7 @@ export class Simulation {
       open: this.#decided.open,
       toldOf: (id) => this.#told.roundsOf(id),
       triggersLately: (channel, now) => this.#told.triggersLately(channel, now),
+      wasUpdatedLately: (channel, now) => this.#told.wasUpdatedLately(channel, now),
       stateOf: (subject) => this.state(subject),
       silences: this.silences,
       newIncidentId: () => `I${(this.#ids += 1)}`,
