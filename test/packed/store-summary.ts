@@ -15,8 +15,10 @@ export function summaryOf(incident: Incident) {
       hold: telling.hold?.kind ?? null,
       silent: telling.silent,
     },
-    // What was sent is told by the notifications.
-    timeline: incident.timeline.filter(({ kind }) => kind !== 'notified').map(({ kind, text }) => `${kind}: ${text}`),
+    // What was sent is told by the notifications, and each start tells how long nobody was there.
+    timeline: incident.timeline
+      .filter(({ kind, text }) => kind !== 'notified' && !text.startsWith('The monitor was not running'))
+      .map(({ kind, text }) => `${kind}: ${text}`),
     notifications: incident.notifications.map(
       (one) => `${one.channel} ${one.action} ${one.round}: ${one.settled ?? 'pending'}`,
     ),
