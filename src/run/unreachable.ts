@@ -35,15 +35,14 @@ export const unreachableKind = (code: string): Unreachable['kind'] | undefined =
   Object.hasOwn(kinds, code) ? kinds[code] : undefined;
 
 /** `GET https://shop.example/: the name is not known (ENOTFOUND)`. */
-const ofClient = /^[A-Z]+ (https?:\/\/\S+): .*\((E[A-Z_]+)\)\.?$/;
+const ofClient = /^[A-Z]+ (?<url>https?:\/\/\S+): .*\((?<code>E[A-Z_]+)\)\.?$/;
 /** `page.goto: net::ERR_NAME_NOT_RESOLVED at https://shop.example/`. */
-const ofChromium = /net::(ERR_[A-Z_]+) at (https?:\/\/\S+)/;
+const ofChromium = /net::(?<code>ERR_[A-Z_]+) at (?<url>https?:\/\/\S+)/;
 
 /** The host that a failed run could not reach, when that is why it failed. */
 export function unreachableIn({ message }: Pick<Failure, 'message'>): Unreachable | undefined {
-  const client = ofClient.exec(message);
-  const [, code, url] = client ? [, client[2], client[1]] : (ofChromium.exec(message) ?? []);
-  const kind = unreachableKind(code ?? '');
-  const host = URL.parse(url ?? '')?.hostname;
-  return kind && code && host ? { kind, code, host } : undefined;
+  const { code = '', url = '' } = (ofClient.exec(message) ?? ofChromium.exec(message))?.groups ?? {};
+  const kind = unreachableKind(code);
+  const host = URL.parse(url)?.hostname;
+  return kind && host ? { kind, code, host } : undefined;
 }
