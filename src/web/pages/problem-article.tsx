@@ -47,7 +47,13 @@ export function ProblemArticle({ card, heading: Heading = 'h3' }: { card: Proble
 }
 
 /** What people ask when something is down, each with its answer. */
-export function Facts({ facts, predicted = [] }: { facts: readonly Fact[]; predicted?: readonly PredictedLine[] | undefined }) {
+export function Facts({
+  facts,
+  predicted = [],
+}: {
+  facts: readonly Fact[];
+  predicted?: readonly PredictedLine[] | undefined;
+}) {
   if (facts.length + predicted.length === 0) return null;
   return (
     <dl class="facts">
