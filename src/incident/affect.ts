@@ -5,9 +5,10 @@ import type { AffectedFunction, Incident, Telling, TimelineEntry } from '../mode
 import { graver } from '../model/names.ts';
 import type { Severity, Subject } from '../model/names.ts';
 import type { Cause, FunctionState } from '../model/state.ts';
+import { namedBy, namedIn } from '../state/blame.ts';
 import { saidMeasurement } from '../state/said-measurement.ts';
 import { newestEvidence } from '../state/verdict.ts';
-import { isBlindness } from './cause-key.ts';
+import { causeKeyOf, isBlindness } from './cause-key.ts';
 import type { IncidentDecision, IncidentWorld, NoticeWish } from './decision.ts';
 import { incidentTitle } from './headline.ts';
 import { plainLine } from './plain-line.ts';
@@ -15,20 +16,29 @@ import { saidDuration } from './said-time.ts';
 
 const MOST_CHARACTERS = 500;
 
-/** A new incident with its first function. `startedAt` in epoch milliseconds, at the latest `now`. */
+/** What an incident begins with. Epoch milliseconds; `startedAt` counts at the latest as `now`. */
+export interface Beginning extends Pick<Incident, 'id' | 'causeKey' | 'startedAt' | 'lastGoodAt'> {
+  /** The incident that its first function left for it: people wait no longer for others to join. */
+  readonly movedFrom?: string;
+}
+
+/** A new incident with its first function. */
 export function opened(
   state: FunctionState,
-  { id, causeKey, startedAt }: Pick<Incident, 'id' | 'causeKey' | 'startedAt'>,
+  { movedFrom, ...beginning }: Beginning,
   world: IncidentWorld,
   now: number,
 ): IncidentDecision {
-  const draft = { id, causeKey, startedAt: Math.min(startedAt, now), affected: [affectedBy(state, now)] };
-  const incident = newIncident(draft, severityOf(state, world), world, now);
+  const draft = { ...beginning, startedAt: Math.min(beginning.startedAt, now), affected: [affectedBy(state, now)] };
+  const fresh = newIncident(draft, severityOf(state, world), world, now);
+  const from = now - (movedFrom === undefined ? 0 : world.groupWithinMs);
+  const incident = withPeak({ ...fresh, telling: { ...fresh.telling!, from } });
   return {
     kind: 'opened',
     incident,
     entries: [
       entry(incident, now, 'opened', saidOf('timeline.it', state, world)),
+      ...(movedFrom === undefined ? [] : [movedFromEntry(incident, state, movedFrom, world, now)]),
       ...(state.flapping ? [flappingEntry(incident, state, world, now)] : []),
     ],
     notices: [{ action: 'trigger', reason: 'incident-opened' }],
@@ -37,7 +47,7 @@ export function opened(
 
 /** An incident that opens now, of which nobody has been told. */
 export const newIncident = (
-  draft: Pick<Incident, 'id' | 'causeKey' | 'startedAt' | 'affected' | 'signals'>,
+  draft: Pick<Incident, 'id' | 'causeKey' | 'startedAt' | 'lastGoodAt' | 'affected' | 'signals'>,
   severity: Severity,
   { config }: Pick<IncidentWorld, 'config'>,
   now: number,
@@ -56,11 +66,12 @@ export function joinedBy(
   state: FunctionState,
   world: IncidentWorld,
   now: number,
+  harm?: Pick<Incident, 'startedAt' | 'lastGoodAt'>,
 ): IncidentDecision {
   const isBack = incident.affected.some((one) => isSame(one, state));
   const affected = [...incident.affected.filter((one) => !isSame(one, state)), affectedBy(state, now)];
   const severity = graver(incident.severity, severityOf(state, world));
-  const next = { ...incident, affected, severity };
+  const next = withHarm({ ...incident, affected, severity }, harm);
   const text = saidOf(isBack ? 'timeline.again' : 'timeline.also', state, world);
   const entries = [entry(incident, now, 'joined', text)];
   if (state.flapping) entries.push(flappingEntry(incident, state, world, now));
@@ -69,11 +80,12 @@ export function joinedBy(
     entries.push(severityEntry(incident, severity, world, now));
     notices.push({ action: 'trigger', reason: 'severity-raised' });
   }
-  return { kind: 'changed', incident: { ...next, title: incidentTitle(next, world.config, now) }, entries, notices };
+  const titled = { ...next, title: incidentTitle(next, world.config, now) };
+  return { kind: 'changed', incident: withPeak(titled), entries, notices };
 }
 
-/** Another cause than before, while failing: it stays where it is, with a note when another component is to blame. */
-export function moved(
+/** Another cause than before, while failing, and the same to blame: it stays where it is. */
+export function stayed(
   incident: Incident,
   state: FunctionState,
   world: IncidentWorld,
@@ -83,20 +95,16 @@ export function moved(
   if (!before) return undefined;
   const isNowFlapping = before.isFlapping !== true && state.flapping !== undefined;
   const isSteady = before.isFlapping === true && state.flapping === undefined;
-  if (isSameBlame(before.cause, state.cause) && !isNowFlapping && !isSteady) return undefined;
   const after = { ...affectedBy(state, now), joinedAt: before.joinedAt };
-  const affected = incident.affected.map((one) => (one === before ? after : one));
-  const component = blamedIn(state.cause);
+  if (isSameBlame(before, after) && !isNowFlapping && !isSteady) return undefined;
+  const first = before.runId === undefined ? after : { ...after, runId: before.runId };
+  const affected = incident.affected.map((one) => (one === before ? first : one));
   const { say } = world.config.locale;
   const question = questionOf(state, world);
-  const text = (name: string) =>
-    say('timeline.blamed', { question, component: name, does: saidCause(state.cause, world) });
-  const isNoted = component !== undefined && component !== blamedIn(before.cause);
   return {
     kind: 'changed',
     incident: { ...incident, affected, title: incidentTitle({ ...incident, affected }, world.config, now) },
     entries: [
-      ...(isNoted ? [entry(incident, now, 'note', text(nameOf(component, world)))] : []),
       ...(isNowFlapping ? [flappingEntry(incident, state, world, now)] : []),
       ...(isSteady ? [entry(incident, now, 'note', say('timeline.steady', { question }))] : []),
     ],
@@ -104,9 +112,46 @@ export function moved(
   };
 }
 
+/** There are grounds now to blame a component for all that stands in an incident of functions: it is the same incident still. */
+export function renamed(
+  incident: Incident,
+  state: FunctionState,
+  { component, world, now }: { readonly component: string; readonly world: IncidentWorld; readonly now: number },
+): IncidentDecision {
+  const affected = incident.affected.map((one) =>
+    isSame(one, state) && one.recoveredAt === undefined ? { ...one, cause: state.cause, ...optionalBlame(state) } : one,
+  );
+  const next = { ...incident, causeKey: causeKeyOf(state, component), affected };
+  const does = saidCause(state.cause, world);
+  const said = { question: questionOf(state, world), component: nameOf(component, world), does };
+  return {
+    kind: 'changed',
+    incident: withPeak({ ...next, title: incidentTitle(next, world.config, now) }, true),
+    entries: [entry(incident, now, 'note', world.config.locale.say('timeline.blamed', said))],
+    notices: [],
+  };
+}
+
+/** The incident, with the most that stood in it at once. */
+function withPeak(incident: Incident, isRenamed = false): Incident {
+  const standing = incident.affected.filter(({ recoveredAt }) => recoveredAt === undefined);
+  const before = incident.peak?.functions.length ?? 0;
+  if (standing.length < before || (standing.length === before && !isRenamed)) return incident;
+  return { ...incident, peak: { functions: standing.map(({ functionId }) => functionId), title: incident.title } };
+}
+
+/** The harm began at the earliest with the first of its functions. */
+function withHarm(incident: Incident, harm: Pick<Incident, 'startedAt' | 'lastGoodAt'> | undefined): Incident {
+  if (!harm || harm.startedAt >= incident.startedAt) return incident;
+  const { lastGoodAt: _, ...rest } = incident;
+  return { ...rest, ...harm };
+}
+
 export interface Leaving {
   readonly subjects: readonly Subject[];
   readonly isWell: boolean;
+  /** The incident that they leave for. */
+  readonly movedTo?: string;
   /** The line of the timeline for each. */
   readonly says: (subject: Subject) => string;
 }
@@ -114,12 +159,14 @@ export interface Leaving {
 /** Functions of the incident are well again, or not watched any more. With the last one it closes. */
 export function leftBy(
   incident: Incident,
-  { subjects, isWell, says }: Leaving,
+  { subjects, isWell, movedTo, says }: Leaving,
   world: IncidentWorld,
   now: number,
 ): IncidentDecision {
   const affected = incident.affected.map((one) =>
-    subjects.some((subject) => isSame(one, subject)) ? { ...one, recoveredAt: now } : one,
+    subjects.some((subject) => isSame(one, subject)) && one.recoveredAt === undefined
+      ? { ...one, recoveredAt: now, ...(movedTo !== undefined && { movedTo }) }
+      : one,
   );
   const entries = subjects.map((subject) => entry(incident, now, isWell ? 'recovered' : 'note', says(subject)));
   return withoutSome({ ...incident, affected }, entries, { isWell, world, now });
@@ -140,12 +187,28 @@ export function withoutSome(
   const back = isBlindness(incident) ? 'timeline.known' : 'timeline.available';
   const available = entry(incident, now, 'available', locale.say(back, { duration }));
   const over = entry(incident, now, 'restored', locale.say('timeline.over'));
+  // What speaks of the whole incident names all that stood in it at its peak.
+  const title = incident.peak?.title ?? incident.title;
+  const availableAt = isWell ? now : lastRecoveryIn(incident);
   return {
     kind: 'closed',
-    incident: { ...incident, stage: 'restored', ...(isWell ? { availableAt: now } : {}), restoredAt: now },
+    incident: {
+      ...incident,
+      title,
+      stage: 'restored',
+      ...(availableAt === undefined ? {} : { availableAt }),
+      restoredAt: now,
+    },
     entries: [...entries, ...(isWell ? [available] : []), over],
     notices: [{ action: 'resolve', reason: 'incident-resolved' }],
   };
+}
+
+/** When the last function worked again in an incident that another one has left for a different cause. */
+function lastRecoveryIn({ affected }: Incident): number | undefined {
+  if (!affected.some(({ movedTo }) => movedTo !== undefined)) return undefined;
+  const times = affected.flatMap((one) => (one.movedTo === undefined ? (one.recoveredAt ?? []) : []));
+  return times.length === 0 ? undefined : Math.max(...times);
 }
 
 /** Something holds it open: a function that has not recovered, a signal that has not ended. */
@@ -177,16 +240,34 @@ export const entry = (
   text: string,
 ): TimelineEntry => ({ incidentId: id, at, kind, text: plainLine(text, MOST_CHARACTERS) });
 
-function affectedBy({ functionId, target, cause, tracks, flapping }: FunctionState, now: number): AffectedFunction {
+function affectedBy(state: FunctionState, now: number): AffectedFunction {
+  const { functionId, target, cause, tracks, flapping } = state;
   const runId = 'error' in cause || cause.kind === 'measurement' ? newestEvidence(tracks)?.runId : undefined;
   return {
     functionId,
     target,
     cause,
     joinedAt: now,
+    ...optionalBlame(state),
     ...(runId === undefined ? {} : { runId }),
     ...(flapping ? { isFlapping: true } : {}),
   };
+}
+
+const optionalBlame = (state: FunctionState): Pick<AffectedFunction, 'blames'> => {
+  const blames = state.state === 'failing' ? namedBy(state) : undefined;
+  return blames === undefined ? {} : { blames };
+};
+
+function movedFromEntry(
+  incident: Pick<Incident, 'id'>,
+  state: FunctionState,
+  from: string,
+  world: IncidentWorld,
+  now: number,
+) {
+  const said = { question: questionOf(state, world), incident: from };
+  return entry(incident, now, 'note', world.config.locale.say('timeline.movedFrom', said));
 }
 
 const flappingEntry = (incident: Pick<Incident, 'id'>, state: FunctionState, world: IncidentWorld, now: number) =>
@@ -243,12 +324,11 @@ function saidCause(cause: Cause, { config: { locale } }: Pick<IncidentWorld, 'co
   }
 }
 
-const blamedIn = (cause: Cause) => ('component' in cause ? cause.component : undefined);
+const isSameBlame = (a: AffectedFunction, b: AffectedFunction) =>
+  a.cause.kind === b.cause.kind &&
+  namedIn(a.cause) === namedIn(b.cause) &&
+  a.blames === b.blames &&
+  ('step' in a.cause ? a.cause.step : undefined) === ('step' in b.cause ? b.cause.step : undefined);
 
-const isSameBlame = (a: Cause, b: Cause) =>
-  a.kind === b.kind &&
-  blamedIn(a) === blamedIn(b) &&
-  ('step' in a ? a.step : undefined) === ('step' in b ? b.step : undefined);
-
-const nameOf = (componentId: string, { config }: IncidentWorld) =>
+export const nameOf = (componentId: string, { config }: Pick<IncidentWorld, 'config'>): string =>
   config.components.get(componentId)?.name ?? componentId;

@@ -1,14 +1,12 @@
 import type { CauseKey } from '../model/cause-key.ts';
-import type { FunctionState } from '../model/state.ts';
+import type { Subject } from '../model/names.ts';
 
 /** What a failing function's incident is joined by: the component to blame, or the function itself when none is. */
-export const causeKeyOf = ({ functionId, target, cause }: FunctionState): CauseKey =>
-  'component' in cause && cause.component !== undefined
-    ? `component:${cause.component}@${target}`
-    : `function:${functionId}@${target}`;
+export const causeKeyOf = ({ functionId, target }: Subject, component: string | undefined): CauseKey =>
+  component === undefined ? `function:${functionId}@${target}` : `component:${component}@${target}`;
 
 /** All functions of a target that went silent are one incident: our own blindness. */
-export const blindnessKeyOf = ({ target }: Pick<FunctionState, 'target'>): CauseKey => `unknown:${target}`;
+export const blindnessKeyOf = ({ target }: Pick<Subject, 'target'>): CauseKey => `unknown:${target}`;
 
 export type ReadCauseKey =
   | { readonly kind: 'component'; readonly id: string; readonly target: string }

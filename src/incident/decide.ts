@@ -1,16 +1,15 @@
 // Looks at a state, not at a change: what should the incidents be, now that this function is so? Asked twice it decides
 // once, so a restart or a lost event cannot leave an incident out or open a second one.
 import type { Locale } from '../language/locale.ts';
-import { dependenciesOf } from '../model/dependencies.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Subject } from '../model/names.ts';
 import type { FunctionState } from '../model/state.ts';
-import { failingSinceOf } from '../state/failing-since.ts';
 import { lastAnswerAt } from '../state/verdict.ts';
-import { entry, isSame, joinedBy, leftBy, moved, opened, questionOf, standingIn } from './affect.ts';
-import { blindnessKeyOf, causeKeyOf, isBlindness, readCauseKey } from './cause-key.ts';
-import { joined, openAfter } from './decision.ts';
+import { entry, joinedBy, leftBy, opened, questionOf, standingIn } from './affect.ts';
+import { blindnessKeyOf, isBlindness } from './cause-key.ts';
+import { joined, openAfter, withStates } from './decision.ts';
 import type { IncidentDecision, IncidentWorld } from './decision.ts';
+import { failing } from './failing.ts';
 
 /** What one function's state means for the incidents. Empty when they are already as they should be. */
 export function decide(
@@ -23,7 +22,10 @@ export function decide(
     case 'maintenance':
       return [];
     case 'failing':
-      return [...recoveries(state, world, now, isBlindness), ...failing(state, world, now, newId)];
+      return [
+        ...recoveries(state, world, now, isBlindness),
+        ...failing(state, withStates(world, [state]), { now, newId }),
+      ];
     case 'unknown':
       return silent(state, world, now, newId);
     case 'working':
@@ -43,9 +45,10 @@ export function decideAll(
   // What fails comes first, so that an incident is not closed and opened anew in one breath.
   const ordered = states.toSorted((a, b) => Number(b.state === 'failing') - Number(a.state === 'failing'));
   const decided = new Map<string, IncidentDecision>();
+  const seeing = withStates(world, states);
   let { open } = world;
   for (const state of ordered) {
-    for (const next of decide(state, { ...world, open }, now, newId)) {
+    for (const next of decide(state, { ...seeing, open }, now, newId)) {
       const before = decided.get(next.incident.id);
       decided.set(next.incident.id, before ? joined(before, next) : next);
       open = openAfter(open, next);
@@ -83,49 +86,6 @@ export function acknowledge(
     entries: [entry(incident, now, 'acknowledged', say('timeline.taken', { by }))],
     notices: [{ action: 'acknowledge', reason: 'incident-acknowledged' }],
   };
-}
-
-function failing(
-  state: FunctionState,
-  world: IncidentWorld,
-  now: number,
-  newId: () => string,
-): readonly IncidentDecision[] {
-  const candidates = world.open.filter((incident) => !isBlindness(incident));
-  const standing = candidates.find((incident) => standingIn(incident, state));
-  if (standing) {
-    const change = moved(standing, state, world, now);
-    return change ? [change] : [];
-  }
-  const causeKey = causeKeyOf(state);
-  const isUnblamed = readCauseKey(causeKey).kind === 'function';
-  // A function that comes back without a new culprit belongs to the incident that it was part of.
-  const earlier = () => candidates.find(({ affected }) => affected.some((one) => isSame(one, state)));
-  const match =
-    candidates.find((incident) => incident.causeKey === causeKey) ??
-    (isUnblamed ? (earlier() ?? sameMoment(state, candidates, world, now)) : undefined);
-  if (match) return [joinedBy(match, state, world, now)];
-  return [opened(state, { id: newId(), causeKey, startedAt: failingSinceOf(state) }, world, now)];
-}
-
-/**
- * An incident that has just been opened for another function that fails without a culprit, and needs a component that
- * this one needs too: the same cause, as far as anybody can tell.
- */
-function sameMoment(
-  { functionId, target }: FunctionState,
-  candidates: readonly Incident[],
-  { config, groupWithinMs }: IncidentWorld,
-  now: number,
-): Incident | undefined {
-  const own = dependenciesOf(config.functions.get(functionId)?.dependsOn ?? [], config.components);
-  if (groupWithinMs === 0 || own.size === 0) return undefined;
-  return candidates.find(({ causeKey, openedAt }) => {
-    const read = readCauseKey(causeKey);
-    if (read.kind !== 'function' || read.target !== target || now - openedAt > groupWithinMs) return false;
-    const theirs = dependenciesOf(config.functions.get(read.id)?.dependsOn ?? [], config.components);
-    return [...theirs].some((component) => own.has(component));
-  });
 }
 
 /** No fresh answer for so long that one should have come since we began to wait for it. */

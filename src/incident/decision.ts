@@ -1,6 +1,7 @@
 import type { Incident, TimelineEntry } from '../model/incident.ts';
-import type { Subject } from '../model/names.ts';
+import { subjectKey, type Subject } from '../model/names.ts';
 import type { NoticeAction, NoticeReason } from '../model/notice.ts';
+import type { FunctionState } from '../model/state.ts';
 import type { IncidentConfig } from './headline.ts';
 
 /** What is to be told about an incident, and why. */
@@ -22,10 +23,17 @@ export interface IncidentWorld {
   /** All that are not restored. */
   readonly open: readonly Incident[];
   readonly config: IncidentConfig;
+  readonly stateOf: (subject: Subject) => FunctionState | undefined;
   /** When an answer from `lastAt` stops being fresh, epoch milliseconds: the policy's own. */
   readonly staleAt: (subject: Subject, lastAt: number) => number;
   /** Functions that fail so soon after each other, with a component in common, are one incident. */
   readonly groupWithinMs: number;
+}
+
+/** The same, in which these states have already taken effect. */
+export function withStates(world: IncidentWorld, states: readonly FunctionState[]): IncidentWorld {
+  const moved = new Map(states.map((state) => [subjectKey(state), state]));
+  return { ...world, stateOf: (subject) => moved.get(subjectKey(subject)) ?? world.stateOf(subject) };
 }
 
 /** Two decisions about one incident as one: what was opened and then raised is told once, as it is in the end. */

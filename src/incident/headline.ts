@@ -21,6 +21,8 @@ const MOST_SENTENCES = 5;
 export interface HeadlineNeeds {
   /** The component to blame. */
   readonly component?: Component | undefined;
+  /** Another function has got through the component since. */
+  readonly isDoubtful?: boolean;
   /** The functions that fail, or would. */
   readonly functions: readonly BusinessFunction[];
   /** Named when more than one target is watched. */
@@ -29,13 +31,14 @@ export interface HeadlineNeeds {
 }
 
 /** `Voyager is down: Credit card payment gateway is NOT available. Customers cannot place an order by card.` */
-export function headline({ component, functions, target, locale }: HeadlineNeeds): string {
+export function headline({ component, isDoubtful = false, functions, target, locale }: HeadlineNeeds): string {
   const { say } = locale;
   const meaning = listed(sentencesOf('summary', gravestFirst(functions), component?.id), locale);
   if (!component)
     return plainLine(target === undefined ? meaning : say('headline.at', { target, meaning }), MOST_CHARACTERS);
   const named = namedIn(component);
-  const available = target === undefined ? say('headline.down', named) : say('headline.downAt', { ...named, target });
+  const how = isDoubtful ? 'headline.mayBeDown' : 'headline.down';
+  const available = target === undefined ? say(how, named) : say(`${how}At`, { ...named, target });
   return plainLine(`${available} ${meaning}`, MOST_CHARACTERS);
 }
 
@@ -58,8 +61,9 @@ export function incidentTitle(
     affected,
     signals = [],
     startedAt,
+    blame,
     inhibits = [],
-  }: Pick<Incident, 'causeKey' | 'affected' | 'signals' | 'startedAt' | 'inhibits'>,
+  }: Pick<Incident, 'causeKey' | 'affected' | 'signals' | 'startedAt' | 'blame' | 'inhibits'>,
   config: IncidentConfig,
   now: number,
 ): string {
@@ -68,13 +72,14 @@ export function incidentTitle(
   if (!isAboutFunctions && signals.length > 0) return signalTitle(signals, locale);
   const concerned = standingOf(affected);
   const target = targetToName(causeKey, config);
-  const componentId = componentOf(causeKey);
+  const componentId = blame === 'unfounded' ? undefined : componentOf(causeKey);
   if (readCauseKey(causeKey).kind === 'unknown') {
     const since = Math.min(...concerned.map(({ cause }) => ('since' in cause ? cause.since : startedAt)));
     return unknownHeadline(questionsOf(concerned, config), saidTime(since, now, locale), { locale, target });
   }
   const text = headline({
     component: componentId === undefined ? undefined : config.components.get(componentId),
+    isDoubtful: blame === 'doubtful',
     functions: functionsOf([...concerned, ...inhibits.map((functionId) => ({ functionId }))], config),
     target,
     locale,
@@ -99,7 +104,7 @@ export function resolvedHeadline(incident: Ended, config: IncidentConfig): strin
   return plainLine(resolvedText(incident, config), MOST_CHARACTERS);
 }
 
-type Ended = Pick<Incident, 'causeKey' | 'affected' | 'signals' | 'startedAt' | 'availableAt'>;
+type Ended = Pick<Incident, 'causeKey' | 'affected' | 'signals' | 'startedAt' | 'availableAt' | 'blame'>;
 
 /** An incident of signals alone: the sentence of its end says by itself that it is over. */
 export const isOfSignals = ({ affected, signals = [] }: Pick<Incident, 'affected' | 'signals'>): boolean =>
@@ -113,13 +118,16 @@ function resolvedText(incident: Ended, config: IncidentConfig): string {
   if (isOfSignals(incident)) return say('headline.overAfter', { title: signalTitle(signals, locale), duration });
   const target = targetToName(causeKey, config);
   const questions = listed(questionsOf(affected, config), locale);
+  const movedTo = affected.findLast((one) => one.movedTo !== undefined)?.movedTo;
+  if (availableAt === undefined && movedTo !== undefined)
+    return say('headline.movedTo', { questions, incident: movedTo });
   if (availableAt === undefined)
     return target === undefined
       ? say('headline.closed', { questions })
       : say('headline.closedAt', { questions, target });
   const componentId = componentOf(causeKey);
   const component = componentId === undefined ? undefined : config.components.get(componentId);
-  if (component) {
+  if (component && incident.blame === undefined) {
     const said = { ...namedIn(component), duration };
     return target === undefined
       ? say('headline.componentBack', said)

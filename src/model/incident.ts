@@ -12,7 +12,13 @@ export interface AffectedFunction {
   readonly target: string;
   readonly cause: Cause;
   readonly joinedAt: number;
+  /** When it worked again, or left for another incident. */
   readonly recoveredAt?: number;
+  /** The incident that it left for, because something else is to blame. */
+  readonly movedTo?: string;
+  /** The component that its failing steps name. */
+  readonly blames?: string;
+  /** The run that was its first evidence. */
   readonly runId?: string;
   /** It fails and works by turns; it stays here until it has been steady for a while. */
   readonly isFlapping?: true;
@@ -81,12 +87,21 @@ export interface Incident {
   readonly affected: readonly AffectedFunction[];
   /** What else than failing functions it is about; absent in incidents of functions alone. */
   readonly signals?: readonly IncidentSignal[];
+  /**
+   * How sure it is that the component of `causeKey` is to blame; absent: there are grounds. `doubtful`: another function has
+   * got through it since. `unfounded`: the grounds are gone, and the functions are what is wrong.
+   */
+  readonly blame?: 'doubtful' | 'unfounded';
+  /** The most that stood in it at once, and what was said of them; absent in incidents from before this was noted. */
+  readonly peak?: { readonly functions: readonly string[]; readonly title: string };
   /** Ids of functions in the incidents that this one inhibits: they fail as well, and only this one is notified of. */
   readonly inhibits?: readonly string[];
   /** Absent in incidents from before there were escalations: told at once, in one step. */
   readonly telling?: Telling;
-  /** First failed run that led to it. */
+  /** When the first failed run that led to it began. */
   readonly startedAt: number;
+  /** When the last good run before it began; absent: none is known. Between this and `startedAt` the harm began. */
+  readonly lastGoodAt?: number;
   /** When the alarm condition held. */
   readonly openedAt: number;
   readonly acknowledgedAt?: number;

@@ -23,7 +23,6 @@ export type Cause =
       readonly limit: number;
       readonly isAbove: boolean;
       readonly unit?: string;
-      readonly component?: string;
     }
   | { readonly kind: 'never-run' }
   | { readonly kind: 'stale'; readonly since: number }
@@ -36,9 +35,13 @@ export interface Observation {
   readonly at: number;
   readonly outcome: Outcome;
   readonly durationMs: number;
-  /** For a failure the blamed step and component, for a pass the slowest step. */
+  /** When its run began, epoch milliseconds. Absent in what was saved by versions that did not note it. */
+  readonly startedAt?: number;
+  /** For a failure the failing step and the component that it names, for a pass the slowest step and its component. */
   readonly step?: string;
   readonly component?: string;
+  /** Components that steps name which passed. */
+  readonly passedThrough?: readonly string[];
   readonly timedOut?: boolean;
   readonly error?: string;
   readonly trouble?: Trouble;
@@ -51,7 +54,6 @@ export interface Observation {
 export interface Breach {
   readonly value: number;
   readonly unit?: string;
-  readonly component?: string;
   readonly at: number;
   /** Since when it has been over the limit for failing, or for slow. */
   readonly failSince?: number;
@@ -68,8 +70,12 @@ export interface Track {
   readonly lastJudgedAt?: number;
   /** The observation that the current failing or slow verdict rests on. */
   readonly evidence?: Observation;
+  /** When the last good run ended, epoch milliseconds. */
+  readonly lastPassedAt?: number;
   /** While failing: the first failed observation of the series that set off the alarm. */
   readonly firstFailedAt?: number;
+  /** While failing: when that run began, and when the last good run before it ended, if one is known. */
+  readonly harm?: { readonly startedAt: number; readonly lastGoodAt?: number };
   /** Measured numbers that are over one of their limits, by name. */
   readonly breaches?: Readonly<Record<string, Breach>>;
 }
@@ -79,6 +85,14 @@ export interface Advisory {
   readonly locations: readonly string[];
   readonly needed: number;
   readonly error: string;
+}
+
+/** What a failing function is put down to by its own steps. */
+export interface Blame {
+  /** Absent: no failing step names one. */
+  readonly component?: string;
+  /** Since when it is this one, epoch milliseconds. */
+  readonly since: number;
 }
 
 /** The state of one function at one target, with everything needed to move on from here. */
@@ -94,6 +108,8 @@ export interface FunctionState extends Subject {
   readonly awaiting?: { readonly freshAt: number; readonly until: number };
   /** A first failure has been seen but the alarm condition does not hold yet: for operations only. */
   readonly isCheckingAgain: boolean;
+  /** While failing: what its failing steps name. Follows the newest evidence, but only once that has met the alarm condition. */
+  readonly blame?: Blame;
   readonly advisory?: Advisory;
   /** When it went from an answer to failing or not known, lately; the newest last. */
   readonly turns?: readonly number[];
@@ -120,4 +136,6 @@ export interface ComponentState {
   readonly since: number;
   /** Functions that blame it. */
   readonly blamedBy: readonly string[];
+  /** It is blamed, but another function has got through it since. */
+  readonly isDoubtful?: true;
 }

@@ -33,7 +33,9 @@ function escalated(
   if (changed && decisions.length === 0) return entry;
   const open = decisions.reduce<readonly Incident[]>(openAfter, sight.open);
   const needs = { config: sight.config, now: entry.at, result: entry.result };
-  const notices = decisions.flatMap((decision) => followUpsOf(decision, sight, needs));
+  const followUp = decisions.flatMap((decision) => followUpsOf(decision, sight, needs));
+  const resolves = followUp.filter(({ notice }) => notice.action === 'resolve');
+  const notices = followUp.filter(({ notice }) => notice.action !== 'resolve');
   const final = new Map<string, IncidentDecision>();
   const decide = (next: IncidentDecision) => {
     const before = final.get(next.incident.id);
@@ -50,7 +52,8 @@ function escalated(
     decide({ kind: 'changed', incident: next.incident, entries: next.entries, notices: [] });
     for (const wish of next.wishes) notices.push(wishedMessage(wish, next.incident, needs));
   }
-  return final.size === 0 ? entry : withAll(entry, [...final.values()], notices);
+  // Who goes on failing for another reason is paged for the new incident before the old one is called over.
+  return final.size === 0 ? entry : withAll(entry, [...final.values()], [...notices, ...resolves]);
 }
 
 type Causes = ReadonlyMap<string, readonly string[]>;

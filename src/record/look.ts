@@ -2,6 +2,7 @@
 // telling of all open incidents goes on.
 import type { Config } from '../config/config.ts';
 import { openAfter, type IncidentDecision } from '../incident/decision.ts';
+import { reassess } from '../incident/reassess.ts';
 import { decideSignals } from '../incident/signals.ts';
 import type { Incident } from '../model/incident.ts';
 import type { RunResult } from '../model/run.ts';
@@ -40,7 +41,7 @@ export function look(needs: LookNeeds, now: number): { readonly entry?: Entry; r
     ...reports.sources().map((source) => [source, reports.of(source)] as const),
     ...ended.map(({ source, signals }) => [source, signals] as const),
   ]);
-  const decisions = decisionsOn(current, sight, now);
+  const decisions = [...reassess(incidentWorld(sight), now), ...decisionsOn(current, sight, now)];
   const base: Entry = {
     ...emptyEntry(now),
     signals: ended,

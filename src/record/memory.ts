@@ -124,13 +124,14 @@ export class Memory implements World {
     if (entry.config) this.#reconfigure(entry.config);
     const moved = entry.states.some(({ state }) => {
       const before = this.state(state);
-      return before?.state !== state.state || before.cause !== state.cause;
+      return before?.state !== state.state || before.cause !== state.cause || before.blame !== state.blame;
     });
     this.#standing.apply(entry);
     this.#reports.apply(entry);
     this.#planned = plannedAfter(this.#planned, entry);
     if (entry.states.length + entry.removed.length > 0) this.#states = undefined;
-    if (moved || entry.removed.length + entry.signals.length > 0) this.#movedAt ??= entry.at;
+    if (moved || this.#isThroughBlamed(entry) || entry.removed.length + entry.signals.length > 0)
+      this.#movedAt ??= entry.at;
     for (const subject of entry.removed) this.#recent.delete(subjectKey(subject));
     if (entry.result && this.state(entry.result))
       this.remember(entry.result, [entry.result, ...this.recentRuns(entry.result)]);
@@ -139,6 +140,13 @@ export class Memory implements World {
   /** Takes these as the newest runs of a subject, the newest first. */
   remember(subject: Subject, runs: readonly RunResult[]): void {
     this.#recent.set(subjectKey(subject), runs.slice(0, MOST_RECENT));
+  }
+
+  /** Whether a run has got through a component that is blamed: it is less sure then. */
+  #isThroughBlamed({ result }: Entry): boolean {
+    if (!this.#components.some(({ state }) => state === 'failing')) return false;
+    const named = new Set(result?.steps.flatMap(({ component }) => component ?? []));
+    return this.#components.some(({ componentId, state }) => state === 'failing' && named.has(componentId));
   }
 
   #reconfigure(config: Config): void {

@@ -1,5 +1,4 @@
 import type { Config } from '../config/config.ts';
-import type { Locale } from '../language/locale.ts';
 import { maintenanceCalendar, type MaintenanceCalendar } from '../incident/maintenance.ts';
 import type { BusinessFunction, MaintenanceWindow } from '../model/function.ts';
 import type { Subject } from '../model/names.ts';
@@ -20,13 +19,13 @@ export class Policies {
 
   /** `planned`: windows made while running, beside those of the configuration. */
   constructor(
-    { functions, maintenance, timezone, locale }: Config,
+    { functions, maintenance, timezone, locale, alerting }: Config,
     cron: Cron,
     planned: readonly MaintenanceWindow[] = [],
   ) {
     const windows = [...maintenance, ...planned];
     const next = (expression: string, after: number) => cron.next(expression, after, timezone);
-    this.#functions = new Map(Array.from(functions, ([id, fn]) => [id, policyOf(fn, next, locale)]));
+    this.#functions = new Map(Array.from(functions, ([id, fn]) => [id, policyOf(fn, next, { locale, alerting })]));
     this.#calendar = maintenanceCalendar(windows, next);
     this.hasMaintenance = windows.length > 0;
   }
@@ -48,15 +47,14 @@ export class Policies {
 function policyOf(
   fn: BusinessFunction,
   next: (expression: string, after: number) => number | undefined,
-  locale: Locale,
+  { locale, alerting }: Pick<Config, 'locale' | 'alerting'>,
 ): SubjectPolicy {
-  const [onlyDependency, second] = fn.dependsOn;
   return {
     alarm: fn.alarm,
     ...(fn.slowAfterMs !== undefined && { slowAfterMs: fn.slowAfterMs }),
     ...(fn.measurements && { measurements: fn.measurements }),
     staleAt: remembered((lastAt) => staleAt(fn, lastAt, next)),
-    ...(onlyDependency !== undefined && second === undefined && { onlyDependency }),
+    blameMovesAfterMs: alerting.groupWithinMs,
     locale,
   };
 }

@@ -11,7 +11,7 @@ import type { RollUpEntry } from './time-in-state.ts';
 export function recordRun(result: RunResult, saved: Saved | undefined, sight: Sight, now: number): Entry {
   const policy = sight.policies.of(result.functionId, now);
   if (!saved || !policy) return keptOnly(result, now);
-  const observation = observationOf(result, policy.onlyDependency, policy.locale);
+  const observation = observationOf(result, policy.locale);
   const after = observe(saved.state, result.location, observation, { policy, now });
   const move = { before: saved.state, after, countedUntil: saved.countedUntil };
   const entry = entryOfMoves([move], sight, now, result);

@@ -25,9 +25,10 @@ export interface Sight {
 }
 
 /** Decisions about incidents that `sight` shows, as the incident room wants it. */
-export const incidentWorld = ({ open, config, policies }: Sight): IncidentWorld => ({
+export const incidentWorld = ({ open, config, policies, stateOf }: Sight): IncidentWorld => ({
   open,
   config,
+  stateOf,
   staleAt: (subject, lastAt) => policies.staleAt(subject, lastAt),
   groupWithinMs: config.alerting.groupWithinMs,
 });

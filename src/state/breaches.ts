@@ -10,7 +10,7 @@ export type Meaning = 'failing' | 'slow';
 
 export type Breaches = NonNullable<Track['breaches']>;
 
-type Limits = Pick<SubjectPolicy, 'measurements' | 'onlyDependency'>;
+type Limits = Pick<SubjectPolicy, 'measurements'>;
 
 /** The observation with those of its numbers that have limits. */
 export function withLimitedNumbers(seen: Observation, { measurements = {} }: Limits): Observation {
@@ -27,9 +27,7 @@ export function breachesAfter(before: Breaches = {}, seen: Observation, policy: 
     const measured = own(seen.measured ?? {}, name);
     if (!measured) return earlier && seen.outcome === 'failed' ? [[name, earlier] as const] : [];
     const next = breachBy(measured, limits, earlier, seen.at);
-    if (!next) return [];
-    const { onlyDependency: component } = policy;
-    return [[name, component === undefined ? next : { ...next, component }] as const];
+    return next ? [[name, next] as const] : [];
   });
   return Object.fromEntries(after);
 }
@@ -52,8 +50,8 @@ export function heldBreach(
     if (!breach || since === undefined || breach.at - since < limits.forMs) return [];
     const over = excessOf(breach.value, limits, meaning);
     if (!over) return [];
-    const { value, unit, component } = breach;
-    const more = { ...(unit === undefined ? {} : { unit }), ...(component === undefined ? {} : { component }) };
+    const { value, unit } = breach;
+    const more = unit === undefined ? {} : { unit };
     return [{ breach, cause: { kind: 'measurement' as const, name, value, ...over, ...more } }];
   });
   return newestBreach(held);

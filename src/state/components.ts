@@ -1,7 +1,9 @@
 import type { BusinessFunction, Component } from '../model/function.ts';
 import type { Signal } from '../model/signal.ts';
+import { subjectKey } from '../model/names.ts';
 import type { ComponentState, FunctionState } from '../model/state.ts';
 import { blastRadius } from './blast-radius.ts';
+import { blameOf, hasGotThrough, namedIn, type BlameWorld } from './blame.ts';
 
 export interface ComponentNeeds {
   readonly components: ReadonlyMap<string, Component>;
@@ -21,6 +23,7 @@ export interface ComponentNeeds {
  */
 export function componentStates(needs: ComponentNeeds, now: number): readonly ComponentState[] {
   const earlier = new Map(needs.before.map((one) => [keyOf(one), one]));
+  const blamed = blamedAt(needs);
   const next = [...needs.components.keys()].flatMap((componentId) => {
     const users = new Set(
       blastRadius([componentId], needs.components, needs.functions).functions.map(({ functionId }) => functionId),
@@ -32,7 +35,8 @@ export function componentStates(needs: ComponentNeeds, now: number): readonly Co
       const told = {
         componentId,
         target,
-        ...(reportedBy(reported, there, componentId) ?? toldBy(componentId, there, using, now)),
+        ...(reportedBy(reported, blamed(componentId, target)) ??
+          toldBy(componentId, blamed(componentId, target), { there, using, now })),
       };
       return settled(earlier.get(keyOf(told)), told, now);
     });
@@ -41,18 +45,25 @@ export function componentStates(needs: ComponentNeeds, now: number): readonly Co
   return isSame ? needs.before : next;
 }
 
-type Told = Pick<ComponentState, 'state' | 'since' | 'blamedBy'>;
+type Told = Pick<ComponentState, 'state' | 'since' | 'blamedBy' | 'isDoubtful'>;
+
+/** The failing functions that a component at a target is blamed for. */
+type BlamedAt = (componentId: string, target: string) => readonly FunctionState[];
+
+function blamedAt({ components, functions, states }: ComponentNeeds): BlamedAt {
+  const bySubject = new Map(states.map((state) => [subjectKey(state), state]));
+  const world: BlameWorld = { components, functions, stateOf: (subject) => bySubject.get(subjectKey(subject)) };
+  const failing = states.filter(({ state }) => state === 'failing');
+  const byComponent = Map.groupBy(failing, (state) => {
+    const componentId = blameOf(state, world);
+    return componentId && keyOf({ componentId, target: state.target });
+  });
+  return (componentId, target) => byComponent.get(keyOf({ componentId, target })) ?? [];
+}
 
 /** Somebody outside says that it is down: then it is, whatever the functions say. */
-function reportedBy(
-  signals: readonly Signal[],
-  states: readonly FunctionState[],
-  componentId: string,
-): Told | undefined {
+function reportedBy(signals: readonly Signal[], blaming: readonly FunctionState[]): Told | undefined {
   if (signals.length === 0) return undefined;
-  const blaming = states.filter(
-    (one) => one.state === 'failing' && 'component' in one.cause && one.cause.component === componentId,
-  );
   return {
     state: 'failing',
     since: Math.min(...signals.map(({ since }) => since)),
@@ -60,19 +71,19 @@ function reportedBy(
   };
 }
 
-/** @param users the states of all functions that depend on the component */
 function toldBy(
   componentId: string,
-  all: readonly FunctionState[],
-  users: readonly FunctionState[],
-  now: number,
+  failing: readonly FunctionState[],
+  {
+    there,
+    using: users,
+    now,
+  }: { readonly there: readonly FunctionState[]; readonly using: readonly FunctionState[]; readonly now: number },
 ): Told {
-  for (const state of ['failing', 'slow'] as const) {
-    const blaming = all.filter(
-      (one) => one.state === state && 'component' in one.cause && one.cause.component === componentId,
-    );
-    if (blaming.length > 0) return { state, since: earliest(blaming), blamedBy: blaming.map((one) => one.functionId) };
-  }
+  if (failing.length > 0)
+    return { state: 'failing', since: earliest(failing), ...accusedBy(componentId, failing, users) };
+  const slow = there.filter(({ state, cause }) => state === 'slow' && namedIn(cause) === componentId);
+  if (slow.length > 0) return { state: 'slow', since: earliest(slow), blamedBy: slow.map((one) => one.functionId) };
   const working = users.filter(({ state }) => state === 'working' || state === 'slow');
   if (working.length > 0) return { state: 'working', since: earliest(working), blamedBy: [] };
   const isPlanned = users.length > 0 && users.every(({ state }) => state === 'maintenance');
@@ -83,11 +94,23 @@ function toldBy(
   };
 }
 
+/** Who blames a component, and whether another function has got through it since. */
+function accusedBy(
+  componentId: string,
+  blaming: readonly FunctionState[],
+  users: readonly FunctionState[],
+): Pick<ComponentState, 'blamedBy' | 'isDoubtful'> {
+  const since = Math.min(...blaming.map(({ blame, since: failingSince }) => blame?.since ?? failingSince));
+  const isDoubtful = users.some((one) => !blaming.includes(one) && hasGotThrough(one, componentId, since));
+  return { blamedBy: blaming.map(({ functionId }) => functionId), ...(isDoubtful && { isDoubtful }) };
+}
+
 /** Told for the first time, a state begins when the functions' states did; later, when it is first told. */
 function settled(before: ComponentState | undefined, told: ComponentState, now: number): ComponentState {
   if (!before) return told;
   if (before.state !== told.state) return { ...told, since: now };
-  const isSame = JSON.stringify(before.blamedBy) === JSON.stringify(told.blamedBy);
+  const isSame =
+    JSON.stringify(before.blamedBy) === JSON.stringify(told.blamedBy) && before.isDoubtful === told.isDoubtful;
   return isSame ? before : { ...told, since: before.since };
 }
 

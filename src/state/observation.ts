@@ -6,42 +6,42 @@ const BETWEEN_STEPS = ' › ';
 
 /**
  * What the state machine sees of a run. A failure blames the component of the failing step, or of the nearest step
- * around it that names one, else the function's only dependency. A pass names its slowest step in the same way. Of the
- * numbers only those are kept in a state that its policy has limits for.
+ * around it that names one, and no other. A pass names its slowest step in the same way. Of the numbers only those are kept
+ * in a state that its policy has limits for.
  */
-export function observationOf(result: RunResult, onlyDependency?: string, { say } = inEnglish): Observation {
-  const { runId, finishedAt: at, outcome, durationMs } = result;
+export function observationOf(result: RunResult, { say } = inEnglish): Observation {
+  const { runId, startedAt, finishedAt: at, outcome, durationMs } = result;
   if (outcome === 'inconclusive') {
     const { trouble, message } = result.trouble ?? {
       trouble: 'interrupted',
       message: say('measured.runWithoutReason'),
     };
-    return { runId, at, outcome, durationMs, trouble, error: message };
+    return { runId, at, startedAt, outcome, durationMs, trouble, error: message };
   }
-  const seen: Observation = { runId, at, outcome, durationMs, ...foundBy(result) };
+  const seen: Observation = { runId, at, startedAt, outcome, durationMs, ...foundBy(result), ...passedThrough(result) };
   if (outcome === 'failed') {
     const { failure } = result;
     const failing = failingStep(result);
     const named = failure?.component ?? failing?.component;
-    return blaming(
-      {
-        ...seen,
-        ...optional('step', failure?.step ?? failing?.path),
-        ...optional('component', named),
-        timedOut: failure?.timedOut ?? false,
-        error: failure?.message ?? say('measured.failureWithoutReason'),
-      },
-      onlyDependency,
-    );
+    return {
+      ...seen,
+      ...optional('step', failure?.step ?? failing?.path),
+      ...optional('component', named),
+      timedOut: failure?.timedOut ?? false,
+      error: failure?.message ?? say('measured.failureWithoutReason'),
+    };
   }
   const slowest = leavesOf(result.steps).reduce<Leaf | undefined>(
     (longest, leaf) => (longest && longest.durationMs >= leaf.durationMs ? longest : leaf),
     undefined,
   );
-  return blaming(
-    { ...seen, ...optional('step', slowest?.path), ...optional('component', slowest?.component) },
-    onlyDependency,
-  );
+  return { ...seen, ...optional('step', slowest?.path), ...optional('component', slowest?.component) };
+}
+
+/** Components of the steps that passed, each once. */
+function passedThrough({ steps }: RunResult): Pick<Observation, 'passedThrough'> {
+  const passed = leavesOf(steps).flatMap(({ ok, component }) => (ok && component !== undefined ? [component] : []));
+  return passed.length === 0 ? {} : { passedThrough: [...new Set(passed)] };
 }
 
 /** What was found beside the outcome: numbers and the end of a certificate. */
@@ -51,13 +51,6 @@ function foundBy({ measurements, certificateExpiresAt }: RunResult): Partial<Obs
     ...(numbers.length === 0 ? {} : { measured: Object.fromEntries(numbers) }),
     ...(certificateExpiresAt === undefined ? {} : { certificateExpiresAt }),
   };
-}
-
-/** The observation, blaming the only dependency when no step named a component. */
-export function blaming(observation: Observation, onlyDependency: string | undefined): Observation {
-  const isJudged = observation.outcome !== 'inconclusive' && observation.outcome !== 'skipped';
-  if (!isJudged || observation.component !== undefined || onlyDependency === undefined) return observation;
-  return { ...observation, component: onlyDependency };
 }
 
 interface Leaf {

@@ -11,8 +11,8 @@ export interface SubjectPolicy {
   readonly staleAt: (lastAt: number) => number;
   /** The maintenance window that is on now, if any. */
   readonly maintenance?: { readonly says: string; readonly until: number };
-  /** The only component it depends on, when there is just one: blamed when a failing step names none. */
-  readonly onlyDependency?: string;
+  /** The blame of a failing function moves at most once in this time; absent: as soon as there are grounds. */
+  readonly blameMovesAfterMs?: number;
   /** How the few words that a state has of its own are said; absent: in English. Nothing is decided by them. */
   readonly locale?: Locale;
 }

@@ -31,21 +31,41 @@ function afterJudged(track: Track, seen: Observation, policy: SubjectPolicy): Tr
   const recent = isFailing === track.isFailing ? judged : [seen];
   const breaches = breachesAfter(track.breaches, seen, policy);
   const hasBreaches = Object.keys(breaches).length > 0;
-  const next = { recent, isFailing, lastJudgedAt: seen.at, ...(hasBreaches ? { breaches } : {}) };
+  const lastPassedAt = hasPassed(seen) ? seen.at : track.lastPassedAt;
+  const next = {
+    recent,
+    isFailing,
+    lastJudgedAt: seen.at,
+    ...(lastPassedAt === undefined ? {} : { lastPassedAt }),
+    ...(hasBreaches ? { breaches } : {}),
+  };
   if (isFailing) {
-    const firstFailedAt = track.isFailing ? track.firstFailedAt : judged.slice(-after.of).find(hasFailed)?.at;
+    const first = judged.slice(-after.of).find(hasFailed);
+    const firstFailedAt = track.isFailing ? track.firstFailedAt : first?.at;
+    const harm = track.isFailing ? track.harm : first && harmFrom(first, [...judged, track]);
     const evidence = hasFailed(seen) ? seen : track.evidence;
     return {
       ...next,
       isSlow: false,
       ...(evidence ? { evidence } : {}),
       ...(firstFailedAt === undefined ? {} : { firstFailedAt }),
+      ...(harm ? { harm } : {}),
     };
   }
   const isSlow = isSlowAfter(track, judged, policy);
   const isMeasured = Object.keys(breaches).some((name) => Object.hasOwn(seen.measured ?? {}, name));
   const evidence = isTooLong(seen, policy) || (!isSlow && isMeasured) ? seen : track.evidence;
   return { ...next, isSlow, ...((isSlow || hasBreaches) && evidence ? { evidence } : {}) };
+}
+
+/** When the harm began that a first failure shows: after the last pass before it, at the latest when its run began. */
+function harmFrom(
+  { at, startedAt = at }: Observation,
+  known: readonly (Observation | Pick<Track, 'lastPassedAt'>)[],
+): NonNullable<Track['harm']> {
+  const passes = known.flatMap((one) => ('outcome' in one ? (hasPassed(one) ? one.at : []) : (one.lastPassedAt ?? [])));
+  const before = passes.filter((passedAt) => passedAt <= startedAt);
+  return { startedAt, ...(before.length > 0 && { lastGoodAt: Math.max(...before) }) };
 }
 
 function isSlowAfter({ isSlow }: Track, judged: readonly Observation[], policy: SubjectPolicy): boolean {

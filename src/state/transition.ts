@@ -5,7 +5,7 @@ import type { Subject } from '../model/names.ts';
 import type { FunctionState, Observation, StateChange } from '../model/state.ts';
 import { withLimitedNumbers } from './breaches.ts';
 import { unrestAfter } from './flapping.ts';
-import { blaming } from './observation.ts';
+import { blameAfter } from './blame.ts';
 import type { SubjectPolicy } from './policy.ts';
 import { isJudged, trackAfter } from './track.ts';
 import { newestEvidence, verdictOf } from './verdict.ts';
@@ -33,8 +33,7 @@ export function observe(
   const isKnown = track?.recent.some(({ runId }) => runId === observation.runId) ?? false;
   if (isKnown || observation.outcome === 'skipped') return tick(prev, policy, now);
   // A runner whose clock is ahead must not make its answers last longer.
-  const known = withLimitedNumbers({ ...observation, at: Math.min(observation.at, now) }, policy);
-  const seen = blaming(known, policy.onlyDependency);
+  const seen = withLimitedNumbers({ ...observation, at: Math.min(observation.at, now) }, policy);
   const expiresAt = isJudged(seen) ? seen.certificateExpiresAt : undefined;
   const { awaiting: _awaited, ...answered } = prev;
   return settled(
@@ -98,20 +97,23 @@ function settled(next: FunctionState, policy: SubjectPolicy, now: number, isOurS
   const { state, cause, isCheckingAgain, advisory } = verdictOf(next.tracks, policy, now, next.awaiting);
   const from = isOurSilence ? state : next.state;
   const unrest = unrestAfter(next, { from, to: state }, policy.alarm.flapping, now);
+  const blame = state === 'failing' ? blameAfter(next, cause, policy, now) : undefined;
   const isSameCause = isEqual(cause, next.cause);
   const isSameRest =
     isCheckingAgain === next.isCheckingAgain &&
     isEqual(advisory, next.advisory) &&
+    isEqual(blame, next.blame) &&
     isEqual(unrest.turns, next.turns) &&
     isEqual(unrest.flapping, next.flapping);
   if (state === next.state && isSameCause && isSameRest) return next;
-  const { advisory: _advisory, turns: _turns, flapping: _flapping, ...rest } = next;
+  const { advisory: _advisory, blame: _blame, turns: _turns, flapping: _flapping, ...rest } = next;
   return {
     ...rest,
     state,
     cause: isSameCause ? next.cause : cause,
     since: state === next.state ? next.since : now,
     isCheckingAgain,
+    ...(blame ? { blame } : {}),
     ...(advisory ? { advisory } : {}),
     ...unrest,
   };

@@ -4,6 +4,10 @@ import type { incidentHeadline as english } from '../english/incident-headline.t
 export const incidentHeadline: Translated<typeof english> = {
   'headline.down': '{component} ist ausgefallen: {provides} ist NICHT verfügbar.',
   'headline.downAt': '{component} ist ausgefallen ({target}): {provides} ist NICHT verfügbar.',
+  'headline.mayBeDown': '{component} ist möglicherweise ausgefallen: {provides} ist möglicherweise NICHT verfügbar.',
+  'headline.mayBeDownAt':
+    '{component} ist möglicherweise ausgefallen ({target}): {provides} ist möglicherweise NICHT verfügbar.',
+  'headline.movedTo': 'Hält aus einem anderen Grund an, siehe Störung {incident}: {questions}',
   'headline.at': '{target}: {meaning}',
   'headline.notWorking': 'Gestört: {questions}',
   'headline.byTurns': 'Mit Unterbrechungen: {title}',

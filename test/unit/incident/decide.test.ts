@@ -29,8 +29,20 @@ describe('a function that fails', () => {
       stage: 'open',
       title: 'Voyager is down: Credit card payment gateway is NOT available. Customers cannot place an order by card.',
       affected: [
-        { functionId: 'card', target: 'live', cause: failedAt('voyager'), joinedAt: now, runId: 'run-of-card' },
+        {
+          functionId: 'card',
+          target: 'live',
+          cause: failedAt('voyager'),
+          joinedAt: now,
+          blames: 'voyager',
+          runId: 'run-of-card',
+        },
       ],
+      peak: {
+        functions: ['card'],
+        title:
+          'Voyager is down: Credit card payment gateway is NOT available. Customers cannot place an order by card.',
+      },
       startedAt: minutes(1),
       openedAt: now,
       telling: { from: now, severity: 'major', reason: 'incident-opened', done: 0, round: 1 },
@@ -135,13 +147,66 @@ describe('joining', () => {
 describe('a function that fails for another cause than before, without having worked between', () => {
   const then = after(failing('card', 'voyager'));
 
-  test('stays in its incident, with a note of who is to blame now', () => {
-    const decision = only(decide(failing('card', 'shop'), then, minutes(3), ids()));
-    expect(decision).toMatchObject({ kind: 'changed', notices: [], incident: { causeKey: 'component:voyager@live' } });
-    expect(kinds(decision)).toEqual(['note']);
-    expect(decision.entries[0]!.text).toMatch(/Now Web shop is to blame: it fails at “Pay”: the card was refused$/);
-    expect(decision.incident.affected[0]!.joinedAt).toBe(now);
-    expect(decide(failing('card', 'shop'), apply(then, [decision]), minutes(4), ids())).toEqual([]);
+  test('leaves its incident for the right one, which is triggered before the other is resolved', () => {
+    const [next, left] = decide(failing('card', 'shop'), then, minutes(3), () => 'I9');
+    expect(next).toMatchObject({
+      kind: 'opened',
+      incident: { id: 'I9', causeKey: 'component:shop@live', affected: [{ functionId: 'card' }] },
+      notices: [{ action: 'trigger' }],
+    });
+    expect(next!.entries.map(({ text }) => text)).toEqual([
+      'Can customers place an order by card? It fails at “Pay”: the card was refused',
+      'Can customers place an order by card? It was part of incident I1 before.',
+    ]);
+    expect(left).toMatchObject({
+      kind: 'closed',
+      incident: { id: 'I1', affected: [{ functionId: 'card', movedTo: 'I9' }] },
+      notices: [{ action: 'resolve' }],
+    });
+    expect(left!.incident).not.toHaveProperty('availableAt');
+    expect(left!.entries[0]!.text).toBe(
+      'Can customers place an order by card? Now blamed on Web shop, see incident I9.',
+    );
+    expect(decide(failing('card', 'shop'), apply(then, [next!, left!]), minutes(4), ids())).toEqual([]);
+  });
+
+  test('joins the incident that there is for the other cause, and the one that it leaves goes on for the rest', () => {
+    const both = after(failing('card', 'voyager'), failing('gateway', 'voyager'), failing('browse', 'shop'));
+    const [joins, leaves] = decide(failing('card', 'shop'), both, minutes(3), ids());
+    expect(joins).toMatchObject({ kind: 'changed', incident: { id: 'I2', severity: 'major' } });
+    expect(leaves).toMatchObject({ kind: 'changed', incident: { id: 'I1', severity: 'critical' }, notices: [] });
+    expect(leaves!.incident.title).not.toContain('Customers cannot place an order by card');
+    expect(leaves!.incident.peak?.functions).toEqual(['card', 'gateway']);
+  });
+
+  test('ends what it leaves at the time when the others worked again', () => {
+    const newId = ids();
+    const both = after(failing('card', 'voyager'), failing('gateway', 'voyager'));
+    const alone = apply(both, decide(state('gateway'), both, minutes(3), newId));
+    const [, left] = decide(failing('card', 'shop'), alone, minutes(4), () => 'I9');
+    expect(left).toMatchObject({ kind: 'closed', incident: { availableAt: minutes(3), restoredAt: minutes(4) } });
+    expect(left!.incident.title).toMatch(/Customers cannot place an order by card.*|No card can be charged/);
+  });
+
+  test('stays where it is when grounds for a component appear: its own incident is renamed', () => {
+    const own = after(failing('card'));
+    const decision = only(decide(failing('card', 'voyager'), own, minutes(3), ids()));
+    expect(decision).toMatchObject({
+      kind: 'changed',
+      incident: { id: 'I1', causeKey: 'component:voyager@live' },
+      notices: [],
+    });
+    expect(decision.entries[0]!.text).toMatch(/Now Voyager is to blame: it fails at “Pay”: the card was refused$/);
+    expect(decision.incident.title).toMatch(/^Voyager is down/);
+  });
+
+  test('is renamed for two functions that name none but depend on one component alone', () => {
+    const [card, gateway, browse] = [failing('card'), failing('gateway'), state('browse')];
+    const states = new Map([card, gateway, browse].map((one) => [one.functionId, one]));
+    const own = { ...after(card), stateOf: ({ functionId }: { functionId: string }) => states.get(functionId) };
+    const decision = only(decide(gateway, own, minutes(3), ids()));
+    expect(decision).toMatchObject({ kind: 'changed', incident: { id: 'I1', causeKey: 'component:voyager@live' } });
+    expect(decision.incident.affected.map(({ functionId }) => functionId)).toEqual(['card', 'gateway']);
   });
 
   test('is noted without a line when only the step is another', () => {
@@ -153,9 +218,8 @@ describe('a function that fails for another cause than before, without having wo
   });
 
   test('names a component that nobody has described by its id', () => {
-    expect(only(decide(failing('card', 'mystery'), then, now, ids())).entries[0]!.text).toContain(
-      'Now mystery is to blame',
-    );
+    const [, left] = decide(failing('card', 'mystery'), then, now, ids());
+    expect(left!.entries[0]!.text).toContain('Now blamed on mystery');
   });
 });
 

@@ -88,9 +88,10 @@ describe('a component that is down holds', () => {
   });
 
   test('a function that names no culprit and needs it, if only through others', () => {
-    const open = openBy(failing('card', 'voyager'), failing('browse'));
-    const browse = open.find(({ causeKey }) => causeKey === 'function:browse@live')!;
-    expect(hold(browse, { open })).toMatchObject({ componentId: 'voyager' });
+    const [browse] = openBy(failing('browse')) as [Incident];
+    expect(hold({ ...browse, id: 'I9' }, { open: [card, { ...browse, id: 'I9' }] })).toMatchObject({
+      componentId: 'voyager',
+    });
   });
 
   test('nothing whose people it has not reached', () => {

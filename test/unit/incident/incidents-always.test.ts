@@ -42,7 +42,7 @@ interface Story {
 function live(moves: readonly Move[], check: (story: Story) => void): void {
   const newId = ids();
   const states = new Map<string, FunctionState>();
-  let current = world();
+  let current = world([], { stateOf: (one) => states.get(subjectKey(one)) });
   let now = START;
   let isPlanned = false;
   for (const one of moves) {

@@ -81,6 +81,7 @@ export const twoTargets: IncidentConfig = { ...config, targets: new Map([target(
 export const world = (open: readonly Incident[] = [], change: Partial<IncidentWorld> = {}): IncidentWorld => ({
   open,
   config,
+  stateOf: () => undefined,
   staleAt: (_subject, lastAt) => lastAt + FRESH,
   groupWithinMs: 0,
   ...change,

@@ -42,14 +42,46 @@ const told = (states: readonly FunctionState[]) =>
   Object.fromEntries(componentStates(needs(states), START).map(({ componentId, state }) => [componentId, state]));
 
 describe('a component', () => {
-  test('fails or is slow, too, by a measured number that blames it', () => {
+  test('does not fail or slow down by a measured number, which names no component', () => {
     const over = (state: 'failing' | 'slow') =>
-      ({
-        state,
-        cause: { kind: 'measurement', name: 'depth', value: 9, limit: 5, isAbove: true, component: 'voyager' },
-      }) as const;
-    expect(told([is('order', over('failing'))])).toMatchObject({ voyager: 'failing' });
-    expect(told([is('order', over('slow'))])).toMatchObject({ voyager: 'slow' });
+      ({ state, cause: { kind: 'measurement', name: 'depth', value: 9, limit: 5, isAbove: true } }) as const;
+    expect(told([is('order', over('failing'))])).toMatchObject({ voyager: 'unknown' });
+    expect(told([is('order', over('slow'))])).toMatchObject({ voyager: 'working' });
+  });
+
+  test('is not accused by one function that depends on it and names none', () => {
+    expect(told([is('order', failing()), is('browse', working), is('invoice', working)])).toMatchObject({
+      shop: 'working',
+      voyager: 'unknown',
+    });
+    expect(told([is('order', failing())])).toMatchObject({ voyager: 'unknown', shop: 'unknown' });
+  });
+
+  test('is accused when at least two and at least half of its fresh dependents fail and name no other', () => {
+    const twoOfThree = [is('order', failing()), is('browse', failing()), is('invoice', working)];
+    expect(told(twoOfThree)).toMatchObject({ shop: 'failing', voyager: 'unknown' });
+    const oneNamesAnother = [is('order', failing('voyager')), is('browse', failing()), is('invoice', working)];
+    expect(told(oneNamesAnother)).toMatchObject({ shop: 'working', voyager: 'failing' });
+    const othersAreStale = [is('order', failing()), is('browse', failing()), is('invoice', {})];
+    expect(told(othersAreStale)).toMatchObject({ shop: 'failing' });
+  });
+
+  test('is doubtful when another function has got through it since it was blamed', () => {
+    const passed = (startedAt: number): Partial<FunctionState> => ({
+      ...working,
+      tracks: {
+        local: {
+          ...{ isFailing: false, isSlow: false, lastJudgedAt: startedAt + 1 },
+          recent: [
+            { runId: 'r', at: startedAt + 1, startedAt, outcome: 'passed', durationMs: 1, passedThrough: ['shop'] },
+          ],
+        },
+      },
+    });
+    const shopIn = (startedAt: number) =>
+      componentStates(needs([is('order', failing('shop')), is('browse', passed(startedAt))]), START)[0];
+    expect(shopIn(START - 1)).not.toHaveProperty('isDoubtful');
+    expect(shopIn(START + 1)).toMatchObject({ state: 'failing', blamedBy: ['order'], isDoubtful: true });
   });
 
   test('works when a function that uses it works, directly or through others', () => {

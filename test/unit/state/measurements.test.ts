@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FunctionState, Observation } from '../../../src/model/state.ts';
-import { failingSinceOf } from '../../../src/state/failing-since.ts';
+import { harmOf } from '../../../src/state/failing-since.ts';
 import { saidMeasurement } from '../../../src/state/said-measurement.ts';
 import { initialState, tick } from '../../../src/state/transition.ts';
 import { newestEvidence } from '../../../src/state/verdict.ts';
@@ -51,12 +51,8 @@ describe('a measured number over its limit', () => {
     expect(stock(10).state).toBe('working');
   });
 
-  test('is the cause, with value, limit and unit, and blames the only dependency', () => {
-    const state = told(
-      fresh,
-      { at: at(1), measured: { queue_depth: { value: 140, unit: 'orders' } } },
-      { ...how, onlyDependency: 'order-queue' },
-    );
+  test('is the cause, with value, limit and unit, and blames no component', () => {
+    const state = told(fresh, { at: at(1), measured: { queue_depth: { value: 140, unit: 'orders' } } }, how);
     expect(state.cause).toEqual({
       kind: 'measurement',
       name: 'queue_depth',
@@ -64,12 +60,7 @@ describe('a measured number over its limit', () => {
       limit: 100,
       isAbove: true,
       unit: 'orders',
-      component: 'order-queue',
     });
-  });
-
-  test('blames no component where the function depends on several', () => {
-    expect(last(measuring([140])).cause).not.toHaveProperty('component');
   });
 
   test('gives the run that measured it as evidence', () => {
@@ -206,11 +197,22 @@ describe('numbers from several locations', () => {
 
 describe('since when it fails', () => {
   test('is the first failed run of a series', () => {
-    expect(failingSinceOf(last(follow('PFF', policy())))).toBe(at(2));
+    expect(harmOf(last(follow('PFF', policy())))).toEqual({ startedAt: at(2), lastGoodAt: at(1) });
+  });
+
+  test('is the beginning of that run, and lies after the last good run before it', () => {
+    const passed = told(fresh, { at: at(1) }, policy());
+    const failed = told(passed, { at: at(2), startedAt: at(2) - 400, outcome: 'failed' }, policy());
+    const state = told(failed, { at: at(3), startedAt: at(3) - 400, outcome: 'failed' }, policy());
+    expect(harmOf(state)).toEqual({ startedAt: at(2) - 400, lastGoodAt: at(1) });
+  });
+
+  test('has no good run before it where none is known', () => {
+    expect(harmOf(last(follow('FF', policy())))).toEqual({ startedAt: at(1) });
   });
 
   test('is the first number over the limit', () => {
-    expect(failingSinceOf(last(measuring([10, 140, 140, 140, 140, 140], lasting)))).toBe(at(2));
+    expect(harmOf(last(measuring([10, 140, 140, 140, 140, 140], lasting))).startedAt).toBe(at(2));
   });
 
   test('is the earliest of all locations, and at the latest the beginning of the state', () => {
@@ -218,8 +220,8 @@ describe('since when it fails', () => {
     const one = told(fresh, { at: at(1), ...depth(140) }, quorum, 'ams');
     const two = told(one, { at: at(2), outcome: 'failed' }, quorum, 'lon');
     expect(two.state).toBe('failing');
-    expect(failingSinceOf(two)).toBe(at(1));
-    expect(failingSinceOf(fresh)).toBe(START);
+    expect(harmOf(two).startedAt).toBe(at(1));
+    expect(harmOf(fresh).startedAt).toBe(START);
   });
 });
 
@@ -241,7 +243,7 @@ describe('what always holds of measured numbers', () => {
         const one = policy({ alarm: alarm('99/99'), measurements: { queue_depth: limit } });
         measuring(numbers, one).forEach((state, index) => {
           if (state.cause.kind !== 'measurement') return;
-          const since = failingSinceOf(state);
+          const since = harmOf(state).startedAt;
           const first = Math.round((since - START) / EVERY) - 1;
           const during = numbers.slice(first, index + 1).filter((value) => value !== 'F');
           expect(during.every((value) => value !== 'P' && value > limit.failAbove)).toBe(true);

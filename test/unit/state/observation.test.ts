@@ -13,6 +13,7 @@ describe('what is kept of a run', () => {
     expect(observationOf(failed)).toEqual({
       runId: 'r1',
       at: START + 1000,
+      startedAt: START,
       outcome: 'failed',
       durationMs: 900,
       step: 'Check out › Pay',
@@ -28,9 +29,10 @@ describe('what is kept of a run', () => {
       trouble: { trouble: 'browser-unavailable', message: 'No browser starts.' },
       steps: [step('Open', { ok: false, component: 'shop' })],
     });
-    expect(observationOf(run, 'shop')).toEqual({
+    expect(observationOf(run)).toEqual({
       runId: 'r1',
       at: START + 1000,
+      startedAt: START,
       outcome: 'inconclusive',
       durationMs: 900,
       trouble: 'browser-unavailable',
@@ -77,12 +79,12 @@ describe('who is blamed', () => {
 
   test('the component that the failure itself names comes first', () => {
     const run = result({ outcome: 'failed', steps, failure: { ...failure, component: 'voyager' } });
-    expect(observationOf(run, 'other').component).toBe('voyager');
+    expect(observationOf(run).component).toBe('voyager');
   });
 
   test('else the innermost step around the failing one that names a component', () => {
     const run = result({ outcome: 'failed', steps, failure });
-    expect(observationOf(run, 'other')).toMatchObject({ step: 'Check out › Pay › Card', component: 'shop' });
+    expect(observationOf(run)).toMatchObject({ step: 'Check out › Pay › Card', component: 'shop' });
   });
 
   test('the step that the failure names counts, not another that failed softly before', () => {
@@ -91,16 +93,14 @@ describe('who is blamed', () => {
     expect(observationOf(run).component).toBe('voyager');
   });
 
-  test('else the only dependency', () => {
-    expect(observationOf(result({ outcome: 'failed', failure }), 'warehouse').component).toBe('warehouse');
-  });
-
   test('else nobody', () => {
     expect(observationOf(result({ outcome: 'failed', failure }))).not.toHaveProperty('component');
   });
 
-  test('the only dependency is also named for a pass, in case it is slow', () => {
-    expect(observationOf(result(), 'warehouse').component).toBe('warehouse');
+  test('a run says which components it got through, whether or not it failed afterwards', () => {
+    const run = result({ outcome: 'failed', steps, failure });
+    expect(observationOf(run).passedThrough).toEqual(['login', 'maps']);
+    expect(observationOf(result())).not.toHaveProperty('passedThrough');
   });
 });
 

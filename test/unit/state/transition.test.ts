@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FunctionState } from '../../../src/model/state.ts';
 import { changeBetween, initialState, observe, restore, tick } from '../../../src/state/transition.ts';
-import { alarm, EVERY, follow, FRESH, policy, seen, shown, START, subject } from './samples.ts';
+import { alarm, EVERY, follow, FRESH, policy, seen, shown, START, subject, told } from './samples.ts';
 
 const last = (states: readonly FunctionState[]) => states.at(-1)!;
 const after = (text: string, how = policy()) => last(follow(text, how));
@@ -233,12 +233,33 @@ describe('the cause', () => {
     expect(after('FFP', how)).toMatchObject({ state: 'failing', cause: { kind: 'failed-step', step: 'Pay' } });
   });
 
-  test('blames the only dependency where a failing step names no component', () => {
-    const how = policy({ alarm: alarm('1/1'), onlyDependency: 'shop' });
-    const { component: _none, ...unblamed } = seen('failed', at(1));
-    expect(observe(initialState(subject, START), 'local', unblamed, { policy: how, now: at(1) }).cause).toMatchObject({
-      component: 'shop',
-    });
+  test('puts the failure down to another component only when that has met the alarm condition', () => {
+    const how = policy({ alarm: alarm('2/2') });
+    const by = (state: FunctionState, minute: number, component: string) =>
+      told(state, { at: at(minute), outcome: 'failed', component }, how);
+    const first = by(by(initialState(subject, START), 1, 'voyager'), 2, 'voyager');
+    expect(first.blame).toEqual({ component: 'voyager', since: at(2) });
+    const once = by(first, 3, 'shop');
+    expect(once).toMatchObject({ cause: { component: 'shop' }, blame: { component: 'voyager' } });
+    expect(by(once, 4, 'shop').blame).toEqual({ component: 'shop', since: at(4) });
+    expect(by(by(once, 4, 'voyager'), 5, 'shop').blame).toEqual({ component: 'voyager', since: at(2) });
+  });
+
+  test('puts it down to another component at most once in the time that incidents are grouped by', () => {
+    const how = policy({ alarm: alarm('1/1'), blameMovesAfterMs: at(3) - at(1) });
+    const by = (state: FunctionState, minute: number, component: string) =>
+      told(state, { at: at(minute), outcome: 'failed', component }, how);
+    const first = by(initialState(subject, START), 1, 'voyager');
+    const soon = by(first, 2, 'shop');
+    expect(soon.blame?.component).toBe('voyager');
+    const later = by(soon, 3, 'shop');
+    expect(later.blame).toEqual({ component: 'shop', since: at(3) });
+    expect(by(later, 4, 'voyager').blame?.component).toBe('shop');
+  });
+
+  test('puts the failure down to nothing any more once it works', () => {
+    expect(after('FF', policy())).toHaveProperty('blame');
+    expect(after('FFP', policy())).not.toHaveProperty('blame');
   });
 
   test('names neither step nor component where none is known', () => {

@@ -40,6 +40,10 @@ export function saidOfFunctions(locale: Locale): string[] {
     ...saidIn(decided(grave, { ...open, config: graver })),
     ...saidIn(decided(stateOf(0, causes['blamed']!), worldIn(config, [left]))),
     ...saidIn(decided(stateOf(0, causes['elsewhere']!), open)),
+    ...saidIn(decided(stateOf(0, causes['fails']!), open)),
+    ...saidIn(
+      decided(stateOf(0, causes['blamed']!), worldIn(config, [openedBy(stateOf(0, causes['fails']!), config)])),
+    ),
     ...saidIn(decided(stateOf(0, causes['blamed']!, { flapping }), open)),
     ...saidIn(decided(stateOf(0, causes['blamed']!), worldIn(config, [byTurns]))),
     ...saidIn(decided(wellOf(0), open)),
@@ -72,6 +76,11 @@ export function saidOfEnds(locale: Locale): string[] {
       ),
       openedBy({ ...stateOf(0, causes['fails']!), functionId: 'ZkGone' }, config).title,
       headline({ component, functions, locale, ...target }),
+      headline({ component, functions, locale, isDoubtful: true, ...target }),
+      resolvedHeadline(
+        { causeKey: keys[0], affected: [{ ...part, recoveredAt: now, movedTo: 'ZkId' }], startedAt: START },
+        config,
+      ),
       headline({ functions, locale, ...target }),
     ];
   });

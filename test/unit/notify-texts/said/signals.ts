@@ -110,7 +110,7 @@ export function saidOfTheRest(locale: Locale): string[] {
     ...textsOf([-1, 1].flatMap((sign) => certificateSignals(states, functions, START + sign * MINUTE, locale))),
     ...textsOf(stormSignals(open, locale)),
     ...textsOf(webhook.kind === 'alerts' ? webhook.raised : []),
-    ...unexplained.map((one) => observationOf(one, undefined, locale).error ?? ''),
+    ...unexplained.map((one) => observationOf(one, locale).error ?? ''),
     'error' in cause ? cause.error : '',
     ...Object.values(silences).map((why) => saidSilent(why, locale)),
   ];

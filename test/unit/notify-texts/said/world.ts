@@ -42,6 +42,7 @@ export const configIn = (locale: Locale, isWide = false, more: Partial<Config> =
 export const worldIn = (config: Config, open: readonly Incident[] = []): IncidentWorld => ({
   open,
   config,
+  stateOf: () => undefined,
   staleAt: (_subject, lastAt) => lastAt + MINUTE,
   groupWithinMs: 0,
 });
