@@ -28,7 +28,6 @@ export function causeFields(cause: Cause): CauseFields {
       const { name, value, limit, isAbove, unit } = cause;
       const counted = (number: number) => [number, unit].filter((part) => part !== undefined).join(' ');
       return {
-        ...placeOf(cause),
         expected: `${name} ${isAbove ? 'at most' : 'at least'} ${counted(limit)}`,
         found: counted(value),
       };

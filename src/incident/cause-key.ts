@@ -1,4 +1,5 @@
 import type { CauseKey } from '../model/cause-key.ts';
+import type { Incident } from '../model/incident.ts';
 import type { Subject } from '../model/names.ts';
 
 /** What a failing function's incident is joined by: the component to blame, or the function itself when none is. */
@@ -50,6 +51,10 @@ export function componentOf(key: CauseKey): string | undefined {
   const read = readCauseKey(key);
   return read.kind === 'component' ? read.id : undefined;
 }
+
+/** The component that there are grounds to blame for an incident. */
+export const blamedComponent = ({ causeKey, blame }: Pick<Incident, 'causeKey' | 'blame'>): string | undefined =>
+  blame === 'unfounded' ? undefined : componentOf(causeKey);
 
 /** An incident of our own blindness rather than of the business. */
 export const isBlindness = ({ causeKey }: { readonly causeKey: CauseKey }): boolean => causeKey.startsWith('unknown:');

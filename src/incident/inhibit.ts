@@ -2,7 +2,7 @@
 // has reached everybody whom the other would have reached, so that no urgency is lost on the way.
 import { dependenciesOf } from '../model/dependencies.ts';
 import type { AffectedFunction, Incident } from '../model/incident.ts';
-import { componentOf, isBlindness, isOwnTrouble, readCauseKey } from './cause-key.ts';
+import { blamedComponent, isBlindness, isOwnTrouble, readCauseKey } from './cause-key.ts';
 import type { IncidentConfig } from './headline.ts';
 
 /** How far deeper causes have been notified, and of what. */
@@ -18,9 +18,11 @@ export function deeperCauses(
   open: readonly Incident[],
   config: Pick<IncidentConfig, 'components' | 'functions'>,
 ): ReadonlyMap<string, readonly string[]> {
-  const causes = open.flatMap(({ id, stage, causeKey }) => {
+  const causes = open.flatMap(({ id, stage, causeKey, blame }) => {
     const read = readCauseKey(causeKey);
-    return read.kind === 'component' && stage === 'open' ? [{ id, component: read.id, target: read.target }] : [];
+    return read.kind === 'component' && stage === 'open' && blame !== 'unfounded'
+      ? [{ id, component: read.id, target: read.target }]
+      : [];
   });
   if (causes.length === 0 || open.length === 1) return new Map();
   return new Map(
@@ -61,7 +63,7 @@ function needsOf(
   incident: Incident,
   { components, functions }: Pick<IncidentConfig, 'components' | 'functions'>,
 ): readonly ReadonlySet<string>[] {
-  const component = componentOf(incident.causeKey);
+  const component = blamedComponent(incident);
   const starts =
     component === undefined
       ? functionsIn(incident).map((id) => functions.get(id)?.dependsOn ?? [])

@@ -1,6 +1,6 @@
 // The words of a message about an incident, as plain text: channels escape them and cut them to their own limits. The
 // first line is the sentence of the status page; the details come in the order in which someone needs them at night.
-import { componentOf } from '../incident/cause-key.ts';
+import { blamedComponent } from '../incident/cause-key.ts';
 import { functionsOf, isOfSignals, resolvedHeadline, standingOf, targetToName } from '../incident/headline.ts';
 import { plainLine } from '../incident/plain-line.ts';
 import { saidDuration, saidTime } from '../incident/said-time.ts';
@@ -30,7 +30,7 @@ interface Detail {
 /** The message about an incident as it is at `now`. */
 export function composeNotice(needs: NoticeNeeds): Notice {
   const { incident, action, reason, config, now } = needs;
-  const componentId = componentOf(incident.causeKey);
+  const componentId = blamedComponent(incident);
   const concerned = action === 'resolve' ? incident.affected : standingOf(incident.affected);
   const inhibited = action === 'resolve' ? [] : (incident.inhibits ?? []).map((functionId) => ({ functionId }));
   const functions = functionsOf([...concerned, ...inhibited], config);

@@ -8,6 +8,8 @@ export const pageIncident = {
   'page.incident.says': '{title}: {stage}',
   'page.incident.from': 'from {start}, {time}',
   'page.incident.fromTo': 'from {start} to {end}, {time}',
+  'page.incident.began': 'Began between {lastGood} and {firstBad}',
+  'page.incident.moved': 'Now in another incident',
   'page.incident.graph': 'What hangs together, as it is now',
   'page.incident.evidence': 'Evidence',
   'page.incident.help': 'Who and what can help',

@@ -10,6 +10,8 @@ export const pageIncident: Translated<typeof english> = {
   'page.incident.says': '{title}: {stage}',
   'page.incident.from': 'seit {start}, schon {time}',
   'page.incident.fromTo': 'von {start} bis {end}, {time}',
+  'page.incident.began': 'Begann zwischen {lastGood} und {firstBad}',
+  'page.incident.moved': 'Jetzt in einer anderen Störung',
   'page.incident.graph': 'Was zusammenhängt, Stand jetzt',
   'page.incident.evidence': 'Belege',
   'page.incident.help': 'Wer und was helfen kann',

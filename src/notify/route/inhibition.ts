@@ -2,7 +2,7 @@
 // channel that it would have reached by itself; so the cause takes over the highest severity and the audiences of what it
 // inhibits, and is escalated by the policy for them. What it does not reach even so, the other incident reaches by itself.
 import type { Config } from '../../config/config.ts';
-import { componentOf } from '../../incident/cause-key.ts';
+import { blamedComponent } from '../../incident/cause-key.ts';
 import { incidentTitle } from '../../incident/headline.ts';
 import { isSuppressedByPeople, type HoldWorld } from '../../incident/hold.ts';
 import { functionsIn, inhibitorOf, standingFunctions } from '../../incident/inhibit.ts';
@@ -43,7 +43,7 @@ function isUntold(incident: Incident): boolean {
 
 /** Open incidents that this one inhibits, or would if it had reached their channels. */
 function dependentsOf(cause: Incident, world: HoldWorld & { readonly config: Config }, now: number): Incident[] {
-  if (componentOf(cause.causeKey) === undefined) return [];
+  if (blamedComponent(cause) === undefined) return [];
   return [...world.open()].filter(
     (incident) =>
       incident.stage === 'open' &&

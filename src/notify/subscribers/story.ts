@@ -1,7 +1,7 @@
 // What is told to people outside about an incident: what does not work, what still works, since when. Never an error, a
 // step, a person's name or our own blindness; only of functions that the audience uses.
 import type { Config } from '../../config/config.ts';
-import { componentOf, isBlindness, isOwnTrouble } from '../../incident/cause-key.ts';
+import { blamedComponent, isBlindness, isOwnTrouble } from '../../incident/cause-key.ts';
 import { functionsOf, incidentTitle, resolvedHeadline } from '../../incident/headline.ts';
 import { plainLine } from '../../incident/plain-line.ts';
 import type { BusinessFunction } from '../../model/function.ts';
@@ -52,8 +52,8 @@ export function whatIsWrong(incident: Incident, config: Config, at: number): str
 }
 
 /** What customers still can do; empty when nobody has written it down. */
-export function whatStillWorks({ affected, causeKey }: Incident, config: Config): string {
-  const sentences = sentencesOf('stillWorks', functionsOf(affected, config), componentOf(causeKey));
+export function whatStillWorks(incident: Incident, config: Config): string {
+  const sentences = sentencesOf('stillWorks', functionsOf(incident.affected, config), blamedComponent(incident));
   return plainLine(sentences.join(' '), MOST_CHARACTERS);
 }
 

@@ -47,6 +47,14 @@ export function IncidentPage({ view, words = [], picture, frame }: Props) {
               <span>
                 <Span view={view} />
               </span>
+              {view.lastGood && (
+                <span>
+                  <Said
+                    of="page.incident.began"
+                    with={{ lastGood: <Clock at={view.lastGood} />, firstBad: <Clock at={view.started} /> }}
+                  />
+                </span>
+              )}
               <span>{view.taken}</span>
             </p>
           </div>
@@ -89,6 +97,11 @@ export function IncidentPage({ view, words = [], picture, frame }: Props) {
     </Layout>
   );
 }
+
+const wordOf = ({ movedTo, recovered }: IncidentView['affected'][number]) => {
+  if (movedTo) return 'page.incident.moved';
+  return recovered ? 'page.incident.recovered' : 'page.incident.affected';
+};
 
 /** From when until when, and how long that is. */
 function Span({ view: { started, ended, isOpen, lasted } }: { view: IncidentView }) {
@@ -157,13 +170,14 @@ function Affected({ view }: { view: IncidentView }) {
         {view.affected.map((one) => (
           <li>
             <StateMark
-              state={one.recovered ? 'working' : view.level}
-              word={say(one.recovered ? 'page.incident.recovered' : 'page.incident.affected')}
+              state={one.movedTo ? 'unknown' : one.recovered ? 'working' : view.level}
+              word={say(wordOf(one))}
             />
             <span class="question">
               <a href={one.href}>{one.question}</a>
               {one.isFlapping && <span class="tag is-alert">{say('page.flapping')}</span>}
               <span class="soft small">{one.summary}</span>
+              {one.movedTo && <LinkedText link={one.movedTo} />}
             </span>
             <span class="soft age">
               <Clock at={one.joined} />

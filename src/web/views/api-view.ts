@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config.ts';
-import { componentOf } from '../../incident/cause-key.ts';
+import { blamedComponent } from '../../incident/cause-key.ts';
 import { english } from '../../language/english.ts';
 import type { BusinessFunction } from '../../model/function.ts';
 import type { Incident, Telling, TimelineEntry } from '../../model/incident.ts';
@@ -66,7 +66,10 @@ export function componentsJson(config: Config, states: readonly ComponentState[]
     functions: functionsHangingOn(component.id, config).map(({ id }) => id),
     targets: states
       .filter(({ componentId }) => componentId === component.id)
-      .map(({ target, state, since, blamedBy }) => ({ target, state, since: isoTime(since), blamedBy })),
+      .map(({ target, state, since, blamedBy, isDoubtful = false }) => ({
+        ...{ target, state, since: isoTime(since), blamedBy },
+        isDoubtful,
+      })),
   }));
 }
 
@@ -77,8 +80,13 @@ export function incidentJson(incident: Incident) {
     title: incident.title,
     severity: incident.severity,
     stage: incident.stage,
-    component: componentOf(incident.causeKey) ?? null,
+    component: blamedComponent(incident) ?? null,
+    /** `doubtful`: another function has got through the component since; `unfounded`: there are no grounds for it any more. */
+    blame: incident.blame ?? null,
     startedAt: isoTime(incident.startedAt),
+    /** The harm began between the end of the last good run and the beginning of the first bad one. */
+    lastGoodAt: isoOrNull(incident.lastGoodAt),
+    firstBadAt: isoTime(incident.startedAt),
     openedAt: isoTime(incident.openedAt),
     acknowledgedAt: isoOrNull(incident.acknowledgedAt),
     acknowledgedBy: incident.acknowledgedBy ?? null,
@@ -90,8 +98,14 @@ export function incidentJson(incident: Incident) {
       cause: one.cause,
       joinedAt: isoTime(one.joinedAt),
       recoveredAt: isoOrNull(one.recoveredAt),
+      /** The incident that it left for because something else is to blame. */
+      movedTo: one.movedTo ?? null,
       runId: one.runId ?? null,
     })),
+    /** Functions that failed at once when most did. */
+    peakFunctions: incident.peak?.functions ?? [],
+    /** Functions of incidents that this one inhibits. */
+    inhibits: incident.inhibits ?? [],
   };
 }
 

@@ -66,7 +66,9 @@ export function componentView(
         href: pathOf.function(id),
       })),
     })),
-    ...(mine[0]?.state === 'failing' ? { sentence: componentSentence(component, locale).big } : {}),
+    ...(mine[0]?.state === 'failing'
+      ? { sentence: componentSentence(component, locale, { isDoubtful: mine[0].isDoubtful === true }).big }
+      : {}),
     ...(component.owner === undefined ? {} : { owner: component.owner }),
     ...(component.contact === undefined ? {} : { contact: component.contact }),
     ...(component.runbook === undefined ? {} : { runbook: linked(component.runbook) }),

@@ -1,6 +1,6 @@
 import type { Locale, Say } from '../../language/locale.ts';
 import type { Config } from '../../config/config.ts';
-import { componentOf } from '../../incident/cause-key.ts';
+import { blamedComponent } from '../../incident/cause-key.ts';
 import { resolvedHeadline } from '../../incident/headline.ts';
 import { unstopped } from '../../incident/plain-line.ts';
 import type { Component } from '../../model/function.ts';
@@ -41,6 +41,8 @@ export interface IncidentLine {
   readonly stageWord: string;
   readonly severity: Incident['severity'];
   readonly started: Stamp;
+  /** When it was well for the last time, if that is known: the harm began between this and `started`. */
+  readonly lastGood?: Stamp;
   readonly lasted: string;
   readonly isOpen: boolean;
   /** How it looks: while we only do not know, it is not told as broken. */
@@ -58,6 +60,8 @@ export interface IncidentView extends IncidentLine {
     readonly summary: string;
     readonly joined: Stamp;
     readonly recovered?: Stamp;
+    /** The incident that it left for, because something else is to blame. */
+    readonly movedTo?: Linked;
     /** It fails and works by turns. */
     readonly isFlapping: boolean;
   }[];
@@ -95,7 +99,7 @@ export interface IncidentView extends IncidentLine {
 
 /** One incident as a line. */
 export function incidentLine(incident: Incident, config: Config, { now, locale }: Reading): IncidentLine {
-  const blamed = componentOf(incident.causeKey);
+  const blamed = blamedComponent(incident);
   const component = blamed === undefined ? undefined : config.components.get(blamed);
   const endedAt = incident.restoredAt ?? incident.availableAt;
   return {
@@ -106,6 +110,7 @@ export function incidentLine(incident: Incident, config: Config, { now, locale }
     stageWord: locale.say(`view.stage.${incident.stage}`),
     severity: incident.severity,
     started: stamp(incident.startedAt, now, locale),
+    ...(incident.lastGoodAt === undefined ? {} : { lastGood: stamp(incident.lastGoodAt, now, locale) }),
     lasted: sayFor((endedAt ?? now) - incident.startedAt, locale),
     isOpen: incident.stage === 'open',
     level: incident.stage === 'open' ? looksOf(incident, locale).level : 'working',
@@ -114,13 +119,14 @@ export function incidentLine(incident: Incident, config: Config, { now, locale }
 
 /** The present tense is for what is so now. An alert about a component does not mean that what it provides is gone. */
 function sentenceOf(
-  { stage, title, affected }: Incident,
+  { stage, title, affected, blame }: Incident,
   component: Component | undefined,
   locale: Locale,
 ): { big: string; small: string } {
   if (!component) return { big: title, small: '' };
   if (affected.length === 0) return { big: title, small: component.name };
-  if (stage === 'open') return componentSentence(component, locale);
+  if (stage === 'open') return componentSentence(component, locale, { isDoubtful: blame === 'doubtful' });
+  if (blame === 'doubtful') return { big: title, small: component.name };
   const big = locale.say('view.component.wasNotAvailable', { provides: unstopped(component.provides) });
   return { big, small: component.name };
 }
@@ -148,7 +154,7 @@ export function incidentView(
   const { timeline } = parts;
   const incident = isTechnical ? parts.incident : inPlainWords(parts.incident, config, now);
   const endedAt = incident.restoredAt ?? incident.availableAt;
-  const blamed = componentOf(incident.causeKey);
+  const blamed = blamedComponent(incident);
   return {
     ...incidentLine(incident, config, reading),
     title: incident.stage === 'open' ? incident.title : resolvedHeadline(incident, config),
@@ -165,6 +171,7 @@ export function incidentView(
           joined: stamp(one.joinedAt, now, locale),
           isFlapping: one.isFlapping === true,
           ...(one.recoveredAt === undefined ? {} : { recovered: stamp(one.recoveredAt, now, locale) }),
+          ...(one.movedTo === undefined ? {} : { movedTo: { text: one.movedTo, href: pathOf.incident(one.movedTo) } }),
         };
       }),
     timeline: timeline.flatMap((entry) => {
@@ -209,7 +216,7 @@ function technicalParts(parts: IncidentParts, config: Config, reading: Reading) 
   const untold = untoldText(incident, config, reading);
   const next = nextText(incident, config, reading);
   const isTakeable = incident.stage === 'open' && incident.acknowledgedAt === undefined;
-  const blamed = componentOf(incident.causeKey);
+  const blamed = blamedComponent(incident);
   const component = blamed === undefined ? undefined : config.components.get(blamed);
   return {
     ...(component

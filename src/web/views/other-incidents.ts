@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config.ts';
-import { componentOf, readCauseKey } from '../../incident/cause-key.ts';
+import { blamedComponent, readCauseKey } from '../../incident/cause-key.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { Locale } from '../../language/locale.ts';
 import { severities, type Severity } from '../../model/names.ts';
@@ -45,7 +45,7 @@ export function otherIncidents(incidents: readonly Incident[], shown: readonly S
 export function otherIncident(incident: Incident, config: Config, reading: Reading): OtherIncident {
   const { now, locale } = reading;
   const untold = untoldText(incident, config, reading);
-  const id = componentOf(incident.causeKey);
+  const id = blamedComponent(incident);
   const component = id === undefined ? undefined : config.components.get(id);
   return {
     key: incident.id,

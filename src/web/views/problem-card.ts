@@ -116,7 +116,7 @@ export function problemCard(problem: Problem, needs: CardNeeds): ProblemCard {
   const [first] = affected;
   const title = incident?.title ?? headline({ component, functions, locale });
   const sentence = component
-    ? componentSentence(component, locale, first.elsewhere)
+    ? componentSentence(component, locale, { elsewhere: first.elsewhere, isDoubtful: incident?.blame === 'doubtful' })
     : { big: title || first.fn.question, small: say('view.card.no', { question: first.fn.question }) };
   const labels: Readonly<Record<FactKind, string>> = {
     cannot: say(audience === 'back-office' ? 'view.card.cannot.back-office' : 'view.card.cannot'),

@@ -1,12 +1,13 @@
 // What is so at this moment, for one audience, derived once. The banner, the list, the title and the JSON all come from
 // this value, so they cannot contradict one another.
 import type { Config } from '../../config/config.ts';
-import { componentOf, isBlindness } from '../../incident/cause-key.ts';
+import { blamedComponent, isBlindness } from '../../incident/cause-key.ts';
 import type { Locale } from '../../language/locale.ts';
 import type { BusinessFunction, Component } from '../../model/function.ts';
 import type { Incident } from '../../model/incident.ts';
 import { graver, severities, subjectKey } from '../../model/names.ts';
 import type { Audience, Severity, Subject } from '../../model/names.ts';
+import { namedBy } from '../../state/blame.ts';
 import type { FunctionState, State } from '../../model/state.ts';
 
 /** A function at a target, as one audience sees it. */
@@ -147,11 +148,7 @@ interface SharedCause {
 function causeOf(one: Seen, config: Config, incidentOf: IncidentFinder): SharedCause {
   const found = incidentOf(one.state);
   const incident = found && isBlindness(found) ? undefined : found;
-  const blamed = incident
-    ? componentOf(incident.causeKey)
-    : 'component' in one.state.cause
-      ? one.state.cause.component
-      : undefined;
+  const blamed = incident ? blamedComponent(incident) : namedBy(one.state);
   const component = blamed === undefined ? undefined : config.components.get(blamed);
   const key = incident?.id ?? (component ? `${component.id}@${one.state.target}` : one.key);
   return { key, incident, component };

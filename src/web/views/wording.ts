@@ -83,11 +83,20 @@ export function plainReason(state: State, cause: Cause, { now, locale }: Reading
   }
 }
 
-/** The big sentence and the small one of a broken component, with the target when it is not where customers go. */
-export const componentSentence = ({ name, provides }: Component, { say }: Locale, elsewhere?: string) => ({
-  big: say('view.component.notAvailable', { provides: unstopped(provides) }),
-  small:
-    elsewhere === undefined
-      ? say('view.component.isDown', { component: name })
-      : say('view.component.isDownAt', { component: name, target: elsewhere }),
-});
+/** The big sentence and the small one of a blamed component, with the target when it is not where customers go. */
+export function componentSentence(
+  { name, provides }: Component,
+  { say }: Locale,
+  { elsewhere, isDoubtful = false }: { readonly elsewhere?: string | undefined; readonly isDoubtful?: boolean } = {},
+): { readonly big: string; readonly small: string } {
+  const down = isDoubtful ? 'view.component.mayBeDown' : 'view.component.isDown';
+  return {
+    big: say(isDoubtful ? 'view.component.mayNotBeAvailable' : 'view.component.notAvailable', {
+      provides: unstopped(provides),
+    }),
+    small:
+      elsewhere === undefined
+        ? say(down, { component: name })
+        : say(`${down}At`, { component: name, target: elsewhere }),
+  };
+}

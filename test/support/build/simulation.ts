@@ -4,10 +4,9 @@ import type { Config } from '../../../src/config/config.ts';
 import { acknowledge } from '../../../src/incident/decide.ts';
 import type { Silence } from '../../../src/model/alerting.ts';
 import type { Incident, TimelineEntry } from '../../../src/model/incident.ts';
-import { subjectKey, type Subject } from '../../../src/model/names.ts';
+import type { Severity, Subject } from '../../../src/model/names.ts';
 import type { NoticeAction, NoticeReason } from '../../../src/model/notice.ts';
 import type { RunResult } from '../../../src/model/run.ts';
-import type { Severity } from '../../../src/model/names.ts';
 import type { FunctionState } from '../../../src/model/state.ts';
 import { channelsTold } from '../../../src/notify/route/incident-policy.ts';
 import { emptyEntry, type Entry } from '../../../src/record/entry.ts';
@@ -131,6 +130,3 @@ export class Simulation {
     };
   }
 }
-
-/** The key of a function at the only target of a simulation. */
-export const keyOf = (functionId: string): string => subjectKey({ functionId, target: 'live' });
