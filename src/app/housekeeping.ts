@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import type { Incident } from '../model/incident.ts';
 import type { Log } from '../model/log.ts';
 import type { Recorder } from '../record/recorder.ts';
 import { limitEvidence } from '../run/evidence-limits.ts';
@@ -65,12 +66,20 @@ async function prune({ store, clock, config }: Parts, signal: AbortSignal): Prom
   }
 }
 
-async function sweep({ evidenceRoot, clock, config, log }: Parts): Promise<void> {
+const firstEvidenceOf = (incidents: readonly Incident[]): ReadonlySet<string> =>
+  new Set(incidents.flatMap(({ affected }) => affected.flatMap(({ runId }) => runId ?? [])));
+
+/** Of so many past incidents the first evidence goes last. */
+const MOST_PAST = 200;
+
+async function sweep({ evidenceRoot, store, recorder, clock, config, log }: Parts): Promise<void> {
   const { evidenceMs, evidenceBytes } = config().keep;
   const swept = await limitEvidence({
     root: evidenceRoot,
     keepMs: evidenceMs,
     keepBytes: evidenceBytes,
+    keep: firstEvidenceOf(recorder.world.openIncidents()),
+    keepLongest: firstEvidenceOf(await store.incidents({ most: MOST_PAST })),
     now: clock.now(),
   });
   for (const problem of swept.problems) log.warn({}, problem);

@@ -68,8 +68,9 @@ export function joinedBy(
   now: number,
   harm?: Pick<Incident, 'startedAt' | 'lastGoodAt'>,
 ): IncidentDecision {
-  const isBack = incident.affected.some((one) => isSame(one, state));
-  const affected = [...incident.affected.filter((one) => !isSame(one, state)), affectedBy(state, now)];
+  const earlier = incident.affected.find((one) => isSame(one, state));
+  const isBack = earlier !== undefined;
+  const affected = [...incident.affected.filter((one) => one !== earlier), affectedBy(state, now, earlier)];
   const severity = graver(incident.severity, severityOf(state, world));
   const next = withHarm({ ...incident, affected, severity }, harm);
   const text = saidOf(isBack ? 'timeline.again' : 'timeline.also', state, world);
@@ -95,10 +96,9 @@ export function stayed(
   if (!before) return undefined;
   const isNowFlapping = before.isFlapping !== true && state.flapping !== undefined;
   const isSteady = before.isFlapping === true && state.flapping === undefined;
-  const after = { ...affectedBy(state, now), joinedAt: before.joinedAt };
+  const after = { ...affectedBy(state, now, before), joinedAt: before.joinedAt };
   if (isSameBlame(before, after) && !isNowFlapping && !isSteady) return undefined;
-  const first = before.runId === undefined ? after : { ...after, runId: before.runId };
-  const affected = incident.affected.map((one) => (one === before ? first : one));
+  const affected = incident.affected.map((one) => (one === before ? after : one));
   const { say } = world.config.locale;
   const question = questionOf(state, world);
   return {
@@ -240,9 +240,11 @@ export const entry = (
   text: string,
 ): TimelineEntry => ({ incidentId: id, at, kind, text: plainLine(text, MOST_CHARACTERS) });
 
-function affectedBy(state: FunctionState, now: number): AffectedFunction {
+/** The part of a function in an incident; its first evidence there stays. */
+function affectedBy(state: FunctionState, now: number, earlier?: Pick<AffectedFunction, 'runId'>): AffectedFunction {
   const { functionId, target, cause, tracks, flapping } = state;
-  const runId = 'error' in cause || cause.kind === 'measurement' ? newestEvidence(tracks)?.runId : undefined;
+  const newest = 'error' in cause || cause.kind === 'measurement' ? newestEvidence(tracks)?.runId : undefined;
+  const runId = earlier?.runId ?? newest;
   return {
     functionId,
     target,

@@ -16,12 +16,19 @@ interface EvidenceLimits {
   readonly keepMs: number;
   /** Above this the oldest is removed first. */
   readonly keepBytes: number;
+  /** Ids of runs whose evidence is never removed: the first evidence of incidents that are not over. */
+  readonly keep?: ReadonlySet<string>;
+  /** Ids of runs whose evidence goes last when there is too much: the first evidence of past incidents. */
+  readonly keepLongest?: ReadonlySet<string>;
   /** Epoch milliseconds. */
   readonly now: number;
 }
 
+const none: ReadonlySet<string> = new Set();
+
 interface Folder {
   readonly path: string;
+  readonly goesLast: boolean;
   readonly madeAt: number;
   readonly bytes: number;
 }
@@ -33,15 +40,20 @@ const YOUNG_MS = 120_000;
  * Deletes evidence beyond its age and size. Only folders that are named like a run are touched; files that vanish
  * meanwhile are no problem, and a folder that cannot be removed does not keep the others from being removed.
  */
-export async function limitEvidence({ root, keepMs, keepBytes, now }: EvidenceLimits): Promise<EvidenceSwept> {
+export async function limitEvidence(limits: EvidenceLimits): Promise<EvidenceSwept> {
+  const { root, keepMs, keepBytes, keep = none, keepLongest = none, now } = limits;
   const names = await readdir(root).catch(() => []);
   const folders: Folder[] = [];
+  let keptBytes = 0;
   for (const name of names.filter((name) => /^[0-9a-f]{32}$/.test(name))) {
     const path = join(root, name);
-    folders.push({ path, madeAt: Number.parseInt(name.slice(0, 12), 16), bytes: await bytesIn(path) });
+    const bytes = await bytesIn(path);
+    keptBytes += keep.has(name) ? bytes : 0;
+    if (keep.has(name)) continue;
+    folders.push({ path, goesLast: keepLongest.has(name), madeAt: Number.parseInt(name.slice(0, 12), 16), bytes });
   }
-  folders.sort((a, b) => a.madeAt - b.madeAt);
-  let leftBytes = folders.reduce((sum, { bytes }) => sum + bytes, 0);
+  folders.sort((a, b) => Number(a.goesLast) - Number(b.goesLast) || a.madeAt - b.madeAt);
+  let leftBytes = folders.reduce((sum, { bytes }) => sum + bytes, keptBytes);
   const swept = { removed: 0, removedBytes: 0, problems: [] as string[] };
   for (const { path, madeAt, bytes } of folders) {
     const age = now - madeAt;

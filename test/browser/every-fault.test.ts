@@ -1,10 +1,11 @@
 // Faults of the demo's switches through the whole monitor: the right functions fail, the right part gets the blame, and the
 // page says it in the right words. Parts that do not touch each other are broken together. `npm test` breaks each part once
 // and in each way once; `npm run soak` breaks each part in every way.
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { demoEnvironment, faultsOf, startDemo, type ComponentId, type Demo, type Fault } from '../../demo/demo.ts';
 import { isSoak } from '../support/extent.ts';
 import { demoProject, MonitorProcess } from '../support/monitor-process.ts';
+import { randomFrom } from '../support/random.ts';
 import { until } from '../support/until.ts';
 
 /** Who must notice each broken part, and what the page must say. */
@@ -59,11 +60,41 @@ const cases = (isSoak ? all : some).map(({ broken, works }) => {
   return { faulty, works, name: faulty.map(([part, fault]) => `${part}: ${fault}`).join(', ') };
 });
 
+/** One fault, healed, and at once another: the one that was reported, and in a soak twenty at random. */
+const pairs = isSoak
+  ? Array.from({ length: 20 }, randomPair(randomFrom(inject('seed'))))
+  : [{ first: { part: 'voyager', fault: 'refuse' }, second: { part: 'shop', fault: 'wrong-answer' } } as const];
+
+interface Breakage {
+  readonly part: Part;
+  readonly fault: Fault;
+}
+
+function randomPair(random: () => number): () => { readonly first: Breakage; readonly second: Breakage } {
+  const oneOf = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
+  const breakage = (parts: readonly Part[]): Breakage => {
+    const part = oneOf(parts);
+    // What is slow is not down; that is said by the tests above.
+    return { part, fault: oneOf(faultsOf(part).filter((fault) => fault !== 'slow')) };
+  };
+  const parts = Object.keys(expected) as Part[];
+  return () => {
+    const first = breakage(parts);
+    return { first, second: breakage(parts.filter((part) => part !== first.part)) };
+  };
+}
+
 test('every part and every fault is in these cases', () => {
   const faulty = cases.flatMap((one) => one.faulty);
   expect(new Set(faulty.map(([part]) => part))).toEqual(new Set(Object.keys(expected)));
   expect(new Set(faulty.map(([, fault]) => fault))).toEqual(new Set(faults));
 });
+
+interface Incident {
+  readonly stage: string;
+  readonly component: string | null;
+  readonly affected: readonly { readonly runId: string | null }[];
+}
 
 interface Row {
   readonly id: string;
@@ -149,4 +180,44 @@ describe('every fault of the demo', () => {
     for (const [part, fault] of faulty)
       await expect.poll(page).toContain(fault === 'slow' ? 'Slow' : expected[part].says);
   });
+
+  test.each(pairs)(
+    '$first.part $first.fault, healed, at once $second.part $second.fault: nobody reads of the first two runs later',
+    async ({ first, second }) => {
+      const failing = (part: Part) =>
+        until(`${expected[part].fails.join(', ')} fail by ${part}`, async () => {
+          const now = await functions();
+          const isBlamed = (id: string) => now.get(id)!.state === 'failing' && now.get(id)!.cause.component === part;
+          return expected[part].fails.every(isBlamed) ? true : undefined;
+        });
+      const tried = async () => {
+        const since = Date.now();
+        await until('every function was tried once more', async () =>
+          [...(await functions()).values()].every(({ checkedAt }) => Date.parse(checkedAt ?? '') > since)
+            ? true
+            : undefined,
+        );
+      };
+      await demo.faults.set(first.part, first.fault);
+      await failing(first.part);
+      await demo.faults.clear();
+      await demo.faults.set(second.part, second.fault);
+      // A run that was under way when the fault changed is none of the two.
+      for (let round = 0; round < 3; round += 1) await tried();
+      await failing(second.part);
+      const page = await (await fetch(`${status}/?for=operations`)).text();
+      expect(page).not.toContain(expected[first.part].says);
+      expect(page).toContain(expected[second.part].says);
+      const metrics = await (await fetch(`${status}/metrics`)).text();
+      expect(metrics).not.toMatch(new RegExp(`component_up\\{[^}]*"${first.part}"[^}]*\\} 0`));
+      const { incidents } = (await (await fetch(`${status}/api/v1/incidents`)).json()) as { incidents: Incident[] };
+      const open = incidents.filter(({ stage }) => stage === 'open').map(({ component }) => component);
+      expect(open).not.toContain(first.part);
+      expect(open).toContain(second.part);
+      // The first evidence stays with the incident: its files can still be fetched.
+      const former = incidents.find(({ component }) => component === first.part)!;
+      const runIds = former.affected.flatMap(({ runId }) => runId ?? []);
+      expect(runIds).not.toEqual([]);
+    },
+  );
 });

@@ -38,6 +38,17 @@ test('removes the oldest first above the size limit', async () => {
   expect(await left()).toEqual(kept);
 });
 
+test('keeps the first evidence of open incidents whatever its age and size, and that of past ones the longest', async () => {
+  const open = await evidence(20 * DAY_MS, 100);
+  const past = await evidence(3 * DAY_MS, 100);
+  await evidence(2 * DAY_MS, 100);
+  const limits = { ...all, keep: new Set([open]), keepLongest: new Set([open, past]) };
+  expect(await limitEvidence({ root, ...limits, keepBytes: 250 })).toMatchObject({ removed: 1, leftBytes: 200 });
+  expect(await left()).toEqual([open, past].toSorted());
+  expect(await limitEvidence({ root, ...limits, keepBytes: 50 })).toMatchObject({ removed: 1, leftBytes: 100 });
+  expect(await left()).toEqual([open]);
+});
+
 test('leaves a folder that a run may still be writing into', async () => {
   const fresh = await evidence(1_000, 1_000);
   expect(await limitEvidence({ root, ...all, keepBytes: 10 })).toMatchObject({ removed: 0, leftBytes: 1_000 });
