@@ -29,7 +29,7 @@ export interface HarmFacts {
 /** The functions that an open incident's component probably breaks too, the most severe first; none without a component. */
 export function predictedHarm(incident: Incident, { config, state, runs }: HarmFacts): readonly PredictedFunction[] {
   const read = readCauseKey(incident.causeKey);
-  if (read.kind !== 'component' || incident.stage !== 'open') return [];
+  if (read.kind !== 'component' || incident.blame === 'unfounded' || incident.stage !== 'open') return [];
   const { id: componentId, target } = read;
   return blastRadius([componentId], config.components, config.functions)
     .functions.flatMap(({ functionId }): readonly PredictedFunction[] => {

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import type { NextFunction, Request, Response } from 'express';
-import { componentOf } from '../incident/cause-key.ts';
+import { blamedComponent } from '../incident/cause-key.ts';
 import type { Audience } from '../model/names.ts';
 import { oneLine } from '../notify/inbound-line.ts';
 import { parseInstant } from '../time/instant.ts';
@@ -183,7 +183,7 @@ async function showIncident(
       title: config.locale.say('page.incident.notForYou'),
       texts: [config.locale.say('page.incident.notForYou.why')],
     });
-  const blamed = componentOf(incident.causeKey);
+  const blamed = blamedComponent(incident);
   const supplier = blamed === undefined ? undefined : input.supplierStatus?.(blamed);
   const parts = { ...(await past.ofIncident(incident)), supplier };
   const reading = { now: input.clock.now(), locale: config.locale, audience };

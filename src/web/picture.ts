@@ -1,4 +1,4 @@
-import { componentOf, readCauseKey } from '../incident/cause-key.ts';
+import { blamedComponent, readCauseKey } from '../incident/cause-key.ts';
 import type { Incident } from '../model/incident.ts';
 import { drawGraph } from './graph-drawing.ts';
 import type { GraphDrawing } from './graph-drawing.ts';
@@ -18,10 +18,11 @@ export function pictureOf(question: GraphQuestion, facts: GraphFacts): Picture |
 }
 
 /** The picture around what an incident is about, as things are now; none for what is not about parts or functions. */
-export function pictureOfIncident({ causeKey, affected }: Incident, facts: GraphFacts): Picture | undefined {
-  const { kind } = readCauseKey(causeKey);
+export function pictureOfIncident(incident: Incident, facts: GraphFacts): Picture | undefined {
+  const { affected } = incident;
+  const { kind } = readCauseKey(incident.causeKey);
   if (kind !== 'component' && kind !== 'function') return undefined;
-  const component = componentOf(causeKey);
+  const component = blamedComponent(incident);
   return pictureOf(
     {
       components: component === undefined ? [] : [component],

@@ -52,7 +52,7 @@ interface FunctionFacts {
 }
 
 const probablyFailing = (incident: Incident | undefined) =>
-  incident ? { incident: incident.id, component: componentOf(incident.causeKey) ?? null } : null;
+  incident ? { incident: incident.id, component: blamedComponent(incident) ?? null } : null;
 
 /** All components and how they are. */
 export function componentsJson(config: Config, states: readonly ComponentState[]) {

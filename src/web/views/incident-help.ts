@@ -1,6 +1,6 @@
 // What somebody needs who has just been called: whom to ask, what to follow, what the supplier says of itself.
 import type { Config } from '../../config/config.ts';
-import { componentOf } from '../../incident/cause-key.ts';
+import { blamedComponent } from '../../incident/cause-key.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { SupplierIndicator, SupplierStatus } from '../../model/supplier-status.ts';
 import { onDutyFor } from '../../notify/route/on-duty.ts';
@@ -39,7 +39,7 @@ export function incidentHelp(
   config: Config,
   { now, locale, supplier }: Reading & { readonly supplier: SupplierStatus | undefined },
 ): IncidentHelp | undefined {
-  const blamed = componentOf(incident.causeKey);
+  const blamed = blamedComponent(incident);
   const component = blamed === undefined ? undefined : config.components.get(blamed);
   const functions = incident.affected.flatMap(({ functionId }) => config.functions.get(functionId) ?? []);
   const runbooks = [component?.runbook, ...functions.map(({ runbook }) => runbook)].filter((one) => one !== undefined);

@@ -1,7 +1,7 @@
 // What a blamed component probably breaks too, as one audience reads it. Such a function counts as not known, whatever its
 // last run said, so that no list on the page calls it working while a card says that it probably is not.
 import type { Config } from '../../config/config.ts';
-import { readCauseKey } from '../../incident/cause-key.ts';
+import { blamedComponent } from '../../incident/cause-key.ts';
 import { unstopped } from '../../incident/plain-line.ts';
 import { predictedHarm } from '../../incident/predicted-harm.ts';
 import type { Incident } from '../../model/incident.ts';
@@ -45,8 +45,7 @@ export function withPredicted(situation: Situation, facts: PredictionFacts): Sit
   const harmed = [...situation.working, ...situation.slow].filter(isPredicted);
   const groups = Map.groupBy(situation.all.filter(isPredicted), ({ key }) => incidentOf.get(key)!);
   const predicted = [...groups].flatMap(([incident, seen]): readonly PredictedProblem[] => {
-    const read = readCauseKey(incident.causeKey);
-    const component = read.kind === 'component' ? facts.config.components.get(read.id) : undefined;
+    const component = facts.config.components.get(blamedComponent(incident) ?? '');
     return component ? [{ incident, component, harmed: seen }] : [];
   });
   const working = situation.working.filter((one) => !isPredicted(one));
@@ -73,7 +72,10 @@ export const predictedLines = ({ harmed, component }: PredictedProblem, { now, l
 export function predictedCard(problem: PredictedProblem, needs: CardNeeds): ProblemCard {
   const { incident, component, harmed } = problem;
   const { now, locale, audience, config } = needs;
-  const sentence = componentSentence(component, locale, harmed[0]?.elsewhere);
+  const sentence = componentSentence(component, locale, {
+    elsewhere: harmed[0]?.elsewhere,
+    isDoubtful: incident.blame === 'doubtful',
+  });
   const isShown = audience === 'operations' || isPublic(incident);
   return {
     key: incident.id,

@@ -2,6 +2,7 @@
 // for its own memory, so that thousands of outages can be simulated in a second.
 import type { Config } from '../../../src/config/config.ts';
 import { acknowledge } from '../../../src/incident/decide.ts';
+import { reassess } from '../../../src/incident/reassess.ts';
 import type { Silence } from '../../../src/model/alerting.ts';
 import type { Incident, TimelineEntry } from '../../../src/model/incident.ts';
 import type { Severity, Subject } from '../../../src/model/names.ts';
@@ -16,7 +17,7 @@ import { wishedMessage } from '../../../src/record/messages.ts';
 import { Agenda, passTime } from '../../../src/record/pass-time.ts';
 import { Policies } from '../../../src/record/policies.ts';
 import { recordRun } from '../../../src/record/record-run.ts';
-import type { Sight } from '../../../src/record/sight.ts';
+import { incidentWorld, type Sight } from '../../../src/record/sight.ts';
 import { ToldLog } from '../../../src/record/told.ts';
 import { watchedSubjects } from '../../../src/record/watched.ts';
 import { initialState } from '../../../src/state/transition.ts';
@@ -86,7 +87,8 @@ export class Simulation {
       this.now = Math.min(end, this.now + everyMs);
       const passed = passTime(this.#decided.all(), this.#agenda, this.#sight(), this.now);
       if (passed) this.#enter(passed);
-      this.#enter(withEscalations(emptyEntry(this.now), [], this.#sight()));
+      const doubts = reassess(incidentWorld(this.#sight()), this.now);
+      this.#enter(withEscalations(emptyEntry(this.now), doubts, this.#sight()));
       if (this.now >= this.#reconciledAt + MINUTE) this.#reconcile();
     }
   }
