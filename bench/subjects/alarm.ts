@@ -79,7 +79,7 @@ async function openMonitor(life: AsyncDisposableStack, url: string, incidents: n
   const recorder = life.use(
     await createRecorder({ store, clock, bus, config, cron: { next: nextStart }, newIncidentId: newId, log }),
   );
-  const notify = life.use(connectNotify({ store, clock, bus, log, config: () => config, world: recorder.world }));
+  const notify = life.use(connectNotify({ store, clock, bus, log, config: () => config, recorder }));
   notify.start();
   return (functionId: string): Promise<void> => {
     const now = clock.now();

@@ -136,7 +136,7 @@ function hearing(config: Config, job: string, words: Say): readonly Alert[] {
             severity: severity === 'minor' ? 'minor' : 'major',
             summary: 'A message for {{ $labels.channel }} was given up',
             description:
-              'The channel refused it, or it was over before it could be sent. A refusal says that the key or address of the channel is wrong; others were told instead.',
+              'The channel refused it, never said clearly that it took it, or it was over before it could be sent. The key or address of the channel is probably wrong; others were told instead.',
           }),
         },
       ];

@@ -117,7 +117,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     }),
   );
   life.use(startEventLog({ bus, world: recorder.world, config, log }));
-  const notify = life.use(connectNotify({ store, clock, bus, log, config, world: recorder.world }));
+  const notify = life.use(connectNotify({ store, clock, bus, log, config, recorder }));
   const subscribers = life.use(
     await createSubscribers({
       store,

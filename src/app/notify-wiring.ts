@@ -7,18 +7,19 @@ import type { ChannelDriver } from '../notify/channels/driver.ts';
 import { createChannels } from '../notify/channels/registry.ts';
 import { composeNotice } from '../notify/compose.ts';
 import { createDispatcher, type Dispatcher } from '../notify/dispatcher.ts';
-import { tellPastOutbox } from '../notify/last-resort.ts';
+import { tellPastOutbox, type DirectOutcome } from '../notify/last-resort.ts';
 import type { Compose } from '../notify/reconcile-pass.ts';
-import { createRefusalHandler } from '../notify/refusal.ts';
+import { createQueueNotices } from '../notify/queue-notices.ts';
+import { createRefusalHandler, type Untaken } from '../notify/refusal.ts';
 import { fallbacksFor } from '../notify/route.ts';
 import { channelsTold } from '../notify/route/incident-policy.ts';
 import { createSender } from '../notify/send.ts';
 import type { Bus } from '../record/bus.ts';
 import { message, roundAt } from '../record/messages.ts';
-import type { World } from '../record/world.ts';
+import type { Recorder } from '../record/recorder.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
-import { refusalTrouble, type OwnTrouble } from './own-trouble.ts';
+import { channelTrouble, type OwnTrouble } from './own-trouble.ts';
 
 interface Parts {
   readonly store: Store;
@@ -26,7 +27,7 @@ interface Parts {
   readonly bus: Bus;
   readonly log: Log;
   readonly config: () => Config;
-  readonly world: Pick<World, 'openIncidents'>;
+  readonly recorder: Pick<Recorder, 'world' | 'noteQueued'>;
   /** For tests: what is known of every request before it is made. */
   readonly onRequest?: (messageKey: string) => void;
 }
@@ -35,55 +36,57 @@ interface Parts {
 export interface Notify extends Dispatcher {
   /** Takes up the configuration in use. */
   takeUp(): void;
-  /** Channels that refuse what they are told. */
+  /** Channels that do not take what they are told, so far as is known. */
   troubles(): readonly OwnTrouble[];
-  /** Tells those who look after the monitor without the outbox; resolves to whether anybody took it. */
-  tellDirectly(signal: Signal, isOver: boolean): Promise<boolean>;
+  /** Tells those who look after the monitor without the outbox. */
+  tellDirectly(signal: Signal, isOver: boolean): Promise<DirectOutcome>;
 }
 
 const DIRECT_MS = 10_000;
 
 /** The dispatcher with the channels, routes and texts of the configuration in use. Woken by what is queued. */
 export function connectNotify(parts: Parts): Notify {
-  const { store, clock, bus, log, config, world } = parts;
+  const { store, clock, bus, log, config, recorder } = parts;
   const channels = () => noted(createChannels(config()), parts.onRequest);
-  const refusing = new Map<string, string>();
+  const troubled = new Map<string, Untaken>();
+  const openIncident = (id: string) => recorder.world.openIncidents().find((one) => one.id === id);
   const compose: Compose = (incident, action, reason, { channel, round }) => {
     const about = { action, reason, round: round ?? roundAt(channel, incident, config()) };
     return message(channel, incident, about, { config: config(), now: clock.now() }).notice;
   };
   const sender = createSender({ clock, timeoutMs: DIRECT_MS });
+  const { publish } = bus;
+  const queue = createQueueNotices({ store, clock, publish, onQueued: (messages) => recorder.noteQueued(messages) });
   const dispatcher = createDispatcher({
     outbox: store.outbox,
     store,
     channels: channels(),
     clock,
     random: Math.random,
-    publish: bus.publish,
+    publish,
     log,
+    queue,
     route: (incident) => channelsTold(incident, config()),
     compose,
     locale: () => config().locale,
-    onRefused: createRefusalHandler({
+    onUntaken: createRefusalHandler({
       store,
-      clock,
-      publish: bus.publish,
+      queue,
       log,
       locale: () => config().locale,
-      fallbacks: (refusedBy, { incidentId }) =>
-        fallbacksFor(
-          refusedBy,
-          world.openIncidents().find(({ id }) => id === incidentId),
-          config(),
-        ),
-      onRefusing: (channel, error) => refusing.set(channel, error),
+      fallbacks: (refusedBy, { incidentId }) => fallbacksFor(refusedBy, openIncident(incidentId), config()),
+      roundAt: (channel, { incidentId }) => {
+        const incident = openIncident(incidentId);
+        return incident && roundAt(channel, incident, config());
+      },
+      onUntaken: (channel, untaken) => troubled.set(channel, untaken),
     }),
   });
   const ends = [
     bus.on('notices-queued', () => dispatcher.wake()),
     bus.on('store-recovered', () => dispatcher.storeRecovered()),
     bus.on('notice-settled', ({ channel, outcome }) => {
-      if (outcome === 'delivered') refusing.delete(channel);
+      if (outcome === 'delivered') troubled.delete(channel);
     }),
   ];
   return {
@@ -93,10 +96,10 @@ export function connectNotify(parts: Parts): Notify {
     reconfigure: (next) => dispatcher.reconfigure(next),
     reconcile: () => dispatcher.reconcile(),
     takeUp: () => {
-      refusing.clear();
+      troubled.clear();
       dispatcher.reconfigure(channels());
     },
-    troubles: () => Array.from(refusing, ([channel, error]) => refusalTrouble(channel, error, config().locale)),
+    troubles: () => Array.from(troubled, ([channel, untaken]) => channelTrouble(channel, untaken, config().locale)),
     tellDirectly(signal, isOver) {
       const notice = noticeOf(signal, isOver, { config: config(), now: clock.now() });
       const told = new Set(config().alerting.selfNotify);

@@ -4,6 +4,7 @@ import { inEnglish } from '../language/in-english.ts';
 import type { Locale } from '../language/locale.ts';
 import type { Severity } from '../model/names.ts';
 import type { Signal } from '../model/signal.ts';
+import type { Untaken } from '../notify/refusal.ts';
 import { shortDuration } from '../time/duration.ts';
 
 /** What can be wrong with the monitor. */
@@ -88,10 +89,10 @@ export function ownSignals(
   });
 }
 
-/** A channel refuses what it is told; `error` says why. */
-export const refusalTrouble = (channel: string, error: string, { say }: Locale): OwnTrouble => ({
+/** A channel does not take what it is told, so far as is known. */
+export const channelTrouble = (channel: string, { how, error }: Untaken, { say }: Locale): OwnTrouble => ({
   kind: `channel-${channel}`,
-  says: say('monitor.channel', { channel }),
+  says: say(how === 'refused' ? 'monitor.channel' : 'monitor.channel.unclear', { channel }),
   detail: say('monitor.channel.detail', { channel, error }),
 });
 

@@ -1,6 +1,8 @@
 import type { Locale } from '../language/locale.ts';
 import type { Log } from '../model/log.ts';
 import type { Signal } from '../model/signal.ts';
+import type { DirectOutcome } from '../notify/last-resort.ts';
+import { MOST_UNCLEAR_TRIES } from '../notify/settle.ts';
 import { sleep, type Clock } from '../time/clock.ts';
 import { lastingAfter, ownSignals, type Lasting, type OwnTrouble } from './own-trouble.ts';
 
@@ -11,8 +13,8 @@ interface Parts {
   readonly isSettled: () => boolean;
   /** Makes incidents of what is wrong and ends those that are over. */
   readonly report: (signals: readonly Signal[]) => Promise<void>;
-  /** Tells people past the outbox: for when that cannot be written. Resolves to whether anybody took it. */
-  readonly tellDirectly: (signal: Signal, isOver: boolean) => Promise<boolean>;
+  /** Tells people past the outbox: for when that cannot be written. */
+  readonly tellDirectly: (signal: Signal, isOver: boolean) => Promise<DirectOutcome>;
   /** Whether nothing can be written to the store. */
   readonly isMute: () => boolean;
   readonly log: Log;
@@ -28,6 +30,7 @@ export function startSelfWatch(parts: Parts): AsyncDisposable {
   const ending = new AbortController();
   let lasting: Lasting = new Map();
   let reported: string | undefined;
+  let unclearTries = 0;
   let direct: { readonly signal: Signal; readonly isTaken: boolean; readonly triedAt: number } | undefined;
 
   const look = async () => {
@@ -47,10 +50,19 @@ export function startSelfWatch(parts: Parts): AsyncDisposable {
     const store = signals.find(({ id }) => id === 'store');
     if (store && parts.isMute()) {
       if (direct?.isTaken || (direct && now - direct.triedAt < TELL_AGAIN_MS)) return;
-      direct = { signal: store, triedAt: now, isTaken: await parts.tellDirectly(store, false) };
+      direct = { signal: store, triedAt: now, isTaken: await isTaken(store, false) };
     } else if (direct && !store) {
-      if (!direct.isTaken || (await parts.tellDirectly(direct.signal, true))) direct = undefined;
+      if (!direct.isTaken || (await isTaken(direct.signal, true))) direct = undefined;
     }
+  };
+
+  /** A message that may have arrived is not sent for ever either. */
+  const isTaken = async (signal: Signal, isOver: boolean): Promise<boolean> => {
+    const outcome = await parts.tellDirectly(signal, isOver);
+    unclearTries = outcome === 'unclear' ? unclearTries + 1 : 0;
+    const isSettled = outcome === 'taken' || unclearTries >= MOST_UNCLEAR_TRIES;
+    if (isSettled) unclearTries = 0;
+    return isSettled;
   };
 
   const loop = async () => {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Channel, Config } from '../config/config.ts';
 import { didYouMean } from '../config/suggest.ts';
 import { dedupKeyOf, type Notice } from '../model/notice.ts';
+import type { Verdict } from '../notify/channels/driver.ts';
 import { CommandError, exit } from './exit.ts';
 import { configOption, loadOrExplain } from './load.ts';
 import { paint, plain } from './terminal.ts';
@@ -54,7 +55,7 @@ async function test(channel: Channel, config: Config): Promise<boolean> {
   const notice = testNotice(`test-${newIncidentId(now, config.timezone)}`, config, now);
 
   /** Sends one message and says what came of it. */
-  const tell = async (message: Notice): Promise<'delivered' | 'retry' | 'refused'> => {
+  const tell = async (message: Notice): Promise<Verdict['kind']> => {
     const { verdict, answer, tookMs } = await tellOnce(message, driver, { sender, clock });
     const took = `in ${(tookMs / 1000).toFixed(1)} s`;
     if (verdict.kind !== 'delivered')

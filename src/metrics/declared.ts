@@ -98,7 +98,7 @@ export const metric = {
   notifications: counter(
     'bellwether_notifications_total',
     ['channel', 'outcome'],
-    'Tries to tell a channel: taken (delivered), to be tried again (retried), or given up because it was refused or not needed any more (dropped).',
+    'Tries to tell a channel: taken (delivered), to be tried again (retried), or given up because it was refused, never clearly taken or not needed any more (dropped).',
   ),
   notificationsPending: gauge(
     'bellwether_notifications_pending',

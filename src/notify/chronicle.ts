@@ -6,13 +6,16 @@ import type { Log } from '../model/log.ts';
 import type { Outgoing } from '../model/notice.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
+import type { Untaken } from './refusal.ts';
+import type { Settlement } from './settle.ts';
 
 /** Writes down, on the incident's timeline and in the log (in English), who was told what. Never rejects. */
 export interface Chronicle {
   /** `refused`: who would not be told although others were. */
   delivered(outgoing: Outgoing, facts: { isUnderOtherKey: boolean; refused?: string | undefined }): Promise<void>;
-  postponed(outgoing: Outgoing, error: string): void;
-  refused(outgoing: Outgoing, error: string): Promise<void>;
+  postponed(outgoing: Outgoing, outcome: Pick<Extract<Settlement, { kind: 'retry' }>, 'error' | 'isUnclear'>): void;
+  /** It is given up; `unclear` when it may have arrived all the same. */
+  untaken(outgoing: Outgoing, untaken: Untaken): Promise<void>;
 }
 
 export function createChronicle({
@@ -34,17 +37,22 @@ export function createChronicle({
       await add(outgoing, 'notified', saidDelivered(outgoing, refused, locale()));
       if (isUnderOtherKey) await warnOfOtherKey(outgoing);
     },
-    postponed(outgoing, error) {
+    postponed(outgoing, { error, isUnclear }) {
       const attempts = outgoing.attempts + 1;
       if (!isPowerOfTwo(attempts)) return;
-      const hint = 'It is tried again until the channel accepts it; look whether the receiver can be reached';
+      const hint = isUnclear
+        ? 'It is tried a few times more only, as it may have arrived; look what answers at the address'
+        : 'It is tried again until the channel accepts it; look whether the receiver can be reached';
       log.warn({ ...fieldsOf(outgoing), attempts, error, hint }, 'Notification not delivered yet');
     },
-    async refused(outgoing, error) {
+    async untaken(outgoing, { how, error }) {
       const { channel, notice } = outgoing;
       const hint = `It is not sent again; correct channels.${channel} in the configuration`;
-      log.error({ ...fieldsOf(outgoing), error, hint }, 'Notification refused');
-      await add(outgoing, 'refused', locale().say(`timeline.refused.${notice.action}`, { channel, error }));
+      const isRefused = how === 'refused';
+      const message = isRefused ? 'Notification refused' : 'Notification given up: the channel never said clearly that it took it';
+      log.error({ ...fieldsOf(outgoing), error, hint }, message);
+      const said = locale().say(`timeline.${how}.${notice.action}`, { channel, error });
+      await add(outgoing, isRefused ? 'refused' : 'note', said);
     },
   };
 

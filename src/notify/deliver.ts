@@ -1,18 +1,21 @@
 import type { BellwetherEvent } from '../model/event.ts';
 import type { Log } from '../model/log.ts';
 import { dedupKeyOf, type Notice, type Outgoing } from '../model/notice.ts';
-import type { LedgerLine, Outbox } from '../store/store.ts';
+import type { LedgerLine, Outbox, Store } from '../store/store.ts';
 import { backoffMs, type Random } from '../time/backoff.ts';
 import { sleep, type Clock } from '../time/clock.ts';
 import type { ChannelDriver, ChannelRequest, MessageKey, Verdict } from './channels/driver.ts';
 import type { Chronicle } from './chronicle.ts';
-import { reasonToDrop, stillOpenAt, triggeredUnder } from './needed.ts';
+import { hasStandIn, lacking, reasonToDrop, triggeredUnder } from './needed.ts';
+import type { QueueNotices } from './queue-notices.ts';
+import type { Untaken } from './refusal.ts';
 import { createSanitiser } from './sanitise.ts';
 import type { Sender, Sent } from './send.ts';
 import { settlement, verdictOf, type Settlement } from './settle.ts';
 
 export interface DeliverParts {
   readonly outbox: Outbox;
+  readonly store: Pick<Store, 'incident'>;
   readonly sender: Sender;
   readonly clock: Clock;
   /** Time in which retries are planned; never goes back. */
@@ -21,10 +24,9 @@ export interface DeliverParts {
   readonly publish: (event: BellwetherEvent) => void;
   readonly log: Log;
   readonly chronicle: Chronicle;
-  /** A trigger will never be taken by its channel: tell someone else. Resolves when that is queued. */
-  readonly onRefused: (outgoing: Outgoing, error: string) => Promise<void>;
-  /** The incident is over: tell these channels too, which were told of it in place of another. */
-  readonly onOver: (outgoing: Outgoing, channels: readonly string[]) => Promise<void>;
+  /** Its channel did not take it: report that and, for a trigger, tell someone else. Resolves when that is queued. */
+  readonly onUntaken: (outgoing: Outgoing, untaken: Untaken) => Promise<void>;
+  readonly queue: QueueNotices;
   /** Aborts at stop. */
   readonly signal: AbortSignal;
   /** Aborts when the store, which could not be written, can be again. */
@@ -36,6 +38,8 @@ export type Deliver = (outgoing: Outgoing, driver: ChannelDriver | undefined) =>
 
 export function createDeliver(parts: DeliverParts): Deliver {
   const { outbox, chronicle, log } = parts;
+  /** How many unclear answers a message has had; begins again with the next start. */
+  const unclearTries = new Map<number, number>();
 
   return async (outgoing, driver) => {
     try {
@@ -47,6 +51,7 @@ export function createDeliver(parts: DeliverParts): Deliver {
         await drop(outgoing, reason ?? '', ledger);
         return 0;
       }
+      if (hasStandIn(outgoing.channel, ledger)) await insist(outgoing, () => passOn(outgoing, ledger));
       return await attempt(outgoing, driver, ledger);
     } catch (error) {
       if (!parts.signal.aborted) log.error({ error: String(error), ...about(outgoing) }, unreadable(outgoing, error));
@@ -62,8 +67,20 @@ export function createDeliver(parts: DeliverParts): Deliver {
     const sent = 'kind' in request ? request : await parts.sender.send(request, parts.signal);
     const verdict = verdictOf(sent, (reply) => driver.classify(reply));
     const told = cleared(verdict, createSanitiser(driver.secrets));
-    const context = { attempt: outgoing.attempts + 1, now: parts.now(), random: parts.random };
-    return settle(outgoing, settlement(told, context), { driver, ledger });
+    const tries = { attempt: outgoing.attempts + 1, ...(await unclearSoFar(outgoing, told)) };
+    const outcome = settlement(told, { ...tries, now: parts.now(), random: parts.random });
+    if (outcome.kind !== 'retry') unclearTries.delete(outgoing.id);
+    return settle(outgoing, outcome, { driver, ledger });
+  }
+
+  async function unclearSoFar({ id, channel, notice }: Outgoing, { kind }: Verdict) {
+    if (kind !== 'unclear') return {};
+    const unclear = (unclearTries.get(id) ?? 0) + 1;
+    unclearTries.set(id, unclear);
+    const waiting = (await outbox.ledger(notice.incidentId)).filter(
+      (line) => line.channel === channel && line.settled === undefined,
+    );
+    return { unclear, isHoldingUp: waiting.length > 1 };
   }
 
   async function settle(
@@ -92,28 +109,39 @@ export function createDeliver(parts: DeliverParts): Deliver {
       case 'retry':
         await insist(outgoing, () => outbox.retryLater(outgoing.id, outcome.at, outcome.error));
         announce(outgoing, 'retried');
-        chronicle.postponed(outgoing, outcome.error);
+        chronicle.postponed(outgoing, outcome);
         return outcome.holdMs ?? 0;
       case 'refused':
+      case 'unclear': {
+        const { kind: how, error } = outcome;
         // First tell elsewhere, then settle: a crash in between tells twice instead of not at all.
-        if (outgoing.notice.action === 'trigger')
-          await insist(outgoing, () => parts.onRefused(outgoing, outcome.error));
-        await insist(outgoing, () => outbox.settle(outgoing.id, 'refused', at, outcome.error, credential));
+        await insist(outgoing, () => parts.onUntaken(outgoing, { how, error }));
+        await insist(outgoing, () => outbox.settle(outgoing.id, how, at, error, credential));
         announce(outgoing, 'dropped');
-        await chronicle.refused(outgoing, outcome.error);
+        await chronicle.untaken(outgoing, { how, error });
         return 0;
+      }
     }
   }
 
   async function drop(outgoing: Outgoing, reason: string, ledger: readonly LedgerLine[]): Promise<void> {
-    const elsewhere = outgoing.notice.action === 'resolve' ? stillOpenAt(ledger) : [];
-    if (elsewhere.length > 0) await insist(outgoing, () => parts.onOver(outgoing, elsewhere));
+    await insist(outgoing, () => passOn(outgoing, ledger));
     await insist(outgoing, () => outbox.settle(outgoing.id, 'dropped', parts.clock.now(), reason));
     announce(outgoing, 'dropped');
     log.warn(
       about(outgoing),
       `The ${outgoing.notice.action} of incident ${outgoing.dedupKey} for ${outgoing.channel} was ${reason}.`,
     );
+  }
+
+  /** The channel that stood in for this one is told how it goes on. */
+  async function passOn({ notice }: Outgoing, ledger: readonly LedgerLine[]): Promise<void> {
+    const { action, incidentId } = notice;
+    const missing = action === 'trigger' ? [] : lacking(action, ledger);
+    if (missing.length === 0) return;
+    // It may have been begun again since it was acknowledged.
+    if (action === 'acknowledge' && (await parts.store.incident(incidentId))?.acknowledgedAt === undefined) return;
+    await parts.queue(missing.map(({ channel, round }) => ({ channel, notice: { ...notice, round } })));
   }
 
   /** What the receiver answered must not be forgotten because the store is busy or full: nothing is sent again meanwhile. */

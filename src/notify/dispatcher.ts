@@ -14,11 +14,12 @@ import { createDeliver, type Deliver } from './deliver.ts';
 import { forwardTime } from './forward-time.ts';
 import { Lane, type Claimed } from './lane.ts';
 import { reconcilePass, type ReconcileParts } from './reconcile-pass.ts';
+import type { Untaken } from './refusal.ts';
 import { createResender, type Resender } from './resend.ts';
 import { createSender, type Sender } from './send.ts';
 import { turnOf, Turns } from './turns.ts';
 
-export interface DispatcherParts extends Pick<ReconcileParts, 'route' | 'compose'> {
+export interface DispatcherParts extends Pick<ReconcileParts, 'route' | 'compose' | 'queue'> {
   readonly outbox: Outbox;
   readonly store: Pick<Store, 'write' | 'outbox' | 'openIncidents' | 'incident'>;
   readonly channels: ReadonlyMap<string, ChannelDriver>;
@@ -28,8 +29,8 @@ export interface DispatcherParts extends Pick<ReconcileParts, 'route' | 'compose
   readonly log: Log;
   /** How lines of the timeline are said. */
   readonly locale: () => Locale;
-  /** A channel will never take this trigger: resolves once someone else's message is queued. */
-  readonly onRefused: (outgoing: Outgoing, error: string) => Promise<void>;
+  /** A channel did not take this: resolves once it is reported and, for a trigger, someone else's message is queued. */
+  readonly onUntaken: (outgoing: Outgoing, untaken: Untaken) => Promise<void>;
 }
 
 export interface Dispatcher extends AsyncDisposable {
@@ -89,7 +90,6 @@ class OutboxDispatcher implements Dispatcher {
       now: this.#now,
       sender: this.#sender,
       chronicle: createChronicle({ store, clock, publish, log, locale }),
-      onOver: (outgoing, channels) => this.#tellOver(outgoing, channels),
       signal: this.#stopping.signal,
       recovery: () => this.#recovery.signal,
     });
@@ -242,14 +242,6 @@ class OutboxDispatcher implements Dispatcher {
         `Open incidents cannot be compared with what the channels know: ${String(error)}. It is tried again within a minute.`,
       );
     }
-  }
-
-  async #tellOver({ notice }: Outgoing, channels: readonly string[]): Promise<void> {
-    const { store, clock, publish } = this.#parts;
-    await store.write(async (writes) => {
-      for (const channel of channels) await writes.noticeQueued(channel, notice, clock.now());
-    });
-    publish({ kind: 'notices-queued', count: channels.length });
   }
 
   /** A message that was claimed and not sent need not wait for its lease at the next start. */

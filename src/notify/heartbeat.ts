@@ -3,7 +3,7 @@
 import type { Log } from '../model/log.ts';
 import { sleep, type Clock } from '../time/clock.ts';
 import { createSanitiser, addressSecrets } from './sanitise.ts';
-import { judgeFailure } from './channels/answer.ts';
+import { judge } from './channels/answer.ts';
 import { createSender, type Sender } from './send.ts';
 import { verdictOf } from './settle.ts';
 
@@ -115,9 +115,7 @@ class LoopingHeartbeat implements AsyncDisposable {
     this.#sentAt = [...this.#sentAt, clock.monotonic()];
     const request = { method: 'GET' as const, url, headers: { 'user-agent': 'Bellwether' }, body: '' };
     const sent = await this.#sender.send(request, this.#ending.signal);
-    const verdict = verdictOf(sent, (reply) =>
-      reply.status >= 200 && reply.status < 300 ? { kind: 'delivered' } : judgeFailure(reply, 'The receiver'),
-    );
+    const verdict = verdictOf(sent, (reply) => judge(reply, 'The receiver'));
     return verdict.kind === 'delivered' ? undefined : this.#clean(verdict.why);
   }
 

@@ -8,23 +8,27 @@ import { createSanitiser } from './sanitise.ts';
 import type { Sender } from './send.ts';
 import { tellOnce } from './tell-once.ts';
 
-/** Tells these channels at once; resolves to whether any of them took it. Never rejects. */
+/** `unclear`: none took it for certain, but one of them may have. */
+export type DirectOutcome = 'taken' | 'unclear' | 'untaken';
+
+/** Tells these channels at once; resolves to the best that any of them made of it. Never rejects. */
 export async function tellPastOutbox(
   notice: Notice,
   channels: ReadonlyMap<string, ChannelDriver>,
   { sender, clock, log }: { readonly sender: Sender; readonly clock: Clock; readonly log: Log },
-): Promise<boolean> {
-  const tell = async ([channel, driver]: [string, ChannelDriver]): Promise<boolean> => {
+): Promise<DirectOutcome> {
+  const tell = async ([channel, driver]: [string, ChannelDriver]): Promise<DirectOutcome> => {
     try {
       const { verdict } = await tellOnce(notice, driver, { sender, clock });
-      if (verdict.kind === 'delivered') return true;
+      if (verdict.kind === 'delivered') return 'taken';
       log.error({ channel }, `${channel} did not take a message that cannot be queued: ${verdict.why}`);
+      if (verdict.kind === 'unclear') return 'unclear';
     } catch (error) {
       const why = createSanitiser(driver.secrets)(String(error));
       log.error({ channel }, `${channel} cannot be told directly: ${why}`);
     }
-    return false;
+    return 'untaken';
   };
-  const taken = await Promise.all(Array.from(channels, tell));
-  return taken.includes(true);
+  const outcomes = await Promise.all(Array.from(channels, tell));
+  return (['taken', 'unclear'] as const).find((one) => outcomes.includes(one)) ?? 'untaken';
 }

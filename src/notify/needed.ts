@@ -1,5 +1,8 @@
-import type { Notice } from '../model/notice.ts';
+import type { Notice, NoticeAction } from '../model/notice.ts';
 import type { LedgerLine } from '../store/store.ts';
+
+/** It was taken, is on its way, or may have been taken: only what follows it could tell the receiver more. */
+const mayHaveArrived = ({ settled }: LedgerLine): boolean => settled !== 'refused' && settled !== 'dropped';
 
 /**
  * Why a message need not be sent, or undefined when it must be. An acknowledge or resolve means nothing to a channel
@@ -15,16 +18,40 @@ export function reasonToDrop(
   const triggers = ledger.filter(
     (line) => line.channel === channel && line.action === 'trigger' && (line.round ?? 1) === round,
   );
-  const isKnownThere =
-    triggers.length === 0 || triggers.some(({ settled }) => settled !== 'refused' && settled !== 'dropped');
+  const isKnownThere = triggers.length === 0 || triggers.some(mayHaveArrived);
   return isKnownThere ? undefined : `not sent, because ${channel} did not take the incident's trigger`;
 }
 
-/** Channels where the incident is still open: they took a trigger, and no resolve was ever queued for them. */
-export function stillOpenAt(ledger: readonly LedgerLine[]): readonly string[] {
-  const took = ledger.filter((line) => line.action === 'trigger' && (line.settled ?? 'delivered') === 'delivered');
-  const closed = new Set(ledger.filter((line) => line.action === 'resolve').map(({ channel }) => channel));
-  return [...new Set(took.map(({ channel }) => channel))].filter((channel) => !closed.has(channel));
+/** Another channel was notified in case this one, which goes on being notified, did not get the trigger. */
+export const hasStandIn = (channel: string, ledger: readonly LedgerLine[]): boolean =>
+  ledger.some((line) => line.channel === channel && line.action === 'trigger' && line.settled === 'unclear');
+
+/** A channel, and the round of the key by which it knows an incident. */
+export interface ChannelRound {
+  readonly channel: string;
+  readonly round: number;
+}
+
+/**
+ * Where an acknowledge or resolve is missing: channels that know of the incident and for which none was ever queued.
+ * An acknowledge only where another channel stood in, because what an earlier round is not told is left out on purpose.
+ */
+export function lacking(
+  action: Exclude<NoticeAction, 'trigger'>,
+  ledger: readonly LedgerLine[],
+): readonly ChannelRound[] {
+  const placeOf = ({ channel, round = 1 }: LedgerLine) => `${channel}\n${round}`;
+  const queued = new Set(ledger.filter((line) => line.action === action).map(placeOf));
+  const knowing = ledger.filter(
+    (line) =>
+      line.action === 'trigger' &&
+      mayHaveArrived(line) &&
+      !queued.has(placeOf(line)) &&
+      (action === 'resolve' || line.reason === 'channel-refused'),
+  );
+  return [
+    ...new Map(knowing.map((line) => [placeOf(line), { channel: line.channel, round: line.round ?? 1 }])).values(),
+  ];
 }
 
 /** The rounds in which a channel was told that it has begun, and has not been told that it is over. */

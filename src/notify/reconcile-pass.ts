@@ -1,4 +1,3 @@
-import type { BellwetherEvent } from '../model/event.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Log } from '../model/log.ts';
 import type { Notice } from '../model/notice.ts';
@@ -6,6 +5,7 @@ import type { LedgerLine, Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
 import type { ChannelDriver } from './channels/driver.ts';
 import { roundsOpenAt } from './needed.ts';
+import type { AddressedNotice, QueueNotices } from './queue-notices.ts';
 import { holdsOpen, reconcile, wasRefusedUnder, type Repair } from './reconcile.ts';
 
 /** Makes the text of a message about an incident as it is now, for those who read a channel. */
@@ -18,9 +18,9 @@ export type Compose = (
 ) => Notice;
 
 export interface ReconcileParts {
-  readonly store: Pick<Store, 'write' | 'outbox' | 'openIncidents' | 'incident'>;
+  readonly store: Pick<Store, 'outbox' | 'openIncidents' | 'incident'>;
   readonly clock: Clock;
-  readonly publish: (event: BellwetherEvent) => void;
+  readonly queue: QueueNotices;
   readonly log: Log;
   /** The channels that should know of an incident. */
   readonly route: (incident: Incident) => readonly string[];
@@ -59,18 +59,18 @@ export async function reconcilePass(
     channels: new Set(channels.keys()),
     now,
   });
-  if (repairs.length > 0) await queue(parts, repairs, incidents);
+  if (repairs.length > 0) await queueRepairs(parts, repairs, incidents);
   return repairs;
 }
 
 const isOpen = ({ stage }: Incident) => stage === 'open';
 
-async function queue(
-  { store, clock, compose, publish, log }: ReconcileParts,
+async function queueRepairs(
+  { store, compose, queue, log }: ReconcileParts,
   repairs: readonly Repair[],
   incidents: ReadonlyMap<string, Incident>,
 ): Promise<void> {
-  const notices: { channel: string; notice: Notice }[] = [];
+  const notices: AddressedNotice[] = [];
   for (const { channel, incidentId, action } of repairs) {
     const ledger = action === 'resolve' ? await store.outbox.ledger(incidentId) : [];
     const rounds = action === 'resolve' ? roundsOpenAt(channel, ledger) : [undefined];
@@ -79,13 +79,10 @@ async function queue(
       notices.push({ channel, notice: compose(incidents.get(incidentId)!, action, 'reconciled', to) });
     }
   }
-  await store.write(async (writes) => {
-    for (const { channel, notice } of notices) await writes.noticeQueued(channel, notice, clock.now());
-  });
+  await queue(notices);
   for (const { channel, incidentId, action } of repairs)
     log.warn(
       { channel, incident: incidentId, action },
       `${channel} did not know that incident ${incidentId} ${action === 'trigger' ? 'is open' : 'is over'}; it is told now.`,
     );
-  publish({ kind: 'notices-queued', count: repairs.length });
 }

@@ -64,12 +64,13 @@ const lacksTrigger = (standing: Standing | undefined) =>
 
 const keyOf = (channel: string, incidentId: string) => `${channel}\n${incidentId}`;
 
-/** Whether the last such message was refused under the credential that the channel still has. */
+/** Whether the last such message was given up under the credential that the channel still has. */
 export function wasRefusedUnder(
   credential: string,
   { channel, action }: Repair,
   ledger: readonly LedgerLine[],
 ): boolean {
   const last = ledger.findLast((line) => line.channel === channel && line.action === action);
-  return last?.settled === 'refused' && (last.credential ?? credential) === credential;
+  const isGivenUp = last?.settled === 'refused' || last?.settled === 'unclear';
+  return isGivenUp && (last.credential ?? credential) === credential;
 }

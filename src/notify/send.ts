@@ -59,7 +59,7 @@ async function post(
   const content = method === 'GET' ? {} : { body };
   const options = { method, headers: { ...loginIn(url), ...headers }, ...content, dispatcher, signal };
   const answer = await request(url, options);
-  return { status: answer.statusCode, headers: flat(answer.headers), body: await textOf(answer.body) };
+  return { status: answer.statusCode, headers: flat(answer.headers), ...(await textOf(answer.body)) };
 }
 
 /** `http://user:password@host` is understood as curl and browsers do; the library would leave it out. */
@@ -71,18 +71,19 @@ function loginIn(url: string): Record<string, string> {
 }
 
 /** The status has already said what counts: a body that breaks off or is too long only costs its words. */
-async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
+async function textOf(body: AsyncIterable<Uint8Array>): Promise<Pick<Reply, 'body' | 'isBodyLeftOut'>> {
+  const leftOut = { body: '', isBodyLeftOut: true };
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   try {
     for await (const chunk of body) {
       bytes += chunk.byteLength;
-      if (bytes > MOST_REPLY_BYTES) return '';
+      if (bytes > MOST_REPLY_BYTES) return leftOut;
       chunks.push(chunk);
     }
-    return Buffer.concat(chunks).toString('utf8');
+    return { body: Buffer.concat(chunks).toString('utf8') };
   } catch {
-    return '';
+    return leftOut;
   }
 }
 

@@ -14,7 +14,7 @@ import { initialState } from '../state/transition.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Bus } from './bus.ts';
-import { emptyEntry, type Entry, type Saved } from './entry.ts';
+import { emptyEntry, type Entry, type Queued, type Saved } from './entry.ts';
 import { withDecisions } from './escalations.ts';
 import { Journal } from './journal.ts';
 import { dueInGap, gapSince, missedRuns } from './gaps.ts';
@@ -223,6 +223,12 @@ class MemoryRecorder implements Recorder {
     this.#newPolicies();
     await this.#takeUp(now, now);
     await this.#forgetSources();
+  }
+
+  noteQueued(messages: readonly Queued[]): void {
+    const open = new Set(this.#decided.open.map(({ id }) => id));
+    const notices = messages.filter(({ notice }) => open.has(notice.incidentId));
+    this.#told.note({ ...emptyEntry(this.#now()), notices });
   }
 
   isMute(): boolean {

@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts';
 import type { Place } from '../model/names.ts';
 import type { Planned } from '../model/planned.ts';
 import type { Signal, SignalSource } from '../model/signal.ts';
+import type { Queued } from './entry.ts';
 import type { World } from './world.ts';
 
 /**
@@ -43,6 +44,11 @@ export interface Recorder extends AsyncDisposable {
   unplan(id: string, by: string): Promise<boolean>;
   /** Takes up a new configuration; states of subjects that stay are kept. */
   reconfigure(config: Config): Promise<void>;
+  /**
+   * Takes note of messages that were queued beside what is decided here, in place of a channel that refused or for one that
+   * had missed them: whoever was notified of a beginning is notified of what follows.
+   */
+  noteQueued(messages: readonly Queued[]): void;
   /** Whether nothing can be written now, so that nobody can be told through the outbox either. */
   isMute(): boolean;
   /** Why not everything is written at this moment, in a sentence with a way out; undefined when all is well. `locale`:

@@ -172,6 +172,7 @@ function movedBy(
       };
     }
     case 'refused':
+    case 'unclear':
       return { standing: { ...standing, wasRefused: true }, round };
     default:
       return { standing, round };

@@ -1,4 +1,5 @@
 import type { OutboxRow } from './schema.ts';
+import type { GivenUp } from './store.ts';
 
 /** What becomes of a message; part of a draft, so that it shares a commit with everything else. */
 export interface Settlement {
@@ -29,9 +30,9 @@ interface Ending {
   readonly credential?: string | undefined;
 }
 
-/** The channel will never take it, or it is not needed any more. */
-export const settledAs = (how: 'refused' | 'dropped', { id, at, error, credential }: Ending): Settlement => ({
+/** It is given up. */
+export const settledAs = (how: GivenUp, { id, at, error, credential }: Ending): Settlement => ({
   id,
-  isAttempt: how === 'refused',
+  isAttempt: how !== 'dropped',
   set: { settled: how, settled_at: at, last_error: error, credential: credential ?? null },
 });

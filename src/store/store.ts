@@ -26,6 +26,12 @@ export interface RollUp extends Subject {
 /** What is added to a roll-up; `durationMaxMs` is not added but kept as the most. */
 export type Addition = Partial<Omit<RollUp, keyof Subject | 'start' | 'counts'>> & { readonly outcome?: Outcome };
 
+/**
+ * How a message ends that is not known to be delivered. `refused`: the channel will never take it. `unclear`: it may have
+ * arrived, which the channel's answers did not say. `dropped`: not needed any more, or its trigger was refused.
+ */
+export type GivenUp = 'refused' | 'unclear' | 'dropped';
+
 export interface LedgerLine {
   readonly channel: string;
   readonly action: Notice['action'];
@@ -36,7 +42,7 @@ export interface LedgerLine {
   readonly createdAt: number;
   readonly attempts: number;
   readonly settledAt?: number;
-  readonly settled?: 'delivered' | 'refused' | 'dropped';
+  readonly settled?: 'delivered' | GivenUp;
   readonly lastError?: string;
   /** Which credential of the channel settled it: a short reference, never the secret itself. */
   readonly credential?: string;
@@ -80,8 +86,7 @@ export interface Outbox {
   /** `credential` is a short reference to the key it was accepted under, kept for `ledger`. */
   delivered(id: number, at: number, credential?: string): Promise<void>;
   retryLater(id: number, nextAttemptAt: number, error: string): Promise<void>;
-  /** `refused`: the channel will never take it. `dropped`: not needed any more, or its trigger was refused. */
-  settle(id: number, how: 'refused' | 'dropped', at: number, error: string, credential?: string): Promise<void>;
+  settle(id: number, how: GivenUp, at: number, error: string, credential?: string): Promise<void>;
   /** When the next claimable message falls due (a leased one: when its lease ends), or undefined when there is none. */
   nextDueAt(): Promise<number | undefined>;
   pending(): Promise<readonly PendingCount[]>;

@@ -104,6 +104,12 @@ export const incidentTimeline = {
   'timeline.refused.update': '{channel} refused to be told what else fails: {error}.',
   'timeline.refused.acknowledge': '{channel} refused to be told that it is being worked on: {error}.',
   'timeline.refused.resolve': '{channel} refused to be told that it is over: {error}.',
+  'timeline.unclear.trigger':
+    '{channel} did not say clearly that it took the message that it has begun: {error}. It may not have arrived.',
+  'timeline.unclear.acknowledge':
+    '{channel} did not say clearly that it took the message that it is being worked on: {error}. It may not have arrived.',
+  'timeline.unclear.resolve':
+    '{channel} did not say clearly that it took the message that it is over: {error}. It may not have arrived.',
   'timeline.otherKey.trigger':
     'The key or address of {channel} is not the one under which the incident was opened there, so the trigger may have had no effect: look there, and close it by hand if it is still open.',
   'timeline.otherKey.update':

@@ -29,6 +29,7 @@ export const monitor = {
       'Nothing could be written since {time}; {count} results wait in memory. {lost} plain results had to be let go. {problem}',
   },
   'monitor.channel': 'Channel {channel} refuses what it is told.',
+  'monitor.channel.unclear': 'Channel {channel} does not say clearly whether it takes messages.',
   'monitor.channel.detail': '{error}. Mend channels.{channel} in the configuration.',
   'monitor.network': 'The monitor cannot reach the network.',
   'monitor.overloaded': 'The monitor’s machine is overloaded.',

@@ -45,6 +45,7 @@ export const viewIncident = {
   'view.because.reconciled': 'the channel had missed it',
   'view.settled.delivered': 'delivered',
   'view.settled.refused': 'refused',
+  'view.settled.unclear': 'not clear whether it arrived',
   'view.settled.dropped': 'not needed any more',
   'view.settled.at': '{what} {time}',
   'view.settled.atTry': '{what}, at try {tries}',

@@ -106,6 +106,12 @@ export const incidentTimeline: Translated<typeof english> = {
   'timeline.refused.update': '{channel} hat die Meldung abgelehnt, was außerdem gestört ist: {error}.',
   'timeline.refused.acknowledge': '{channel} hat die Meldung abgelehnt, dass daran gearbeitet wird: {error}.',
   'timeline.refused.resolve': '{channel} hat die Meldung abgelehnt, dass die Störung behoben ist: {error}.',
+  'timeline.unclear.trigger':
+    '{channel} hat nicht klar bestätigt, dass die Störung begonnen hat: {error}. Die Meldung kam vielleicht nicht an.',
+  'timeline.unclear.acknowledge':
+    '{channel} hat nicht klar bestätigt, dass daran gearbeitet wird: {error}. Die Meldung kam vielleicht nicht an.',
+  'timeline.unclear.resolve':
+    '{channel} hat nicht klar bestätigt, dass die Störung behoben ist: {error}. Die Meldung kam vielleicht nicht an.',
   'timeline.otherKey.trigger':
     'Schlüssel oder Adresse von {channel} sind nicht die, unter denen die Störung dort eröffnet wurde; der Beginn kam dort womöglich nicht an. Sehen Sie dort nach, und schließen Sie die Störung von Hand, wenn sie noch offen ist.',
   'timeline.otherKey.update':

@@ -31,6 +31,7 @@ export const monitor: Translated<typeof english> = {
       'Seit {time} konnte nichts geschrieben werden; {count} Ergebnisse warten im Arbeitsspeicher. Bloße Ergebnisse, die aufgegeben werden mussten: {lost}. {problem}',
   },
   'monitor.channel': 'Der Kanal {channel} lehnt ab, was ihm gemeldet wird.',
+  'monitor.channel.unclear': 'Der Kanal {channel} sagt nicht klar, ob er Meldungen annimmt.',
   'monitor.channel.detail': '{error}. Ändern Sie channels.{channel} in der Konfiguration.',
   'monitor.network': 'Der Monitor erreicht das Netz nicht.',
   'monitor.overloaded': 'Der Rechner des Monitors ist überlastet.',

@@ -47,6 +47,7 @@ export const viewIncident: Translated<typeof english> = {
   'view.because.reconciled': 'sie den Kanal nicht erreicht hatte',
   'view.settled.delivered': 'zugestellt',
   'view.settled.refused': 'abgelehnt',
+  'view.settled.unclear': 'unklar, ob angekommen',
   'view.settled.dropped': 'nicht mehr nötig',
   'view.settled.at': '{what}, {time}',
   'view.settled.atTry': '{what}, beim {tries}. Versuch',

@@ -5,9 +5,9 @@ import type { Channel } from '../../config/config.ts';
 import type { Notice } from '../../model/notice.ts';
 import { isoTime } from '../../time/zone.ts';
 import { addressSecrets, headerSecrets } from '../sanitise.ts';
-import { judgeFailure, quote } from './answer.ts';
+import { judge } from './answer.ts';
 import { credentialOf } from './credential.ts';
-import type { ChannelDriver, MessageKey, Reply, Verdict } from './driver.ts';
+import type { ChannelDriver, MessageKey } from './driver.ts';
 import { baseOf, cutTo, lowerCased, plainDetails, webLinks } from './wording.ts';
 
 const RESEND_MS = 60_000;
@@ -34,19 +34,10 @@ export function createAlertmanager(channel: Extract<Channel, { type: 'alertmanag
       // One alert in each request: of a batch with a bad one the good ones are taken, and the answer is 400 all the same.
       body: JSON.stringify([alertOf(notice, key, labels)]),
     }),
-    classify,
+    classify: (reply) => judge(reply, 'Alertmanager'),
     credential: credentialOf(channel.url, headers, labels),
     secrets: [...addressSecrets(channel.url), ...headerSecrets(headers)],
     resend: { everyMs: RESEND_MS, resolvedForMs: RESOLVED_FOR_MS },
-  };
-}
-
-function classify(reply: Reply): Verdict {
-  if (reply.status === 200) return { kind: 'delivered' };
-  if (reply.status >= 300) return judgeFailure(reply, 'Alertmanager');
-  return {
-    kind: 'retry',
-    why: `Alertmanager answered ${reply.status} where 200 was expected; is the channel's url right?${quote(reply.body)}`,
   };
 }
 

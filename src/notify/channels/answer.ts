@@ -2,8 +2,43 @@ import type { Reply, Verdict } from './driver.ts';
 
 const passing = new Set([408, 425, 429]);
 
-/** What every receiver means by a status that is not its success: later, or never. */
-export function judgeFailure({ status, headers, body }: Reply, receiver: string): Verdict {
+/**
+ * What an HTTP answer means, alike for every kind of receiver. Products that speak another's protocol answer success in
+ * their own way (Rocket.Chat and Mattermost with JSON or 204 where Slack says `ok`), so any 2xx is a delivery, unless it is
+ * the page of a proxy or a login, or says itself that it is none.
+ */
+export function judge(reply: Reply, receiver: string): Verdict {
+  const { status, body } = reply;
+  if (status < 200 || status >= 300) return judgeFailure(reply, receiver);
+  const answered = `${receiver} answered ${status}`;
+  const check = "check the channel's address";
+  if (isHtmlPage(reply))
+    return { kind: 'unclear', why: `${answered} with an HTML page, which delivers nothing; ${check}` };
+  if (isDenial(body)) return { kind: 'unclear', why: `${answered}, but says that it failed${quote(body)}` };
+  return { kind: 'delivered' };
+}
+
+/** By its beginning: Slack itself sends its `ok` as `text/html`, and PHP labels an empty answer so. */
+const isHtmlPage = ({ body, headers, isBodyLeftOut }: Reply): boolean =>
+  isBodyLeftOut
+    ? /\bhtml\b/i.test(headers['content-type'] ?? '')
+    : /^\s*</.test(body) && /<(?:!doctype\s+html|html|head|body)\b/i.test(body.slice(0, MOST_PREAMBLE));
+
+/** How far into a page its first tag is looked for, past an XML declaration or a comment. */
+const MOST_PREAMBLE = 4096;
+
+/** JSON that says `"ok": false` or `"success": false`, as Slack's web methods do with status 200. */
+function isDenial(body: string): boolean {
+  try {
+    const { ok, success } = (JSON.parse(body) ?? {}) as { readonly ok?: unknown; readonly success?: unknown };
+    return ok === false || success === false;
+  } catch {
+    return false;
+  }
+}
+
+/** What a status that is no success means: try later, or never again. */
+function judgeFailure({ status, headers, body }: Reply, receiver: string): Verdict {
   const why = `${receiver} answered ${status}${quote(body)}`;
   const retryAfter = headers['retry-after'];
   if (passing.has(status) || status >= 500)

@@ -48,6 +48,8 @@ export interface Reply {
   readonly headers: Readonly<Record<string, string>>;
   /** Empty when it was longer than 64 KiB or broke off. */
   readonly body: string;
+  /** There was more of a body than `body` says. */
+  readonly isBodyLeftOut?: boolean;
 }
 
 /** What a reply means. `why` may quote the reply; it is cleared of secrets before it goes anywhere. */
@@ -58,6 +60,8 @@ export type Verdict =
       readonly refused?: string;
     }
   | { readonly kind: 'retry'; readonly why: string; readonly retryAfter?: string }
+  /** No failure, but no delivery that could be recognised either: it may have arrived, so sending again may repeat it. */
+  | { readonly kind: 'unclear'; readonly why: string }
   | { readonly kind: 'refused'; readonly why: string };
 
 /** The most that may be sent in any 60 seconds is `burst + perMinute`. */

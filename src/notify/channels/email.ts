@@ -53,7 +53,9 @@ function classify({ status, headers, body }: Reply): Verdict {
   }
   if (status === 535)
     return { kind: 'refused', why: `${why}; user and password stand in the address of the server, smtp` };
-  return { kind: status >= 500 && status < 600 ? 'refused' : 'retry', why };
+  if (status >= 500 && status < 600) return { kind: 'refused', why };
+  // It did not fail, and no digits say that it was taken.
+  return { kind: status >= 400 && status < 500 ? 'retry' : 'unclear', why };
 }
 
 /** The first line, cut between words: the whole stands in the mail. */

@@ -4,9 +4,9 @@ import type { Channel } from '../../config/config.ts';
 import type { Severity } from '../../model/names.ts';
 import type { Notice } from '../../model/notice.ts';
 import { addressSecrets } from '../sanitise.ts';
-import { judgeFailure, quote } from './answer.ts';
+import { judge } from './answer.ts';
 import { credentialOf } from './credential.ts';
-import type { ChannelDriver, Reply, Verdict } from './driver.ts';
+import type { ChannelDriver } from './driver.ts';
 import { baseOf, cutTo, plainDetails, webLinks } from './wording.ts';
 
 const MOST_MESSAGE = 130;
@@ -48,19 +48,10 @@ export function createOpsgenie(
         body: JSON.stringify(body),
       };
     },
-    classify,
+    classify: (reply) => judge(reply, 'Opsgenie'),
     credential: credentialOf(channel.url, channel.apiKey),
     secrets: [channel.apiKey, ...addressSecrets(channel.url)],
     pace: { burst: 20, perMinute: 80 },
-  };
-}
-
-function classify(reply: Reply): Verdict {
-  if (reply.status === 202) return { kind: 'delivered' };
-  if (reply.status >= 300) return judgeFailure(reply, 'Opsgenie');
-  return {
-    kind: 'retry',
-    why: `Opsgenie answered ${reply.status} where 202 was expected; is the channel's url right?${quote(reply.body)}`,
   };
 }
 

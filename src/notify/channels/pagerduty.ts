@@ -5,8 +5,8 @@ import type { Severity } from '../../model/names.ts';
 import type { Notice } from '../../model/notice.ts';
 import { isoTime } from '../../time/zone.ts';
 import { addressSecrets } from '../sanitise.ts';
-import { judgeFailure, quote } from './answer.ts';
-import type { ChannelDriver, Reply, Verdict } from './driver.ts';
+import { judge } from './answer.ts';
+import type { ChannelDriver } from './driver.ts';
 import { baseOf, cutTo } from './wording.ts';
 
 const MOST_BYTES = 512_000;
@@ -45,7 +45,7 @@ export function createPagerDuty(
         surroundings,
       ),
     }),
-    classify,
+    classify: (reply) => judge(reply, 'PagerDuty'),
     // An acknowledge or resolve under another routing key than its trigger's is taken with 202 and thrown away.
     credential: createHash('sha256').update(channel.routingKey).digest('hex').slice(0, 12),
     secrets: [
@@ -56,23 +56,6 @@ export function createPagerDuty(
     // 120 a minute are allowed for each routing key.
     pace: { burst: 20, perMinute: 80 },
   };
-}
-
-function classify(reply: Reply): Verdict {
-  if (reply.status === 202) return { kind: 'delivered' };
-  if (reply.status >= 300) return judgeFailure(reply, 'PagerDuty');
-  // 202 is the only success of the real one; a login page of some proxy answers 200 and delivers nothing.
-  if (saysSuccess(reply.body)) return { kind: 'delivered' };
-  const why = `PagerDuty answered ${reply.status} where 202 was expected; is the channel's url right?${quote(reply.body)}`;
-  return { kind: 'retry', why };
-}
-
-function saysSuccess(body: string): boolean {
-  try {
-    return (JSON.parse(body) as { status?: unknown } | null)?.status === 'success';
-  } catch {
-    return false;
-  }
 }
 
 interface Envelope {

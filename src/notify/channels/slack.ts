@@ -4,9 +4,9 @@ import type { Channel } from '../../config/config.ts';
 import type { Locale } from '../../language/locale.ts';
 import type { Notice } from '../../model/notice.ts';
 import { addressSecrets } from '../sanitise.ts';
-import { judgeFailure, quote } from './answer.ts';
+import { judge } from './answer.ts';
 import { credentialOf } from './credential.ts';
-import type { ChannelDriver, Reply, Verdict } from './driver.ts';
+import type { ChannelDriver } from './driver.ts';
 import { headingOf, webLinks } from './wording.ts';
 
 const MOST_HEADER = 150;
@@ -34,21 +34,11 @@ export function createSlack(channel: Extract<Channel, { type: 'slack' }>, locale
         unfurl_media: false,
       }),
     }),
-    classify,
+    classify: (reply) => judge(reply, 'Slack'),
     credential: credentialOf(channel.webhook),
     secrets: addressSecrets(channel.webhook),
     // About one a second are allowed, for each webhook.
     pace: { burst: 3, perMinute: 57 },
-  };
-}
-
-function classify(reply: Reply): Verdict {
-  if (reply.status >= 300) return judgeFailure(reply, 'Slack');
-  if (reply.status === 200 && reply.body.trim() === 'ok') return { kind: 'delivered' };
-  // A page of some proxy answers 200 as well, and delivers nothing.
-  return {
-    kind: 'retry',
-    why: `Slack answered ${reply.status} where 200 and "ok" were expected; is the channel's address right?${quote(reply.body)}`,
   };
 }
 

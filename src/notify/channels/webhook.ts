@@ -9,7 +9,7 @@ import type { Channel } from '../../config/config.ts';
 import type { Notice } from '../../model/notice.ts';
 import { isoTime } from '../../time/zone.ts';
 import { addressSecrets, headerSecrets } from '../sanitise.ts';
-import { judgeFailure } from './answer.ts';
+import { judge } from './answer.ts';
 import { credentialOf } from './credential.ts';
 import type { ChannelDriver } from './driver.ts';
 import { lowerCased } from './wording.ts';
@@ -33,8 +33,7 @@ export function createWebhook(channel: Extract<Channel, { type: 'webhook' }>): C
         body,
       };
     },
-    classify: (reply) =>
-      reply.status >= 200 && reply.status < 300 ? { kind: 'delivered' } : judgeFailure(reply, 'The webhook'),
+    classify: (reply) => judge(reply, 'The webhook'),
     credential: credentialOf(url, headers, secret),
     secrets: [...addressSecrets(url), ...headerSecrets(headers), ...(secret ? [secret] : [])],
   };

@@ -237,7 +237,8 @@ function technicalParts(parts: IncidentParts, config: Config, reading: Reading) 
       channel: line.channel,
       what: toldWhat(line, locale.say),
       outcome: toldOutcome(line, { now, locale }),
-      isGood: line.settled !== 'refused' && (line.settled !== undefined || line.attempts === 0),
+      isGood:
+        line.settled !== 'refused' && line.settled !== 'unclear' && (line.settled !== undefined || line.attempts === 0),
     })),
     evidence: evidenceOf(parts, config, reading),
     ...(help && { help }),

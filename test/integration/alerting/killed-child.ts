@@ -49,7 +49,7 @@ const recorder = await createRecorder({
   newIncidentId: (now) => newIncidentId(now, 'UTC'),
   log,
 });
-const notify = connectNotify({ store, clock, bus, log, config: () => config, world: recorder.world });
+const notify = connectNotify({ store, clock, bus, log, config: () => config, recorder });
 notify.start();
 
 const tryOne = async (id: string, isWell: boolean) => {

@@ -111,6 +111,10 @@ export class Town implements AsyncDisposable {
     return this.#alive().store;
   }
 
+  get channels(): Config['channels'] {
+    return this.#config.channels;
+  }
+
   get open(): readonly Incident[] {
     return this.recorder.world.openIncidents();
   }
@@ -226,7 +230,7 @@ export class Town implements AsyncDisposable {
       const id = Number(messageKey.split('-').at(-1));
       if (Number.isInteger(id)) this.#sending.add(id);
     };
-    const notify = connectNotify({ store, clock, bus, log, config, world: recorder.world, onRequest });
+    const notify = connectNotify({ store, clock, bus, log, config, recorder, onRequest });
     this.#life = { store, recorder, notify };
     notify.start();
     this.#every(SECOND, () => void recorder.tick());

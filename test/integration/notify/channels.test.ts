@@ -25,66 +25,81 @@ import { driverOf, formsOf, key, toldBy } from './told.ts';
 /** Mail has a suite of its own: it is not sent by HTTP. */
 type Kind = Exclude<Channel['type'], 'email'>;
 
+interface Success {
+  readonly status: number;
+  readonly body: string;
+  readonly type?: string;
+}
+
 interface Contract {
   readonly of: (origin: string) => Channel;
   /** The same with another key. */
   readonly changed: (origin: string) => Channel;
   readonly secrets: readonly string[];
-  readonly success: readonly number[];
-  /** Taken for a success only with other words. */
-  readonly doubtful: readonly number[];
-  /** What its body must say, besides the status. */
-  readonly says?: string;
+  /** How the real one answers a success. */
+  readonly success: readonly [status: number, body: string];
   /** The most bytes of a message, however much there is to say. */
   readonly mostBytes: number;
 }
-
-const others = (...success: readonly number[]) =>
-  [200, 201, 202, 203, 204, 205, 206, 299].filter((status) => !success.includes(status));
 
 const kinds: Record<Kind, Contract> = {
   pagerduty: {
     of: (origin) => pagerChannel(origin),
     changed: (origin) => pagerChannel(origin, 'another'),
     secrets: [routingKey],
-    success: [202],
-    doubtful: others(202),
+    success: [202, '{"status":"success"}'],
     mostBytes: 512_000,
   },
   webhook: {
     of: (origin) => webhookChannel(origin),
     changed: (origin) => ({ ...webhookChannel(origin), secret: 'another' }),
     secrets: [webhookSecret, urlToken, headerToken, 'qu3ry-s3cret'],
-    success: others(),
-    doubtful: [],
+    success: [204, ''],
     mostBytes: Infinity,
   },
   slack: {
     of: (origin) => slackChannel(origin),
     changed: (origin) => ({ ...slackChannel(origin), webhook: `${origin}/services/T0/B0/another` }),
     secrets: [urlToken, 'T00000000'],
-    success: [200],
-    doubtful: others(),
-    says: 'ok',
+    success: [200, 'ok'],
     mostBytes: 40_000,
   },
   alertmanager: {
     of: (origin) => alertmanagerChannel(origin),
     changed: (origin) => ({ ...alertmanagerChannel(origin), headers: { Authorization: 'another' } }),
     secrets: [headerToken],
-    success: [200],
-    doubtful: others(200),
+    success: [200, ''],
     mostBytes: 100_000,
   },
   opsgenie: {
     of: (origin) => opsgenieChannel(origin),
     changed: (origin) => opsgenieChannel(origin, 'another'),
     secrets: [apiKey],
-    success: [202],
-    doubtful: others(202),
+    success: [202, '{"result":"Request will be processed"}'],
     mostBytes: 100_000,
   },
 };
+
+/** What receivers that take the same messages say in their own way: Rocket.Chat, Mattermost, relays, PHP scripts. */
+const successes: readonly Success[] = [
+  { status: 200, body: '{"success":true}', type: 'application/json' },
+  { status: 200, body: '{"ok":true}', type: 'application/json' },
+  { status: 200, body: 'ok', type: 'text/html' },
+  { status: 200, body: 'Thank you' },
+  { status: 200, body: '', type: 'text/html; charset=UTF-8' },
+  { status: 200, body: '<p>Saved</p>', type: 'text/html' },
+  { status: 200, body: '[1, null]', type: 'application/json' },
+  { status: 200, body: 'null', type: 'application/json' },
+  ...[201, 202, 203, 204, 205, 206, 299].map((status) => ({ status, body: '' })),
+];
+const unclearAnswers: readonly Success[] = [
+  { status: 200, body: '<!DOCTYPE html>\n<html><body>Log in</body></html>', type: 'text/html' },
+  { status: 200, body: '\n<!-- proxy -->\n<HTML>\n<head><title>Sorry</title></head></HTML>' },
+  { status: 202, body: '<?xml version="1.0"?><!DOCTYPE html PUBLIC "…"><html></html>', type: 'application/xhtml+xml' },
+  { status: 200, body: `<html>${'x'.repeat(100_000)}</html>`, type: 'text/html; charset=utf-8' },
+  { status: 200, body: '{"ok":false,"error":"invalid_auth"}', type: 'application/json' },
+  { status: 200, body: '{"success":false}', type: 'application/json' },
+];
 const later = [408, 425, 429, 500, 501, 502, 503, 504, 505, 507, 511, 520, 599];
 const never = [
   300, 301, 302, 303, 304, 307, 308, 400, 401, 402, 403, 404, 405, 409, 410, 411, 413, 414, 415, 422, 451, 499,
@@ -109,22 +124,36 @@ afterEach(async () => {
 const told = (driver: ReturnType<typeof driverOf>, notice?: Notice) => toldBy(sender, driver, notice);
 
 describe.each(Object.entries(kinds))('every channel, here %s', (_kind, contract) => {
-  const { of, changed, secrets: own, success, doubtful, says = '', mostBytes } = contract;
+  const { of, changed, secrets: own, success, mostBytes } = contract;
   const driver = () => driverOf(of(receiver.url));
-  const taken = (): Answer => withStatus(success[0]!, says);
+  const taken = (): Answer => withStatus(...success);
+  const answering = ({ status, body, type }: Success): Answer =>
+    withStatus(status, body, type === undefined ? {} : { 'content-type': type });
   const echo = () => JSON.stringify({ errors: [`bad: ${own.flatMap(formsOf).join(' ')}`] });
 
   test('knows its secrets', () => {
     for (const secret of own) expect(driver().secrets).toContain(secret);
   });
 
-  test.each(success)('takes %i for delivered', async (status) => {
-    receiver.answer = withStatus(status, status === 204 || status === 205 ? '' : says);
+  test('takes what the real one answers for delivered', async () => {
+    receiver.answer = taken();
     expect((await told(driver())).kind).toBe('delivered');
   });
 
-  test.each([...later, ...doubtful])('tries again after %i, and tells no secret', async (status) => {
-    receiver.answer = withStatus(status, status === 204 || status === 205 ? '' : echo(), { 'retry-after': '7' });
+  test.each(successes)('takes $status with the body $body for delivered', async (success) => {
+    receiver.answer = answering(success);
+    expect((await told(driver())).kind).toBe('delivered');
+  });
+
+  test.each(unclearAnswers)('does not know whether $status with such a body is a delivery', async (answer) => {
+    receiver.answer = answering(answer);
+    const { kind, why } = await told(driver());
+    expect(kind).toBe('unclear');
+    expect(why).toMatch(new RegExp(`answered ${answer.status}.*(HTML page|says that it failed)`));
+  });
+
+  test.each(later)('tries again after %i, and tells no secret', async (status) => {
+    receiver.answer = withStatus(status, echo(), { 'retry-after': '7' });
     const { kind, why } = await told(driver());
     expect(kind).toBe('retry');
     expect(why).toContain(`answered ${status}`);
@@ -190,24 +219,22 @@ describe.each(Object.entries(kinds))('every channel, here %s', (_kind, contract)
   });
 
   test('believes the status when the body is endless, broken off or no text', async () => {
-    const status = success[0]!;
-    const whole = says === '' ? 'delivered' : 'retry';
     receiver.answer = (response) => {
-      response.writeHead(status);
+      response.writeHead(200);
       const more = () => {
         while (response.write('x'.repeat(65_536)));
         response.once('drain', more);
       };
       more();
     };
-    expect((await told(driver())).kind).toBe(whole);
+    expect((await told(driver())).kind).toBe('delivered');
     receiver.answer = withStatus(500, 'x'.repeat(10_000_000));
     expect(await told(driver())).toMatchObject({ kind: 'retry', why: expect.stringMatching(/answered 500$/) });
     receiver.answer = (response, _request, socket) => {
-      response.writeHead(status, { 'content-length': '1000' });
+      response.writeHead(200, { 'content-length': '1000' });
       response.write('half', () => socket.resetAndDestroy());
     };
-    expect((await told(driver())).kind).toBe(whole);
+    expect((await told(driver())).kind).toBe('delivered');
     receiver.answer = withStatus(400, '\u0000\u0007<\r\n');
     expect((await told(driver())).kind).toBe('refused');
   });
@@ -336,13 +363,6 @@ describe('the pager', () => {
     const details = ['a', 'b'].map((text) => ({ label: 'Step', text }));
     const { body } = await sentBody(noticeOf(key.dedupKey, 'trigger', { details }));
     expect(body).toMatchObject({ payload: { custom_details: { Step: 'a\nb' } } });
-  });
-
-  test('a page of some proxy that answers 200 is not a delivery; a pager that says success with 200 is', async () => {
-    receiver.answer = withStatus(200, '<html>Please log in</html>');
-    expect(await told(driver())).toMatchObject({ kind: 'retry', why: expect.stringMatching(/where 202 was expected/) });
-    receiver.answer = withStatus(200, '{"status":"success"}');
-    expect((await told(driver())).kind).toBe('delivered');
   });
 
   test('quotes what the pager says is wrong', async () => {

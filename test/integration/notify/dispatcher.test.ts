@@ -210,6 +210,47 @@ describe.each(stores)('telling the channels, from an outbox in %s', (kind) => {
     expect(await rig.pending()).toBe(0);
   });
 
+  test('an acknowledge that was decided before its trigger was refused reaches the channel that stands in', async () => {
+    await rig.addIncident('i1', { acknowledgedAt: rig.clock.now(), acknowledgedBy: 'Asha' });
+    pager.answer = withStatus(403);
+    rig.start(drivers());
+    await rig.queue(['pager', noticeOf('i1')], ['pager', noticeOf('i1', 'acknowledge')]);
+    await told(2, chat);
+    await rig.quiet();
+    expect(pager.told).toEqual(['trigger i1']);
+    expect(chat.told).toEqual(['trigger i1', 'acknowledge i1']);
+  });
+
+  test('an answer that is never clear ends after five tries, another channel is notified, and both learn of the end', async () => {
+    await rig.addIncident('i1');
+    pager.answer = withStatus(200, '<!DOCTYPE html><html><title>Log in</title></html>');
+    rig.start(drivers());
+    await rig.queue(['pager', noticeOf('i1')]);
+    await rig.pass(120_000);
+    expect(pager.told).toEqual(Array.from({ length: 5 }, () => 'trigger i1'));
+    expect(chat.told).toEqual(['trigger i1']);
+    expect(chat.received[0]!.body).toMatchObject({ reason: 'channel-refused' });
+    expect(rig.lines).toContainEqual(expect.stringMatching(/^error Notification given up.*HTML page/));
+    pager.answer = accepts;
+    await rig.queue(['pager', noticeOf('i1', 'resolve')], ['chat', noticeOf('i1', 'resolve')]);
+    await told(6);
+    await told(2, chat);
+    await rig.quiet();
+    expect(pager.told.at(-1)).toBe('resolve i1');
+    expect(await rig.pending()).toBe(0);
+  });
+
+  test('a trigger with an unclear answer does not hold back the resolve', async () => {
+    await rig.addIncident('i1');
+    pager.answer = withStatus(200, '<html><body>Sign in</body></html>');
+    rig.start(drivers());
+    await rig.queue(['pager', noticeOf('i1')], ['pager', noticeOf('i1', 'resolve')]);
+    await told(2);
+    await told(2, chat);
+    expect(pager.told).toEqual(['trigger i1', 'resolve i1']);
+    expect(chat.told).toEqual(['trigger i1', 'resolve i1']);
+  });
+
   test('when every channel refuses, it says so as loudly as it can', async () => {
     pager.answer = chat.answer = withStatus(403);
     rig.start(drivers());
@@ -217,7 +258,7 @@ describe.each(stores)('telling the channels, from an outbox in %s', (kind) => {
     await told(1, chat);
     await rig.quiet();
     expect(rig.lines.filter((line) => line.startsWith('fatal'))).toEqual([
-      expect.stringMatching(/Nobody has been told of incident i1.*mend channels\.chat/),
+      expect.stringMatching(/Nobody has been told of incident i1.*fix channels\.chat/),
     ]);
     expect(pager.received.length + chat.received.length).toBe(2);
   });

@@ -163,7 +163,7 @@ describe('what the mail server answers', () => {
   test('no three digits are left without a meaning', () => {
     for (let status = 0; status < 1000; status += 1) {
       const { kind } = driver().classify({ status, headers: {}, body: '' });
-      const wanted = status >= 200 && status < 300 ? 'delivered' : status >= 500 && status < 600 ? 'refused' : 'retry';
+      const wanted = { 2: 'delivered', 4: 'retry', 5: 'refused' }[Math.floor(status / 100)] ?? 'unclear';
       expect({ status, kind }).toEqual({ status, kind: wanted });
     }
   });

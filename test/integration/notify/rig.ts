@@ -9,6 +9,7 @@ import type { Log } from '../../../src/model/log.ts';
 import type { Notice } from '../../../src/model/notice.ts';
 import type { ChannelDriver } from '../../../src/notify/channels/driver.ts';
 import { createDispatcher, type Dispatcher, type DispatcherParts } from '../../../src/notify/dispatcher.ts';
+import { createQueueNotices } from '../../../src/notify/queue-notices.ts';
 import { createRefusalHandler } from '../../../src/notify/refusal.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import type { Outbox, Store } from '../../../src/store/store.ts';
@@ -61,7 +62,9 @@ export class Rig implements AsyncDisposable {
     const { store, clock } = this;
     this.#channels = new Map(Object.entries(channels).map(([name, driver]) => [name, this.#noting(driver)]));
     const fallbacks = () => Array.from(this.#channels.keys());
-    const parts = { store, clock, publish: this.#publish, log: this.#log, locale: () => inEnglish };
+    const publish = this.#publish;
+    const queue = createQueueNotices({ store, clock, publish });
+    const parts = { store, clock, queue, publish, log: this.#log, locale: () => inEnglish };
     this.#dispatcher = createDispatcher({
       ...parts,
       outbox: store.outbox,
@@ -69,7 +72,7 @@ export class Rig implements AsyncDisposable {
       random: () => 0.5,
       route: () => [],
       compose: (incident, action, reason) => noticeOf(incident.id, action, { reason }),
-      onRefused: createRefusalHandler({ ...parts, fallbacks }),
+      onUntaken: createRefusalHandler({ ...parts, fallbacks }),
       ...more,
     });
     this.#dispatcher.start();

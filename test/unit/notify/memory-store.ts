@@ -11,7 +11,7 @@ interface Row {
   nextAttemptAt: number;
   leasedUntil: number;
   lastError?: string;
-  settled?: 'delivered' | 'refused' | 'dropped';
+  settled?: LedgerLine['settled'];
   settledAt?: number;
   credential?: string;
 }
@@ -65,7 +65,7 @@ export class MemoryStore implements Pick<Store, 'write' | 'outbox' | 'openIncide
           incidentId,
           ...(last ? { lastAccepted: last } : {}),
           isPending: own.some((row) => !row.settled),
-          wasRefused: own.some((row) => row.settled === 'refused'),
+          wasRefused: own.some((row) => row.settled === 'refused' || row.settled === 'unclear'),
         };
       });
     },

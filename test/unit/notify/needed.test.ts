@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { inEnglish } from '../../../src/language/in-english.ts';
-import { reasonToDrop, stillOpenAt, triggeredUnder } from '../../../src/notify/needed.ts';
+import { lacking, reasonToDrop, triggeredUnder } from '../../../src/notify/needed.ts';
 import { chooseFallback, inPlaceOf } from '../../../src/notify/refusal.ts';
 import type { LedgerLine } from '../../../src/store/store.ts';
 import { noticeOf } from './samples.ts';
@@ -40,7 +40,30 @@ describe('whether a message is still needed', () => {
       line('desk', 'resolve'),
       line('pager', 'resolve'),
     ];
-    expect(stillOpenAt(ledger)).toEqual(['chat', 'mail']);
+    expect(lacking('resolve', ledger).map(({ channel }) => channel)).toEqual(['chat', 'mail']);
+  });
+
+  test('finds the keys that a channel knows an incident by and is not told the end of', () => {
+    const ledger = [
+      line('pager', 'trigger', 'delivered'),
+      { ...line('pager', 'trigger', 'unclear'), round: 2 },
+      line('pager', 'resolve', 'delivered'),
+    ];
+    expect(lacking('resolve', ledger)).toEqual([{ channel: 'pager', round: 2 }]);
+  });
+
+  test('passes an acknowledge on only to a channel that stood in for another', () => {
+    const ledger = [
+      line('pager', 'trigger', 'refused'),
+      { ...line('chat', 'trigger', 'delivered'), reason: 'channel-refused' as const },
+      line('boss', 'trigger', 'delivered'),
+    ];
+    expect(lacking('acknowledge', ledger)).toEqual([{ channel: 'chat', round: 1 }]);
+    expect(lacking('acknowledge', [...ledger, line('chat', 'acknowledge')])).toEqual([]);
+  });
+
+  test('a resolve is sent where the trigger may have arrived', () => {
+    expect(reasonToDrop('chat', 'resolve', [line('chat', 'trigger', 'unclear')])).toBeUndefined();
   });
 
   test('knows the key of the trigger that was taken', () => {
@@ -57,12 +80,13 @@ describe('telling another channel', () => {
   test('takes the first that has not refused the same incident', () => {
     expect(chooseFallback('pager', ['pager', 'chat', 'mail'], [])).toBe('chat');
     expect(chooseFallback('pager', ['chat', 'mail'], [line('chat', 'trigger', 'refused')])).toBe('mail');
+    expect(chooseFallback('pager', ['chat', 'mail'], [line('chat', 'trigger', 'unclear')])).toBe('mail');
     expect(chooseFallback('pager', ['pager'], [])).toBeUndefined();
   });
 
   test('says who refused and why, and is the same message otherwise', () => {
     const notice = noticeOf('i1');
-    const other = inPlaceOf('pager', notice, 'PagerDuty answered 403', inEnglish);
+    const other = inPlaceOf('pager', notice, { how: 'refused', error: 'PagerDuty answered 403' }, inEnglish);
     expect(other).toMatchObject({ reason: 'channel-refused', headline: notice.headline, incidentId: 'i1' });
     expect(other.details[0]).toEqual({ label: 'Not told', text: 'pager refused this message: PagerDuty answered 403' });
     expect(other.details.slice(1)).toEqual(notice.details);

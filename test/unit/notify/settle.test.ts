@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Verdict } from '../../../src/notify/channels/driver.ts';
-import { LONGEST_BACKOFF_MS, LONGEST_REST_MS, settlement, verdictOf } from '../../../src/notify/settle.ts';
+import {
+  LONGEST_BACKOFF_MS,
+  LONGEST_REST_MS,
+  MOST_UNCLEAR_TRIES,
+  settlement,
+  verdictOf,
+} from '../../../src/notify/settle.ts';
 
 const now = Date.parse('2026-01-05T09:00:00Z');
 const late = () => 0.999999;
@@ -55,6 +61,27 @@ describe('what becomes of a message after a try', () => {
 
   test('a date gone by asks for no more than the usual wait', () => {
     expect(atOf(retry('Mon, 05 Jan 2026 08:00:00 GMT'), 1)).toBe(1000);
+  });
+
+  test('an unclear answer is tried a few times within seconds, and then given up', () => {
+    const verdict: Verdict = { kind: 'unclear', why: 'answered 200 with an HTML page' };
+    const given = { attempt: 40, now, random: late };
+    const outcomes = Array.from({ length: MOST_UNCLEAR_TRIES }, (_, index) =>
+      settlement(verdict, { ...given, unclear: index + 1 }),
+    );
+    expect(outcomes.map((one) => (one.kind === 'retry' ? one.at - now : one.kind))).toEqual([
+      1000,
+      2000,
+      4000,
+      8000,
+      'unclear',
+    ]);
+  });
+
+  test('an unclear answer is given up at once when the next message waits behind it', () => {
+    const verdict: Verdict = { kind: 'unclear', why: 'answered 200 with an HTML page' };
+    const context = { attempt: 1, unclear: 1, isHoldingUp: true, now, random: late };
+    expect(settlement(verdict, context)).toEqual({ kind: 'unclear', error: verdict.why });
   });
 
   test('whatever is answered: a retry lies in the future and within the longest rest', () => {

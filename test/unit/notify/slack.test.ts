@@ -150,8 +150,8 @@ describe('a message to Slack', () => {
     ['no_service', 404, 'refused'],
     ['channel_is_archived', 410, 'refused'],
     ['rate_limited', 429, 'retry'],
-    ['<html>Please log in</html>', 200, 'retry'],
-    ['okay', 200, 'retry'],
+    ['<html>Please log in</html>', 200, 'unclear'],
+    ['okay', 200, 'delivered'],
   ] as const)('%s with %i: %s', (body, status, kind) => {
     expect(driver.classify({ status, headers: {}, body })).toMatchObject({ kind });
   });

@@ -67,7 +67,10 @@ export function notices(locale: Locale): readonly Notice[] {
       ),
     ),
   );
-  return [...all, inPlaceOf('ZkPager', all[0]!, 'ZkError', locale)];
+  const instead = (['refused', 'unclear'] as const).map((how) =>
+    inPlaceOf('ZkPager', all[0]!, { how, error: 'ZkError' }, locale),
+  );
+  return [...all, ...instead];
 }
 
 /** First lines, labels and texts as they stand in messages. */
@@ -166,7 +169,7 @@ export async function saidByChronicle(locale: Locale): Promise<string[]> {
       };
       await chronicle.delivered(outgoing, { isUnderOtherKey: true });
       await chronicle.delivered(outgoing, { isUnderOtherKey: false, refused: 'ZkRefused' });
-      await chronicle.refused(outgoing, 'ZkError');
+      for (const how of ['refused', 'unclear'] as const) await chronicle.untaken(outgoing, { how, error: 'ZkError' });
     }
   return said;
 }

@@ -1,11 +1,5 @@
 import { healthReport, ownTroubles, type HealthFacts } from '../../../../src/app/health.ts';
-import {
-  calendarTroubles,
-  networkTrouble,
-  overloadTrouble,
-  ownSignals,
-  refusalTrouble,
-} from '../../../../src/app/own-trouble.ts';
+import { calendarTroubles, channelTrouble, networkTrouble, overloadTrouble, ownSignals } from '../../../../src/app/own-trouble.ts';
 import { refusalText } from '../../../../src/app/refused-scripts.ts';
 import type { Locale } from '../../../../src/language/locale.ts';
 import type { RunResult } from '../../../../src/model/run.ts';
@@ -148,7 +142,8 @@ export function saidOfMonitor(locale: Locale): string[] {
   const { troubles, missing } = healthReport(facts);
   const own = [
     ...ownTroubles(facts),
-    refusalTrouble('ZkPager', 'ZkError', locale),
+    channelTrouble('ZkPager', { how: 'refused', error: 'ZkError' }, locale),
+    channelTrouble('ZkPager', { how: 'unclear', error: 'ZkError' }, locale),
     ...calendarTroubles(feedTroubles(locale), locale),
     networkTrouble('ZkDetail', locale),
     overloadTrouble(1000, locale),
