@@ -6,6 +6,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { formatProblem, type LoadResult } from '../config/load.ts';
+import { listeningAt } from '../config/public-url.ts';
 import { inEnglish } from '../language/in-english.ts';
 import { createMetrics } from '../metrics/metrics.ts';
 import type { Log } from '../model/log.ts';
@@ -67,9 +68,13 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { clock, log, env, version } = options;
   const loaded = await options.load();
   if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join('\n'));
+  const port = options.port ?? loaded.config.server.port;
+  /** Links lead to where it really listens, whatever a changed configuration says. */
+  let listen = { host: loaded.config.server.host, port };
+  const written = listeningAt(loaded.config, listen);
   const inUse: InUse = {
-    written: loaded.config,
-    config: loaded.config,
+    written,
+    config: written,
     problems: [],
     scripts: [],
     areScriptsJudged: false,
@@ -77,7 +82,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const config = () => inUse.config;
 
   await using life = new AsyncDisposableStack();
-  const { storeFolder, runners, server } = loaded.config;
+  const { storeFolder, runners } = loaded.config;
   const evidenceRoot = join(storeFolder, 'evidence');
   const tempRoot = await ownTempFolder(storeFolder, life);
   const store = life.use(await openStore(storeFolder, { clock, log }));
@@ -98,8 +103,8 @@ export async function startApp(options: AppOptions): Promise<App> {
         ),
     }),
   );
-  await feeds.follow(loaded.config.feeds);
-  inUse.config = feeds.withFeeds(loaded.config);
+  await feeds.follow(written.feeds);
+  inUse.config = feeds.withFeeds(written);
 
   const bus = new Bus((error, kind) =>
     log.error({ error: String(error), kind }, 'A listener failed; the others went on'),
@@ -157,7 +162,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       random: Math.random,
       log,
       version,
-      instance: `${hostname()}:${options.port ?? server.port}`,
+      instance: `${hostname()}:${port}`,
       onExported: (runs) => metrics.tracesExported(runs),
       onDropped: (reason, runs) => metrics.tracesDropped(reason, runs),
     }),
@@ -215,7 +220,13 @@ export async function startApp(options: AppOptions): Promise<App> {
   life.use(runner);
   life.use(scheduler);
   life.use(new Prompter({ bus, world: recorder.world, scheduler, clock, log }));
-  const { url } = await web.listen(server.host, options.port ?? server.port);
+  const { url } = await web.listen(listen.host, port);
+  if (port === 0) {
+    listen = { ...listen, port: Number(new URL(url).port) };
+    inUse.written = listeningAt(inUse.written, listen);
+    inUse.config = listeningAt(inUse.config, listen);
+    await recorder.reconfigure(inUse.config);
+  }
   await runner.scripts.start(loaded.scripts);
   await runner.start();
   const hasAnswer = (since: number) => (subject: { functionId: string; target: string }) =>
@@ -255,7 +266,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     await recorder.reconfigure(inUse.config);
   };
   if (config().feeds.length > 0) await takeUpCalendars();
-  const takeUp = async (written: Config, scripts: PreparedScripts) => {
+  const takeUp = async (changed: Config, scripts: PreparedScripts) => {
+    const written = listeningAt(changed, listen);
     await feeds.follow(written.feeds);
     const next = feeds.withFeeds(written);
     await recorder.reconfigure(next);

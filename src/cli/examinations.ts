@@ -4,6 +4,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Channel, Config } from '../config/config.ts';
 import { formatProblem } from '../config/load.ts';
+import { spellPath } from '../config/path.ts';
+import { linkRemarks } from '../config/remarks-on-links.ts';
 import { addressSecrets, createSanitiser } from '../notify/sanitise.ts';
 import { systemClock } from '../time/clock.ts';
 import { isoTime } from '../time/zone.ts';
@@ -32,6 +34,7 @@ export async function* examine(configFile: string): AsyncGenerator<Finding> {
   yield await examineDisk(config);
   yield examineClock(config);
   yield await examinePort(config);
+  yield* examineLinks(config);
   for (const channel of config.channels.values()) yield await examineChannel(channel);
   if (config.channels.size === 0) {
     yield warning(
@@ -134,6 +137,10 @@ function examinePort(config: Config): Promise<Finding> {
     server.listen(port, host, () => server.close(() => resolve(good('port', `${host}:${port} is free`))));
   });
 }
+
+/** Whether people can open the links that they are sent, and whether mails have a sender that others take. */
+export const examineLinks = (config: Parameters<typeof linkRemarks>[0]): readonly Finding[] =>
+  linkRemarks(config).map(({ path, found, remedy }) => warning(spellPath(path), found, remedy));
 
 /** Whether the channel's receiver can be reached at all; nothing is sent that could wake anybody. */
 export async function examineChannel(channel: Channel): Promise<Finding> {

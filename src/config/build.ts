@@ -16,6 +16,7 @@ import type { Config, SecretSource } from './config.ts';
 import type { ComponentForm, MaintenanceForm, TargetForm } from './form/places.ts';
 import type { RootForm } from './form/root.ts';
 import { plannedTime } from './planned-time.ts';
+import { serverOf } from './public-url.ts';
 import { usesSlowMatchers } from './script-matchers.ts';
 import type { ScriptOfFunction } from './scripts.ts';
 
@@ -34,8 +35,8 @@ export interface Parts {
 /** A form in which every value is right, as the program uses it. */
 export function buildConfig(form: RootForm, parts: Parts): Config {
   const { file, folder, secrets, scripts, calendars, texts, fingerprint } = parts;
-  const { listen } = form.server;
-  const publicUrl = (form.server.publicUrl ?? ownAddress(listen)).replace(/\/+$/, '');
+  const server = serverOf(form.server.listen, form.server.publicUrl);
+  const { publicUrl } = server;
   const scheduled = Object.entries(form.targets).flatMap(([name, { schedule }]) => (schedule === 'on' ? [name] : []));
   const usualTarget = scheduled[0] ?? Object.keys(form.targets)[0] ?? '';
   const calendar = buildCalendar(form, calendars);
@@ -45,7 +46,7 @@ export function buildConfig(form: RootForm, parts: Parts): Config {
     organisation: form.organisation,
     timezone: form.timezone,
     locale: createLocale(form.timezone, form.language, texts),
-    server: { ...listen, publicUrl },
+    server,
     storeFolder: resolve(folder, form.store),
     keep: {
       runsMs: form.keep.runs,
@@ -77,12 +78,6 @@ export function buildConfig(form: RootForm, parts: Parts): Config {
     access: buildAccess(form.access),
     fingerprint,
   };
-}
-
-/** A listener on all addresses is reached by name from this machine. */
-function ownAddress({ host, port }: { host: string; port: number }): string {
-  const name = ['0.0.0.0', '::'].includes(host) ? 'localhost' : host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }
 
 function buildTarget(name: string, { url, schedule, variables, origins, userAgent }: TargetForm): Target {

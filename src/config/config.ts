@@ -111,7 +111,14 @@ export interface Config {
   readonly timezone: string;
   /** How pages and messages speak, on the clocks of `timezone`. */
   readonly locale: Locale;
-  readonly server: { readonly host: string; readonly port: number; readonly publicUrl: string };
+  readonly server: {
+    readonly host: string;
+    readonly port: number;
+    /** Without a slash at the end. */
+    readonly publicUrl: string;
+    /** None is configured: `publicUrl` is where the monitor itself listens. */
+    readonly isPublicUrlOwn?: true;
+  };
   /** Absolute folder of the embedded store. */
   readonly storeFolder: string;
   readonly keep: {

@@ -19,6 +19,7 @@ import { fileProblem, inOrder, type Problem, type Report } from './problem.ts';
 import { readText } from './read-text.ts';
 import { checkCircles, checkReferences } from './references.ts';
 import { checkRelations, type Judges } from './relations.ts';
+import { remarksOnLinks } from './remarks-on-links.ts';
 import { remarksOnOrigins } from './remarks-on-origins.ts';
 import { remarksOnTelling } from './remarks-on-telling.ts';
 import { remarksOnWords } from './remarks-on-words.ts';
@@ -121,6 +122,7 @@ async function check(
   remarks(value, now, telling(warnings));
   remarksOnOrigins(value, config, scripts, telling(warnings));
   remarkOnLanguage(form.language, own.texts, telling(warnings));
+  remarksOnLinks(config, telling(warnings));
   remarksOnTelling(value, config, telling(warnings));
   remarksOnWords(value, { config, words: form.words }, telling(warnings));
   const byFile = new Map(

@@ -1,6 +1,7 @@
 // Hands a mail to a mail server. Passwords never travel in the clear: with a user in the address the server must offer
 // encryption, unless it is this machine. Wherever there is encryption the server's certificate must be good.
 import { createTransport } from 'nodemailer';
+import { isLoopback } from '../model/loopback.ts';
 import type { MailRequest, Reply } from './channels/driver.ts';
 import { decoded } from './sanitise.ts';
 
@@ -62,7 +63,7 @@ function serverOf(smtp: string) {
     host,
     port: Number(url.port) || (isSecure ? 465 : hasUser ? 587 : 25),
     secure: isSecure,
-    requireTLS: hasUser && !isSecure && !isThisMachine(host),
+    requireTLS: hasUser && !isSecure && !isLoopback(host),
     ...(hasUser ? { auth: { user, pass: decoded(url.password) }, forceAuth: true } : {}),
     connectionTimeout: LAST_RESORT_MS,
     greetingTimeout: LAST_RESORT_MS,
@@ -72,8 +73,6 @@ function serverOf(smtp: string) {
     socketCloseTimeout: 0,
   };
 }
-
-const isThisMachine = (host: string) => host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 
 interface MailError {
   readonly message: string;

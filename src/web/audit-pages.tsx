@@ -25,7 +25,8 @@ export function auditPages(needs: Needs): Router {
 }
 
 async function showAudit({ input, frame }: Needs, request: Request, response: Response): Promise<void> {
-  const { access, locale } = input.config();
+  const config = input.config();
+  const { access, locale } = config;
   const role = visitorOf(request)?.role;
   const audience = chooseAudience(request, response);
   if (role === undefined || !mayDo(role, 'admin')) {
@@ -38,5 +39,5 @@ async function showAudit({ input, frame }: Needs, request: Request, response: Re
   const before = typeof request.query['before'] === 'string' ? parseInstant(request.query['before']) : undefined;
   const entries = await input.audit.newest({ most: MOST, ...(before === undefined ? {} : { before }) });
   const view = auditView(entries, { now: input.clock.now(), locale, most: MOST });
-  sendPage(response, { locale }, documentOf(<AuditPage view={view} frame={frame(audience, '/audit')} />));
+  sendPage(response, config, documentOf(<AuditPage view={view} frame={frame(audience, '/audit')} />));
 }

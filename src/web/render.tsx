@@ -1,10 +1,13 @@
 import type { Response } from 'express';
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import type { Config } from '../config/config.ts';
+import { basePathOf } from '../config/public-url.ts';
 import type { Locale } from '../language/locale.ts';
 import type { Audience } from '../model/names.ts';
 import { isSignInConfigured, type AccessRules } from '../model/access.ts';
 import { isoTime } from '../time/zone.ts';
+import { pageBelow } from './base-path.ts';
 import type { Frame } from './pages/layout.tsx';
 import { PlainPage } from './pages/plain-page.tsx';
 import { signInPath } from './sign-in/own-path.ts';
@@ -12,7 +15,8 @@ import { personal } from './sign-in/personal.tsx';
 import { visitorOf } from './sign-in/visitors.ts';
 
 /** A whole document. */
-export const documentOf = (page: VNode): string => `<!doctype html>${renderToString(page)}`;
+export const documentOf = (page: VNode<{ readonly frame: Frame }>): string =>
+  `<!doctype html>${pageBelow(page.props.frame.basePath ?? '', renderToString(page))}`;
 
 export interface FrameMaker {
   (audience: Audience, path: string, target?: string): Frame;
@@ -23,6 +27,7 @@ interface FrameNeeds {
     readonly organisation: string;
     readonly locale: Locale;
     readonly access: AccessRules;
+    readonly server: Pick<Config['server'], 'publicUrl'>;
     readonly subscriptions?: unknown;
   };
   readonly program: string;
@@ -37,6 +42,7 @@ export function createFrameMaker({ config, program, asset, version, now }: Frame
     organisation: config().organisation,
     locale: config().locale,
     audience,
+    basePath: basePathOf(config().server.publicUrl),
     program,
     asset,
     version: version(),
@@ -52,14 +58,15 @@ export function createFrameMaker({ config, program, asset, version, now }: Frame
 /** Sends a page in a language; it is asked for again each time but not sent again when it is the same. */
 export function sendPage(
   response: Response,
-  { locale }: { readonly locale: Locale },
+  { locale, server }: Pick<Config, 'locale' | 'server'>,
   html: string | Buffer,
   etag?: string,
 ): void {
   const visitor = visitorOf(response.req);
   if (visitor) {
     response.set({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'private, no-cache' });
-    response.send(Buffer.from(personal(String(html), visitor, locale)));
+    const basePath = basePathOf(server.publicUrl);
+    response.send(Buffer.from(personal(String(html), visitor, { locale, basePath })));
     return;
   }
   response.set({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-cache' });
@@ -78,5 +85,5 @@ export function sendPlainPage(
   const isAnswer = response.req.method === 'POST';
   const html = documentOf(<PlainPage frame={frame} title={plain.title} texts={plain.texts} isAnswer={isAnswer} />);
   const visitor = visitorOf(response.req);
-  response.send(visitor ? personal(html, visitor, frame.locale) : html);
+  response.send(visitor ? personal(html, visitor, frame) : html);
 }

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Config } from '../config/config.ts';
+import { isLoopback } from '../model/loopback.ts';
 import { sendProblem } from './problem.ts';
 
 /** Strict headers for everything: no inline script or style, nothing from elsewhere, no framing. */
@@ -27,8 +28,6 @@ export function secureHeaders(publicUrl: string): RequestHandler {
   });
 }
 
-const isLoopback = (host: string) => host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
-
 /**
  * While we listen for this machine only, requests must name it (or the public address) as their host: a web site that
  * lets its own name point here cannot read our pages through a visitor's browser.
@@ -38,7 +37,7 @@ export function ownHostOnly(config: () => Config): RequestHandler {
     const { host, publicUrl } = config().server;
     const named = request.headers.host ?? '';
     const asked = /[@/\\?#]/.test(named) ? undefined : hostOf(`http://${named}`);
-    const listensHere = isLoopback(host === '::1' ? '[::1]' : host);
+    const listensHere = isLoopback(host);
     if (!listensHere || (asked !== undefined && (isLoopback(asked) || asked === hostOf(publicUrl)))) return next();
     sendProblem(response, {
       status: 421,

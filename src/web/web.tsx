@@ -11,6 +11,7 @@ import { apiIndex } from './api-index.ts';
 import { apiRoutes } from './api-routes.ts';
 import { loadAssets } from './asset-files.ts';
 import { chooseAudience } from './audience-choice.ts';
+import { answerBelow, stripBasePath } from './base-path.ts';
 import { channelRoutes } from './channel-routes.ts';
 import { hostedRoutes } from './hosted-routes.ts';
 import { inEnglish } from './in-english.ts';
@@ -87,6 +88,7 @@ export function createWeb(input: WebInput): Web {
 
   const app = express();
   app.disable('x-powered-by');
+  app.use(answerBelow(input.config));
   app.use(secureHeaders(input.config().server.publicUrl), ownHostOnly(input.config));
   app.get('/assets/:name', assets.handle);
   app.use(probeRoutes(input, snapshot));
@@ -112,7 +114,10 @@ export function createWeb(input: WebInput): Web {
   app.use(pageRoutes({ input, snapshot, moments, frame, access }));
   addEnds(app, input, frame);
 
-  const server = createServer(app);
+  const server = createServer((request, response) => {
+    stripBasePath(request, input.config);
+    app(request, response);
+  });
   return {
     listen: (host, port) => listen(server, host, port),
     troubles: () => pageTroubles(snapshot),

@@ -23,6 +23,7 @@ import { componentsForm, maintenanceForm, secretForm, targetForm } from './place
 import { sourceForm } from './sources.ts';
 import { telemetryForm } from './telemetry.ts';
 import { wordsForm } from './words.ts';
+import { ambiguousPart } from '../public-url.ts';
 import { subscriptionsForm } from './subscriptions.ts';
 
 const keep = section({
@@ -38,13 +39,22 @@ const keep = section({
     .describe('How long incidents and hourly and daily sums are kept (default 3y).'),
 });
 
+/** Requests must show whether a proxy has taken the path off. */
+const publicUrl = () =>
+  address().refine((url) => ambiguousPart(url) === undefined, {
+    error: ({ input }) =>
+      `must not have a path that begins with /${ambiguousPart(String(input)) ?? ''}, which is a page of the monitor itself`,
+  });
+
 const server = section({
   listen: hostAndPort()
     .prefault('127.0.0.1:8080')
     .describe('Address and port of the status page (default 127.0.0.1:8080).'),
-  publicUrl: address()
+  publicUrl: publicUrl()
     .optional()
-    .describe('Address under which people reach it, for links in messages (default: from listen).'),
+    .describe(
+      'Address under which people reach it, for links, with the path where a proxy serves it below one: https://host/status (default: where it listens).',
+    ),
 });
 
 const runners = section({

@@ -81,7 +81,7 @@ function connect() {
   clearTimeout(retryTimer);
   stream?.close();
   askedAt = Date.now();
-  stream = new EventSource('/events');
+  stream = new EventSource(new URL('../events', import.meta.url));
   stream.addEventListener('open', () => {
     retries = 0;
     root.dataset.stream = 'open';
@@ -148,7 +148,7 @@ function doubt() {
   if (why) {
     believed = { title: document.title, href: icon()?.getAttribute('href') };
     document.title = text('script.notCurrent', { title: document.title });
-    icon()?.setAttribute('href', '/assets/unknown.svg');
+    icon()?.setAttribute('href', new URL('./unknown.svg', import.meta.url).pathname);
   } else if (believed) {
     document.title = believed.title;
     if (believed.href) icon()?.setAttribute('href', believed.href);

@@ -14,6 +14,8 @@ export interface Frame {
   readonly organisation: string;
   readonly audience: Audience;
   readonly locale: Locale;
+  /** The path below which the page is reached; empty, or absent, at the root of its host. */
+  readonly basePath?: string;
   /** Version of the program. */
   readonly program: string;
   /** Address of an asset with its fingerprint. */

@@ -38,7 +38,8 @@ interface FormState {
 
 /** The page to sign in on, with what went wrong. */
 export function sendForm({ input, frame }: SignInNeeds, response: Response, state: FormState): void {
-  const { access, locale } = input.config();
+  const config = input.config();
+  const { access, locale } = config;
   const { next, problems, status, user } = state;
   if (!isSignInConfigured(access))
     return sendPlainPage(response, frame('customer-service', '/'), {
@@ -49,7 +50,7 @@ export function sendForm({ input, frame }: SignInNeeds, response: Response, stat
   response.status(status);
   sendPage(
     response,
-    { locale },
+    config,
     documentOf(
       <SignInPage
         frame={frame('customer-service', '/sign-in')}

@@ -4,6 +4,7 @@
 import { renderToString } from 'preact-render-to-string';
 import type { Locale } from '../../language/locale.ts';
 import { mayDo } from '../../model/access.ts';
+import { pageBelow } from '../base-path.ts';
 import { Speaking } from '../pages/said.tsx';
 import { Hidden, SignedIn } from '../pages/who.tsx';
 import type { Visitor } from './visitors.ts';
@@ -11,15 +12,21 @@ import type { Visitor } from './visitors.ts';
 const who = /<div class="who">.*?<\/div>/gs;
 const byToken = /<div class="by-token is-(token|name)">.*?<\/div>/gs;
 
+interface Place {
+  readonly locale: Locale;
+  /** As in the frame of the page. */
+  readonly basePath?: string;
+}
+
 /** A page as somebody who is signed in gets it. */
-export function personal(html: string, visitor: Visitor, locale: Locale): string {
+export function personal(html: string, visitor: Visitor, { locale, basePath = '' }: Place): string {
   const { name, way, role, csrf } = visitor;
   const signedIn = renderToString(
     <Speaking value={locale}>
       <SignedIn name={name} csrf={csrf} canSignOut={way !== 'proxy'} isAdmin={role === 'admin'} />
     </Speaking>,
   );
-  const page = html.replace(who, () => signedIn);
+  const page = html.replace(who, () => pageBelow(basePath, signedIn));
   if (role === undefined || !mayDo(role, 'responder')) return page;
   const hidden = renderToString(<Hidden name="csrf" value={csrf} />);
   return page.replace(byToken, (_, part) => (part === 'token' ? hidden : ''));

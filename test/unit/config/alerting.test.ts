@@ -12,8 +12,8 @@ async function loaded(yaml: string, channels = '') {
   return { config: result.config, shown: folder.warnings(result) };
 }
 
-const chat = '\n  chat: { type: slack, webhook: "https://chat.example/hook" }';
-const desk = '\n  desk: { type: slack, webhook: "https://chat.example/desk", audience: customer-service }';
+const chat = '\n  chat: { type: slack, webhook: "http://127.0.0.1:4391/hook" }';
+const desk = '\n  desk: { type: slack, webhook: "http://127.0.0.1:4391/desk", audience: customer-service }';
 
 describe('policies', () => {
   test('say who is told of what, who next, and when', async () => {

@@ -75,6 +75,7 @@ channels:
   pager:
     type: pagerduty
     routingKey: \${PAGER_KEY:-demo}
+    url: http://127.0.0.1:4391
 `;
 
 export const goodScript = `import { browserCheck } from 'bellwether';

@@ -75,7 +75,7 @@ describe('a configuration that is right', () => {
       name: 'pager',
       type: 'pagerduty',
       routingKey: 'demo',
-      url: 'https://events.pagerduty.com',
+      url: 'http://127.0.0.1:4391',
     });
     expect(config.secrets.get('TEST_CARD')).toEqual({ name: 'TEST_CARD', value: '4111111111111111' });
   });
@@ -161,8 +161,18 @@ describe('a configuration that is right', () => {
 
   test('is reached by name when it listens on all addresses', async () => {
     const at = async (listen: string) => (await loaded(`server: { listen: "${listen}" }\n${goodYaml}`)).config.server;
-    expect(await at('0.0.0.0:80')).toEqual({ host: '0.0.0.0', port: 80, publicUrl: 'http://localhost:80' });
-    expect(await at('[::1]:8080')).toEqual({ host: '::1', port: 8080, publicUrl: 'http://[::1]:8080' });
+    expect(await at('0.0.0.0:80')).toEqual({
+      host: '0.0.0.0',
+      port: 80,
+      publicUrl: 'http://localhost:80',
+      isPublicUrlOwn: true,
+    });
+    expect(await at('[::1]:8080')).toEqual({
+      host: '::1',
+      port: 8080,
+      publicUrl: 'http://[::1]:8080',
+      isPublicUrlOwn: true,
+    });
     const { config } = await loaded(`server: { publicUrl: "https://status.example/" }\n${goodYaml}`);
     expect(config.server.publicUrl).toBe('https://status.example');
   });

@@ -130,7 +130,7 @@ describe('policies that do nothing', () => {
   });
 
   test('are remarked on when a step comes with the one before, or a channel is in none', async () => {
-    const more = 'channels:\n  chat: { type: slack, webhook: "http://x" }\n';
+    const more = 'channels:\n  chat: { type: slack, webhook: "http://127.0.0.1:1" }\n';
     const yaml = yamlWith(['steps: [{ notify: [pager] }, { notify: [pager] }]'], more).replace(
       /channels:\n(?= {2}pager)/,
       '',

@@ -147,7 +147,7 @@ export function filledWorld(words: Words, more: Partial<Config> = {}): FixtureWo
 }
 
 /** Every page that there is, of such a world. */
-export function pagesOf(world: FixtureWorld, audience: Audience, words: Words): VNode[] {
+export function pagesOf(world: FixtureWorld, audience: Audience, words: Words): VNode<{ readonly frame: Frame }>[] {
   const { config } = world;
   const frame = createFrameMaker({
     config: () => config,
@@ -210,7 +210,7 @@ export function pagesOf(world: FixtureWorld, audience: Audience, words: Words): 
 }
 
 /** Pages that are not about how things are. */
-function otherPages({ config }: FixtureWorld, frame: Frame, words: Words): VNode[] {
+function otherPages({ config }: FixtureWorld, frame: Frame, words: Words): VNode<{ readonly frame: Frame }>[] {
   const fields = { address: words(), functions: ['a'], isAll: false };
   const entry = { at: NOW, who: words(), way: 'password', what: words(), which: words(), from: words() } as const;
   const entries: readonly AuditEntry[] = [
