@@ -6,7 +6,8 @@ import { AlertBook } from './alert-book.ts';
 import { InboxFaultSwitch, inboxFaults, isInboxFault } from './inbox-fault.ts';
 import { addIntake } from './intake.ts';
 import { type Message, MessageLog } from './message-log.ts';
-import { ON_CALL, type InboxView, inboxPage, inboxPart } from './page.ts';
+import { type InboxView, inboxPage, inboxPart } from './page.ts';
+import { onCallFor } from './on-call.ts';
 import { RateLimit } from './rate-limit.ts';
 import { tellMonitor } from './tell-monitor.ts';
 
@@ -74,11 +75,11 @@ function addAcknowledge(
     inTime(async (request: Request<{ idOrKey: string }>, response) => {
       const alert = view.alerts.find(request.params.idOrKey);
       if (!alert) return problem(response, 404, `There is no open alert ${request.params.idOrKey}.`);
-      const told = await tellMonitor(monitorUrl(), alert, ON_CALL);
-      view.alerts.takenByHand(alert.id, ON_CALL, told);
+      const by = onCallFor(alert);
+      const told = await tellMonitor(monitorUrl(), alert, by);
+      view.alerts.takenByHand(alert.id, by, told);
       live.changed();
-      if (request.accepts(['html', 'json']) === 'json')
-        response.send({ dedupKey: alert.dedupKey, by: ON_CALL, monitor: told });
+      if (request.accepts(['html', 'json']) === 'json') response.send({ dedupKey: alert.dedupKey, by, monitor: told });
       else response.redirect(303, '/');
     }),
   );

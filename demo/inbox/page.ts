@@ -3,8 +3,8 @@ import { type Html, html } from '../serving/html.ts';
 import type { Alert, AlertBook } from './alert-book.ts';
 import { type InboxFault, type InboxFaultSwitch, inboxFaults } from './inbox-fault.ts';
 import type { Message, MessageLog } from './message-log.ts';
+import { onCallFor } from './on-call.ts';
 
-export const ON_CALL = 'Asha Rao';
 const SHOWN = 60;
 
 export interface InboxView {
@@ -119,7 +119,8 @@ export function inboxPart({ alerts, log, faults }: InboxView): Html {
   return html`<section class="phone" aria-label="Telephone of the person on call">
       <div class="screen">
         <p class="bar">
-          <span>${ON_CALL}, on call</span><span>${isQuiet ? 'All quiet' : `${alerts.open.length} open`}</span>
+          <span>${alerts.open[0] ? `${onCallFor(alerts.open[0])}, on call` : 'On call'}</span
+          ><span>${isQuiet ? 'All quiet' : `${alerts.open.length} open`}</span>
         </p>
         ${isQuiet && html`<p class="quiet">${alerts.resolved.length > 0 ? 'Nothing is open. Good night.' : 'Nobody has rung yet.'}</p>`}
         <ul>

@@ -4,6 +4,8 @@ import { call } from '../serving/http-client.ts';
 import type { Alert } from './alert-book.ts';
 
 const PATIENCE_MS = 5000;
+/** The monitor goes by the name. */
+const PERSON_ID = 'PONCALL';
 const CHANNEL_PATH = '/api/v1/channels/pager/events';
 
 /** Posts back to the monitor that somebody took an alert, as PagerDuty's webhooks v3 do. Never rejects. */
@@ -35,7 +37,7 @@ function webhookOf(alert: Alert, by: string): object {
       event_type: 'incident.acknowledged',
       resource_type: 'incident',
       occurred_at: new Date().toISOString(),
-      agent: { id: 'PASHARAO', type: 'user_reference', summary: by, self: null, html_url: null },
+      agent: { id: PERSON_ID, type: 'user_reference', summary: by, self: null, html_url: null },
       client: null,
       data: {
         id,
@@ -48,7 +50,7 @@ function webhookOf(alert: Alert, by: string): object {
         created_at: new Date(alert.openedAt).toISOString(),
         title: alert.summary,
         service: { id: 'PSHOP', type: 'service_reference', summary: 'Acme Outfitters' },
-        assignees: [{ id: 'PASHARAO', type: 'user_reference', summary: by }],
+        assignees: [{ id: PERSON_ID, type: 'user_reference', summary: by }],
         urgency: 'high',
       },
     },

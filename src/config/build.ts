@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
 import type { Catalogue } from '../language/catalogue.ts';
 import { createLocale } from '../language/locale.ts';
+import type { Team } from '../model/duty.ts';
 import type { Component, MaintenanceWindow, Target } from '../model/function.ts';
 import { buildAccess } from './build/access.ts';
 import { buildNamedAlarm } from './build/alarms.ts';
 import { buildAlerting, buildSilences } from './build/alerting.ts';
 import { buildChannels } from './build/channels.ts';
 import { defined, mapOf } from './build/defined.ts';
-import { buildCalendar, buildFeeds, buildPeople, buildRoster, type Calendars } from './build/duty.ts';
+import { buildCalendar, buildFeeds, buildPeople, buildRoster, buildTeams, type Calendars } from './build/duty.ts';
 import { buildFunction } from './build/function.ts';
 import { buildSource } from './build/sources.ts';
 import { buildSubscriptions } from './build/subscriptions.ts';
@@ -40,6 +41,8 @@ export function buildConfig(form: RootForm, parts: Parts): Config {
   const scheduled = Object.entries(form.targets).flatMap(([name, { schedule }]) => (schedule === 'on' ? [name] : []));
   const usualTarget = scheduled[0] ?? Object.keys(form.targets)[0] ?? '';
   const calendar = buildCalendar(form, calendars);
+  const people = buildPeople(form);
+  const teams = buildTeams(form, people);
   return {
     file,
     folder,
@@ -58,7 +61,7 @@ export function buildConfig(form: RootForm, parts: Parts): Config {
     ...(form.reachability.addresses.length > 0 && { reachability: form.reachability }),
     secrets,
     targets: mapOf(form.targets, buildTarget),
-    components: mapOf(form.components, (id, component) => buildComponent(id, component)),
+    components: mapOf(form.components, (id, component) => buildComponent(id, component, teams)),
     functions: mapOf(form.functions, (id, fn) =>
       buildFunction(id, fn, { folder, scheduled, secrets: scripts.get(id)?.secrets ?? [] }),
     ),
@@ -69,7 +72,7 @@ export function buildConfig(form: RootForm, parts: Parts): Config {
     alarms: mapOf(form.alarms, (id, alarm) => buildNamedAlarm(id, alarm, scheduled)),
     silences: buildSilences(form),
     calendar,
-    people: buildPeople(form),
+    people,
     rosters: mapOf(form.rosters, (id, roster) => buildRoster(id, roster, form.timezone, calendars)),
     sources: mapOf(form.sources, (name, source) => buildSource(name, source, usualTarget)),
     feeds: buildFeeds(form),
@@ -86,8 +89,13 @@ function buildTarget(name: string, { url, schedule, variables, origins, userAgen
   return { name, url, scheduled: schedule === 'on', variables, origins: [...new Set(own)], ...defined({ userAgent }) };
 }
 
-function buildComponent(id: string, { name, provides, dependsOn, supplier, ...rest }: ComponentForm): Component {
-  return { id, name, provides, dependsOn, supplier, ...defined(rest) };
+function buildComponent(
+  id: string,
+  { name, provides, dependsOn, supplier, ...rest }: ComponentForm,
+  teams: ReadonlyMap<string, Team>,
+): Component {
+  const team = teams.get(rest.owner ?? '');
+  return { id, name, provides, dependsOn, supplier, ...defined({ ...rest, team }) };
 }
 
 function buildWindow({ functions, says, by, ...form }: MaintenanceForm, zone: string): MaintenanceWindow {

@@ -21,6 +21,7 @@ import { checkCircles, checkReferences } from './references.ts';
 import { checkRelations, type Judges } from './relations.ts';
 import { remarksOnLinks } from './remarks-on-links.ts';
 import { remarksOnOrigins } from './remarks-on-origins.ts';
+import { remarksOnOwners } from './remarks-on-owners.ts';
 import { remarksOnTelling } from './remarks-on-telling.ts';
 import { remarksOnWords } from './remarks-on-words.ts';
 import { remarks } from './remarks.ts';
@@ -123,6 +124,7 @@ async function check(
   remarksOnOrigins(value, config, scripts, telling(warnings));
   remarkOnLanguage(form.language, own.texts, telling(warnings));
   remarksOnLinks(config, telling(warnings));
+  remarksOnOwners(config, Object.keys(form.teams), telling(warnings));
   remarksOnTelling(value, config, telling(warnings));
   remarksOnWords(value, { config, words: form.words }, telling(warnings));
   const byFile = new Map(

@@ -22,6 +22,9 @@ const references: readonly Reference[] = [
   ...['first.*', 'second.*', 'overrides.*.first', 'overrides.*.second', 'onHolidays.first', 'onHolidays.second'].map(
     (place) => ({ at: `rosters.*.${place}`, section: 'people', what: 'person' }),
   ),
+  { at: 'teams.*.members.*', section: 'people', what: 'person' },
+  { at: 'teams.*.roster', section: 'rosters', what: 'roster' },
+  { at: 'teams.*.channel', section: 'channels', what: 'channel' },
   { at: 'alarms.*.when.*.function', section: 'functions', what: 'function' },
   { at: 'alarms.*.when.*.component', section: 'components', what: 'component' },
   { at: 'alarms.*.targets.*', section: 'targets', what: 'target' },

@@ -44,7 +44,7 @@ export interface Policy {
   /** Holds only then; on holidays it does not. Absent: always. */
   readonly during?: readonly HoursOfWeek[];
   readonly raise: readonly Raise[];
-  /** Whose duty it is; absent: that of the component's owner, or the only one there is. */
+  /** Whose duty it is where the owner of the component to blame has no roster. */
   readonly roster?: string;
   readonly steps: readonly Step[];
   /** Why nobody is told: written down, so that silence is never an accident. Then there are no steps. */

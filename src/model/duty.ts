@@ -49,3 +49,16 @@ export interface OnDuty {
   /** When this changes next, as far as is known. */
   readonly until?: number;
 }
+
+/** People who own components, and how they are reached together. */
+export interface Team {
+  readonly id: string;
+  readonly name: string;
+  readonly members: readonly Person[];
+  /** In words: a telephone number, a chat room. */
+  readonly contact?: string;
+  /** Who of them is on duty. */
+  readonly roster?: string;
+  /** Where they read notifications. */
+  readonly channel?: string;
+}

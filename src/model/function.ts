@@ -1,3 +1,4 @@
+import type { Team } from './duty.ts';
 import type { Audience, Severity } from './names.ts';
 
 /** `once` is `{ fails: 1, of: 1 }`, `3 in a row` is `{ fails: 3, of: 3 }`, `3 of 5` is `{ fails: 3, of: 5 }`. */
@@ -110,7 +111,10 @@ export interface Component {
   readonly id: string;
   readonly name: string;
   readonly provides: string;
+  /** As written: a team, or how people call whoever it is. */
   readonly owner?: string;
+  /** The owner, when it names a team. */
+  readonly team?: Team;
   readonly runbook?: string;
   readonly dependsOn: readonly string[];
   readonly supplier: boolean;

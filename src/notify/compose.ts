@@ -14,6 +14,7 @@ import { saidMeasurement } from '../state/said-measurement.ts';
 import { blastText } from './compose/blast-text.ts';
 import { noticeLinks } from './compose/links.ts';
 import type { ComposeConfig, NoticeNeeds } from './compose/needs.ts';
+import { ownerText } from './compose/owner-text.ts';
 
 /** A detail is one paragraph of at most this many characters. */
 const MOST_CHARACTERS = 900;
@@ -103,7 +104,7 @@ function detailsWhileOpen(parts: Parts): Detail[] {
     { kind: 'target', text: target ?? '' },
     { kind: 'runbook', text: runbooksOf(functions, component).join(' ') },
     { kind: 'onDuty', text: onDutyText(needs.onDuty, locale) },
-    { kind: 'owner', text: component?.owner ?? '' },
+    { kind: 'owner', text: (component && ownerText(component, locale.say)) ?? '' },
     { kind: 'supplier', text: component?.supplier ? supplierText(component, locale) : '' },
     { kind: 'contact', text: component && !component.supplier ? (component.contact ?? '') : '' },
     { kind: 'takenBy', text: takenText(incident, time, locale) },
@@ -122,7 +123,7 @@ function detailsWhenOver({ needs, functions, component, concerned }: Parts): Det
     { kind: 'lasted', text: locale.say('message.lasted', span) },
     { kind: 'hadBeen', text: incident.title },
     { kind: 'functions', text: functions.map(({ question }) => question).join(' ') || idsOf(concerned) },
-    { kind: 'owner', text: component?.owner ?? '' },
+    { kind: 'owner', text: (component && ownerText(component, locale.say)) ?? '' },
     { kind: 'takenBy', text: takenText(incident, time, locale) },
     { kind: 'why', text: whyText(reason, incident, locale) },
   ];

@@ -36,7 +36,12 @@ const ring = (more: object = {}) =>
       routing_key: 'demo',
       event_action: 'trigger',
       dedup_key: 'incident-1',
-      payload: { summary: 'Voyager is down', source: 'bellwether', severity: 'critical' },
+      payload: {
+        summary: 'Voyager is down',
+        source: 'bellwether',
+        severity: 'critical',
+        custom_details: { 'On duty': 'Carla Diaz (+44 7700 900003), then Dev Patel' },
+      },
       ...more,
     }),
   });
@@ -82,7 +87,7 @@ describe('the page of the pager inbox', () => {
     await ring();
     await page.getByRole('heading', { name: 'Voyager is down' }).waitFor();
     await page.getByRole('button', { name: 'Acknowledge' }).click();
-    await page.getByText('Taken by Asha Rao').waitFor();
+    await page.getByText('Taken by Carla Diaz').waitFor();
     // Nobody plays the monitor here, and the page says so plainly.
     await page.getByText('this inbox does not know where the monitor is').waitFor();
     await ring({ event_action: 'resolve' });

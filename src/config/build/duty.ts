@@ -1,5 +1,5 @@
 import type { BusinessCalendar } from '../../model/alerting.ts';
-import type { Pair, Person, Roster, Span } from '../../model/duty.ts';
+import type { Pair, Person, Roster, Span, Team } from '../../model/duty.ts';
 import type { Feed } from '../config.ts';
 import { isDay, isFeed, type PersonForm, type RosterForm } from '../form/duty.ts';
 import type { RootForm } from '../form/root.ts';
@@ -32,6 +32,19 @@ export function buildFeeds({ calendar, rosters }: Pick<RootForm, 'calendar' | 'r
 /** Everybody who can be on duty, by id. */
 export const buildPeople = ({ people, timezone }: Pick<RootForm, 'people' | 'timezone'>): ReadonlyMap<string, Person> =>
   mapOf(people, (id, form) => buildPerson(id, form, timezone));
+
+/** Teams with their people, by id. */
+export function buildTeams(
+  { teams }: Pick<RootForm, 'teams'>,
+  people: ReadonlyMap<string, Person>,
+): ReadonlyMap<string, Team> {
+  return mapOf(teams, (id, { name = id, members, ...reached }) => ({
+    id,
+    name,
+    members: members.flatMap((member) => people.get(member) ?? []),
+    ...defined(reached),
+  }));
+}
 
 const buildPerson = (id: string, { name, away, ...reached }: PersonForm, zone: string): Person => ({
   id,

@@ -87,7 +87,9 @@ const policy = section({
   ),
   roster: text(100)
     .optional()
-    .describe('Whose duty it is (default: the roster named like the owner, or the only one).'),
+    .describe(
+      'Whose duty it is where the owner of the component to blame has no roster (default, where nobody owns it: the only one).',
+    ),
   steps: z.array(step).min(1).optional().describe('Who is told, and who next. Either this or silent.'),
   silent: text(300).optional().describe('Why nobody is told. Either this or steps.'),
 });

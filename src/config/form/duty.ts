@@ -95,5 +95,17 @@ export const rosterForm = section({
     .describe('Calendar file or address that says who is on duty when; where it says nothing, the turns hold.'),
 });
 
+/** People who own components. */
+export const teamForm = section({
+  name: text(100).optional().describe('What people call it (default: its id).'),
+  members: list(text(100)).prefault([]).describe('People who belong to it.'),
+  contact: text(300).optional().describe('How to reach it: a telephone number, a chat room.'),
+  roster: text(100).optional().describe('The roster that says who of them is on duty.'),
+  channel: text(100)
+    .optional()
+    .describe('The channel that they read: named in messages, and notified first when another one refuses.'),
+});
+
+export type TeamForm = z.output<typeof teamForm>;
 export type PersonForm = z.output<typeof personForm>;
 export type RosterForm = z.output<typeof rosterForm>;

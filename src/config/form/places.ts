@@ -27,7 +27,7 @@ export const targetForm = section({
 const componentForm = section({
   name: text(100).describe('What people call it: Voyager.'),
   provides: text(300).describe('What it is for, in plain words: Credit card payment gateway.'),
-  owner: text(100).optional().describe('Who looks after it.'),
+  owner: text(100).optional().describe('The team that looks after it; a name that is no team is shown as it stands.'),
   runbook: address().optional().describe('Address of the page that says how to repair it.'),
   dependsOn: list(text(100)).prefault([]).describe('Other components that it needs.'),
   supplier: z.boolean().prefault(false).describe('Whether somebody else runs it (default false).'),

@@ -17,7 +17,7 @@ import { accessForm } from './access.ts';
 import { namedAlarmForm } from './alarms.ts';
 import { alertingForm, silenceForm } from './alerting.ts';
 import { channelsForm } from './channels.ts';
-import { calendarForm, personForm, rosterForm } from './duty.ts';
+import { calendarForm, personForm, rosterForm, teamForm } from './duty.ts';
 import { functionForm } from './function.ts';
 import { componentsForm, maintenanceForm, secretForm, targetForm } from './places.ts';
 import { sourceForm } from './sources.ts';
@@ -106,6 +106,7 @@ export const rootForm = section({
   calendar: calendarForm.prefault({}).describe('When the business works.'),
   people: byId(personForm).prefault({}).describe('Who can be on duty.'),
   rosters: byId(rosterForm).prefault({}).describe('Who is on duty when.'),
+  teams: byId(teamForm).prefault({}).describe('Who owns components, and how they are reached.'),
   channels: channelsForm.prefault({}).describe('Where notifications go.'),
   sources: byId(sourceForm).prefault({}).describe('Who tells us of broken components.'),
   alerting: alertingForm.prefault({}).describe('Who is told of what, and who next.'),

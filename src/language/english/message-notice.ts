@@ -31,6 +31,7 @@ export const messageNotice = {
   'message.timedOutAt': '“{step}” did not finish in time: {error}',
   'message.moreFailures': { one: '{count} more, see the incident page', other: '{count} more, see the incident page' },
   'message.onDuty': '{first}, then {second}',
+  'message.owner.channel': 'channel {channel}',
   'message.supplier': '{name} is a supplier',
   'message.taken': '{by}, {time}',
   'message.someone': 'Someone',

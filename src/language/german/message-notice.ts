@@ -36,6 +36,7 @@ export const messageNotice: Translated<typeof english> = {
     other: '{count} weitere, siehe die Seite der Störung',
   },
   'message.onDuty': '{first}, dann {second}',
+  'message.owner.channel': 'Kanal {channel}',
   'message.supplier': '{name} ist ein Lieferant',
   'message.taken': '{by}, {time}',
   'message.someone': 'Jemand',

@@ -2,6 +2,7 @@ import type { Config } from '../../config/config.ts';
 import type { Component } from '../../model/function.ts';
 import type { ComponentState, State } from '../../model/state.ts';
 import { impactOf } from '../../state/impact.ts';
+import { ownerText } from '../../notify/compose/owner-text.ts';
 import { lastingOf } from './function-row.ts';
 import type { Moving } from './function-row.ts';
 import { functionsHangingOn, neededBy } from './hanging-on.ts';
@@ -46,6 +47,7 @@ export function componentView(
   config: Config,
   { now, locale }: Reading,
 ): ComponentView {
+  const owner = ownerText(component, locale.say);
   const live = customersTarget(config);
   const mine = states
     .filter(({ componentId }) => componentId === component.id)
@@ -69,7 +71,7 @@ export function componentView(
     ...(mine[0]?.state === 'failing'
       ? { sentence: componentSentence(component, locale, { isDoubtful: mine[0].isDoubtful === true }).big }
       : {}),
-    ...(component.owner === undefined ? {} : { owner: component.owner }),
+    ...(owner === undefined ? {} : { owner }),
     ...(component.contact === undefined ? {} : { contact: component.contact }),
     ...(component.runbook === undefined ? {} : { runbook: linked(component.runbook) }),
     ...(component.statusPage === undefined ? {} : { statusPage: linked(component.statusPage) }),

@@ -5,6 +5,7 @@ import { subjectKey, type Severity, type Subject } from '../../model/names.ts';
 import { sentencesOf } from '../../state/impact.ts';
 import { headline } from '../../incident/headline.ts';
 import type { ImpactText } from '../../model/function.ts';
+import { ownerText } from '../../notify/compose/owner-text.ts';
 import { evidenceLinks } from './evidence-view.ts';
 import type { EvidenceLink } from './evidence-view.ts';
 import { lastingOf } from './function-row.ts';
@@ -153,6 +154,7 @@ function technicalCard(problem: Problem, needs: CardNeeds): TechnicalCard {
   const others = (incident?.affected ?? []).filter(({ recoveredAt }) => recoveredAt === undefined);
   const ids = [...affected.map(({ fn }) => fn.id), ...others.map(({ functionId }) => functionId)];
   const failing = new Set(ids.map((id) => pathOf.function(id)));
+  const owner = component && ownerText(component, needs.locale.say);
   const untold = incident && untoldText(incident, needs.config, needs);
   const runIds = new Map(incident?.affected.map((one) => [subjectKey(one), one.runId]));
   return {
@@ -163,7 +165,7 @@ function technicalCard(problem: Problem, needs: CardNeeds): TechnicalCard {
     ...(component
       ? {
           component: { text: `${component.name} (${component.id})`, href: pathOf.component(component.id) },
-          ...(component.owner === undefined ? {} : { owner: component.owner }),
+          ...(owner === undefined ? {} : { owner }),
           ...(component.contact === undefined ? {} : { contact: component.contact }),
           ...(component.runbook === undefined ? {} : { runbook: linked(component.runbook) }),
           ...(component.statusPage === undefined ? {} : { supplierStatus: linked(component.statusPage) }),

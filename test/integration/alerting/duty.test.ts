@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Channel } from '../../../src/config/config.ts';
-import type { Roster } from '../../../src/model/duty.ts';
+import type { Channel, Config } from '../../../src/config/config.ts';
+import type { Roster, Team } from '../../../src/model/duty.ts';
+import type { Component } from '../../../src/model/function.ts';
 import { alertingOf, policyOf } from '../../support/alerting.ts';
 import { fn, HOUR, MINUTE, SECOND, Town } from './town.ts';
 
@@ -56,6 +57,57 @@ describe('duty passes on once', () => {
     // 01:30 British Summer Time is 00:30 UTC, 70 minutes after the founding.
     expect(town.heard[passedOn]!.at * SECOND).toBeGreaterThanOrEqual(70 * MINUTE);
     expect(town.heard[passedOn - 1]!.at * SECOND).toBeLessThan(70 * MINUTE);
+  });
+});
+
+describe('who is on duty for a component', () => {
+  const rosterOf = (id: string, person: string): Roster => ({
+    ...roster,
+    id,
+    name: id,
+    turns: { ...roster.turns, first: [person], second: [] },
+  });
+  const rosters = new Map([rosterOf('web', 'asha'), rosterOf('payments', 'bram')].map((one) => [one.id, one] as const));
+  const team = (id: string, more: Partial<Team> = {}): Team => ({ id, name: `Team ${id}`, members: [], ...more });
+  const ownedBy = async (owned: Partial<Component>, more: Partial<Config> = {}) => {
+    const voyager = { id: 'voyager', name: 'Voyager', provides: 'Payments', dependsOn: [], supplier: false, ...owned };
+    town = await Town.found([fn('order', { dependsOn: ['voyager'] })], {
+      ...change,
+      rosters,
+      alerting: alertingOf([policyOf([], ['chat'])]),
+      components: new Map([['voyager', voyager]]),
+      ...more,
+    });
+    town.break('order', 'voyager');
+    await town.pass(30 * SECOND);
+    return town.heard[0]!.details;
+  };
+  const withPolicy = { alerting: alertingOf([policyOf([], ['chat'], { roster: 'web' })]) };
+
+  test('stands on the roster of the team that owns it, whatever the policy says', async () => {
+    const details = await ownedBy(
+      { owner: 'p', team: team('p', { roster: 'payments', contact: 'room 4' }) },
+      withPolicy,
+    );
+    expect(details).toMatchObject({ 'On duty': 'Bram Vos (+44 7700 900002)', Owner: 'Team p (room 4)' });
+  });
+
+  test('stands on the roster of the policy where the team has none', async () => {
+    expect(await ownedBy({ owner: 'p', team: team('p') }, withPolicy)).toMatchObject({
+      'On duty': 'Asha Rao (+44 7700 900001)',
+    });
+  });
+
+  test('is nobody where neither has a roster, though another team has the only one', async () => {
+    const only = { rosters: new Map([['web', rosterOf('web', 'asha')]]) };
+    const details = await ownedBy({ owner: 'p', team: team('p', { contact: 'room 4' }) }, only);
+    expect(details).not.toHaveProperty('On duty');
+    expect(details).toHaveProperty('Owner', 'Team p (room 4)');
+  });
+
+  test('stands on the only roster of a business where nobody owns the component', async () => {
+    const only = { rosters: new Map([['web', rosterOf('web', 'asha')]]) };
+    expect(await ownedBy({}, only)).toHaveProperty('On duty', 'Asha Rao (+44 7700 900001)');
   });
 });
 

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Demo } from '../../../demo/demo.ts';
+import { onCallFor } from '../../../demo/inbox/on-call.ts';
 import { WEBHOOK_SECRET } from '../../../demo/environment.ts';
 import { readPagerDutyWebhook } from '../../../src/notify/inbound-pagerduty.ts';
 import { asJson, isPending, openDemo, reply, see } from './client.ts';
@@ -20,7 +21,12 @@ const event = (more: object = {}) => ({
   routing_key: 'demo',
   event_action: 'trigger',
   dedup_key: 'incident-1',
-  payload: { summary: 'Voyager is down', source: 'bellwether', severity: 'critical' },
+  payload: {
+    summary: 'Voyager is down',
+    source: 'bellwether',
+    severity: 'critical',
+    custom_details: { 'On duty': 'Asha Rao (+44 7700 900001), then Bram Vos' },
+  },
   ...more,
 });
 const ring = () => see(inbox('/v2/enqueue'), asJson(event()));
@@ -163,6 +169,16 @@ async function openMonitor(answer: { status: number; body: string }) {
     [Symbol.asyncDispose]: async () => void (await new Promise((resolve) => server.close(resolve))),
   };
 }
+
+describe('whoever answers the telephone', () => {
+  test.each([
+    ['the first who is on duty', [['On duty', 'Carla Diaz (+44 7700 900003), then Dev Patel']], 'Carla Diaz'],
+    ['who is on duty alone, in German', [['Bereitschaft', 'Dev Patel']], 'Dev Patel'],
+    ['the desk where a message names nobody', [['Owner', 'Logistics team']], 'Operations desk'],
+  ] as const)('is %s', (_, details, name) => {
+    expect(onCallFor({ details })).toBe(name);
+  });
+});
 
 describe('an acknowledgement on the telephone', () => {
   const take = (accept: string) =>

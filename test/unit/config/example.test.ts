@@ -86,6 +86,8 @@ test('without what is not built yet it is a good configuration', async () => {
   expect([...result.config.rosters.keys()]).toEqual(['web']);
   expect(folder.warnings(result)).toEqual([
     'config.yaml:7:3  server.publicUrl: is this machine, so messages to channel pager, channel desk-chat, channel managers link to http://127.0.0.1:8080, which nobody can open from elsewhere (write the address under which people reach this monitor, such as https://status.example)',
+    'config.yaml:35:5  components.shop.owner: cannot be reached: "web-team" is no team (add "web-team" under teams, or a contact here)',
+    'config.yaml:41:5  components.catalogue-db.owner: cannot be reached: "web-team" is no team (add "web-team" under teams, or a contact here)',
     'config.yaml:44:5  components.voyager.provides: "gateway" is a technical word that customer service and the back office may not know; say what it is for, such as "card payments"',
     'config.yaml:92:3  functions.receive-goods: has no impact: nobody is told what people cannot do (add impact.summary)',
     'config.yaml:125:3  channels.managers.from: mails come from bellwether@localhost, which mail servers elsewhere refuse (write from: bellwether@YOUR-DOMAIN, or set server.publicUrl)',

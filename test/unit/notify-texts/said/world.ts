@@ -22,7 +22,8 @@ const many = Array.from({ length: 9 }, (_, n) =>
 const components = [
   aComponent('zk-gate', 'ZkGate', 'ZkPayments.', {
     supplier: true,
-    owner: 'ZkOwner',
+    owner: 'zk-team',
+    team: { id: 'zk-team', name: 'ZkTeam', members: [], contact: 'ZkContact', channel: 'ZkPager' },
     contact: 'ZkContact',
     runbook: 'https://zk.example/book',
     statusPage: 'https://zk.example/status',
