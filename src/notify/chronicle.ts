@@ -49,7 +49,9 @@ export function createChronicle({
       const { channel, notice } = outgoing;
       const hint = `It is not sent again; correct channels.${channel} in the configuration`;
       const isRefused = how === 'refused';
-      const message = isRefused ? 'Notification refused' : 'Notification given up: the channel never said clearly that it took it';
+      const message = isRefused
+        ? 'Notification refused'
+        : 'Notification given up: the channel never said clearly that it took it';
       log.error({ ...fieldsOf(outgoing), error, hint }, message);
       const said = locale().say(`timeline.${how}.${notice.action}`, { channel, error });
       await add(outgoing, isRefused ? 'refused' : 'note', said);

@@ -24,7 +24,7 @@ export function answerBelow(config: ServerConfig): RequestHandler {
       const location = response.location.bind(response);
       const cookie = response.cookie.bind(response);
       response.location = (address) => location(isOwn(address) ? base + address : address);
-      response.cookie = (name: string, value: unknown, options: CookieOptions = {}) =>
+      response.cookie = (name: string, value: unknown, options?: CookieOptions) =>
         cookie(name, value, { ...options, path: base });
     }
     next();

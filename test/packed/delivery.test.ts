@@ -95,7 +95,9 @@ test('a login page in place of a webhook holds back no end, and is said in the l
   await portal.waitFor(({ body }) => body['action'] === 'resolve');
   await desk.waitFor(({ body }) => body['action'] === 'resolve' && body['dedupKey'] === id);
   expect(actions(desk, id)).toEqual(['trigger', 'resolve']);
-  const line = await monitor.until('the log says so', () => monitor.log.find(({ error }) => String(error).includes('HTML page')));
+  const line = await monitor.until('the log says so', () =>
+    monitor.log.find(({ error }) => String(error).includes('HTML page')),
+  );
   expect(line).toMatchObject({ channel: 'portal', action: 'trigger' });
 });
 

@@ -3,6 +3,7 @@ import type { Config } from '../../config/config.ts';
 import { blamedComponent } from '../../incident/cause-key.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { SupplierIndicator, SupplierStatus } from '../../model/supplier-status.ts';
+import { ownerText } from '../../notify/compose/owner-text.ts';
 import { onDutyFor } from '../../notify/route/on-duty.ts';
 import { dutyLine } from './duty-view.ts';
 import type { DutyLine } from './duty-view.ts';
@@ -43,10 +44,11 @@ export function incidentHelp(
   const component = blamed === undefined ? undefined : config.components.get(blamed);
   const functions = incident.affected.flatMap(({ functionId }) => config.functions.get(functionId) ?? []);
   const runbooks = [component?.runbook, ...functions.map(({ runbook }) => runbook)].filter((one) => one !== undefined);
+  const owner = component && ownerText(component, locale.say);
   const isOpen = incident.stage === 'open';
   const duty = isOpen ? onDutyFor(incident, config, now) : undefined;
   const help: IncidentHelp = {
-    ...(component?.owner !== undefined && { owner: component.owner }),
+    ...(owner !== undefined && { owner }),
     ...(component?.contact !== undefined && { contact: component.contact }),
     ...(duty && { onDuty: dutyLine(duty, config, now) }),
     runbooks: [...new Set(runbooks)].slice(0, MOST_RUNBOOKS).map(linked),

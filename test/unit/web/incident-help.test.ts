@@ -9,13 +9,17 @@ import { aFailedRun, anIncident, NOW } from './fixture-world.ts';
 
 const asha: Person = { id: 'asha', name: 'Asha Rao', phone: '+44 20 7946 0999', away: [] };
 const roster: Roster = {
-  id: 'night',
+  id: 'payments-team',
   name: 'Night',
   turns: { day: 1, minute: 0, since: '2026-01-05', first: ['asha'], second: [] },
   overrides: [],
   duties: [],
 };
-const config: Config = { ...aConfig(), people: new Map([['asha', asha]]), rosters: new Map([['night', roster]]) };
+const config: Config = {
+  ...aConfig(),
+  people: new Map([['asha', asha]]),
+  rosters: new Map([['payments-team', roster]]),
+};
 const reading = { now: NOW, locale: createLocale('Europe/London') };
 const incident = anIncident('component:voyager@live', ['place-order-card'], config);
 const minute = 60_000;
