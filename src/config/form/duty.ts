@@ -106,6 +106,5 @@ export const teamForm = section({
     .describe('The channel that they read: named in messages, and notified first when another one refuses.'),
 });
 
-export type TeamForm = z.output<typeof teamForm>;
 export type PersonForm = z.output<typeof personForm>;
 export type RosterForm = z.output<typeof rosterForm>;
