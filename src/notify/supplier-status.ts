@@ -99,7 +99,10 @@ class StatusPoller implements SupplierStatuses {
     if (typeof read === 'string') {
       const hint = 'Pages say that it could not be read; only Atlassian Statuspage is understood';
       if (asked.status?.kind !== 'unread')
-        log.warn({ component, url, error: read, hint }, 'Status page of a supplier could not be read');
+        log.warn(
+          { component, url: withoutLogin(url), error: read, hint },
+          'Status page of a supplier could not be read',
+        );
       asked.status = { kind: 'unread', at };
     } else asked.status = { kind: 'read', at, ...read };
     asked.timer = clock.after(ASK_AGAIN_MS, () => void this.#ask(component, asked));
@@ -110,6 +113,13 @@ class StatusPoller implements SupplierStatuses {
 function statusUrl(statusPage: string | undefined): string | undefined {
   const page = statusPage === undefined ? null : URL.parse(statusPage);
   return page && /^https?:$/.test(page.protocol) ? new URL('/api/v2/status.json', page).href : undefined;
+}
+
+/** An address may hold a user and a password. */
+function withoutLogin(address: string): string {
+  const url = new URL(address);
+  [url.username, url.password] = ['', ''];
+  return url.href;
 }
 
 type Said = Pick<Extract<SupplierStatus, { kind: 'read' }>, 'indicator' | 'says'>;

@@ -240,6 +240,27 @@ test.concurrent('a reload on request tries a refused script again, whose reason 
   expect(site.seen).not.toContain('/order/2');
 });
 
+test.concurrent('a reload on request is answered each time, and a refusal is logged before what is in use', async (context) => {
+  const { expect } = context;
+  const site = await openSite(context);
+  const monitor = await openMonitor(context, { site, files: sound, ids: ['order'] });
+  await site.next(asCode('1'));
+  await monitor.app.reload();
+  await monitor.log.logged('Configuration reloaded; nothing changed', '');
+  await monitor.configure(stanza('order').replace('every: 1s', 'every: soon'));
+  await monitor.log.logged('The changed configuration is refused', 'soon');
+  await monitor.app.reload();
+  await monitor.log.logged('Configuration reloaded; it is still refused', 'soon');
+  await monitor.configure(stanza('order'));
+  await monitor.log.logged('The configuration is again the one in use', '');
+  await monitor.save('checks/order.ts', 'export default 1;');
+  await monitor.log.logged('The changed configuration is in use', 'checks/order.ts');
+  const messages = monitor.log.lines.map(({ text }) => text);
+  const refused = messages.indexOf('Check script refused; its last good version stays in use');
+  expect(refused).toBeGreaterThan(0);
+  expect(refused).toBeLessThan(messages.indexOf('The changed configuration is in use'));
+});
+
 // Alone, so that nothing comes between its writes.
 test('a file that is written in two parts or replaced three times in a row is never reported as broken', async (context) => {
   const { expect } = context;

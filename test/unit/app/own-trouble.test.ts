@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ownTroubles, type HealthFacts } from '../../../src/app/health.ts';
+import { healthReport, ownTroubles, type HealthFacts } from '../../../src/app/health.ts';
 import { lastingAfter, ownSignals, type Lasting } from '../../../src/app/own-trouble.ts';
 
 const well: HealthFacts = {
@@ -43,6 +43,26 @@ describe('what is wrong with the monitor itself', () => {
       latenessMs: 19_000,
     });
     expect(later).toEqual(early);
+  });
+});
+
+describe('the limits that were passed', () => {
+  const passed = (change: Partial<HealthFacts>) => healthReport({ ...well, ...change }).passedLimits;
+
+  test('are none when all is well, nor when a message waits for a minute on a channel that only fails', () => {
+    expect(passed({})).toEqual([]);
+    expect(passed({ undelivered: { channel: 'pager', waitingMs: 60_000 }, oldestPendingMs: 60_000 })).toEqual([]);
+  });
+
+  test('name sign, value, limit, channel and hint', () => {
+    const waiting = { undelivered: { channel: 'pager', waitingMs: 304_000 }, oldestPendingMs: 304_000 };
+    expect(passed({ ...waiting, lastSettledAt: 999_000 })).toEqual([
+      { sign: 'messages', value: 304, limit: 60, unit: 'seconds', channel: 'pager', hint: expect.any(String) },
+    ]);
+    expect(passed({ oldestPendingMs: 304_000 })).toEqual([]);
+    expect(passed({ oldestPendingMs: 700_000 })).toMatchObject([{ sign: 'messages', value: 700, limit: 600 }]);
+    expect(passed({ lastBeatAt: 980_000 })).toMatchObject([{ sign: 'schedule', value: 20, limit: 10 }]);
+    expect(passed({ lastFinishedAt: 900_000 })).toMatchObject([{ sign: 'runs', value: 100, limit: 60 }]);
   });
 });
 
