@@ -9,11 +9,11 @@ import { plannedId, type Planned } from '../model/planned.ts';
 import type { Job, RunResult } from '../model/run.ts';
 import type { Signal, SignalSource } from '../model/signal.ts';
 import { emptyAlarmMemory, type AlarmMemory } from '../state/alarms.ts';
-import { certificateSignals } from '../state/certificates.ts';
 import { initialState } from '../state/transition.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Bus } from './bus.ts';
+import { CertificateWatch } from './certificate-watch.ts';
 import { emptyEntry, type Entry, type Queued, type Saved } from './entry.ts';
 import { withDecisions } from './escalations.ts';
 import { Journal } from './journal.ts';
@@ -46,7 +46,6 @@ export interface RecorderParts {
 
 const MOST_WAITING = 10_000;
 const RECENT_RUNS = 30;
-const CERTIFICATES_MS = 60_000;
 
 /** The recorder, with states and open incidents as they were when the last one ended. */
 export async function createRecorder(parts: RecorderParts): Promise<Recorder> {
@@ -65,12 +64,12 @@ class MemoryRecorder implements Recorder {
   readonly #reports = new Reports();
   readonly #jumps: JumpWatch;
   readonly #presence = new Presence();
+  readonly #certificates = new CertificateWatch();
   #config: Config;
   #policies: Policies;
   #agenda: Agenda;
   #planned: readonly Planned[] = [];
   #alarms: AlarmMemory = emptyAlarmMemory;
-  #certificates: { readonly lookedAt: number; readonly signals: readonly Signal[] } | undefined;
 
   constructor(parts: RecorderParts) {
     const { config, clock, cron, store, log, bus } = parts;
@@ -219,7 +218,7 @@ class MemoryRecorder implements Recorder {
   async reconfigure(config: Config): Promise<void> {
     const now = this.#now();
     this.#config = config;
-    this.#certificates = undefined;
+    this.#certificates.forget();
     this.#newPolicies();
     await this.#takeUp(now, now);
     await this.#forgetSources();
@@ -324,23 +323,12 @@ class MemoryRecorder implements Recorder {
   #lookNeeds(now: number): LookNeeds {
     return {
       sight: this.#sight(),
-      certificates: this.#certificatesAt(now),
+      certificates: this.#certificates.signals(this.#decided.all(), this.#config, now),
       components: () => this.#memory.components(),
       recentRuns: (subject) => this.#memory.recentRuns(subject),
       reports: this.#reports,
       alarms: this.#alarms,
     };
-  }
-
-  /** Certificates expire by the day: thousands of them need not be looked at each second. */
-  #certificatesAt(now: number): readonly Signal[] {
-    const known = this.#certificates;
-    if (known && Math.abs(now - known.lookedAt) < CERTIFICATES_MS) return known.signals;
-    const states = Array.from(this.#decided.all(), ({ state }) => state);
-    const { functions, locale } = this.#config;
-    const signals = certificateSignals(states, functions, now, locale);
-    this.#certificates = { lookedAt: now, signals };
-    return signals;
   }
 
   #now(): number {

@@ -106,6 +106,8 @@ export const incidentTimeline = {
   'timeline.refused.resolve': '{channel} refused to be told that it is over: {error}.',
   'timeline.unclear.trigger':
     '{channel} did not say clearly that it took the message that it has begun: {error}. It may not have arrived.',
+  'timeline.unclear.update':
+    '{channel} did not say clearly that it took the message of what else fails: {error}. It may not have arrived.',
   'timeline.unclear.acknowledge':
     '{channel} did not say clearly that it took the message that it is being worked on: {error}. It may not have arrived.',
   'timeline.unclear.resolve':

@@ -108,6 +108,8 @@ export const incidentTimeline: Translated<typeof english> = {
   'timeline.refused.resolve': '{channel} hat die Meldung abgelehnt, dass die Störung behoben ist: {error}.',
   'timeline.unclear.trigger':
     '{channel} hat nicht klar bestätigt, dass die Störung begonnen hat: {error}. Die Meldung kam vielleicht nicht an.',
+  'timeline.unclear.update':
+    '{channel} hat nicht klar bestätigt, was außerdem gestört ist: {error}. Die Meldung kam vielleicht nicht an.',
   'timeline.unclear.acknowledge':
     '{channel} hat nicht klar bestätigt, dass daran gearbeitet wird: {error}. Die Meldung kam vielleicht nicht an.',
   'timeline.unclear.resolve':

@@ -22,7 +22,7 @@ const lineOf = async (work: () => unknown) => describeError(await thrownBy(work)
 const thrower = (error: unknown) => () => {
   throw error;
 };
-const few = { timeout: 20, intervals: [5] };
+const few = { timeout: 100, intervals: [5] };
 const order = { id: 7, customer: { name: 'Ada', town: 'York' }, lines: [{ sku: 'tea', price: 10 }], paid: true };
 
 /** Each matcher, and what is to be read when it fails. */
@@ -138,22 +138,22 @@ const failures: readonly (readonly [line: string, assertion: Assertion])[] = [
     'expect().resolves.toMatchObject(): a: expected 2, found 1',
     (e) => e(Promise.resolve({ a: 1 })).resolves.toMatchObject({ a: 2 }),
   ],
-  ['expect.poll().toBe(): expected 2, found 1 (waited 20 ms)', (e) => e.poll(() => 1, few).toBe(2)],
+  ['expect.poll().toBe(): expected 2, found 1 (waited 100 ms)', (e) => e.poll(() => 1, few).toBe(2)],
   [
-    'expect.poll().toEqual(): a.b: expected 2, found 1 (waited 20 ms)',
+    'expect.poll().toEqual(): a.b: expected 2, found 1 (waited 100 ms)',
     (e) => e.poll(() => ({ a: { b: 1 } }), few).toEqual({ a: { b: 2 } }),
   ],
   [
-    'expect.poll(): its function did not return (waited 20 ms)',
+    'expect.poll(): its function did not return (waited 100 ms)',
     (e) => e.poll(() => new Promise(() => {}), few).toBe(2),
   ],
-  ['expect().toBe(): expected 2, found 1 (waited 20 ms)', (e) => e(() => e(1).toBe(2)).toPass(few)],
+  ['expect().toBe(): expected 2, found 1 (waited 100 ms)', (e) => e(() => e(1).toBe(2)).toPass(few)],
   [
-    'expect().toPass(): no stock left at all (waited 20 ms)',
+    'expect().toPass(): no stock left at all (waited 100 ms)',
     (e) => e(thrower(new Error('no stock\nleft at all'))).toPass(few),
   ],
   [
-    'expect().toPass(): its function did not return (waited 20 ms)',
+    'expect().toPass(): its function did not return (waited 100 ms)',
     (e) => e(() => later(5_000, undefined, { ref: false })).toPass(few),
   ],
 ];
@@ -180,10 +180,10 @@ describe('a failed matcher', () => {
 
   test('within expect.poll and toPass keeps the message of the script', async () => {
     expect(await lineOf(() => ours.poll(() => 3, { ...few, message: 'the stock' }).toBe(2))).toBe(
-      'the stock: expected 2, found 3 (waited 20 ms)',
+      'the stock: expected 2, found 3 (waited 100 ms)',
     );
     expect(await lineOf(() => ours(() => ours(1, 'the answer').toBe(2), 'in the end').toPass(few))).toBe(
-      'in the end: the answer: expected 2, found 1 (waited 20 ms)',
+      'in the end: the answer: expected 2, found 1 (waited 100 ms)',
     );
   });
 

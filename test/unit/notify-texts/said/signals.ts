@@ -1,5 +1,11 @@
 import { healthReport, ownTroubles, type HealthFacts } from '../../../../src/app/health.ts';
-import { calendarTroubles, channelTrouble, networkTrouble, overloadTrouble, ownSignals } from '../../../../src/app/own-trouble.ts';
+import {
+  calendarTroubles,
+  channelTrouble,
+  networkTrouble,
+  overloadTrouble,
+  ownSignals,
+} from '../../../../src/app/own-trouble.ts';
 import { refusalText } from '../../../../src/app/refused-scripts.ts';
 import type { Locale } from '../../../../src/language/locale.ts';
 import type { RunResult } from '../../../../src/model/run.ts';
