@@ -26,7 +26,7 @@ import { Policies, type Cron } from './policies.ts';
 import { Presence } from './presence.ts';
 import { keptOnly, recordRun } from './record-run.ts';
 import type { Recorder } from './recorder.ts';
-import { Reports } from './reports.ts';
+import { bySource, Reports } from './reports.ts';
 import { incidentWorld, type Sight } from './sight.ts';
 import { ToldLog } from './told.ts';
 import { watchedSubjects } from './watched.ts';
@@ -225,9 +225,7 @@ class MemoryRecorder implements Recorder {
   }
 
   noteQueued(messages: readonly Queued[]): void {
-    const open = new Set(this.#decided.open.map(({ id }) => id));
-    const notices = messages.filter(({ notice }) => open.has(notice.incidentId));
-    this.#told.note({ ...emptyEntry(this.#now()), notices });
+    this.#told.noteQueued(messages, this.#decided.open, this.#now());
   }
 
   isMute(): boolean {
@@ -337,8 +335,3 @@ class MemoryRecorder implements Recorder {
 }
 
 const wordFor = ({ kind }: Planned) => (kind === 'silence' ? 'silence' : 'planned work');
-
-function bySource(signals: readonly Signal[]): Entry['signals'] {
-  const sources = new Set(signals.map(({ source }) => source));
-  return [...sources].map((source) => ({ source, signals: signals.filter((one) => one.source === source) }));
-}

@@ -29,3 +29,9 @@ export class Reports {
     })).filter(({ source, signals }) => signals.length < this.of(source).length);
   }
 }
+
+/** All signals as reports, one of each source. */
+export function bySource(signals: readonly Signal[]): Entry['signals'] {
+  const sources = new Set(signals.map(({ source }) => source));
+  return [...sources].map((source) => ({ source, signals: signals.filter((one) => one.source === source) }));
+}

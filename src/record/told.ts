@@ -1,5 +1,6 @@
 import type { LedgerLine } from '../store/store.ts';
-import type { Entry } from './entry.ts';
+import type { Incident } from '../model/incident.ts';
+import { emptyEntry, type Entry, type Queued } from './entry.ts';
 import type { ToldRounds } from './messages.ts';
 
 const MINUTE_MS = 60_000;
@@ -26,6 +27,12 @@ export class ToldLog {
       this.#lately.set(channel, [...since, at]);
     }
     for (const { id, restoredAt } of incidents) if (restoredAt !== undefined) this.#rounds.delete(id);
+  }
+
+  /** Takes up messages about open incidents that were queued beside what was decided. */
+  noteQueued(messages: readonly Queued[], open: readonly Pick<Incident, 'id'>[], at: number): void {
+    const ids = new Set(open.map(({ id }) => id));
+    this.note({ ...emptyEntry(at), notices: messages.filter(({ notice }) => ids.has(notice.incidentId)) });
   }
 
   roundsOf(incidentId: string): ToldRounds {
