@@ -110,8 +110,6 @@ export const incidentTimeline = {
     '{channel} did not say clearly that it took the message of what else fails: {error}. It may not have arrived.',
   'timeline.unclear.acknowledge':
     '{channel} did not say clearly that it took the message that it is being worked on: {error}. It may not have arrived.',
-  'timeline.unclear.update':
-    '{channel} did not say clearly that it took the message what else fails: {error}. It may not have arrived.',
   'timeline.unclear.resolve':
     '{channel} did not say clearly that it took the message that it is over: {error}. It may not have arrived.',
   'timeline.otherKey.trigger':

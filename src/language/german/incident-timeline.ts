@@ -112,8 +112,6 @@ export const incidentTimeline: Translated<typeof english> = {
     '{channel} hat nicht klar bestätigt, was außerdem gestört ist: {error}. Die Meldung kam vielleicht nicht an.',
   'timeline.unclear.acknowledge':
     '{channel} hat nicht klar bestätigt, dass daran gearbeitet wird: {error}. Die Meldung kam vielleicht nicht an.',
-  'timeline.unclear.update':
-    '{channel} hat nicht klar bestätigt, was außerdem gestört ist: {error}. Die Meldung kam vielleicht nicht an.',
   'timeline.unclear.resolve':
     '{channel} hat nicht klar bestätigt, dass die Störung behoben ist: {error}. Die Meldung kam vielleicht nicht an.',
   'timeline.otherKey.trigger':
