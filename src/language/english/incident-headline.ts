@@ -2,8 +2,8 @@
 export const incidentHeadline = {
   'headline.down': '{component} is down: {provides} is NOT available.',
   'headline.downAt': '{component} is down at {target}: {provides} is NOT available.',
-  'headline.mayBeDown': '{component} may be down: {provides} may be NOT available.',
-  'headline.mayBeDownAt': '{component} may be down at {target}: {provides} may be NOT available.',
+  'headline.mayBeDown': '{component} may be down: {provides} may NOT be available.',
+  'headline.mayBeDownAt': '{component} may be down at {target}: {provides} may NOT be available.',
   'headline.movedTo': 'Goes on for another reason, see incident {incident}: {questions}',
   'headline.at': 'At {target}: {meaning}',
   'headline.notWorking': 'Not working: {questions}',

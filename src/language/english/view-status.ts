@@ -33,7 +33,7 @@ export const viewStatus = {
     other: 'The functions work, but {incidents} incidents are open',
   },
   'view.component.notAvailable': '{provides} is NOT available',
-  'view.component.mayNotBeAvailable': '{provides} may be NOT available',
+  'view.component.mayNotBeAvailable': '{provides} may NOT be available',
   'view.component.mayBeDown': '{component} may be down',
   'view.component.mayBeDownAt': '{component} may be down at {target}',
   'view.component.wasNotAvailable': '{provides} was NOT available',
