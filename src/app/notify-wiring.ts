@@ -27,7 +27,7 @@ interface Parts {
   readonly bus: Bus;
   readonly log: Log;
   readonly config: () => Config;
-  readonly recorder: Pick<Recorder, 'world' | 'noteQueued'>;
+  readonly recorder: Pick<Recorder, 'world' | 'noteQueued' | 'noteUntaken'>;
   /** For tests: what is known of every request before it is made. */
   readonly onRequest?: (messageKey: string) => void;
 }
@@ -79,7 +79,10 @@ export function connectNotify(parts: Parts): Notify {
         const incident = openIncident(incidentId);
         return incident && roundAt(channel, incident, config());
       },
-      onUntaken: (channel, untaken) => troubled.set(channel, untaken),
+      onUntaken: (channel, untaken, notice) => {
+        troubled.set(channel, untaken);
+        recorder.noteUntaken(channel, notice);
+      },
     }),
   });
   const ends = [

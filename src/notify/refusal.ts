@@ -47,7 +47,7 @@ export interface RefusalParts {
   /** The round of the key by which a channel would know the incident; as in the message when absent. */
   readonly roundAt?: (channel: string, notice: Notice) => number | undefined;
   /** A channel does not take messages, and why: somebody should fix it. */
-  readonly onUntaken?: (channel: string, untaken: Untaken) => void;
+  readonly onUntaken?: (channel: string, untaken: Untaken, notice: Notice) => void;
 }
 
 /** Reports a message that was not taken; queues a trigger for another channel, and says loudly when there is none. */
@@ -55,7 +55,7 @@ export function createRefusalHandler(parts: RefusalParts) {
   const { store, queue, log, locale, fallbacks, roundAt, onUntaken } = parts;
   return async (outgoing: Outgoing, untaken: Untaken): Promise<void> => {
     const { channel, notice } = outgoing;
-    onUntaken?.(channel, untaken);
+    onUntaken?.(channel, untaken, notice);
     // Whoever is missing what follows learns of it from the channel that stood in for the trigger.
     if (notice.action !== 'trigger') return;
     const ledger = await store.outbox.ledger(notice.incidentId);

@@ -6,6 +6,7 @@ import type { Log } from '../model/log.ts';
 import type { Gap } from '../model/gap.ts';
 import { subjectKey, type Place, type Subject } from '../model/names.ts';
 import { plannedId, type Planned } from '../model/planned.ts';
+import type { Notice } from '../model/notice.ts';
 import type { Job, RunResult } from '../model/run.ts';
 import type { Signal, SignalSource } from '../model/signal.ts';
 import { emptyAlarmMemory, type AlarmMemory } from '../state/alarms.ts';
@@ -228,6 +229,10 @@ class MemoryRecorder implements Recorder {
     this.#told.noteQueued(messages, this.#decided.open, this.#now());
   }
 
+  noteUntaken(channel: string, { action, incidentId, round = 1 }: Notice): void {
+    if (action === 'trigger') this.#told.noteUntaken(incidentId, channel, round);
+  }
+
   isMute(): boolean {
     return this.#journal.isMute;
   }
@@ -307,6 +312,7 @@ class MemoryRecorder implements Recorder {
       policies: this.#policies,
       open: this.#decided.open,
       toldOf: (id) => this.#told.roundsOf(id),
+      isUntaken: (...of) => this.#told.isUntaken(...of),
       triggersLately: (channel, now) => this.#told.triggersLately(channel, now),
       wasUpdatedLately: (channel, now) => this.#told.wasUpdatedLately(channel, now),
       stateOf: (subject) => this.#decided.saved(subject)?.state,

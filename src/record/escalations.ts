@@ -117,6 +117,7 @@ function reachedBy(incident: Incident, sight: Sight, queued: readonly Queued[]):
   const earlier = sight.toldOf(incident.id);
   const hasMessage = (channel: string) => {
     const round = roundAt(channel, incident, sight.config);
+    if (sight.isUntaken(incident.id, channel, round)) return false;
     const isIt = ({ notice }: Queued) =>
       notice.action === 'trigger' && notice.incidentId === incident.id && (notice.round ?? 1) === round;
     return earlier.get(channel)?.has(round) || queued.some((one) => one.channel === channel && isIt(one));

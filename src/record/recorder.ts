@@ -2,6 +2,7 @@ import type { Job, RunResult } from '../model/run.ts';
 import type { Locale } from '../language/locale.ts';
 import type { Config } from '../config/config.ts';
 import type { Place } from '../model/names.ts';
+import type { Notice } from '../model/notice.ts';
 import type { Planned } from '../model/planned.ts';
 import type { Signal, SignalSource } from '../model/signal.ts';
 import type { Queued } from './entry.ts';
@@ -49,6 +50,8 @@ export interface Recorder extends AsyncDisposable {
    * had missed them: whoever was notified of a beginning is notified of what follows.
    */
   noteQueued(messages: readonly Queued[]): void;
+  /** Takes note that a channel did not take a message: what it says inhibits nothing for those who read that channel. */
+  noteUntaken(channel: string, notice: Notice): void;
   /** Whether nothing can be written now, so that nobody can be told through the outbox either. */
   isMute(): boolean;
   /** Why not everything is written at this moment, in a sentence with a way out; undefined when all is well. `locale`:

@@ -8,13 +8,18 @@ const MINUTE_MS = 60_000;
 /** Who was told that an open incident has begun, and how much each channel was told lately. */
 export class ToldLog {
   readonly #rounds = new Map<string, Map<string, Set<number>>>();
+  /** Triggers that their channel did not take, by incident: `channel round`. */
+  readonly #untaken = new Map<string, Set<string>>();
   readonly #updatedAt = new Map<string, number>();
   readonly #lately = new Map<string, readonly number[]>();
 
   /** Takes up what the outbox knows of an incident. */
   load(incidentId: string, ledger: readonly LedgerLine[]): void {
-    for (const { channel, action, round } of ledger)
-      if (action === 'trigger') this.#add(incidentId, channel, round ?? 1);
+    for (const { channel, action, round = 1, settled } of ledger) {
+      if (action !== 'trigger') continue;
+      this.#add(incidentId, channel, round);
+      if (settled === 'refused' || settled === 'unclear') this.noteUntaken(incidentId, channel, round);
+    }
   }
 
   /** Takes up what was decided. */
@@ -26,7 +31,23 @@ export class ToldLog {
       const since = (this.#lately.get(channel) ?? []).filter((time) => time > at - MINUTE_MS);
       this.#lately.set(channel, [...since, at]);
     }
-    for (const { id, restoredAt } of incidents) if (restoredAt !== undefined) this.#rounds.delete(id);
+    for (const { id, restoredAt } of incidents) {
+      if (restoredAt === undefined) continue;
+      this.#rounds.delete(id);
+      this.#untaken.delete(id);
+    }
+  }
+
+  /** A channel did not take the trigger of an incident that is open: nobody was reached there. */
+  noteUntaken(incidentId: string, channel: string, round: number): void {
+    if (!this.#rounds.has(incidentId)) return;
+    const known = this.#untaken.get(incidentId) ?? new Set<string>();
+    this.#untaken.set(incidentId, known.add(`${channel} ${round}`));
+  }
+
+  /** Whether a channel did not take the newest trigger of an incident in a round. */
+  isUntaken(incidentId: string, channel: string, round: number): boolean {
+    return this.#untaken.get(incidentId)?.has(`${channel} ${round}`) ?? false;
   }
 
   /** Takes up messages about open incidents that were queued beside what was decided. */
@@ -54,5 +75,6 @@ export class ToldLog {
     const channels = this.#rounds.get(incidentId) ?? new Map<string, Set<number>>();
     channels.set(channel, (channels.get(channel) ?? new Set()).add(round));
     this.#rounds.set(incidentId, channels);
+    this.#untaken.get(incidentId)?.delete(`${channel} ${round}`);
   }
 }

@@ -81,6 +81,11 @@ export class Simulation {
     if (decision) this.#enter(withDecisions(emptyEntry(this.now), [decision], this.#sight()));
   }
 
+  /** A channel did not take the trigger of an incident. */
+  refuse(incidentId: string, channel: string): void {
+    this.#told.noteUntaken(incidentId, channel, 1);
+  }
+
   /** Lets time pass. The monitor looks at what follows from it each second, or as often as is said. */
   pass(ms: number, everyMs = SECOND): void {
     for (const end = this.now + ms; this.now < end;) {
@@ -124,6 +129,7 @@ export class Simulation {
       policies: this.#policies,
       open: this.#decided.open,
       toldOf: (id) => this.#told.roundsOf(id),
+      isUntaken: (...of) => this.#told.isUntaken(...of),
       triggersLately: (channel, now) => this.#told.triggersLately(channel, now),
       wasUpdatedLately: (channel, now) => this.#told.wasUpdatedLately(channel, now),
       stateOf: (subject) => this.state(subject),

@@ -287,6 +287,19 @@ describe('a minor incident of a component and a critical one of a component abov
     expect(triggers(simulation)).toEqual(['b I1 minor', 'a I1 critical', 'c I2 critical']);
   });
 
+  test('that its channel did not take does not inhibit the other, which is notified by itself', () => {
+    const { simulation, answer } = begin();
+    answer(stock, 'failed');
+    answer(orders, 'failed');
+    simulation.refuse('I1', 'a');
+    answer(orders, 'failed');
+    simulation.pass(2 * SECOND);
+    expect(triggers(simulation)).toEqual(['b I1 minor', 'a I1 critical']);
+    answer(orders, 'failed');
+    simulation.pass(2 * SECOND);
+    expect(triggers(simulation)).toEqual(['b I1 minor', 'a I1 critical', 'a I2 critical']);
+  });
+
   test('counts what it inhibits when severity rises with the number of functions', () => {
     const minor = { ...given.functions[1]!, severity: 'minor' as const };
     const { simulation, answer } = begin({
