@@ -1,6 +1,7 @@
 import type { Failure, TroubleReport } from '../model/run.ts';
 import type { Clean } from './clean.ts';
 import { describeError } from './failure.ts';
+import { failureKindOf, timeoutKindOf } from './failure/failure-kind.ts';
 import type { Ending } from './session.ts';
 import { componentOf, pathOf, type StepNode } from './step-node.ts';
 import { describeTimeout, type StepTracker } from './steps.ts';
@@ -15,6 +16,8 @@ interface Conditions {
   readonly clean: Clean;
   /** What the script threw when its time was already up: a browser action tells then what it was waiting for. */
   readonly afterword?: unknown;
+  /** The last request of the run was not answered, or with 5xx. */
+  readonly hasNoService?: boolean;
 }
 
 /**
@@ -25,7 +28,7 @@ export function judge(ending: Ending, steps: StepTracker, conditions: Conditions
   if (ending.kind === 'gave-up')
     return { verdict: 'inconclusive', trouble: { trouble: ending.trouble, message: ending.message } };
   const [first, ...later] = [
-    ...steps.softFailures.map(({ error, at }) => failureAt(at, describeError(error, conditions.clean))),
+    ...steps.softFailures.map(({ error, at }) => failedAt(at, error, conditions)),
     ...failureOfEnd(ending, steps, conditions),
   ];
   if (!first) return { verdict: 'passed' };
@@ -39,15 +42,26 @@ export function judge(ending: Ending, steps: StepTracker, conditions: Conditions
 function failureOfEnd(
   ending: Exclude<Ending, { kind: 'gave-up' }>,
   steps: StepTracker,
-  { timeoutMs, clean, afterword }: Conditions,
+  conditions: Conditions,
 ): Failure[] {
   if (ending.kind === 'returned') return [];
-  if (ending.kind === 'threw') return [failureAt(steps.stepOf(ending.error), describeError(ending.error, clean))];
+  if (ending.kind === 'threw') return [failedAt(steps.stepOf(ending.error), ending.error, conditions)];
+  const { timeoutMs, clean, afterword } = conditions;
   const blamed = ending.running.find((node) => componentOf(node) !== undefined) ?? ending.running[0];
   const message = clean(describeTimeout(ending.running, timeoutMs, ending.at), 500);
   const detail = afterword === undefined ? undefined : describeError(afterword, clean).detail;
-  return [{ ...failureAt(blamed, { message, ...(detail !== undefined && { detail }) }), timedOut: true }];
+  const kind = timeoutKindOf(blamed, ending.at, timeoutMs);
+  return [{ ...failureAt(blamed, { message, ...(detail !== undefined && { detail }) }), timedOut: true, kind }];
 }
+
+const failedAt = (
+  node: StepNode | undefined,
+  error: unknown,
+  { clean, hasNoService = false }: Conditions,
+): Failure => ({
+  ...failureAt(node, describeError(error, clean)),
+  kind: failureKindOf(error, hasNoService),
+});
 
 function failureAt(
   node: StepNode | undefined,

@@ -54,12 +54,18 @@ export interface StepResult {
   readonly error?: string;
 }
 
+/** Nothing usable answered, it answered wrongly, or too slowly. Chooses the verb of the sentence that people read. */
+export const failureKinds = ['unreachable', 'wrong-answer', 'slow'] as const;
+export type FailureKind = (typeof failureKinds)[number];
+
 /** What went wrong in the business, in one place. All texts are already redacted. */
 export interface Failure {
   /** The innermost step that was running, as its path: `Check out › Pay by credit card`. */
   readonly step?: string;
   readonly component?: string;
   readonly timedOut: boolean;
+  /** Absent in runs from before it was recorded. */
+  readonly kind?: FailureKind;
   /** One line. */
   readonly message: string;
   /** More lines: call log, stack within the script. */

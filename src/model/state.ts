@@ -1,5 +1,5 @@
 import type { Subject } from './names.ts';
-import type { Outcome, Trouble } from './run.ts';
+import type { FailureKind, Outcome, Trouble } from './run.ts';
 
 export const states = ['working', 'slow', 'failing', 'unknown', 'maintenance'] as const;
 export type State = (typeof states)[number];
@@ -7,8 +7,14 @@ export type State = (typeof states)[number];
 /** Why a state holds. The same value feeds the log, the page and the pager. */
 export type Cause =
   | { readonly kind: 'passed' }
-  | { readonly kind: 'failed-step'; readonly step?: string; readonly component?: string; readonly error: string }
-  | { readonly kind: 'timed-out'; readonly step?: string; readonly component?: string; readonly error: string }
+  | {
+      readonly kind: 'failed-step' | 'timed-out';
+      readonly step?: string;
+      readonly component?: string;
+      readonly error: string;
+      /** Absent in states from before it was recorded. */
+      readonly failure?: FailureKind;
+    }
   | {
       readonly kind: 'slow';
       readonly step?: string;
@@ -43,6 +49,7 @@ export interface Observation {
   /** Components that steps name which passed. */
   readonly passedThrough?: readonly string[];
   readonly timedOut?: boolean;
+  readonly failure?: FailureKind;
   readonly error?: string;
   readonly trouble?: Trouble;
   /** Numbers that have limits. */

@@ -1,5 +1,6 @@
 // What host and child say to each other over the process channel. Both sides check what they read with these shapes:
 // a child runs other people's code and may send anything.
+import { failureKinds } from '../model/run.ts';
 import { z } from 'zod';
 
 const evidenceFile = z.object({
@@ -94,6 +95,7 @@ export const attemptResult = z.object({
       step: z.string().optional(),
       component: z.string().optional(),
       timedOut: z.boolean(),
+      kind: z.enum(failureKinds).optional(),
       message: z.string(),
       detail: z.string().optional(),
     })

@@ -80,9 +80,10 @@ function boundedStep(step: AttemptResult['steps'][number]) {
 
 function boundedFailure(failure: AttemptResult['failure']): Failure {
   if (!failure) return { timedOut: false, message: 'The check failed without saying why.' };
-  const { step, component, detail, timedOut, message } = failure;
+  const { step, component, detail, timedOut, kind, message } = failure;
   return {
     timedOut,
+    ...(kind !== undefined && { kind }),
     message: cut(message, most.line),
     ...(step !== undefined && { step: cut(step, most.line) }),
     ...(component !== undefined && { component }),

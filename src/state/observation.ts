@@ -28,6 +28,7 @@ export function observationOf(result: RunResult, { say } = inEnglish): Observati
       ...optional('step', failure?.step ?? failing?.path),
       ...optional('component', named),
       timedOut: failure?.timedOut ?? false,
+      ...(failure?.kind === undefined ? {} : { failure: failure.kind }),
       error: failure?.message ?? say('measured.failureWithoutReason'),
     };
   }

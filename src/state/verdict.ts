@@ -104,7 +104,12 @@ function causeOfFailing(failing: readonly Voice[], lastFailures: readonly Observ
 
 function causeOfFailure(evidence: Observation | undefined, { say }: Locale): Cause {
   const error = evidence?.error ?? say('measured.noReason');
-  return { kind: evidence?.timedOut ? 'timed-out' : 'failed-step', ...whereOf(evidence), error };
+  return {
+    kind: evidence?.timedOut ? 'timed-out' : 'failed-step',
+    ...whereOf(evidence),
+    error,
+    ...(evidence?.failure === undefined ? {} : { failure: evidence.failure }),
+  };
 }
 
 /** A long time comes before a number over its limit. */

@@ -60,6 +60,8 @@ class Attempt {
   readonly #scriptRequests: ScriptRequest[] = [];
   #visit: BrowserVisit | undefined;
   #scriptStartedAt = 0;
+  /** The last request of the script to an HTTP client was not answered, or with 5xx. */
+  #hasNoService = false;
   #standstill: Standstill | undefined;
 
   constructor(request: AttemptRequest, options: AttemptOptions) {
@@ -100,6 +102,7 @@ class Attempt {
       onExchange: (exchange) => {
         this.#unmarked.noteExchange(exchange.url);
         this.#exchanges?.note(exchange);
+        if (!session.isOver) this.#hasNoService = !exchange.reply || exchange.reply.status >= 500;
       },
     });
     options.onSession(session);
@@ -196,7 +199,8 @@ class Attempt {
 
   #judge(ending: Ending, afterword?: unknown): Verdict {
     const { timeoutMs } = this.#request;
-    return judge(ending, this.#session.steps, { timeoutMs, clean: this.#redactor.clean, afterword });
+    const hasNoService = this.#hasNoService || this.#visit?.hasNoService === true;
+    return judge(ending, this.#session.steps, { timeoutMs, clean: this.#redactor.clean, afterword, hasNoService });
   }
 
   #result(verdict: Verdict, cleanupFailures: number): AttemptResult {

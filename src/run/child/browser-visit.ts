@@ -13,7 +13,7 @@ import { FailureCapture, type Capture } from './failure-capture.ts';
 import { countUnmarkable, holdRules } from './marking/browser-requests.ts';
 import type { Mark } from './marking/mark.ts';
 import type { Unmarked } from './marking/unmarked.ts';
-import { PageWatch } from './page-watch.ts';
+import { PageWatch, type RequestEntry } from './page-watch.ts';
 import { within } from './patience.ts';
 import type { Redactor } from './redaction.ts';
 import { RunContexts } from './run-contexts.ts';
@@ -77,8 +77,15 @@ export class BrowserVisit {
     this.#watch = isWatched ? new PageWatch(clock, redactor.clean) : undefined;
   }
 
+  /** A page did not come, or came with 5xx. */
+  get hasNoService(): boolean {
+    return this.requests.some(
+      ({ type, status, error }) => type === 'document' && (error !== undefined || status! >= 500),
+    );
+  }
+
   /** Failed and refused requests of the pages, or of the page that failed. */
-  get requests(): readonly unknown[] {
+  get requests(): readonly RequestEntry[] {
     return this.#watch?.requests ?? this.#seen?.requests ?? [];
   }
 

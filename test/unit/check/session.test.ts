@@ -44,6 +44,7 @@ describe('time', () => {
         step: 'Pay by credit card',
         component: 'voyager',
         timedOut: true,
+        kind: 'unreachable',
         message: 'Step "Pay by credit card" did not finish within 6 s (running for 4.2 s)',
       },
     });
