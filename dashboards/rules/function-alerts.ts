@@ -67,7 +67,8 @@ const inState = ({ fn, job }: Asked, state: string) => `${select(stateHeld, { jo
 /** Bellwether has decided by then (so many failed runs of so many): nothing more to wait for. */
 function failing(asked: Asked): Alert {
   const { impact, severity } = asked.fn;
-  const { summary, stillWorks, workaround } = impact;
+  // What still works is measured at every moment, and a rule is written once: it does not say so.
+  const { summary, workaround } = impact;
   return {
     alert: 'BellwetherFunctionFailing',
     expr: inState(asked, 'failing'),
@@ -77,7 +78,6 @@ function failing(asked: Asked): Alert {
       title: 'Not working',
       description: sentences(
         literal(summary),
-        stillWorks && `Still works: ${literal(stillWorks)}`,
         workaround && `Meanwhile: ${literal(workaround)}`,
         'Tried at {{ $labels.target }}, and the answer is no',
       ),

@@ -17,6 +17,7 @@ import { createSender } from '../notify/send.ts';
 import type { Bus } from '../record/bus.ts';
 import { message, roundAt } from '../record/messages.ts';
 import type { Recorder } from '../record/recorder.ts';
+import { measuredIn } from '../state/measured.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
 import { channelTrouble, type OwnTrouble } from './own-trouble.ts';
@@ -52,7 +53,8 @@ export function connectNotify(parts: Parts): Notify {
   const openIncident = (id: string) => recorder.world.openIncidents().find((one) => one.id === id);
   const compose: Compose = (incident, action, reason, { channel, round }) => {
     const about = { action, reason, round: round ?? roundAt(channel, incident, config()) };
-    return message(channel, incident, about, { config: config(), now: clock.now() }).notice;
+    const measured = measuredIn(config(), (subject) => recorder.world.state(subject));
+    return message(channel, incident, about, { config: config(), now: clock.now(), measured }).notice;
   };
   const sender = createSender({ clock, timeoutMs: DIRECT_MS });
   const { publish } = bus;
@@ -149,5 +151,6 @@ function noticeOf(signal: Signal, isOver: boolean, { config, now }: { config: Co
     ...(isOver && { availableAt: now, restoredAt: now }),
   };
   const action = isOver ? 'resolve' : 'trigger';
-  return composeNotice({ incident, action, reason: isOver ? 'incident-resolved' : 'incident-opened', config, now });
+  const reason = isOver ? 'incident-resolved' : 'incident-opened';
+  return composeNotice({ incident, action, reason, config, now, measured: measuredIn(config, () => undefined) });
 }

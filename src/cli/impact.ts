@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Config } from '../config/config.ts';
+import type { ConditionalText } from '../model/function.ts';
 import { CommandError, exit } from './exit.ts';
 import { configOption, loadOrExplain } from './load.ts';
 import { paint, wrap } from './terminal.ts';
@@ -46,8 +47,8 @@ async function describeImpact(config: Config, ids: readonly string[]): Promise<s
         `${paint('bold', fn.question)}  ${paint('dim', `${fn.id} · ${fn.severity} · ${fn.audiences.join(', ')}${isDirect ? '' : ' · through another component'}`)}`,
       );
       lines.push(`  What it means:  ${impact.summary}`);
-      if (impact.stillWorks) lines.push(`  Still works:    ${impact.stillWorks}`);
-      if (impact.tellCustomers) lines.push(`  Tell customers: ${impact.tellCustomers}`);
+      if (impact.stillWorks) lines.push(`  Still works:    ${conditional(impact.stillWorks)}`);
+      if (impact.tellCustomers) lines.push(`  Tell customers: ${conditional(impact.tellCustomers)}`);
       if (impact.workaround) lines.push(`  Meanwhile:      ${impact.workaround}`);
       lines.push('');
     }
@@ -62,3 +63,7 @@ async function describeImpact(config: Config, ids: readonly string[]): Promise<s
   }
   return lines.join('\n').trimEnd();
 }
+
+/** A sentence with the functions that must work for it to be said. */
+const conditional = (sentence: string | ConditionalText): string =>
+  typeof sentence === 'string' ? sentence : `${sentence.text}  (while these work: ${sentence.functions.join(', ')})`;

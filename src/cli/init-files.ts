@@ -30,8 +30,10 @@ functions:
     alarm: { after: 2 in a row }
     impact:
       summary: Visitors cannot open our site.
-      stillWorks: The telephone and e-mail.
-      tellCustomers: Our site is unavailable just now. How can I help you on the telephone?
+      tellCustomers: &sorry Our site is unavailable just now. How can I help you on the telephone?
+      workaround: Take requests by telephone and e-mail.
+      whenDown: # words for when this component is down, which breaks every function that needs it
+        site: { tellCustomers: *sorry }
 
   site-answers:
     question: Does our site answer?

@@ -6,6 +6,7 @@ import type { BusinessFunction } from '../model/function.ts';
 import type { AffectedFunction, Incident, IncidentSignal } from '../model/incident.ts';
 import { graver } from '../model/names.ts';
 import type { Cause, FunctionState, State } from '../model/state.ts';
+import type { Measured } from '../state/measured.ts';
 import { customersTarget, mainTarget } from '../web/views/situation.ts';
 
 const MINUTE_MS = 60_000;
@@ -27,6 +28,9 @@ export const failure = (component?: string): Cause => ({
 
 export const silence: Cause = { kind: 'stale', since: sampleSince };
 export const ownTrouble: Cause = { kind: 'runner-trouble', trouble: 'runner-killed', message: '', since: sampleSince };
+
+/** What is measured while only what the preview is about fails. */
+export const nothingElseFails: Measured = { isKnownToWork: () => true, stateOf: () => 'working', doubtful: [] };
 
 /** A function in a state. */
 export const sampleState = (functionId: string, target: string, state: State, cause: Cause): FunctionState => ({

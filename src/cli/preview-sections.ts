@@ -14,6 +14,7 @@ import { problemCard } from '../web/views/problem-card.ts';
 import { plainReason } from '../web/views/wording.ts';
 import {
   failure,
+  nothingElseFails,
   overText,
   ownTrouble,
   sampleIncident,
@@ -99,7 +100,8 @@ const lasting = ['blastRadius', 'runbook', 'owner', 'supplier', 'contact'] as co
 function forOperations(incident: Incident, config: Config): readonly PreviewLine[] {
   const labels = new Set(lasting.map((kind) => config.locale.say(`message.label.${kind}`)));
   const needs = { incident, action: 'trigger', reason: 'incident-opened', config, now: sampleNow } as const;
-  return composeNotice(needs).details.filter(({ label }) => labels.has(label));
+  const measured = () => nothingElseFails;
+  return composeNotice({ ...needs, measured }).details.filter(({ label }) => labels.has(label));
 }
 
 function functionGroup(fn: BusinessFunction, config: Config, told: Map<string, string>): PreviewGroup {
@@ -148,7 +150,8 @@ function factsGroup(fn: BusinessFunction, { config, told, component }: FactNeeds
       audience: shown[0] ?? 'operations',
       config,
       runs: () => [],
-      hangingOn: () => [],
+      measured: () => nothingElseFails,
+      accepted: () => new Map(),
     },
   );
   return { title: fn.question, note, lines: card.facts.map(({ label, texts }) => ({ label, text: texts.join(' ') })) };

@@ -17,6 +17,13 @@ const references: readonly Reference[] = [
   { at: 'functions.*.targets.*', section: 'targets', what: 'target' },
   { at: 'functions.*.secrets.*', section: 'secrets', what: 'secret' },
   { at: 'functions.*.impact.whenDown.*', section: 'components', what: 'component', isKey: true },
+  ...['impact', 'impact.whenDown.*'].flatMap((place) =>
+    ['stillWorks', 'tellCustomers'].map((kind) => ({
+      at: `functions.*.${place}.${kind}.functions.*`,
+      section: 'functions',
+      what: 'function',
+    })),
+  ),
   { at: 'functions.*.failureModes.*.drill.component', section: 'components', what: 'component' },
   { at: 'maintenance.*.functions.*', section: 'functions', what: 'function' },
   ...['first.*', 'second.*', 'overrides.*.first', 'overrides.*.second', 'onHolidays.first', 'onHolidays.second'].map(

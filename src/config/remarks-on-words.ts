@@ -3,7 +3,7 @@ import { dependenciesOf } from '../model/dependencies.ts';
 import type { BusinessFunction } from '../model/function.ts';
 import type { Config } from './config.ts';
 import type { WordsForm } from './form/words.ts';
-import { has, textAt, valueAt, type Path } from './path.ts';
+import { has, textAt, valueAt, valuesAt, type Path } from './path.ts';
 import type { Report } from './problem.ts';
 import { isForPlainReaders, textRemarks } from './words/judge-text.ts';
 import { lexiconOf } from './words/lexicon.ts';
@@ -19,7 +19,11 @@ export function remarksOnWords(
   const lexicon = lexiconOf(config, words);
   for (const text of textsOf(root, config))
     for (const message of textRemarks(text, lexicon)) report(text.path, message);
-  for (const fn of config.functions.values()) remarkOnMissing(root, fn, { config, report });
+  for (const fn of config.functions.values()) {
+    remarkOnMissing(root, fn, { config, report });
+    remarkOnShared(fn, { config, report });
+    remarkOnItself(root, fn, report);
+  }
   const avoided = new Set(Object.keys(words.avoid).map((word) => word.toLowerCase()));
   words.allow.forEach((word, index) => {
     if (avoided.has(word.toLowerCase())) report(['words', 'allow', index], 'is in words.avoid too, and that holds');
@@ -64,4 +68,35 @@ function untouchedBy(fn: BusinessFunction, { functions, components }: Config): r
     )
     .slice(0, MOST_NAMED)
     .map(({ question }) => `"${question}"`);
+}
+
+const offering = ['stillWorks', 'tellCustomers'] as const;
+
+/**
+ * Plain words that offer something suppose that nothing else fails. Where a component is shared, its failure breaks other
+ * functions too, so there must be words for that, or the words must name what they rest on.
+ */
+function remarkOnShared(fn: BusinessFunction, { config, report }: Surroundings): void {
+  const { impact } = fn;
+  const shared = fn.dependsOn.filter((id) =>
+    [...config.functions.values()].some((other) => other.id !== fn.id && other.dependsOn.includes(id)),
+  );
+  for (const kind of offering) {
+    if (typeof impact[kind] !== 'string') continue;
+    const bare = shared.filter((id) => impact.whenDown[id]?.[kind] === undefined);
+    if (bare.length === 0) continue;
+    report(
+      ['functions', fn.id, 'impact', kind],
+      `is also meant for when ${bare.join(' or ')} is down, which breaks other functions too, and may then offer what does not work; add whenDown: { ${bare[0]!}: { ${kind}: ... } }, or name the functions that it rests on: ${kind}: { functions: [...], text: ... }`,
+    );
+  }
+}
+
+/** A sentence that rests on the very function that fails is never said. */
+function remarkOnItself(root: unknown, fn: BusinessFunction, report: Report): void {
+  for (const place of ['impact', 'impact.whenDown.*'])
+    for (const kind of offering)
+      for (const { path, value } of valuesAt(root, `functions.${fn.id}.${place}.${kind}.functions.*`))
+        if (value === fn.id)
+          report(path, 'is the function itself, so this is never said; name those that go on working');
 }

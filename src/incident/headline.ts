@@ -1,14 +1,15 @@
 // The one sentence that page and pager share. It is the product: what is not available, in words of the business.
 import type { Config } from '../config/config.ts';
-import type { Locale } from '../language/locale.ts';
+import type { Locale, TextKey } from '../language/locale.ts';
+import { gravestFirst } from '../model/function.ts';
 import type { BusinessFunction, Component } from '../model/function.ts';
 import type { AffectedFunction, Incident, IncidentSignal } from '../model/incident.ts';
 import type { CauseKey } from '../model/cause-key.ts';
-import { severities } from '../model/names.ts';
 import { sentencesOf } from '../state/impact.ts';
 import { componentOf, readCauseKey, targetOf } from './cause-key.ts';
 import { plainLine, unstopped } from './plain-line.ts';
 import { saidDuration, saidTime } from './said-time.ts';
+import { verbOf, type Verb } from './verb.ts';
 
 /** The parts of a configuration that incidents and their texts are made from. */
 export type IncidentConfig = Pick<Config, 'components' | 'functions' | 'targets' | 'locale'>;
@@ -21,6 +22,8 @@ const MOST_SENTENCES = 5;
 export interface HeadlineNeeds {
   /** The component to blame. */
   readonly component?: Component | undefined;
+  /** How the component fails (default: down). */
+  readonly verb?: Verb;
   /** Another function has got through the component since. */
   readonly isDoubtful?: boolean;
   /** The functions that fail, or would. */
@@ -31,13 +34,14 @@ export interface HeadlineNeeds {
 }
 
 /** `Voyager is down: Credit card payment gateway is NOT available. Customers cannot place an order by card.` */
-export function headline({ component, isDoubtful = false, functions, target, locale }: HeadlineNeeds): string {
+export function headline(needs: HeadlineNeeds): string {
+  const { component, verb = 'down', isDoubtful = false, functions, target, locale } = needs;
   const { say } = locale;
   const meaning = listed(sentencesOf('summary', gravestFirst(functions), component?.id), locale);
   if (!component)
     return plainLine(target === undefined ? meaning : say('headline.at', { target, meaning }), MOST_CHARACTERS);
   const named = namedIn(component);
-  const how = isDoubtful ? 'headline.mayBeDown' : 'headline.down';
+  const how = (isDoubtful ? mayBe : is)[verb];
   const available = target === undefined ? say(how, named) : say(`${how}At`, { ...named, target });
   return plainLine(`${available} ${meaning}`, MOST_CHARACTERS);
 }
@@ -79,6 +83,7 @@ export function incidentTitle(
   }
   const text = headline({
     component: componentId === undefined ? undefined : config.components.get(componentId),
+    verb: verbOf(concerned.map(({ cause }) => cause)),
     isDoubtful: blame === 'doubtful',
     functions: functionsOf([...concerned, ...inhibits.map((functionId) => ({ functionId }))], config),
     target,
@@ -129,15 +134,30 @@ function resolvedText(incident: Ended, config: IncidentConfig): string {
   const component = componentId === undefined ? undefined : config.components.get(componentId);
   if (component && incident.blame === undefined) {
     const said = { ...namedIn(component), duration };
-    return target === undefined
-      ? say('headline.componentBack', said)
-      : say('headline.componentBackAt', { ...said, target });
+    const verb = verbOf(affected.map(({ cause }) => cause));
+    return target === undefined ? say(back[verb], said) : say(`${back[verb]}At`, { ...said, target });
   }
   const said = { questions, duration };
   if (readCauseKey(causeKey).kind === 'unknown')
     return target === undefined ? say('headline.known', said) : say('headline.knownAt', { ...said, target });
   return target === undefined ? say('headline.working', said) : say('headline.workingAt', { ...said, target });
 }
+
+const is = { down: 'headline.down', faulty: 'headline.faulty', slow: 'headline.slow' } as const satisfies Readonly<
+  Record<Verb, TextKey>
+>;
+
+const mayBe = {
+  down: 'headline.mayBeDown',
+  faulty: 'headline.mayBeFaulty',
+  slow: 'headline.mayBeSlow',
+} as const satisfies Readonly<Record<Verb, TextKey>>;
+
+const back = {
+  down: 'headline.componentBack',
+  faulty: 'headline.faultyBack',
+  slow: 'headline.slowBack',
+} as const satisfies Readonly<Record<Verb, TextKey>>;
 
 const namedIn = ({ name, provides }: Component) => ({ component: name, provides: unstopped(provides) });
 
@@ -167,9 +187,6 @@ const questionsOf = (affected: readonly AffectedFunction[], config: IncidentConf
   const known = functionsOf(affected, config).map(({ question }) => question);
   return known.length > 0 ? known : [...new Set(affected.map(({ functionId }) => functionId))];
 };
-
-const gravestFirst = (functions: readonly BusinessFunction[]) =>
-  functions.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
 
 function listed(sentences: readonly string[], { say }: Locale): string {
   const shown = sentences.slice(0, MOST_SENTENCES).join(' ');

@@ -8,6 +8,7 @@ import { pageSignIn } from './english/page-sign-in.ts';
 import { pageSilences } from './english/page-silences.ts';
 import { pageStatus } from './english/page-status.ts';
 import { pageSubscribe } from './english/page-subscribe.ts';
+import { impact } from './english/impact.ts';
 import { incidentHeadline } from './english/incident-headline.ts';
 import { incidentSignal } from './english/incident-signal.ts';
 import { incidentTimeline } from './english/incident-timeline.ts';
@@ -24,6 +25,7 @@ import { viewStatus } from './english/view-status.ts';
 /** Every text that people read on pages and in messages, as English says it: the catalogue that all others follow. */
 export const english = {
   ...states,
+  ...impact,
   ...incidentHeadline,
   ...incidentSignal,
   ...incidentTimeline,

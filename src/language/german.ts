@@ -10,6 +10,7 @@ import { pageSignIn } from './german/page-sign-in.ts';
 import { pageSilences } from './german/page-silences.ts';
 import { pageStatus } from './german/page-status.ts';
 import { pageSubscribe } from './german/page-subscribe.ts';
+import { impact } from './german/impact.ts';
 import { incidentHeadline } from './german/incident-headline.ts';
 import { incidentSignal } from './german/incident-signal.ts';
 import { incidentTimeline } from './german/incident-timeline.ts';
@@ -26,6 +27,7 @@ import { viewStatus } from './german/view-status.ts';
 /** German, whole: what is missing does not compile. */
 export const german: Translated<typeof english> = {
   ...states,
+  ...impact,
   ...incidentHeadline,
   ...incidentSignal,
   ...incidentTimeline,

@@ -1,4 +1,5 @@
 import type { Incident, TimelineEntry } from './incident.ts';
+import type { NoticeAction } from './notice.ts';
 import type { Place } from './names.ts';
 import type { Job, RunResult } from './run.ts';
 import type { FunctionState, StateChange } from './state.ts';
@@ -16,7 +17,14 @@ export type BellwetherEvent =
   | { readonly kind: 'incident-changed'; readonly incident: Incident; readonly entries: readonly TimelineEntry[] }
   | { readonly kind: 'incident-closed'; readonly incident: Incident }
   | { readonly kind: 'notices-queued'; readonly count: number }
-  | { readonly kind: 'notice-settled'; readonly channel: string; readonly outcome: 'delivered' | 'retried' | 'dropped' }
+  | {
+      readonly kind: 'notice-settled';
+      readonly channel: string;
+      readonly outcome: 'delivered' | 'retried' | 'dropped';
+      readonly incidentId: string;
+      readonly action: NoticeAction;
+      readonly round: number;
+    }
   /** The store could not be written, and can be again; what waited is in it. */
   | { readonly kind: 'store-recovered' }
   /** Silences or planned work were made or ended by people. */

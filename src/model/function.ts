@@ -1,3 +1,4 @@
+import { severities } from './names.ts';
 import type { Team } from './duty.ts';
 import type { Audience, Severity } from './names.ts';
 
@@ -40,14 +41,27 @@ export type Schedule =
   | { readonly kind: 'every'; readonly everyMs: number }
   | { readonly kind: 'cron'; readonly expression: string };
 
+/** A sentence that is true only while some functions work. */
+export interface ConditionalText {
+  readonly text: string;
+  /** Ids, at least one. */
+  readonly functions: readonly string[];
+}
+
 export interface ImpactText {
   readonly summary: string;
-  readonly stillWorks?: string;
-  readonly tellCustomers?: string;
+  /** A plain text names no function, so nothing measured says whether it is true. */
+  readonly stillWorks?: string | ConditionalText;
+  readonly tellCustomers?: string | ConditionalText;
   readonly workaround?: string;
 }
 
+/** What is said of a function that is not known to work, or that is slow. */
+export type DoubtText = Partial<Record<'summary' | 'tellCustomers' | 'workaround', string>>;
+
 export interface Impact extends ImpactText {
+  readonly whenUnknown?: DoubtText;
+  readonly whenSlow?: DoubtText;
   /** Sharper sentences by failing component. */
   readonly whenDown: Readonly<Record<string, Partial<ImpactText>>>;
 }
@@ -68,6 +82,10 @@ export type RetryPolicy = 'off' | { readonly afterMs: number };
 /** The longest that the attempts of one run take together, with the wait between them; milliseconds. */
 export const attemptsMs = ({ timeoutMs, retry }: Pick<BusinessFunction, 'timeoutMs' | 'retry'>): number =>
   retry === 'off' ? timeoutMs : 2 * timeoutMs + (retry?.afterMs ?? 0);
+
+/** Functions in the order in which their words are said. */
+export const gravestFirst = (functions: readonly BusinessFunction[]): BusinessFunction[] =>
+  functions.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
 
 /** A business function, phrased as a question a user would ask. */
 export interface BusinessFunction {

@@ -1,6 +1,7 @@
 // The words of a message about an incident, as plain text: channels escape them and cut them to their own limits. The
 // first line is the sentence of the status page; the details come in the order in which someone needs them at night.
 import { blamedComponent } from '../incident/cause-key.ts';
+import { forAudience, ownOf } from '../incident/for-audience.ts';
 import { functionsOf, isOfSignals, resolvedHeadline, standingOf, targetToName } from '../incident/headline.ts';
 import { plainLine } from '../incident/plain-line.ts';
 import { saidDuration, saidTime } from '../incident/said-time.ts';
@@ -9,9 +10,9 @@ import type { OnDuty } from '../model/duty.ts';
 import type { BusinessFunction, Component } from '../model/function.ts';
 import type { AffectedFunction, Incident } from '../model/incident.ts';
 import type { Notice, NoticeAction, NoticeReason } from '../model/notice.ts';
-import { sentencesOf } from '../state/impact.ts';
 import { saidMeasurement } from '../state/said-measurement.ts';
 import { blastText } from './compose/blast-text.ts';
+import { impactDetails, measuredFor } from './compose/impact-details.ts';
 import { noticeLinks } from './compose/links.ts';
 import type { ComposeConfig, NoticeNeeds } from './compose/needs.ts';
 import { ownerText } from './compose/owner-text.ts';
@@ -29,14 +30,18 @@ interface Detail {
 }
 
 /** The message about an incident as it is at `now`. */
-export function composeNotice(needs: NoticeNeeds): Notice {
-  const { incident, action, reason, config, now } = needs;
+export function composeNotice(whole: NoticeNeeds): Notice {
+  const { action, reason, config, now, audience = 'operations' } = whole;
+  const incident = forAudience(whole.incident, audience, config, now);
+  const needs = { ...whole, incident };
   const componentId = blamedComponent(incident);
-  const concerned = action === 'resolve' ? incident.affected : standingOf(incident.affected);
+  const all = action === 'resolve' ? incident.affected : standingOf(incident.affected);
+  const own = ownOf(all, audience, config);
   const inhibited = action === 'resolve' ? [] : (incident.inhibits ?? []).map((functionId) => ({ functionId }));
+  const concerned = own.length + inhibited.length === 0 && componentId === undefined ? all : own;
   const functions = functionsOf([...concerned, ...inhibited], config);
   const component = componentId === undefined ? undefined : config.components.get(componentId);
-  const parts: Parts = { needs, concerned, functions, component, componentId };
+  const parts: Parts = { needs, concerned, functions, component };
   return {
     action,
     reason,
@@ -82,25 +87,22 @@ interface Parts {
   readonly concerned: readonly AffectedFunction[];
   readonly functions: readonly BusinessFunction[];
   readonly component: Component | undefined;
-  readonly componentId: string | undefined;
 }
 
 function detailsWhileOpen(parts: Parts): Detail[] {
-  const { needs, concerned, functions, component, componentId } = parts;
+  const { needs, concerned, functions, component } = parts;
   const { incident, config, now, reason } = needs;
   const { locale } = config;
   const time = (at: number) => saidTime(at, now, locale);
   const lasting = { time: time(incident.startedAt), duration: saidDuration(now - incident.startedAt, locale) };
-  const said = (kind: Parameters<typeof sentencesOf>[0]) => sentencesOf(kind, functions, componentId).join(' ');
+  const measured = measuredFor(incident, needs.measured);
   const target = targetToName(incident.causeKey, config);
   return [
     { kind: 'since', text: locale.say('message.since', lasting) },
     ...failureDetails(concerned, config),
     ...signalDetails(incident),
-    { kind: 'tellCustomers', text: said('tellCustomers') },
-    { kind: 'stillWorks', text: said('stillWorks') },
-    { kind: 'workaround', text: said('workaround') },
-    { kind: 'blastRadius', text: blastText(concerned, { component, config }) },
+    ...impactDetails(incident, functions, { locale, measured }),
+    { kind: 'blastRadius', text: blastText(concerned, { component, config, measured }) },
     { kind: 'target', text: target ?? '' },
     { kind: 'runbook', text: runbooksOf(functions, component).join(' ') },
     { kind: 'onDuty', text: onDutyText(needs.onDuty, locale) },

@@ -167,8 +167,9 @@ export function createDeliver(parts: DeliverParts): Deliver {
     }
   }
 
-  function announce({ channel }: Outgoing, outcome: 'delivered' | 'retried' | 'dropped'): void {
-    parts.publish({ kind: 'notice-settled', channel, outcome });
+  function announce({ channel, notice }: Outgoing, outcome: 'delivered' | 'retried' | 'dropped'): void {
+    const { incidentId, action, round = 1 } = notice;
+    parts.publish({ kind: 'notice-settled', channel, outcome, incidentId, action, round });
   }
 }
 

@@ -10,6 +10,7 @@ import { channelsTold } from '../notify/route/incident-policy.ts';
 import { hasReachedFor } from '../notify/route/inhibition.ts';
 import { tellOn, type TellingWorld } from '../notify/route/telling.ts';
 import { tellingOf } from '../notify/route/telling-draft.ts';
+import { measuredIn } from '../state/measured.ts';
 import type { Entry, Queued } from './entry.ts';
 import { followUps, roundAt, wishedMessage, type MessageNeeds } from './messages.ts';
 import type { Sight } from './sight.ts';
@@ -32,7 +33,9 @@ function escalated(
 ): Entry {
   if (changed && decisions.length === 0) return entry;
   const open = decisions.reduce<readonly Incident[]>(openAfter, sight.open);
-  const needs = { config: sight.config, now: entry.at, result: entry.result };
+  const stateOf = stateAfter(entry, sight);
+  const measured = measuredIn(sight.config, stateOf);
+  const needs = { config: sight.config, now: entry.at, measured, result: entry.result };
   const followUp = decisions.flatMap((decision) => followUpsOf(decision, sight, needs));
   const resolves = followUp.filter(({ notice }) => notice.action === 'resolve');
   const notices = followUp.filter(({ notice }) => notice.action !== 'resolve');
@@ -44,7 +47,7 @@ function escalated(
   decisions.forEach(decide);
   const causes = deeperCauses(open, sight.config);
   const current = new Map(open.map((incident) => [incident.id, incident]));
-  const world = escalationWorld(entry, current, { sight, causes, queued: notices });
+  const world = escalationWorld(entry.at, current, { sight, causes, queued: notices, stateOf });
   for (const id of inOrder(open, causes, changed)) {
     const next = tellOn(current.get(id)!, world, entry.at);
     if (!next) continue;
@@ -88,22 +91,33 @@ const followUpsOf = ({ incident, notices }: IncidentDecision, sight: Sight, need
     action === 'trigger' ? [] : followUps(incident, { action, reason }, sight.toldOf(incident.id), needs),
   );
 
+/** The states as they are after an entry. */
+function stateAfter(entry: Entry, sight: Sight): Sight['stateOf'] {
+  const moved = new Map(entry.states.map(({ state }) => [subjectKey(state), state]));
+  return (subject) => moved.get(subjectKey(subject)) ?? sight.stateOf(subject);
+}
+
+interface EscalationParts {
+  readonly sight: Sight;
+  readonly causes: Causes;
+  readonly queued: readonly Queued[];
+  readonly stateOf: Sight['stateOf'];
+}
+
 /** `current` and `queued` may change while it is in use. */
 function escalationWorld(
-  entry: Entry,
+  now: number,
   current: ReadonlyMap<string, Incident>,
-  { sight, causes, queued }: { readonly sight: Sight; readonly causes: Causes; readonly queued: readonly Queued[] },
+  { sight, causes, queued, stateOf }: EscalationParts,
 ): TellingWorld {
   const { config, silences } = sight;
-  const now = entry.at;
-  const moved = new Map(entry.states.map(({ state }) => [subjectKey(state), state]));
   const isFor = (channel: string, action: NoticeAction) => (one: Queued) =>
     one.channel === channel && one.notice.action === action;
   return {
     config,
     open: () => current.values(),
     silences,
-    state: (subject) => moved.get(subjectKey(subject)) ?? sight.stateOf(subject),
+    state: stateOf,
     triggersLately: (channel) => sight.triggersLately(channel, now) + queued.filter(isFor(channel, 'trigger')).length,
     wasUpdatedLately: (channel) => sight.wasUpdatedLately(channel, now) || queued.some(isFor(channel, 'update')),
     causesOf: ({ id }) => (causes.get(id) ?? []).flatMap((cause) => current.get(cause) ?? []),

@@ -8,6 +8,7 @@ import { composeNotice } from '../notify/compose.ts';
 import { isMutedByAcknowledge } from '../notify/route/muted.ts';
 import { onDutyFor } from '../notify/route/on-duty.ts';
 import { tellingOf, type Wish } from '../notify/route/telling-draft.ts';
+import type { Measured } from '../state/measured.ts';
 import type { Queued } from './entry.ts';
 
 /** In which rounds each channel was told that an incident has begun. */
@@ -16,6 +17,8 @@ export type ToldRounds = ReadonlyMap<string, ReadonlySet<number>>;
 export interface MessageNeeds {
   readonly config: Config;
   readonly now: number;
+  /** What is measured at a target, with what has just been decided. */
+  readonly measured: (target: string) => Measured;
   /** The run that led to it, when one did. */
   readonly result?: RunResult | undefined;
 }
@@ -53,7 +56,7 @@ export function message(
   channel: string,
   incident: Incident,
   about: { readonly action: NoticeAction; readonly reason: NoticeReason; readonly round: number },
-  { config, now, result }: MessageNeeds,
+  { config, now, measured, result }: MessageNeeds,
 ): Queued {
   const isItsRun = result !== undefined && incident.affected.some(({ runId }) => runId === result.runId);
   const duty = onDutyFor(incident, config, now);
@@ -62,6 +65,7 @@ export function message(
     ...about,
     config,
     now,
+    measured,
     audience: config.channels.get(channel)?.audience ?? 'operations',
     ...(duty && { onDuty: duty }),
     ...(about.action === 'trigger' && isItsRun && { evidence: { runId: result.runId, files: result.evidence } }),

@@ -36,7 +36,10 @@ export function feedRoutes(input: WebInput): Router {
   for (const { path, type, write } of forms)
     router.get(path, (request, response) =>
       told().then((incidents) => {
-        const feed = feedView(askedAudience(request), path, incidents, input.config());
+        const feed = feedView(askedAudience(request), path, incidents, {
+          config: input.config(),
+          states: input.world.states(),
+        });
         send(response, { type, text: write(feed), changedAt: feed.updatedAt });
       }),
     );

@@ -1,4 +1,5 @@
 import type { PendingCount } from '../store/store.ts';
+import { AcceptedLog } from './accepted-log.ts';
 import type { Moment } from './views/status-view.ts';
 import type { WebInput } from './web-input.ts';
 
@@ -12,9 +13,11 @@ export class MomentSource {
   #isStopped = false;
   #refresh: { cancel(): void } | undefined;
   readonly #ends: readonly (() => void)[];
+  readonly #accepted: AcceptedLog;
 
   constructor(input: WebInput) {
     this.#input = input;
+    this.#accepted = new AcceptedLog({ ...input, outbox: input.store.outbox });
     const fetch = () => void this.#fetchPending();
     this.#ends = [input.bus.on('notices-queued', fetch), input.bus.on('notice-settled', fetch)];
     fetch();
@@ -31,12 +34,14 @@ export class MomentSource {
       runs: (subject) => world.recentRuns(subject),
       pending: this.#pending,
       health: health(),
+      accepted: (incidentId) => this.#accepted.of(incidentId),
     };
   }
 
   stop(): void {
     this.#isStopped = true;
     this.#refresh?.cancel();
+    this.#accepted.stop();
     for (const end of this.#ends) end();
   }
 

@@ -126,7 +126,7 @@ function showComponent(
   const { now, states } = moments.now();
   const components = input.world.components();
   const shown = isStranger(request) ? componentForStrangers(component) : component;
-  const view = componentView(shown, components, config, { now, locale: config.locale });
+  const view = componentView(shown, { components, states }, config, { now, locale: config.locale });
   const picture = pictureOf({ components: [component.id] }, { config, states, components });
   const path = `/components/${encodeURIComponent(component.id)}`;
   sendPage(response, config, documentOf(<ComponentPage view={view} picture={picture} frame={frame(audience, path)} />));

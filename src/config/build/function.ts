@@ -93,10 +93,12 @@ const buildMeasurements = (form: Readonly<Record<string, LimitsForm>>): Readonly
 
 function buildImpact({ impact, question }: FunctionForm): Impact {
   if (!impact) return { summary: `The answer to “${question}” is no.`, whenDown: {} };
-  const { whenDown, ...text } = impact;
+  const { whenDown, whenUnknown, whenSlow, ...text } = impact;
   const sharper = Object.entries(whenDown).map(([component, words]) => [component, defined(words)]);
   return {
     ...(defined(text) as Omit<Impact, 'whenDown'>),
+    ...(whenUnknown && { whenUnknown: defined(whenUnknown) }),
+    ...(whenSlow && { whenSlow: defined(whenSlow) }),
     whenDown: Object.fromEntries(sharper) as Impact['whenDown'],
   };
 }

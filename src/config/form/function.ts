@@ -3,9 +3,38 @@ import { audiences, severities } from '../../model/names.ts';
 import { certificateForm, flappingForm, measurementsForm } from './alarms.ts';
 import { address, byId, byName, duration, list, section, series, text, word } from './fields.ts';
 
-const stillWorks = text().optional().describe('What still works, for customer service to offer.');
-const tellCustomers = text().optional().describe('What to say to a customer, word for word.');
+/** A text, or a text with the functions that must work for it to be true. */
+const conditionalText = (what: string) =>
+  z.union([
+    text(),
+    section({
+      functions: list(text(100))
+        .min(1)
+        .describe('Functions that must work for the text to be true; otherwise it is left out.'),
+      text: text().describe(what),
+    }),
+  ]);
+
+const stillWorksText = 'What still works, for customer service to offer.';
+const stillWorks = conditionalText(stillWorksText)
+  .optional()
+  .describe(
+    `${stillWorksText} { functions: [search], text: Searching. } is said only while those functions work; a plain text only while every function that does not work says the same.`,
+  );
+const tellCustomersText = 'What to say to a customer, word for word.';
+const tellCustomers = conditionalText(tellCustomersText)
+  .optional()
+  .describe(
+    `${tellCustomersText} { functions: [search], text: May I look it up for you? } is said only while those functions work.`,
+  );
 const workaround = text().optional().describe('What to do by hand meanwhile.');
+
+const doubt = (summary: string) =>
+  section({
+    summary: text().optional().describe(summary),
+    tellCustomers: text().optional().describe(tellCustomersText),
+    workaround,
+  }).optional();
 
 const impact = section({
   summary: text().describe('One sentence on what people cannot do: Customers cannot place an order.'),
@@ -22,6 +51,12 @@ const impact = section({
   )
     .prefault({})
     .describe('Sharper sentences by the component that the failing step names.'),
+  whenUnknown: doubt('One sentence on what is not known: We cannot see whether orders go through.').describe(
+    'What is said while there is no fresh answer (default: general words that promise nothing).',
+  ),
+  whenSlow: doubt('One sentence on what takes long: Placing an order takes up to a minute.').describe(
+    'What is said while it works but is slow (default: general words).',
+  ),
 });
 
 const alarm = section({

@@ -46,7 +46,11 @@ function textsOfFunctions(root: unknown, { functions }: Read): ReadText[] {
     ...at('functions.*.question', 'question'),
     ...impactKinds.flatMap((kind) => [
       ...at(`functions.*.impact.${kind}`, kind),
+      ...at(`functions.*.impact.${kind}.text`, kind),
       ...at(`functions.*.impact.whenDown.*.${kind}`, kind),
+      ...at(`functions.*.impact.whenDown.*.${kind}.text`, kind),
+      ...at(`functions.*.impact.whenUnknown.${kind}`, kind),
+      ...at(`functions.*.impact.whenSlow.${kind}`, kind),
     ]),
   ];
 }

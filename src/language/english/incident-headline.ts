@@ -2,8 +2,16 @@
 export const incidentHeadline = {
   'headline.down': '{component} is down: {provides} is NOT available.',
   'headline.downAt': '{component} is down at {target}: {provides} is NOT available.',
+  'headline.faulty': '{component} has a fault: {provides} does not work properly.',
+  'headline.faultyAt': '{component} has a fault at {target}: {provides} does not work properly.',
+  'headline.slow': '{component} is slow: {provides} is slow.',
+  'headline.slowAt': '{component} is slow at {target}: {provides} is slow.',
   'headline.mayBeDown': '{component} may be down: {provides} may NOT be available.',
   'headline.mayBeDownAt': '{component} may be down at {target}: {provides} may NOT be available.',
+  'headline.mayBeFaulty': '{component} may have a fault: {provides} may not work properly.',
+  'headline.mayBeFaultyAt': '{component} may have a fault at {target}: {provides} may not work properly.',
+  'headline.mayBeSlow': '{component} may be slow: {provides} may be slow.',
+  'headline.mayBeSlowAt': '{component} may be slow at {target}: {provides} may be slow.',
   'headline.movedTo': 'Goes on for another reason, see incident {incident}: {questions}',
   'headline.at': 'At {target}: {meaning}',
   'headline.notWorking': 'Not working: {questions}',
@@ -17,6 +25,12 @@ export const incidentHeadline = {
   'headline.componentBack': '{component} is working again: {provides} is available. It was down for {duration}.',
   'headline.componentBackAt':
     '{component} is working again at {target}: {provides} is available. It was down for {duration}.',
+  'headline.faultyBack': '{component} is working again: {provides} works properly. It had a fault for {duration}.',
+  'headline.faultyBackAt':
+    '{component} is working again at {target}: {provides} works properly. It had a fault for {duration}.',
+  'headline.slowBack': '{component} is working again: {provides} is not slow any more. It was slow for {duration}.',
+  'headline.slowBackAt':
+    '{component} is working again at {target}: {provides} is not slow any more. It was slow for {duration}.',
   'headline.known': 'Known again: {questions} There was no fresh answer for {duration}.',
   'headline.knownAt': 'Known again at {target}: {questions} There was no fresh answer for {duration}.',
   'headline.working': 'Working again: {questions} It was not working for {duration}.',

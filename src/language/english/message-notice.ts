@@ -37,6 +37,8 @@ export const messageNotice = {
   'message.someone': 'Someone',
   'message.affected': 'Affected: {questions}',
   'message.atRisk': 'Also at risk: {questions}',
+  'message.alsoFailing': 'Not working either: {questions}',
+  'message.notKnown': 'Not known: {questions}',
   'message.hanging': 'Components that hang on it: {names}.',
   'message.concerns': 'Concerns {audiences}.',
   'message.andMore': { one: '{shown} and {count} more', other: '{shown} and {count} more' },

@@ -30,6 +30,7 @@ export const pageStatus = {
   'page.problem.runbookIs': 'Runbook: {runbook}',
   'page.problem.supplierStatus': 'Supplier’s own status',
   'page.problem.atRisk': 'Depends on it too, not failing now',
+  'page.problem.notKnown': 'Depends on it too, not known now',
   'page.problem.probably': 'Probably also:',
   'page.problem.predicted': '{harm} (last checked {ago})',
   'page.problem.predictedUntried': '{harm} (not checked yet)',

@@ -34,6 +34,7 @@ export const viewFunction = {
   'view.graph.label': 'What hangs together with {names}',
   'view.graph.hit': 'Hangs on it, not working',
   'view.graph.at-risk': 'Hangs on it, not failing now',
+  'view.graph.not-known': 'Hangs on it, not known now',
   'view.graph.below': 'What it needs itself',
   'view.graph.link.working': '{name} (working)',
   'view.graph.link.slow': '{name} (slow)',

@@ -42,6 +42,8 @@ export const messageNotice: Translated<typeof english> = {
   'message.someone': 'Jemand',
   'message.affected': 'Betroffen: {questions}',
   'message.atRisk': 'Auch gefährdet: {questions}',
+  'message.alsoFailing': 'Ebenfalls gestört: {questions}',
+  'message.notKnown': 'Nicht bekannt: {questions}',
   'message.hanging': 'Komponenten, die daran hängen: {names}.',
   'message.concerns': 'Betrifft: {audiences}.',
   'message.andMore': { one: '{shown} und {count} weitere', other: '{shown} und {count} weitere' },

@@ -32,6 +32,7 @@ export const pageStatus: Translated<typeof english> = {
   'page.problem.runbookIs': 'Runbook: {runbook}',
   'page.problem.supplierStatus': 'Statusseite des Lieferanten',
   'page.problem.atRisk': 'Hängt auch daran, ist zurzeit nicht gestört',
+  'page.problem.notKnown': 'Hängt ebenfalls daran, zurzeit nicht bekannt',
   'page.problem.probably': 'Wahrscheinlich auch:',
   'page.problem.predicted': '{harm} (zuletzt geprüft {ago})',
   'page.problem.predictedUntried': '{harm} (noch nicht geprüft)',

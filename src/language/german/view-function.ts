@@ -36,6 +36,7 @@ export const viewFunction: Translated<typeof english> = {
   'view.graph.label': 'Was mit {names} zusammenhängt',
   'view.graph.hit': 'Hängt daran und ist gestört',
   'view.graph.at-risk': 'Hängt daran und ist zurzeit nicht gestört',
+  'view.graph.not-known': 'Hängt daran, zurzeit nicht bekannt',
   'view.graph.below': 'Was es selbst braucht',
   'view.graph.link.working': '{name} (in Ordnung)',
   'view.graph.link.slow': '{name} (langsam)',

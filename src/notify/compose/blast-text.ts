@@ -3,7 +3,9 @@ import type { BusinessFunction, Component } from '../../model/function.ts';
 import type { AffectedFunction } from '../../model/incident.ts';
 import { audiences as allAudiences } from '../../model/names.ts';
 import { functionsOf } from '../../incident/headline.ts';
+import type { State } from '../../model/state.ts';
 import { blastRadius } from '../../state/blast-radius.ts';
+import type { Measured } from '../../state/measured.ts';
 import type { ComposeConfig } from './needs.ts';
 
 const MOST_NAMED = 5;
@@ -11,19 +13,39 @@ const MOST_NAMED = 5;
 /** `Not working: Can customers place an order? Also at risk: … For customer service.` */
 export function blastText(
   concerned: readonly AffectedFunction[],
-  { component, config }: { readonly component: Component | undefined; readonly config: ComposeConfig },
+  {
+    component,
+    config,
+    measured,
+  }: {
+    readonly component: Component | undefined;
+    readonly config: ComposeConfig;
+    /** What is measured where it fails; absent when it is about no target. */
+    readonly measured: Measured | undefined;
+  },
 ): string {
   const { locale } = config;
   const { say } = locale;
   const affected = functionsOf(concerned, config);
   const radius = component && blastRadius([component.id], config.components, config.functions);
-  const atRisk = (radius?.functions ?? []).flatMap(({ functionId }) => config.functions.get(functionId) ?? []);
-  const others = atRisk.filter((fn) => !affected.includes(fn));
+  const hit = (radius?.functions ?? []).flatMap(({ functionId }) => config.functions.get(functionId) ?? []);
+  const others = Map.groupBy(
+    hit.filter((fn) => !affected.includes(fn)),
+    ({ id }) => measured?.stateOf(id) ?? 'unknown',
+  );
+  const inState = (...some: readonly State[]) => some.flatMap((state) => others.get(state) ?? []);
+  const [atRisk, failing, unknown] = [
+    inState('working', 'slow', 'maintenance'),
+    inState('failing'),
+    inState('unknown'),
+  ];
   const hanging = (radius?.components ?? []).filter((id) => id !== component?.id);
   const names = hanging.map((id) => config.components.get(id)?.name ?? id);
   return [
     affected.length > 0 ? say('message.affected', { questions: questionsOf(affected, locale) }) : '',
-    others.length > 0 ? say('message.atRisk', { questions: questionsOf(others, locale) }) : '',
+    atRisk.length > 0 ? say('message.atRisk', { questions: questionsOf(atRisk, locale) }) : '',
+    failing.length > 0 ? say('message.alsoFailing', { questions: questionsOf(failing, locale) }) : '',
+    unknown.length > 0 ? say('message.notKnown', { questions: questionsOf(unknown, locale) }) : '',
     names.length > 0 ? say('message.hanging', { names: enumerated(names, ', ', locale) }) : '',
     affected.length > 0 ? say('message.concerns', { audiences: audienceText(affected, locale) }) : '',
   ]

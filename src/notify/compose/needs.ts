@@ -4,6 +4,7 @@ import type { Incident } from '../../model/incident.ts';
 import type { Audience } from '../../model/names.ts';
 import type { NoticeAction, NoticeReason } from '../../model/notice.ts';
 import type { EvidenceFile } from '../../model/run.ts';
+import type { Measured } from '../../state/measured.ts';
 
 /** The parts of a configuration that the texts of messages are made from. */
 export type ComposeConfig = Pick<Config, 'components' | 'functions' | 'targets' | 'locale' | 'server'>;
@@ -16,6 +17,8 @@ export interface NoticeNeeds {
   readonly config: ComposeConfig;
   /** Epoch milliseconds. */
   readonly now: number;
+  /** What is measured at a target at that time. */
+  readonly measured: (target: string) => Measured;
   /** Which key at the pager: absent or 1 for the first. */
   readonly round?: number;
   /** Who reads it; absent: operations. All others get plain words only. */

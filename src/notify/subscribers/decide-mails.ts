@@ -7,12 +7,13 @@ import type { Incident } from '../../model/incident.ts';
 import type { NewSubscriberMail, SubscriberMailContent, Subscription } from '../../model/subscription.ts';
 import { dayStamp } from '../../time/zone.ts';
 import { howItEnded, tellable, whatIsWrong, whatStillWorks } from './story.ts';
-import type { TargetOf } from './story.ts';
+import type { MeasuredAt, TargetOf } from './story.ts';
 
 /** What one subscription is judged by. */
 export interface Facts {
   readonly config: Config;
   readonly targetOf: TargetOf;
+  readonly measured: MeasuredAt;
   readonly now: number;
   readonly atMostPerDay: number;
   /** Open incidents, the oldest first. */
@@ -51,11 +52,12 @@ export function decideMails(subscription: Subscription, facts: Facts): Decided |
   };
 }
 
-function beginnings(subscription: Subscription, { config, targetOf, now, open, told }: Facts): readonly Wanted[] {
+function beginnings(subscription: Subscription, facts: Facts): readonly Wanted[] {
+  const { config, targetOf, now, open, told } = facts;
   return open.flatMap((incident) => {
     if (told.has(incident.id) || isHeld(incident) || incident.openedAt < (subscription.confirmedAt ?? now)) return [];
     const mine = tellable(incident, subscription, { config, targetOf });
-    return mine ? [{ kind: 'opened' as const, about: incident.id, content: openedContent(mine, config, now) }] : [];
+    return mine ? [{ kind: 'opened' as const, about: incident.id, content: openedContent(mine, facts) }] : [];
   });
 }
 
@@ -71,9 +73,9 @@ function endings(subscription: Subscription, { config, targetOf, over }: Facts):
 const isHeld = ({ telling }: Incident): boolean =>
   telling?.hold?.kind === 'silence' || telling?.hold?.kind === 'maintenance';
 
-function openedContent(incident: Incident, config: Config, now: number): SubscriberMailContent {
+function openedContent(incident: Incident, { config, now, measured }: Facts): SubscriberMailContent {
   const wrong = whatIsWrong(incident, config, now);
-  const works = whatStillWorks(incident, config);
+  const works = whatStillWorks(incident, config, measured);
   const { say } = config.locale;
   const since = say('mail.since', { time: saidTime(incident.startedAt, now, config.locale) });
   return {

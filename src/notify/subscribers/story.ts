@@ -1,13 +1,14 @@
 // What is told to people outside about an incident: what does not work, what still works, since when. Never an error, a
 // step, a person's name or our own blindness; only of functions that the audience uses.
 import type { Config } from '../../config/config.ts';
-import { blamedComponent, isBlindness, isOwnTrouble } from '../../incident/cause-key.ts';
-import { functionsOf, incidentTitle, resolvedHeadline } from '../../incident/headline.ts';
+import { blamedComponent, isBlindness, isOwnTrouble, targetOf as targetOfKey } from '../../incident/cause-key.ts';
+import { functionsOf, incidentTitle, resolvedHeadline, standingOf } from '../../incident/headline.ts';
 import { plainLine } from '../../incident/plain-line.ts';
 import type { BusinessFunction } from '../../model/function.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { Audience, Subject } from '../../model/names.ts';
-import { sentencesOf } from '../../state/impact.ts';
+import { stillWorksOf } from '../../state/impact.ts';
+import type { Measured } from '../../state/measured.ts';
 
 const MOST_CHARACTERS = 1000;
 
@@ -51,9 +52,16 @@ export function whatIsWrong(incident: Incident, config: Config, at: number): str
   return incidentTitle({ ...incident, affected }, config, at);
 }
 
-/** What customers still can do; empty when nobody has written it down. */
-export function whatStillWorks(incident: Incident, config: Config): string {
-  const sentences = sentencesOf('stillWorks', functionsOf(incident.affected, config), blamedComponent(incident));
+/** What is measured at a target now. */
+export type MeasuredAt = (target: string) => Measured;
+
+/** What customers still can do; empty when nobody has written it down, and when it is not known to be true now. */
+export function whatStillWorks(incident: Incident, config: Config, measured: MeasuredAt): string {
+  const target = targetOfKey(incident.causeKey);
+  if (target === undefined) return '';
+  const functions = functionsOf(standingOf(incident.affected), config);
+  const componentId = blamedComponent(incident);
+  const sentences = stillWorksOf({ functions, componentId, measured: measured(target) });
   return plainLine(sentences.join(' '), MOST_CHARACTERS);
 }
 

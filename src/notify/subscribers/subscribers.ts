@@ -8,6 +8,7 @@ import type { Bus } from '../../record/bus.ts';
 import type { World } from '../../record/world.ts';
 import type { Store } from '../../store/store.ts';
 import type { Random } from '../../time/backoff.ts';
+import { measuredAt } from '../../state/measured.ts';
 import { sleep, type Clock } from '../../time/clock.ts';
 import { createSender } from '../send.ts';
 import { confirmContent, decideMails } from './decide-mails.ts';
@@ -22,7 +23,7 @@ export interface SubscribersParts {
   readonly log: Log;
   readonly random: Random;
   readonly config: () => Config;
-  readonly world: Pick<World, 'openIncidents'>;
+  readonly world: Pick<World, 'openIncidents' | 'states'>;
   readonly targetOf: TargetOf;
   /** How long the mail server has for one mail. */
   readonly sendTimeoutMs?: number;
@@ -211,6 +212,7 @@ class Loop {
         decideMails(subscription, {
           config,
           targetOf,
+          measured: (target) => measuredAt(target, config, world.states()),
           now,
           atMostPerDay: rules.atMostPerDay,
           open,

@@ -7,6 +7,7 @@ import type { Frame } from './layout.tsx';
 import { Entry, LinkList } from './linked-text.tsx';
 import { ProblemArticle } from './problem-article.tsx';
 import { RunList } from './run-list.tsx';
+import { Doubt } from './doubt.tsx';
 import { Said, useLocale } from './said.tsx';
 import { Shape, StateMark } from './shapes.tsx';
 import { Age, Clock, Lasting } from './times.tsx';
@@ -31,6 +32,7 @@ export function FunctionPage({ view, frame }: { view: FunctionView; frame: Frame
             <ProblemArticle card={view.problem} heading="h2" />
           </section>
         )}
+        {row.words && <Doubt words={row.words} isGeneral />}
         <Past view={view} />
         {view.incidents.length > 0 && (
           <section class="group" aria-labelledby="incidents">

@@ -1,6 +1,6 @@
 import type { Picture } from '../picture.ts';
 import type { IncidentView } from '../views/incident-view.ts';
-import type { Fact } from '../views/problem-card.ts';
+import type { Fact } from '../views/fact.ts';
 import { Evidence } from './evidence.tsx';
 import { NameField, TokenField } from './forms.tsx';
 import { GraphFigure } from './graph-figure.tsx';

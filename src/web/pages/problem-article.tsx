@@ -1,4 +1,5 @@
-import type { Fact, PredictedLine, ProblemCard, TechnicalCard, TechnicalFact } from '../views/problem-card.ts';
+import type { Fact } from '../views/fact.ts';
+import type { PredictedLine, ProblemCard, TechnicalCard, TechnicalFact } from '../views/problem-card.ts';
 import { Evidence } from './evidence.tsx';
 import { Entry, LinkedText, LinkList } from './linked-text.tsx';
 import { PredictedHarm } from './predicted-harm.tsx';
@@ -103,6 +104,12 @@ function Technical({ card }: { card: TechnicalCard }) {
         <Entry label={say('page.problem.runbook')} link={card.runbook} />
         <Entry label={say('page.problem.supplierStatus')} link={card.supplierStatus} />
       </dl>
+      {card.notKnown.length > 0 && (
+        <div class="at-risk">
+          <span class="label">{say('page.problem.notKnown')}</span>
+          <LinkList links={card.notKnown} />
+        </div>
+      )}
       {card.atRisk.length > 0 && (
         <div class="at-risk">
           <span class="label">{say('page.problem.atRisk')}</span>

@@ -1,7 +1,9 @@
 import type { Banner } from '../views/banner.ts';
+import type { DoubtWording } from '../views/doubt-words.ts';
 import type { FunctionRow } from '../views/function-row.ts';
 import type { MonitorLine } from '../views/monitor-view.ts';
 import type { StatusView } from '../views/status-view.ts';
+import { Doubt } from './doubt.tsx';
 import { InForce, OnDuty, Others } from './operations-groups.tsx';
 import { Layout } from './layout.tsx';
 import type { Frame } from './layout.tsx';
@@ -39,8 +41,8 @@ export function StatusPage({ view, frame }: { view: StatusView; frame: Frame }) 
           </section>
         )}
         {view.others && <Others incidents={view.others} />}
-        <Notable id="unknown" rows={view.unknown} />
-        <Notable id="slow" rows={view.slow} />
+        <Notable id="unknown" rows={view.unknown} general={view.general.unknown} />
+        <Notable id="slow" rows={view.slow} general={view.general.slow} />
         <Notable id="maintenance" rows={view.maintenance} />
         <Quiet id="waiting" rows={view.waiting} />
         {view.plans && <InForce lines={view.plans} />}
@@ -99,7 +101,15 @@ function BannerBand({ banner, view, frame }: { banner: Banner; view: StatusView;
 }
 
 /** What is neither fine nor broken: told in full lines. */
-function Notable({ id, rows }: { id: 'unknown' | 'slow' | 'maintenance'; rows: readonly FunctionRow[] }) {
+function Notable({
+  id,
+  rows,
+  general,
+}: {
+  id: 'unknown' | 'slow' | 'maintenance';
+  rows: readonly FunctionRow[];
+  general?: DoubtWording | undefined;
+}) {
   const { say } = useLocale();
   if (rows.length === 0) return null;
   return (
@@ -107,6 +117,7 @@ function Notable({ id, rows }: { id: 'unknown' | 'slow' | 'maintenance'; rows: r
       <h2 id={id} class="unseen">
         {say(`page.status.${id}`)}
       </h2>
+      {general && <Doubt words={general} isGeneral />}
       {rows.map((row) => (
         <article id={`row-${encodeURIComponent(row.key)}`}>
           <div class="when">
@@ -126,7 +137,11 @@ function Notable({ id, rows }: { id: 'unknown' | 'slow' | 'maintenance'; rows: r
               <a href={row.href}>{row.question}</a>
               {row.elsewhere && <span class="tag">{row.elsewhere}</span>}
             </h3>
-            <p class="reason">{row.reason}</p>
+            {row.words ? (
+              <Doubt words={row.words} reason={row.state === 'slow' ? undefined : row.reason} />
+            ) : (
+              <p class="reason">{row.reason}</p>
+            )}
             {row.advisory && <p class="reason soft">{row.advisory}</p>}
             {row.incidentHref && (
               <a class="more" href={row.incidentHref}>

@@ -1,14 +1,17 @@
 import type { Config } from '../../config/config.ts';
 import { blamedComponent } from '../../incident/cause-key.ts';
 import { english } from '../../language/english.ts';
-import type { BusinessFunction } from '../../model/function.ts';
+import type { BusinessFunction, ImpactText } from '../../model/function.ts';
 import type { Incident, Telling, TimelineEntry } from '../../model/incident.ts';
 import { subjectKey } from '../../model/names.ts';
 import type { ComponentState, FunctionState } from '../../model/state.ts';
 import type { LedgerLine } from '../../store/store.ts';
+import { holds, stillWorksOf, textOf } from '../../state/impact.ts';
+import type { Measured } from '../../state/measured.ts';
 import { isoTime } from '../../time/zone.ts';
 import { functionsHangingOn } from './hanging-on.ts';
-import { lastCheckedAt } from './situation.ts';
+import { measuredNow } from './measured-now.ts';
+import { lastCheckedAt, mainTarget } from './situation.ts';
 import { technicalReason } from './wording.ts';
 
 const isoOrNull = (at: number | undefined) => (at === undefined ? null : isoTime(at));
@@ -25,7 +28,7 @@ export function functionJson(fn: BusinessFunction, moment: FunctionFacts) {
     severity: fn.severity,
     audiences: fn.audiences,
     dependsOn: fn.dependsOn,
-    impact: fn.impact,
+    impact: impactNow(fn, measuredNow(mainTarget(fn, config) ?? '', { config, states })),
     targets: states
       .filter((state) => state.functionId === fn.id)
       .map((state) => ({
@@ -42,6 +45,27 @@ export function functionJson(fn: BusinessFunction, moment: FunctionFacts) {
         reason: technicalReason(state.cause, { now, locale: config.locale }),
       })),
   };
+}
+
+/**
+ * The sentences of the configuration as texts. Those that say that something works are left out unless that is known to
+ * be so now, as whoever shows them shows them now.
+ */
+function impactNow(fn: BusinessFunction, measured: Measured) {
+  const { whenDown, ...general } = fn.impact;
+  const now = (words: Partial<ImpactText>, componentId?: string) => {
+    const { stillWorks: _, tellCustomers, ...rest } = words;
+    const [works] = words.stillWorks === undefined ? [] : stillWorksOf({ functions: [fn], componentId, measured });
+    return {
+      ...rest,
+      ...(works === undefined ? {} : { stillWorks: works }),
+      ...(tellCustomers !== undefined && holds(tellCustomers, measured)
+        ? { tellCustomers: textOf(tellCustomers) }
+        : {}),
+    };
+  };
+  const sharper = Object.entries(whenDown).map(([id, words]) => [id, now(words, id)] as const);
+  return { ...now(general), whenDown: Object.fromEntries(sharper) };
 }
 
 interface FunctionFacts {

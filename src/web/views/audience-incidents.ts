@@ -2,6 +2,7 @@
 // trouble) are for operations: others are told of functions that do not work, and never in the words of machinery.
 import type { Config } from '../../config/config.ts';
 import { isOwnTrouble } from '../../incident/cause-key.ts';
+import { forAudience } from '../../incident/for-audience.ts';
 import { incidentTitle } from '../../incident/headline.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { Audience } from '../../model/names.ts';
@@ -43,4 +44,4 @@ export const incidentsFor = (audience: Audience, incidents: readonly Incident[],
     : plainIncidents(
         incidents.filter((incident) => concerns(incident, audience, now.config)),
         now,
-      );
+      ).map((incident) => forAudience(incident, audience, now.config, now.now));

@@ -1,7 +1,10 @@
 import type { Config } from '../../config/config.ts';
 import type { Component } from '../../model/function.ts';
-import type { ComponentState, State } from '../../model/state.ts';
+import { verbOf } from '../../incident/verb.ts';
+import type { Locale } from '../../language/locale.ts';
+import type { ComponentState, FunctionState, State } from '../../model/state.ts';
 import { impactOf } from '../../state/impact.ts';
+import type { GraphFacts } from './dependency-graph.ts';
 import { ownerText } from '../../notify/compose/owner-text.ts';
 import { lastingOf } from './function-row.ts';
 import type { Moving } from './function-row.ts';
@@ -43,7 +46,7 @@ export interface ComponentView {
 /** A component: how it is, whose it is, and who hangs on it. */
 export function componentView(
   component: Component,
-  states: readonly ComponentState[],
+  { components: states, states: functions }: Pick<GraphFacts, 'components' | 'states'>,
   config: Config,
   { now, locale }: Reading,
 ): ComponentView {
@@ -68,9 +71,7 @@ export function componentView(
         href: pathOf.function(id),
       })),
     })),
-    ...(mine[0]?.state === 'failing'
-      ? { sentence: componentSentence(component, locale, { isDoubtful: mine[0].isDoubtful === true }).big }
-      : {}),
+    ...(mine[0]?.state === 'failing' ? { sentence: sentenceOf(component, mine[0], functions, locale) } : {}),
     ...(owner === undefined ? {} : { owner }),
     ...(component.contact === undefined ? {} : { contact: component.contact }),
     ...(component.runbook === undefined ? {} : { runbook: linked(component.runbook) }),
@@ -86,4 +87,19 @@ export function componentView(
       summary: impactOf(fn, component.id).summary,
     })),
   };
+}
+
+/** In the words of what the functions that blame it have found. */
+function sentenceOf(
+  component: Component,
+  { blamedBy, target, isDoubtful }: ComponentState,
+  states: readonly FunctionState[],
+  locale: Locale,
+): string {
+  const blaming = states.filter((one) => one.target === target && blamedBy.includes(one.functionId));
+  return componentSentence(component, {
+    locale,
+    verb: verbOf(blaming.map(({ cause }) => cause)),
+    isDoubtful: isDoubtful === true,
+  }).big;
 }

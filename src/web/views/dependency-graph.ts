@@ -156,11 +156,12 @@ function edgesAmong(nodes: readonly GraphNode[], { components, functions }: Conf
 }
 
 function groupsOf(nodes: readonly GraphNode[], say: Say): DependencyGraph['groups'] {
-  return (['hit', 'at-risk', 'below'] as const)
-    .map((mark) => ({
-      label: say(`view.graph.${mark}`),
+  const groupOf = ({ mark, state }: GraphNode) => (mark === 'at-risk' && state === 'unknown' ? 'not-known' : mark);
+  return (['hit', 'at-risk', 'not-known', 'below'] as const)
+    .map((group) => ({
+      label: say(`view.graph.${group}`),
       links: nodes
-        .filter((one) => one.mark === mark)
+        .filter((one) => groupOf(one) === group)
         .map(({ text, href, state }) => ({ text: say(`view.graph.link.${state}`, { name: text }), href })),
     }))
     .filter(({ links }) => links.length > 0);

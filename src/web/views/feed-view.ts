@@ -5,7 +5,9 @@ import { languageOf } from '../../language/locale.ts';
 import type { Incident, TimelineEntry } from '../../model/incident.ts';
 import type { Audience } from '../../model/names.ts';
 import { howItEnded, tellable, whatIsWrong, whatStillWorks } from '../../notify/subscribers/story.ts';
+import type { FunctionState } from '../../model/state.ts';
 import { isoTime } from '../../time/zone.ts';
+import { measuredNow } from './measured-now.ts';
 import { pathOf } from './safe-link.ts';
 import { mainTarget } from './situation.ts';
 import { sayStamp, stamp } from './time-text.ts';
@@ -39,12 +41,19 @@ export interface Told {
   readonly timeline: readonly TimelineEntry[];
 }
 
+/** How things are when the feed is read. */
+export interface Present {
+  readonly config: Config;
+  readonly states: readonly FunctionState[];
+}
+
 const MOST_ITEMS = 50;
 
 /** The newest updates that concern an audience, newest first; `path` is where the feed is. */
-export function feedView(audience: Audience, path: string, told: readonly Told[], config: Config): FeedView {
+export function feedView(audience: Audience, path: string, told: readonly Told[], present: Present): FeedView {
+  const { config } = present;
   const items = told
-    .flatMap((one) => itemsOf(one, audience, config))
+    .flatMap((one) => itemsOf(one, audience, present))
     .sort((a, b) => b.item.at - a.item.at || (a.order < b.order ? 1 : -1))
     .slice(0, MOST_ITEMS)
     .map(({ item }) => item);
@@ -65,12 +74,16 @@ interface Ordered {
   readonly item: FeedItem;
 }
 
-function itemsOf({ incident, timeline }: Told, audience: Audience, config: Config): readonly Ordered[] {
+function itemsOf({ incident, timeline }: Told, audience: Audience, present: Present): readonly Ordered[] {
+  const { config } = present;
   const mine = tellable(incident, { audience, functions: [] }, { config, targetOf: mainTarget });
   if (!mine) return [];
   const { publicUrl } = config.server;
+  // The present tense is for what is so now: what still worked in an incident that is over is not known any more.
+  const works = mine.stage === 'open' ? whatStillWorks(mine, config, (target) => measuredNow(target, present)) : '';
+  const still = works === '' ? [] : [config.locale.say('view.feed.stillWorks', { works })];
   return timeline.flatMap((entry, index) => {
-    const words = wordsOf(entry, mine, config);
+    const words = wordsOf(entry, mine, { config, still });
     if (!words) return [];
     // The timeline only ever grows, so its numbers stay.
     const id = `${publicUrl}${pathOf.incident(incident.id)}#update-${index + 1}`;
@@ -84,14 +97,12 @@ function itemsOf({ incident, timeline }: Told, audience: Audience, config: Confi
 function wordsOf(
   { kind, at }: TimelineEntry,
   incident: Incident,
-  config: Config,
+  { config, still }: { readonly config: Config; readonly still: readonly string[] },
 ): Pick<FeedItem, 'title' | 'texts'> | undefined {
   const wrong = () => whatIsWrong(incident, config, at);
   const atFirst = () => whatIsWrong(incident, config, incident.openedAt);
   const { say } = config.locale;
   const since = say('view.feed.since', { time: sayStamp(stamp(incident.startedAt, at, config.locale)) });
-  const works = whatStillWorks(incident, config);
-  const still = works === '' ? [] : [say('view.feed.stillWorks', { works })];
   switch (kind) {
     case 'opened':
       return { title: wrong(), texts: [since, ...still] };

@@ -3,6 +3,7 @@ import type { RunResult } from '../../model/run.ts';
 import type { FunctionState, State } from '../../model/state.ts';
 import { shortDuration } from '../../time/duration.ts';
 import { isoTime } from '../../time/zone.ts';
+import type { DoubtWording } from './doubt-words.ts';
 import { pathOf } from './safe-link.ts';
 import type { IncidentFinder, Seen } from './situation.ts';
 import { sayAge, sayFor, stamp } from './time-text.ts';
@@ -27,6 +28,8 @@ export interface FunctionRow {
   readonly sinceFor: Moving;
   readonly checked?: Moving;
   readonly reason: string;
+  /** For people who depend on it, while it is slow or not known. */
+  readonly words?: DoubtWording;
   /** The target, when it is not where customers go. */
   readonly elsewhere?: string;
   /** For operations only: a first failure was seen, the alarm condition does not hold yet. */
@@ -45,6 +48,7 @@ export interface RowNeeds extends Reading {
   readonly isTechnical: boolean;
   readonly incidentOf: IncidentFinder;
   readonly lastRun?: RunResult | undefined;
+  readonly words?: DoubtWording | undefined;
 }
 
 export const ageOf = (at: number, now: number, locale: Locale): Moving => ({
@@ -57,7 +61,10 @@ export const lastingOf = (at: number, now: number, locale: Locale): Moving => ({
 });
 
 /** The line of one function. Without `isTechnical` it holds no id, no error text and no step. */
-export function functionRow(seen: Seen, { now, locale, isTechnical, incidentOf, lastRun }: RowNeeds): FunctionRow {
+export function functionRow(
+  seen: Seen,
+  { now, locale, isTechnical, incidentOf, lastRun, words }: RowNeeds,
+): FunctionRow {
   const { fn, state } = seen;
   const incident = state.state === 'unknown' || state.state === 'failing' ? incidentOf(state) : undefined;
   // People count from the last answer, not from when it was found to be too old.
@@ -75,6 +82,7 @@ export function functionRow(seen: Seen, { now, locale, isTechnical, incidentOf, 
     reason: isTechnical
       ? technicalReason(state.cause, { now, locale })
       : plainReason(state.state, state.cause, { now, locale }),
+    ...(words ? { words } : {}),
     ...(seen.elsewhere === undefined ? {} : { elsewhere: seen.elsewhere }),
     isWaiting: state.cause.kind === 'never-run',
     isCheckingAgain: isTechnical && state.isCheckingAgain,

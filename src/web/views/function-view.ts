@@ -7,13 +7,14 @@ import type { State } from '../../model/state.ts';
 import type { RollUp } from '../../store/store.ts';
 import { shortDuration } from '../../time/duration.ts';
 import { plainIncidents } from './audience-incidents.ts';
+import { doubtWording } from './doubt-words.ts';
 import { functionRow } from './function-row.ts';
 import type { FunctionRow } from './function-row.ts';
-import { hangingOn } from './hanging-on.ts';
 import { historyOf } from './history-view.ts';
 import type { History } from './history-view.ts';
 import { incidentLine } from './incident-view.ts';
 import type { IncidentLine } from './incident-view.ts';
+import { measuredNow } from './measured-now.ts';
 import { problemCard } from './problem-card.ts';
 import type { ProblemCard } from './problem-card.ts';
 import { linked } from './safe-link.ts';
@@ -93,9 +94,16 @@ export function functionView(
       audience,
       config,
       runs: moment.runs,
-      hangingOn: (id) => hangingOn(id, config),
+      accepted: moment.accepted,
+      measured: (target) => measuredNow(target, moment),
     });
-  const row = functionRow(seen, { ...reading, isTechnical, incidentOf: incidentFinder(incidents), lastRun: runs[0] });
+  const row = functionRow(seen, {
+    ...reading,
+    isTechnical,
+    incidentOf: incidentFinder(incidents),
+    lastRun: runs[0],
+    words: doubtWording(seen, audience, config.locale),
+  });
   const chart =
     past &&
     responseChart(past.hours, {

@@ -11,10 +11,6 @@ export function functionsHangingOn(componentId: string, { components, functions 
   );
 }
 
-/** The same as links to the functions' pages. */
-export const hangingOn = (componentId: string, config: Config): Linked[] =>
-  functionsHangingOn(componentId, config).map(({ id, question }) => ({ text: question, href: pathOf.function(id) }));
-
 /** Components that need this one, directly. */
 export const neededBy = (componentId: string, { components }: Config): Linked[] =>
   [...components.values()]

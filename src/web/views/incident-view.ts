@@ -1,16 +1,18 @@
 import type { Locale, Say } from '../../language/locale.ts';
 import type { Config } from '../../config/config.ts';
-import { blamedComponent } from '../../incident/cause-key.ts';
-import { resolvedHeadline } from '../../incident/headline.ts';
-import { unstopped } from '../../incident/plain-line.ts';
-import type { Component } from '../../model/function.ts';
+import { blamedComponent, isBlindness } from '../../incident/cause-key.ts';
+import { forAudience } from '../../incident/for-audience.ts';
+import { resolvedHeadline, standingOf } from '../../incident/headline.ts';
+import { verbOf } from '../../incident/verb.ts';
+import type { BusinessFunction, Component } from '../../model/function.ts';
 import type { Incident, Stage, TimelineEntry } from '../../model/incident.ts';
 import { subjectKey, type Audience } from '../../model/names.ts';
 import type { SignalSource } from '../../model/signal.ts';
 import type { State } from '../../model/state.ts';
 import type { SupplierStatus } from '../../model/supplier-status.ts';
 import type { LedgerLine } from '../../store/store.ts';
-import { impactOf } from '../../state/impact.ts';
+import { doubtWordsOf, impactOf } from '../../state/impact.ts';
+import { acceptedIn, reachedBy } from './accepted.ts';
 import { concerns, inPlainWords } from './audience-incidents.ts';
 import { evidenceLinks } from './evidence-view.ts';
 import type { EvidenceLink } from './evidence-view.ts';
@@ -21,11 +23,11 @@ import { looksOf } from './other-incidents.ts';
 import type { Linked } from './safe-link.ts';
 import { pathOf } from './safe-link.ts';
 import { mainTarget } from './situation.ts';
-import { takenWords, wasTakenText } from './taken-words.ts';
+import { takenWords, wasTakenText, type TakenNeeds } from './taken-words.ts';
 import { nextText, reasonText, untoldText } from './telling-words.ts';
 import { sayFor, sayStamp, stamp } from './time-text.ts';
 import type { Stamp } from './time-text.ts';
-import { componentSentence } from './wording.ts';
+import { componentSentence, pastSentence } from './wording.ts';
 import type { Reading } from './wording.ts';
 
 /** More screenshots make the page slow on a phone. */
@@ -125,10 +127,12 @@ function sentenceOf(
 ): { big: string; small: string } {
   if (!component) return { big: title, small: '' };
   if (affected.length === 0) return { big: title, small: component.name };
-  if (stage === 'open') return componentSentence(component, locale, { isDoubtful: blame === 'doubtful' });
-  if (blame === 'doubtful') return { big: title, small: component.name };
-  const big = locale.say('view.component.wasNotAvailable', { provides: unstopped(component.provides) });
-  return { big, small: component.name };
+  const isDoubtful = blame === 'doubtful';
+  const standing = standingOf(affected).map(({ cause }) => cause);
+  if (stage === 'open') return componentSentence(component, { locale, verb: verbOf(standing), isDoubtful });
+  if (isDoubtful) return { big: title, small: component.name };
+  const verb = verbOf(affected.map(({ cause }) => cause));
+  return { big: pastSentence(component, locale, verb), small: component.name };
 }
 
 export interface IncidentParts {
@@ -152,14 +156,15 @@ export function incidentView(
   const { now, locale, audience } = reading;
   const isTechnical = audience === 'operations';
   const { timeline } = parts;
-  const incident = isTechnical ? parts.incident : inPlainWords(parts.incident, config, now);
+  const incident = isTechnical
+    ? parts.incident
+    : forAudience(inPlainWords(parts.incident, config, now), audience, config, now);
   const endedAt = incident.restoredAt ?? incident.availableAt;
-  const blamed = blamedComponent(incident);
   return {
     ...incidentLine(incident, config, reading),
     title: incident.stage === 'open' ? incident.title : resolvedHeadline(incident, config),
     ...(endedAt === undefined ? {} : { ended: stamp(endedAt, now, locale) }),
-    taken: takenText(incident, config, reading),
+    taken: takenText(incident, { ...reading, config, ledger: parts.ledger }),
     affected: incident.affected
       .filter((one) => concerns({ ...incident, affected: [one] }, audience, config))
       .map((one) => {
@@ -167,7 +172,7 @@ export function incidentView(
         return {
           question: fn?.question ?? one.functionId,
           href: pathOf.function(one.functionId, fn && mainTarget(fn, config) !== one.target ? one.target : undefined),
-          summary: fn ? impactOf(fn, blamed).summary : '',
+          summary: fn ? summaryOf(fn, incident, locale) : '',
           joined: stamp(one.joinedAt, now, locale),
           isFlapping: one.isFlapping === true,
           ...(one.recoveredAt === undefined ? {} : { recovered: stamp(one.recoveredAt, now, locale) }),
@@ -182,8 +187,20 @@ export function incidentView(
   };
 }
 
-function takenText(incident: Incident, config: Config, reading: Reading & { audience: Audience }): string {
-  if (incident.stage === 'open') return takenWords(incident, reading.audience, config, reading).text;
+/** What it means for people. Of a function that is only not known, nothing says that it fails. */
+const summaryOf = (fn: BusinessFunction, incident: Incident, { say }: Locale): string =>
+  isBlindness(incident)
+    ? doubtWordsOf(fn, 'unknown', 'summary', say).text
+    : impactOf(fn, blamedComponent(incident)).summary;
+
+function takenText(
+  incident: Incident,
+  { ledger, ...reading }: Omit<TakenNeeds, 'reached'> & { readonly ledger: readonly LedgerLine[] },
+): string {
+  if (incident.stage === 'open') {
+    const reached = reachedBy(incident, acceptedIn(ledger), reading.config);
+    return takenWords(incident, { ...reading, reached }).text;
+  }
   if (incident.acknowledgedAt === undefined) return reading.locale.say('view.taken.nobody');
   return wasTakenText(incident.acknowledgedAt, incident.acknowledgedBy, reading);
 }

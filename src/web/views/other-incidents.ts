@@ -54,7 +54,7 @@ export function otherIncident(incident: Incident, config: Config, reading: Readi
     severity: incident.severity,
     since: stamp(incident.startedAt, now, locale),
     sinceFor: lastingOf(incident.startedAt, now, locale),
-    taken: takenWords(incident, 'operations', config, reading),
+    taken: takenWords(incident, { ...reading, audience: 'operations', config }),
     ...(untold ? { untold } : {}),
     ...(component ? { component: { text: component.name, href: pathOf.component(component.id) } } : {}),
     href: pathOf.incident(incident.id),

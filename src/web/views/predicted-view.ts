@@ -3,12 +3,15 @@
 import type { Config } from '../../config/config.ts';
 import { blamedComponent } from '../../incident/cause-key.ts';
 import { unstopped } from '../../incident/plain-line.ts';
+import { standingOf } from '../../incident/headline.ts';
 import { predictedHarm } from '../../incident/predicted-harm.ts';
+import { verbOf } from '../../incident/verb.ts';
 import type { Incident } from '../../model/incident.ts';
 import { subjectKey, type Subject } from '../../model/names.ts';
 import type { RunResult } from '../../model/run.ts';
 import type { FunctionState } from '../../model/state.ts';
 import { impactOf } from '../../state/impact.ts';
+import { reachedBy } from './accepted.ts';
 import { isPublic } from './audience-incidents.ts';
 import { ageOf, lastingOf } from './function-row.ts';
 import type { CardNeeds, PredictedLine, ProblemCard } from './problem-card.ts';
@@ -71,8 +74,10 @@ export const predictedLines = ({ harmed, component }: PredictedProblem, { now, l
 /** The card of a component that is down, for those none of whose functions has failed yet. */
 export function predictedCard(problem: PredictedProblem, needs: CardNeeds): ProblemCard {
   const { incident, component, harmed } = problem;
-  const { now, locale, audience, config } = needs;
-  const sentence = componentSentence(component, locale, {
+  const { now, locale, audience } = needs;
+  const sentence = componentSentence(component, {
+    locale,
+    verb: verbOf(standingOf(incident.affected).map(({ cause }) => cause)),
     elsewhere: harmed[0]?.elsewhere,
     isDoubtful: incident.blame === 'doubtful',
   });
@@ -88,7 +93,7 @@ export function predictedCard(problem: PredictedProblem, needs: CardNeeds): Prob
     ...sentence,
     since: stamp(incident.startedAt, now, locale),
     sinceFor: lastingOf(incident.startedAt, now, locale),
-    taken: takenWords(incident, audience, config, needs),
+    taken: takenWords(incident, { ...needs, reached: reachedBy(incident, needs.accepted(incident.id), needs.config) }),
     again: againText(
       harmed.map(({ fn }) => fn),
       locale,

@@ -2,14 +2,19 @@ import type { Config } from '../../config/config.ts';
 import type { Audience } from '../../model/names.ts';
 import type { RunResult } from '../../model/run.ts';
 import { subjectKey, type Severity, type Subject } from '../../model/names.ts';
-import { sentencesOf } from '../../state/impact.ts';
+import type { State } from '../../model/state.ts';
+import { sentencesOf, stillWorksOf, tellCustomersOf } from '../../state/impact.ts';
+import type { Measured } from '../../state/measured.ts';
 import { headline } from '../../incident/headline.ts';
-import type { ImpactText } from '../../model/function.ts';
+import { verbOf } from '../../incident/verb.ts';
 import { ownerText } from '../../notify/compose/owner-text.ts';
+import { reachedBy, type AcceptedRounds } from './accepted.ts';
 import { evidenceLinks } from './evidence-view.ts';
 import type { EvidenceLink } from './evidence-view.ts';
+import type { Fact, FactKind } from './fact.ts';
 import { lastingOf } from './function-row.ts';
 import type { Moving } from './function-row.ts';
+import { functionsHangingOn } from './hanging-on.ts';
 import { linked, pathOf } from './safe-link.ts';
 import type { Linked } from './safe-link.ts';
 import type { Problem, Seen } from './situation.ts';
@@ -20,17 +25,6 @@ import { stamp } from './time-text.ts';
 import type { Stamp } from './time-text.ts';
 import { componentSentence } from './wording.ts';
 import type { Reading } from './wording.ts';
-
-export type FactKind = 'cannot' | 'say' | 'works' | 'hand';
-
-/** One labelled answer to what people ask when something is down. */
-export interface Fact {
-  readonly kind: FactKind;
-  readonly label: string;
-  readonly texts: readonly string[];
-  /** What this audience needs first: it stands out. */
-  readonly isMain: boolean;
-}
 
 /** `Customers cannot place an order by card`, and when that was last tried. */
 export interface PredictedLine {
@@ -63,8 +57,10 @@ export interface TechnicalCard {
   readonly contact?: string;
   readonly runbook?: Linked;
   readonly supplierStatus?: Linked;
-  /** What else hangs on the component and has not failed (yet). */
+  /** What else depends on the component and is not failing now. */
   readonly atRisk: readonly Linked[];
+  /** What else depends on the component and is not known to work or to fail. */
+  readonly notKnown: readonly Linked[];
 }
 
 /** One broken thing, told whole. */
@@ -91,8 +87,9 @@ export interface CardNeeds extends Reading {
   readonly audience: Audience;
   readonly config: Config;
   readonly runs: (subject: Subject) => readonly RunResult[];
-  /** Functions that depend on the component, directly or not. */
-  readonly hangingOn: (componentId: string) => readonly Linked[];
+  readonly accepted: (incidentId: string) => AcceptedRounds;
+  /** What is measured at a target at the moment. */
+  readonly measured: (target: string) => Measured;
 }
 
 const order: Readonly<Record<Audience, readonly FactKind[]>> = {
@@ -113,11 +110,17 @@ export function problemCard(problem: Problem, needs: CardNeeds): ProblemCard {
   const { say } = locale;
   const { affected, component, incident } = problem;
   const functions = affected.map(({ fn }) => fn);
-  const said = (kind: keyof ImpactText) => sentencesOf(kind, functions, component?.id);
   const [first] = affected;
-  const title = incident?.title ?? headline({ component, functions, locale });
+  const failing = { functions, componentId: component?.id, measured: needs.measured(first.state.target) };
+  const verb = verbOf(affected.map(({ state }) => state.cause));
+  const title = incident?.title ?? headline({ component, verb, functions, locale });
   const sentence = component
-    ? componentSentence(component, locale, { elsewhere: first.elsewhere, isDoubtful: incident?.blame === 'doubtful' })
+    ? componentSentence(component, {
+        locale,
+        verb,
+        elsewhere: first.elsewhere,
+        isDoubtful: incident?.blame === 'doubtful',
+      })
     : { big: title || first.fn.question, small: say('view.card.no', { question: first.fn.question }) };
   const labels: Readonly<Record<FactKind, string>> = {
     cannot: say(audience === 'back-office' ? 'view.card.cannot.back-office' : 'view.card.cannot'),
@@ -126,10 +129,10 @@ export function problemCard(problem: Problem, needs: CardNeeds): ProblemCard {
     hand: say(audience === 'back-office' ? 'view.card.hand.back-office' : 'view.card.hand'),
   };
   const found: Readonly<Record<FactKind, readonly string[]>> = {
-    cannot: said('summary').filter((text) => !sentence.big.includes(text)),
-    say: said('tellCustomers'),
-    works: said('stillWorks'),
-    hand: said('workaround'),
+    cannot: sentencesOf('summary', functions, component?.id).filter((text) => !sentence.big.includes(text)),
+    say: tellCustomersOf(failing, say),
+    works: stillWorksOf(failing),
+    hand: sentencesOf('workaround', functions, component?.id),
   };
   return {
     key: problem.key,
@@ -137,7 +140,10 @@ export function problemCard(problem: Problem, needs: CardNeeds): ProblemCard {
     ...sentence,
     since: stamp(problem.since, now, locale),
     sinceFor: lastingOf(problem.since, now, locale),
-    taken: takenWords(incident, audience, needs.config, needs),
+    taken: takenWords(incident, {
+      ...needs,
+      reached: incident && reachedBy(incident, needs.accepted(incident.id), needs.config),
+    }),
     ...(audience === 'operations' ? {} : { again: againText(functions, locale) }),
     facts: order[audience]
       .filter((kind) => found[kind].length > 0)
@@ -150,10 +156,12 @@ export function problemCard(problem: Problem, needs: CardNeeds): ProblemCard {
 
 function technicalCard(problem: Problem, needs: CardNeeds): TechnicalCard {
   const { component, affected, incident, severity } = problem;
-  // A function's own page has only that function in the problem; the incident knows the others.
-  const others = (incident?.affected ?? []).filter(({ recoveredAt }) => recoveredAt === undefined);
-  const ids = [...affected.map(({ fn }) => fn.id), ...others.map(({ functionId }) => functionId)];
-  const failing = new Set(ids.map((id) => pathOf.function(id)));
+  const { stateOf } = needs.measured(affected[0].state.target);
+  const dependents = component ? functionsHangingOn(component.id, needs.config) : [];
+  const inState = (...some: readonly State[]) =>
+    dependents
+      .filter(({ id }) => some.includes(stateOf(id)))
+      .map(({ id, question }) => ({ text: question, href: pathOf.function(id) }));
   const owner = component && ownerText(component, needs.locale.say);
   const untold = incident && untoldText(incident, needs.config, needs);
   const runIds = new Map(incident?.affected.map((one) => [subjectKey(one), one.runId]));
@@ -171,7 +179,8 @@ function technicalCard(problem: Problem, needs: CardNeeds): TechnicalCard {
           ...(component.statusPage === undefined ? {} : { supplierStatus: linked(component.statusPage) }),
         }
       : {}),
-    atRisk: component ? needs.hangingOn(component.id).filter(({ href }) => !failing.has(href ?? '')) : [],
+    atRisk: inState('working', 'slow', 'maintenance'),
+    notKnown: inState('unknown'),
   };
 }
 

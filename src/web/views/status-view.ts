@@ -6,14 +6,16 @@ import type { RunResult } from '../../model/run.ts';
 import type { FunctionState } from '../../model/state.ts';
 import type { PendingCount } from '../../store/store.ts';
 import type { HealthReport } from '../health-report.ts';
+import type { AcceptedRounds } from './accepted.ts';
 import { incidentsFor } from './audience-incidents.ts';
 import { bannerOf } from './banner.ts';
 import type { Banner } from './banner.ts';
+import { sharedWording, type DoubtWording } from './doubt-words.ts';
 import { dutyLines } from './duty-view.ts';
 import type { DutyLine } from './duty-view.ts';
 import { ageOf, functionRow } from './function-row.ts';
 import type { FunctionRow, Moving } from './function-row.ts';
-import { hangingOn } from './hanging-on.ts';
+import { measuredNow } from './measured-now.ts';
 import { monitorLines } from './monitor-view.ts';
 import type { MonitorLine } from './monitor-view.ts';
 import { otherIncident, otherIncidents } from './other-incidents.ts';
@@ -40,6 +42,8 @@ export interface Moment {
   /** Undefined while the outbox cannot be read. */
   readonly pending: readonly PendingCount[] | undefined;
   readonly health: HealthReport;
+  /** Which channels have accepted that an open incident has begun. */
+  readonly accepted: (incidentId: string) => AcceptedRounds;
 }
 
 /** The status page for one audience, as plain data. */
@@ -58,6 +62,8 @@ export interface StatusView {
   readonly unknown: readonly FunctionRow[];
   readonly waiting: readonly FunctionRow[];
   readonly slow: readonly FunctionRow[];
+  /** What is said once of all unknown, and of all slow functions. */
+  readonly general: { readonly unknown?: DoubtWording; readonly slow?: DoubtWording };
   readonly maintenance: readonly FunctionRow[];
   readonly working: readonly FunctionRow[];
   /** For operations only. */
@@ -113,13 +119,14 @@ export function cardOf(incidentId: string, audience: Audience, moment: Moment): 
   return cardsOf(situationFor(audience, moment), cardNeeds(audience, moment)).find(({ key }) => key === incidentId);
 }
 
-const cardNeeds = (audience: Audience, { now, config, runs }: Moment): CardNeeds => ({
-  now,
-  locale: config.locale,
+const cardNeeds = (audience: Audience, moment: Moment): CardNeeds => ({
+  now: moment.now,
+  locale: moment.config.locale,
   audience,
-  config,
-  runs,
-  hangingOn: (id) => hangingOn(id, config),
+  config: moment.config,
+  runs: moment.runs,
+  accepted: moment.accepted,
+  measured: (target) => measuredNow(target, moment),
 });
 
 /** Tells the moment to one audience. */
@@ -130,8 +137,13 @@ export function statusView(audience: Audience, moment: Moment): StatusView {
   const situation = situationAmong(audience, moment, incidents);
   const isTechnical = audience === 'operations';
   const incidentOf = incidentFinder(incidents);
+  const wordsOf = {
+    unknown: sharedWording(situation.unknown, audience, locale),
+    slow: sharedWording(situation.slow, audience, locale),
+  };
   const row = (seen: Seen) =>
     functionRow(seen, {
+      words: wordsOf.unknown.own.get(seen.key) ?? wordsOf.slow.own.get(seen.key),
       now,
       locale,
       isTechnical,
@@ -154,6 +166,10 @@ export function statusView(audience: Audience, moment: Moment): StatusView {
     unknown: unknown.filter(({ isWaiting }) => !isWaiting),
     waiting: unknown.filter(({ isWaiting }) => isWaiting),
     slow: situation.slow.map(row),
+    general: {
+      ...(wordsOf.unknown.general ? { unknown: wordsOf.unknown.general } : {}),
+      ...(wordsOf.slow.general ? { slow: wordsOf.slow.general } : {}),
+    },
     maintenance: situation.maintenance.map(row),
     working: situation.working.map(row),
     ...(isTechnical ? technicalParts(moment, situation.others ?? []) : {}),

@@ -1,13 +1,15 @@
 // Who is on it, and what is known of what comes next. Said from the telling of the incident, so that nothing is promised
 // that will not happen: where nobody is called, this does not say that somebody is.
-import type { Config } from '../../config/config.ts';
+import type { Channel, Config } from '../../config/config.ts';
 import type { Locale, Say } from '../../language/locale.ts';
 import type { BusinessFunction } from '../../model/function.ts';
 import type { Hold, Incident } from '../../model/incident.ts';
 import type { Audience } from '../../model/names.ts';
+import { isMutedByAcknowledge } from '../../notify/route/muted.ts';
 import { nextStep } from '../../notify/route/telling.ts';
 import { tellingOf } from '../../notify/route/telling-draft.ts';
 import { spellDuration } from '../../time/duration.ts';
+import type { Reached } from './accepted.ts';
 import { nextText } from './telling-words.ts';
 import { sayStamp, stamp } from './time-text.ts';
 import type { Reading } from './wording.ts';
@@ -40,39 +42,52 @@ const takenBy = (at: number, by: string | undefined, { now, locale }: Reading) =
   time: sayStamp(stamp(at, now, locale)),
 });
 
+export interface TakenNeeds extends Reading {
+  readonly audience: Audience;
+  readonly config: Config;
+  /** Whom the news has reached for certain; absent: nobody. */
+  readonly reached?: Reached | undefined;
+}
+
 /** Who is on an open incident; `undefined` stands for a failure that no incident tells of yet. */
-export function takenWords(
-  incident: Incident | undefined,
-  audience: Audience,
-  config: Config,
-  reading: Reading,
-): Taken {
+export function takenWords(incident: Incident | undefined, needs: TakenNeeds): Taken {
+  const { audience, config, ...reading } = needs;
   if (incident?.acknowledgedAt !== undefined)
     return { text: acknowledgedText(incident.acknowledgedAt, incident.acknowledgedBy, reading), isTaken: true };
-  if (audience !== 'operations') return { isTaken: false, ...plainWords(incident, config, reading) };
+  if (audience !== 'operations') return { isTaken: false, ...plainWords(incident, needs) };
   const next = incident && nextText(incident, config, reading);
   return { text: reading.locale.say('view.taken.nobodyYet'), isTaken: false, ...(next === undefined ? {} : { next }) };
 }
 
 function plainWords(
   incident: Incident | undefined,
-  config: Config,
-  { now, locale }: Reading,
+  { config, now, locale, reached = 'nobody' }: TakenNeeds,
 ): { text: string; next?: string } {
   const { say } = locale;
   if (!incident) return { text: say('view.taken.noticed') };
-  const { done, hold, silent, closedAtPagerAt } = tellingOf(incident);
+  const { hold, silent, closedAtPagerAt, summarised = [] } = tellingOf(incident);
   if (closedAtPagerAt !== undefined) return { text: say('view.taken.lookedInto') };
   if (hold) return { text: heldText(hold, say) };
   if (silent !== undefined) return { text: say('view.taken.known') };
   const step = nextStep(incident, config);
   const time = step && step.at > now ? sayStamp(stamp(step.at, now, locale)) : undefined;
-  if (done === 0 && time !== undefined) return { text: say('view.taken.willBeCalled', { time }) };
-  return {
-    text: say('view.taken.beingCalled'),
-    ...(time === undefined ? {} : { next: say('view.taken.moreCalled', { time }) }),
-  };
+  const isCall = step?.channels.some((name) => isPager(config.channels.get(name))) === true;
+  // One message told of many incidents: whether it arrived is not known of each.
+  if (reached === 'nobody' && summarised.length > 0) return { text: say('view.taken.known') };
+  const later =
+    time === undefined ? {} : { next: say(isCall ? 'view.taken.moreCalled' : 'view.taken.moreMessaged', { time }) };
+  switch (reached) {
+    case 'pager':
+      return { text: say('view.taken.beingCalled'), ...later };
+    case 'message':
+      return { text: say('view.taken.messaged'), ...later };
+    case 'nobody':
+      if (time === undefined) return { text: say('view.taken.notYet') };
+      return { text: say(isCall ? 'view.taken.willBeCalled' : 'view.taken.willBeMessaged', { time }) };
+  }
 }
+
+const isPager = (channel: Channel | undefined): boolean => channel !== undefined && isMutedByAcknowledge(channel);
 
 function heldText({ kind }: Hold, say: Say): string {
   switch (kind) {

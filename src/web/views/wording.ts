@@ -1,4 +1,5 @@
-import type { Locale } from '../../language/locale.ts';
+import type { Locale, TextKey } from '../../language/locale.ts';
+import type { Verb } from '../../incident/verb.ts';
 import { unstopped } from '../../incident/plain-line.ts';
 import type { Component } from '../../model/function.ts';
 import type { Cause, State } from '../../model/state.ts';
@@ -73,6 +74,7 @@ export function plainReason(state: State, cause: Cause, { now, locale }: Reading
     case 'working':
       return '';
     case 'slow':
+      return say(cause.kind === 'measurement' ? 'impact.slow.measured' : 'view.plain.slow');
     case 'failing':
     case 'maintenance':
       return say(`view.plain.${state}`);
@@ -83,20 +85,42 @@ export function plainReason(state: State, cause: Cause, { now, locale }: Reading
   }
 }
 
-/** The big sentence and the small one of a blamed component, with the target when it is not where customers go. */
+export interface ComponentSentenceNeeds {
+  readonly locale: Locale;
+  readonly verb: Verb;
+  /** The target when it is not where customers go. */
+  readonly elsewhere?: string | undefined;
+  /** Another function has got through the component since. */
+  readonly isDoubtful?: boolean;
+}
+
+const sentences = {
+  down: { is: 'view.component.notAvailable', was: 'view.component.wasNotAvailable', small: 'view.component.isDown' },
+  faulty: { is: 'view.component.notProper', was: 'view.component.wasNotProper', small: 'view.component.isFaulty' },
+  slow: { is: 'view.component.tooSlow', was: 'view.component.wasTooSlow', small: 'view.component.isSlow' },
+} as const satisfies Readonly<Record<Verb, Readonly<Record<'is' | 'was' | 'small', TextKey>>>>;
+
+const doubtful = {
+  down: { is: 'view.component.mayNotBeAvailable', small: 'view.component.mayBeDown' },
+  faulty: { is: 'view.component.mayNotWorkProperly', small: 'view.component.mayBeFaulty' },
+  slow: { is: 'view.component.mayBeTooSlow', small: 'view.component.mayBeSlow' },
+} as const satisfies Readonly<Record<Verb, Readonly<Record<'is' | 'small', TextKey>>>>;
+
+/** The big sentence and the small one of a blamed component. */
 export function componentSentence(
   { name, provides }: Component,
-  { say }: Locale,
-  { elsewhere, isDoubtful = false }: { readonly elsewhere?: string | undefined; readonly isDoubtful?: boolean } = {},
+  { locale: { say }, verb, elsewhere, isDoubtful = false }: ComponentSentenceNeeds,
 ): { readonly big: string; readonly small: string } {
-  const down = isDoubtful ? 'view.component.mayBeDown' : 'view.component.isDown';
+  const { is, small } = (isDoubtful ? doubtful : sentences)[verb];
   return {
-    big: say(isDoubtful ? 'view.component.mayNotBeAvailable' : 'view.component.notAvailable', {
-      provides: unstopped(provides),
-    }),
+    big: say(is, { provides: unstopped(provides) }),
     small:
       elsewhere === undefined
-        ? say(down, { component: name })
-        : say(`${down}At`, { component: name, target: elsewhere }),
+        ? say(small, { component: name })
+        : say(`${small}At`, { component: name, target: elsewhere }),
   };
 }
+
+/** What was so of a component that works again. */
+export const pastSentence = ({ provides }: Component, { say }: Locale, verb: Verb): string =>
+  say(sentences[verb].was, { provides: unstopped(provides) });

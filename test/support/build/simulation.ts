@@ -21,6 +21,7 @@ import { incidentWorld, type Sight } from '../../../src/record/sight.ts';
 import { ToldLog } from '../../../src/record/told.ts';
 import { watchedSubjects } from '../../../src/record/watched.ts';
 import { initialState } from '../../../src/state/transition.ts';
+import { measuredIn } from '../../../src/state/measured.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -101,7 +102,8 @@ export class Simulation {
   /** As the dispatcher does each minute: whoever should have been notified by now, and was not, is. */
   #reconcile(): void {
     this.#reconciledAt = this.now;
-    const needs = { config: this.#config, now: this.now };
+    const measured = measuredIn(this.#config, (subject) => this.state(subject));
+    const needs = { config: this.#config, now: this.now, measured };
     const notices = this.open.flatMap((incident) =>
       channelsTold(incident, this.#config)
         .filter((channel) => !this.#told.roundsOf(incident.id).has(channel))

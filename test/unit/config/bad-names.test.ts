@@ -81,6 +81,14 @@ const mistakes: readonly (readonly [title: string, from: string, to: string, pro
     ],
   ],
   [
+    'a function of stillWorks that does not exist',
+    '      summary: Customers cannot place an order.',
+    '      summary: Customers cannot place an order.\n      stillWorks: { functions: [place-ordr], text: x }',
+    [
+      'config.yaml:25:33  functions.place-order.impact.stillWorks.functions[0]: there is no function "place-ordr" (did you mean place-order?)',
+    ],
+  ],
+  [
     'a function of planned work that does not exist',
     'channels:',
     'maintenance:\n  - { functions: [place-ordr], cron: "0 7 * * 6", for: 1h, says: x }\nchannels:',

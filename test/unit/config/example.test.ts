@@ -13,6 +13,9 @@ const withWarehouse = example.replace(
   '  warehouse:\n    name: Warehouse desk\n    provides: Booking goods in\n\nfunctions:\n',
 );
 
+const sharedRemark = (component: string, kind: string) =>
+  `is also meant for when ${component} is down, which breaks other functions too, and may then offer what does not work; add whenDown: { ${component}: { ${kind}: ... } }, or name the functions that it rests on: ${kind}: { functions: [...], text: ... }`;
+
 const isExpected = (problem: string) => /not yet built in this version|is not set|there is no such file/.test(problem);
 
 test('the whole form is understood: what is refused is not built yet, or not on this machine', async () => {
@@ -89,6 +92,14 @@ test('without what is not built yet it is a good configuration', async () => {
     'config.yaml:35:5  components.shop.owner: cannot be reached: "web-team" is no team (add "web-team" under teams, or a contact here)',
     'config.yaml:41:5  components.catalogue-db.owner: cannot be reached: "web-team" is no team (add "web-team" under teams, or a contact here)',
     'config.yaml:44:5  components.voyager.provides: "gateway" is a technical word that customer service and the back office may not know; say what it is for, such as "card payments"',
+    ...(
+      [
+        ['67:7', 'browse-catalogue', 'stillWorks'],
+        ['68:7', 'browse-catalogue', 'tellCustomers'],
+        ['84:7', 'place-order', 'stillWorks'],
+        ['85:7', 'place-order', 'tellCustomers'],
+      ] as const
+    ).map(([place, id, kind]) => `config.yaml:${place}  functions.${id}.impact.${kind}: ${sharedRemark('shop', kind)}`),
     'config.yaml:92:3  functions.receive-goods: has no impact: nobody is told what people cannot do (add impact.summary)',
     'config.yaml:125:3  channels.managers.from: mails come from bellwether@localhost, which mail servers elsewhere refuse (write from: bellwether@YOUR-DOMAIN, or set server.publicUrl)',
     'config.yaml:129:3  channels.prometheus-alertmanager: is told of nothing: no step names it',

@@ -141,3 +141,20 @@ test('texts that come from the environment are judged too, and what would steer 
     expect.stringMatching(/stillWorks: "server" is a technical word that customer service may not know; say "system"$/),
   ]);
 });
+
+test('plain words are remarked on that offer something while a shared component is down, and words that rest on themselves', async () => {
+  const shared = forDesk
+    .replace('      stillWorks: Browsing.', '      stillWorks: { functions: [place-order], text: Browsing. }')
+    .replace(
+      'channels:',
+      '  track-order:\n    question: Can customers see where their order is?\n    check: checks/place-order.ts\n    every: 1m\n    dependsOn: [shop]\n    impact: { summary: Customers cannot see their order., stillWorks: Browsing., whenDown: { shop: { tellCustomers: Please ring. } } }\nchannels:',
+    );
+  const found = (await warningsOf(shared)).filter((one) => /shared|breaks other|itself/.test(one));
+  expect(found).toEqual([
+    expect.stringMatching(/functions\.place-order\.impact\.stillWorks\.functions\[0\]: is the function itself/),
+    expect.stringMatching(/functions\.place-order\.impact\.tellCustomers: is also meant for when shop is down/),
+    expect.stringMatching(
+      /functions\.track-order\.impact\.stillWorks: is also meant for when shop is down, which breaks other functions too/,
+    ),
+  ]);
+});

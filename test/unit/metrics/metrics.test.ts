@@ -267,8 +267,22 @@ describe('incidents', () => {
 
 describe('the monitor itself', () => {
   test('counts messages by channel and outcome, of channels that it has', async () => {
-    bus.publish({ kind: 'notice-settled', channel: 'pager', outcome: 'retried' });
-    bus.publish({ kind: 'notice-settled', channel: 'gone', outcome: 'retried' });
+    bus.publish({
+      kind: 'notice-settled',
+      channel: 'pager',
+      outcome: 'retried',
+      incidentId: 'i',
+      action: 'trigger',
+      round: 1,
+    });
+    bus.publish({
+      kind: 'notice-settled',
+      channel: 'gone',
+      outcome: 'retried',
+      incidentId: 'i',
+      action: 'trigger',
+      round: 1,
+    });
     expect(await samples('bellwether_notifications_total')).toEqual([
       '{channel="pager",outcome="delivered"} 0',
       '{channel="pager",outcome="retried"} 1',
@@ -320,7 +334,14 @@ describe('the monitor itself', () => {
 
   test('after a reload, what is gone is gone and what is new begins at 0', async () => {
     finished({ measurements: [{ name: 'depth', value: 1 }], certificateExpiresAt: at });
-    bus.publish({ kind: 'notice-settled', channel: 'pager', outcome: 'delivered' });
+    bus.publish({
+      kind: 'notice-settled',
+      channel: 'pager',
+      outcome: 'delivered',
+      incidentId: 'i',
+      action: 'trigger',
+      round: 1,
+    });
     world.config = configOf(['search', 'track'], ['chat']);
     bus.publish({ kind: 'config-loaded' });
     finished();

@@ -4,8 +4,11 @@ import type { Incident } from '../../../src/model/incident.ts';
 import type { NoticeReason } from '../../../src/model/notice.ts';
 import type { FunctionState } from '../../../src/model/state.ts';
 import { noticeActions, noticeReasons } from '../../../src/model/notice.ts';
+import { incidentTitle } from '../../../src/incident/headline.ts';
+import { english } from '../../../src/language/english.ts';
 import { composeNotice } from '../../../src/notify/compose.ts';
 import type { ComposeConfig, NoticeNeeds } from '../../../src/notify/compose/needs.ts';
+import { allElseWorks } from '../../support/measured.ts';
 import {
   config,
   failedAt,
@@ -37,7 +40,15 @@ const over: Incident = {
 const dark = openedBy(silent('card'), () => 'I7');
 
 const compose = (change: Partial<NoticeNeeds> = {}) =>
-  composeNotice({ incident: down, action: 'trigger', reason: 'incident-opened', config: full, now, ...change });
+  composeNotice({
+    incident: down,
+    action: 'trigger',
+    reason: 'incident-opened',
+    config: full,
+    now,
+    measured: allElseWorks,
+    ...change,
+  });
 const detail = (label: string, change: Partial<NoticeNeeds> = {}) =>
   compose(change).details.find((one) => one.label === label)?.text;
 
@@ -273,4 +284,48 @@ test('no text of a message breaks out of its line or grows without bound, whatev
       expect(Array.from(text).length).toBeLessThanOrEqual(1000);
     }
   }
+});
+
+describe('what is measured elsewhere', () => {
+  const both: Incident = { ...down, affected: [...down.affected, { ...down.affected[0]!, functionId: 'gateway' }] };
+  const measured = (states: Readonly<Record<string, FunctionState['state']>>) => () => ({
+    ...allElseWorks(),
+    stateOf: (id: string) => states[id] ?? 'working',
+    doubtful: Object.keys(states).map((id) => ({ fn: full.functions.get(id)! })),
+  });
+
+  test('a plain sentence about what still works is left out while another function fails', () => {
+    expect(detail('Still works', { measured: measured({ card: 'failing' }) })).toBe('Browsing the catalogue.');
+    expect(detail('Still works', { measured: measured({ card: 'failing', browse: 'failing' }) })).toBeUndefined();
+  });
+
+  test('the blast radius tells what works from what does not and from what is not known', () => {
+    const text = detail('Blast radius', { measured: measured({ browse: 'failing', gateway: 'unknown' }) });
+    expect(text).toContain('Not working either: Can customers see the catalogue?');
+    expect(text).toContain('Not known: Does the card gateway answer?');
+    expect(text).not.toContain('Also at risk');
+  });
+
+  test('a channel with an audience is told of the functions of that audience alone', () => {
+    const whole = incidentTitle(both, full, now);
+    const told = compose({ incident: { ...both, title: whole }, audience: 'customer-service' });
+    expect(whole).toContain('No card can be charged.');
+    expect(told.headline).toBe(down.title);
+    expect(told.functions).toEqual(['card']);
+    expect(compose({ incident: { ...both, title: whole } }).headline).toBe(whole);
+  });
+
+  test('a channel whose audience uses none of the functions is told of the component alone', () => {
+    const told = compose({ incident: both, audience: 'back-office' });
+    expect(told.headline).toBe('Voyager is down: Credit card payment gateway is NOT available.');
+    expect(told.functions).toEqual([]);
+    const without = { ...both, causeKey: 'function:gateway@live' as const };
+    expect(compose({ incident: without, audience: 'back-office' }).functions).toEqual(['card', 'gateway']);
+  });
+
+  test('of functions that are only not known nothing is said that would hold if they failed', () => {
+    expect(detail('Tell customers', { incident: dark })).toBe(english['impact.unknown.tellCustomers']);
+    expect(detail('Workaround', { incident: dark })).toBe(english['impact.unknown.workaround']);
+    expect(detail('Still works', { incident: dark })).toBeUndefined();
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { allElseWorks } from '../../support/measured.ts';
 import { closeAtPager } from '../../../src/incident/closed-at-pager.ts';
 import { acknowledge, decide } from '../../../src/incident/decide.ts';
 import { incidentTitle, resolvedHeadline, type IncidentConfig } from '../../../src/incident/headline.ts';
@@ -98,6 +99,7 @@ describe('a message in German', () => {
   const down = decision!.incident;
   const asha = { id: 'asha', name: 'Asha Rao', phone: '+49 30 1', away: [] };
   const page = composeNotice({
+    measured: allElseWorks,
     incident: down,
     action: 'trigger',
     reason: 'incident-opened',
@@ -126,9 +128,12 @@ describe('a message in German', () => {
 
   test('for those who only need plain words leaves out the same as in English', () => {
     const plain = { incident: down, action: 'trigger', reason: 'incident-opened', now: minutes(14) } as const;
-    const labels = composeNotice({ ...plain, config: full, audience: 'customer-service' }).details.map(
-      ({ label }) => label,
-    );
+    const labels = composeNotice({
+      measured: allElseWorks,
+      ...plain,
+      config: full,
+      audience: 'customer-service',
+    }).details.map(({ label }) => label);
     expect(labels).toEqual(['Seit', 'Den Kunden sagen']);
   });
 
@@ -200,9 +205,11 @@ describe('a message in German', () => {
       availableAt: minutes(1),
     };
     const needs = { incident, config: full, now: minutes(2) };
-    const end = composeNotice({ ...needs, action: 'resolve', reason: 'incident-resolved' });
+    const end = composeNotice({ measured: allElseWorks, ...needs, action: 'resolve', reason: 'incident-resolved' });
     expect(end).toMatchObject({ isSaidOver: true });
     expect(headingOf(end, locale)).toMatch(/^Vorbei: T\. Das dauerte/);
-    expect(composeNotice({ ...needs, action: 'trigger', reason: 'incident-opened' })).not.toHaveProperty('isSaidOver');
+    expect(
+      composeNotice({ measured: allElseWorks, ...needs, action: 'trigger', reason: 'incident-opened' }),
+    ).not.toHaveProperty('isSaidOver');
   });
 });

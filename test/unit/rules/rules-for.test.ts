@@ -45,7 +45,7 @@ describe('the alerts of a function', () => {
     expect(alertIn(groupOf({ impact }), 'BellwetherFunctionFailing').annotations).toEqual({
       summary: 'Not working: Can customers place an order?',
       description:
-        'Customers cannot place an order. Still works: Browsing. Meanwhile: Use form OF-7. Tried at {{ $labels.target }}, and the answer is no.',
+        'Customers cannot place an order. Meanwhile: Use form OF-7. Tried at {{ $labels.target }}, and the answer is no.',
       status_page: 'http://127.0.0.1:8080/functions/place-order',
     });
   });

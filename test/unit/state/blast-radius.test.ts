@@ -108,7 +108,6 @@ describe('the sentences of an impact', () => {
   test('of several functions are each said once, those left out not at all', () => {
     const [, same] = fn('same', { impact: { summary: ' Customers cannot place an order. ', whenDown: {} } });
     expect(sentencesOf('summary', [order, same])).toEqual(['Customers cannot place an order.']);
-    expect(sentencesOf('stillWorks', [order, same])).toEqual(['Browsing.']);
-    expect(sentencesOf('tellCustomers', [order, same], 'voyager')).toEqual(['We ring you back.']);
+    expect(sentencesOf('workaround', [order, same])).toEqual(['Form OF-7.']);
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { allElseWorks } from '../../support/measured.ts';
 import type { Incident } from '../../../src/model/incident.ts';
 import type { Subscription } from '../../../src/model/subscription.ts';
 import { decideMails, type Facts } from '../../../src/notify/subscribers/decide-mails.ts';
@@ -23,6 +24,7 @@ const subscriber = (more: Partial<Subscription> = {}): Subscription => ({
 const facts = (more: Partial<Facts> = {}): Facts => ({
   config,
   targetOf: mainTarget,
+  measured: allElseWorks,
   now: NOW,
   atMostPerDay: 3,
   open: [],

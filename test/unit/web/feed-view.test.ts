@@ -5,9 +5,10 @@ import { atomOf, feedView, rssOf } from '../../../src/web/views/feed-view.ts';
 import type { FeedView, Told } from '../../../src/web/views/feed-view.ts';
 import { allOf, readXml, textIn } from '../../support/strict-xml.ts';
 import { aConfig, aFunction } from './fixture-config.ts';
-import { anIncident, cardFailure, MINUTE, NOW } from './fixture-world.ts';
+import { anIncident, cardFailure, FixtureWorld, MINUTE, NOW } from './fixture-world.ts';
 
 const config = aConfig();
+const present = new FixtureWorld(config).breakVoyager().moment();
 const id = '20261121-k7m3q9xa';
 const kinds: readonly TimelineEntry['kind'][] = [
   'opened',
@@ -36,7 +37,7 @@ const incident = (more: Partial<Incident> = {}) =>
     ...more,
   });
 const feed = (told: readonly Told[] = [{ incident: incident(), timeline }], audience = 'customer-service' as const) =>
-  feedView(audience, '/feed.atom', told, config);
+  feedView(audience, '/feed.atom', told, present);
 
 describe('the feed of incidents', () => {
   test('has an item for each update that people outside understand, the newest first', () => {
@@ -74,14 +75,14 @@ describe('the feed of incidents', () => {
   test.each(['unknown:live', 'self:schedule', 'storm:pager'] as const)('never tells of %s', (causeKey) => {
     const told = [{ incident: incident({ causeKey }), timeline }];
     for (const audience of ['customer-service', 'back-office', 'operations'] as const)
-      expect(feedView(audience, '/feed.rss', told, config).items).toEqual([]);
+      expect(feedView(audience, '/feed.rss', told, present).items).toEqual([]);
   });
 
   test('tells each audience of its own functions', () => {
     const goods = { incident: anIncident('function:receive-goods@live', ['receive-goods'], config), timeline };
     expect(feed([goods]).items).toEqual([]);
-    expect(feedView('back-office', '/feed.rss', [goods], config).items).not.toEqual([]);
-    expect(feedView('operations', '/feed.rss', [goods], config).items).not.toEqual([]);
+    expect(feedView('back-office', '/feed.rss', [goods], present).items).not.toEqual([]);
+    expect(feedView('operations', '/feed.rss', [goods], present).items).not.toEqual([]);
   });
 
   test('an alarm or certificate in it is not spoken of', () => {
@@ -118,7 +119,11 @@ describe.each(forms)('as %s', (_name, write) => {
         });
         const hostile = aConfig([fn], [], { organisation });
         const one = anIncident('function:search@live', ['search'], hostile, { id: summary || 'x' });
-        readXml(write(feedView('customer-service', '/feed', [{ incident: one, timeline }], hostile)));
+        readXml(
+          write(
+            feedView('customer-service', '/feed', [{ incident: one, timeline }], new FixtureWorld(hostile).moment()),
+          ),
+        );
       }),
     );
   });

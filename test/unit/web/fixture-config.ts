@@ -74,7 +74,10 @@ export const shopFunctions: readonly BusinessFunction[] = [
       whenDown: {
         voyager: {
           summary: 'Customers cannot pay by credit card.',
-          stillWorks: 'Browsing, and orders on invoice for business customers.',
+          stillWorks: {
+            functions: ['browse-catalogue', 'place-order-invoice'],
+            text: 'Browsing, and orders on invoice for business customers.',
+          },
           tellCustomers:
             'We cannot take card payments at the moment. I can take your order now and we will ring you back.',
         },

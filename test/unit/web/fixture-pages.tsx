@@ -184,7 +184,12 @@ export function pagesOf(world: FixtureWorld, audience: Audience, words: Words): 
     <FunctionPage frame={frame} view={functionView({ fn, target: 'live', audience, notes }, moment, past)!} />,
     <ComponentPage
       frame={frame}
-      view={componentView(config.components.get('c')!, world.components(), config, reading)}
+      view={componentView(
+        config.components.get('c')!,
+        { components: world.components(), states: world.states() },
+        config,
+        reading,
+      )}
       picture={pictureOf({ components: ['c'] }, facts)}
     />,
     <IncidentPage

@@ -9,6 +9,7 @@ import type { Cause, FunctionState, State } from '../../../src/model/state.ts';
 import { componentStates } from '../../../src/state/components.ts';
 import type { World } from '../../../src/record/world.ts';
 import type { HealthReport } from '../../../src/web/health-report.ts';
+import type { AcceptedRounds } from '../../../src/web/views/accepted.ts';
 import type { Moment } from '../../../src/web/views/status-view.ts';
 import { aConfig } from './fixture-config.ts';
 
@@ -153,6 +154,7 @@ export class FixtureWorld implements World {
   health: HealthReport = wellHealth;
   plans: readonly Planned[] = [];
   told: readonly Signal[] = [];
+  accepted = new Map<string, AcceptedRounds>();
 
   constructor(config: Config = aConfig()) {
     this.config = config;
@@ -229,6 +231,7 @@ export class FixtureWorld implements World {
       planned: this.plans,
       pending: [],
       health: this.health,
+      accepted: (id) => this.accepted.get(id) ?? new Map(),
     };
   }
 }

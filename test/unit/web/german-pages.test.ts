@@ -140,10 +140,10 @@ test('numbers are written with a decimal comma, also where a check measured them
 });
 
 test('a feed says in which language it is', () => {
-  const german = feedView('back-office', '/feed.atom', [], config);
+  const german = feedView('back-office', '/feed.atom', [], new FixtureWorld(config).moment());
   expect(german.title).toBe('Acme Outfitters: Störungen, für das Backoffice');
   expect(atomOf(german)).toContain('xml:lang="de"');
   expect(rssOf(german)).toContain('<language>de</language>');
-  const english = feedView('back-office', '/feed.atom', [], aConfig());
+  const english = feedView('back-office', '/feed.atom', [], new FixtureWorld().moment());
   expect([atomOf(english), rssOf(english)].map((text) => /(lang="|<language>)en\b/.test(text))).toEqual([true, true]);
 });

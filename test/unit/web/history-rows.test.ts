@@ -14,6 +14,7 @@ const moment = {
   pending: [],
   planned: new FixtureWorld().planned(),
   health: wellHealth,
+  accepted: () => new Map(),
 };
 const look = (page?: number) => {
   const { rows, ...where } = historyRows(historyChoice('operations', moment, page), moment, []);

@@ -94,15 +94,16 @@ describe.each(audiences)('nothing is written into the program for %s', (audience
       const parts = { incident, timeline: markedTimeline(incident), ledger, runs: [], newest: [] };
       expect(foreignWords(incidentView(parts, config, { ...reading, audience }))).toEqual([]);
       expect(foreignWords(incidentLine(incident, config, reading))).toEqual([]);
-      expect(foreignWords(takenWords(incident, audience, config, reading))).toEqual([]);
+      expect(foreignWords(takenWords(incident, { ...reading, audience, config }))).toEqual([]);
     }
     const closed = { ...markedIncidents[0]!, telling: telling({ closedAtPagerAt: NOW }) };
-    for (const one of [undefined, closed]) expect(foreignWords(takenWords(one, audience, config, reading))).toEqual([]);
+    for (const one of [undefined, closed])
+      expect(foreignWords(takenWords(one, { ...reading, audience, config }))).toEqual([]);
   });
 
   test('in feeds, calendars, badges and the form for mails', () => {
     const told = markedIncidents.map((incident) => ({ incident, timeline: markedTimeline(incident) }));
-    const { items, title } = feedView(audience, '/feed.atom', told, config);
+    const { items, title } = feedView(audience, '/feed.atom', told, { config, states: [] });
     expect(items.length).toBeGreaterThan(6);
     expect(foreignWords({ title, items })).toEqual([]);
     const needs = { config, planned: world.plans, now: NOW, next: () => undefined, digest: () => 'd' };
@@ -168,7 +169,9 @@ describe('nothing is written into the program', () => {
     } as const;
     expect(foreignWords(planLines({ ...config, maintenance: [again] }, world.plans, reading))).toEqual([]);
     const gateway = config.components.get(GATEWAY)!;
-    expect(foreignWords(componentView(gateway, world.components(), config, reading))).toEqual([]);
+    expect(
+      foreignWords(componentView(gateway, { components: world.components(), states: world.states() }, config, reading)),
+    ).toEqual([]);
     const facts = { config, states: world.states(), components: world.components() };
     expect(foreignWords(dependencyGraph({ components: [GATEWAY] }, facts)!.groups)).toEqual([]);
     expect(outside(dependencyGraph({ components: [GATEWAY] }, facts)!.label)).toBe('');

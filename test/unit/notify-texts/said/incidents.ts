@@ -1,3 +1,5 @@
+import { failureKinds } from '../../../../src/model/run.ts';
+import type { Cause } from '../../../../src/model/state.ts';
 import { closeAtPager } from '../../../../src/incident/closed-at-pager.ts';
 import { acknowledge, decide, releaseUnwatched } from '../../../../src/incident/decide.ts';
 import type { IncidentDecision, IncidentWorld } from '../../../../src/incident/decision.ts';
@@ -75,8 +77,14 @@ export function saidOfEnds(locale: Locale): string[] {
         (cause) => openedBy(stateOf(0, cause), config).title,
       ),
       openedBy({ ...stateOf(0, causes['fails']!), functionId: 'ZkGone' }, config).title,
-      headline({ component, functions, locale, ...target }),
-      headline({ component, functions, locale, isDoubtful: true, ...target }),
+      ...(['down', 'faulty', 'slow'] as const).flatMap((verb) =>
+        [false, true].map((isDoubtful) => headline({ component, verb, isDoubtful, functions, locale, ...target })),
+      ),
+      ...failureKinds.map((failure) => {
+        const cause = { ...causes['blamed']!, failure } as Cause;
+        const ended = affected.map((one) => ({ ...one, cause }));
+        return resolvedHeadline({ causeKey: keys[0], affected: ended, startedAt: START, availableAt: now }, config);
+      }),
       resolvedHeadline(
         { causeKey: keys[0], affected: [{ ...part, recoveredAt: now, movedTo: 'ZkId' }], startedAt: START },
         config,

@@ -1,3 +1,4 @@
+import { allElseWorks } from '../../../support/measured.ts';
 import type { Locale } from '../../../../src/language/locale.ts';
 import type { Incident } from '../../../../src/model/incident.ts';
 import type { SubscriberMail, Subscription } from '../../../../src/model/subscription.ts';
@@ -38,8 +39,14 @@ export function mails(locale: Locale): readonly MailRequest[] {
     })),
   ].flatMap(
     (facts) =>
-      decideMails(subscription, { config, targetOf: () => 'ZkLive', now, told: new Set<string>(), ...facts })?.mails ??
-      [],
+      decideMails(subscription, {
+        measured: allElseWorks,
+        config,
+        targetOf: () => 'ZkLive',
+        now,
+        told: new Set<string>(),
+        ...facts,
+      })?.mails ?? [],
   );
   const asked = [[], ['zk-0']].map((functions) => ({
     kind: 'confirm' as const,

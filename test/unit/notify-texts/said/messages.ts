@@ -1,3 +1,6 @@
+import { states } from '../../../../src/model/state.ts';
+import type { Measured } from '../../../../src/state/measured.ts';
+import { allElseWorks } from '../../../support/measured.ts';
 import type { Locale } from '../../../../src/language/locale.ts';
 import type { Channel } from '../../../../src/config/config.ts';
 import type { Incident } from '../../../../src/model/incident.ts';
@@ -54,6 +57,11 @@ const incidents: readonly Incident[] = [
 export function notices(locale: Locale): readonly Notice[] {
   const config = configIn(locale, true);
   const now = START + 2 * MINUTE;
+  // Some of the other functions fail, and of some nothing is known.
+  const measured = (): Measured => ({
+    ...allElseWorks(),
+    stateOf: (id) => states[Number(id.replace('zk-', '')) % states.length]!,
+  });
   const duty = { roster: 'ZkRoster', first: asha, second: { id: 'ZkBram', name: 'ZkBram', away: [] } };
   const all = noticeReasons.flatMap((reason) =>
     noticeActions.flatMap((action) =>
@@ -62,7 +70,7 @@ export function notices(locale: Locale): readonly Notice[] {
           const over = action === 'resolve' ? { availableAt: now, restoredAt: now } : {};
           const severity = severities[n % severities.length]!;
           const needs = { incident: { ...incident, ...over, severity }, action, reason, audience, config, now };
-          return composeNotice({ ...needs, onDuty: duty, evidence });
+          return composeNotice({ ...needs, measured, onDuty: duty, evidence });
         }),
       ),
     ),

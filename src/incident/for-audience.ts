@@ -1,0 +1,44 @@
+import type { Incident } from '../model/incident.ts';
+import type { Audience } from '../model/names.ts';
+import { blamedComponent } from './cause-key.ts';
+import { functionsOf, headline, incidentTitle, standingOf, targetToName, type IncidentConfig } from './headline.ts';
+import { verbOf } from './verb.ts';
+
+/** Those functions that an audience uses; operations use all. */
+export const ownOf = <T extends { readonly functionId: string }>(
+  some: readonly T[],
+  audience: Audience,
+  { functions }: Pick<IncidentConfig, 'functions'>,
+): readonly T[] =>
+  some.filter(({ functionId }) => audience === 'operations' || functions.get(functionId)?.audiences.includes(audience));
+
+/**
+ * An incident as an audience reads it: only with the functions that it uses, and a sentence about these. When none is its
+ * own, the routes have decided that it is told all the same: of the component alone, or, without one, of everything.
+ */
+export function forAudience(incident: Incident, audience: Audience, config: IncidentConfig, now: number): Incident {
+  const { signals: _, inhibits: all = [], ...rest } = incident;
+  const affected = ownOf(incident.affected, audience, config);
+  const inhibits = all.filter((functionId) => ownOf([{ functionId }], audience, config).length > 0);
+  if (affected.length === incident.affected.length && inhibits.length === all.length) return incident;
+  const own = { ...rest, affected, ...(inhibits.length > 0 && { inhibits }) };
+  if (affected.length > 0) return { ...own, title: incidentTitle(own, config, now) };
+  const id = blamedComponent(incident);
+  const component = id === undefined ? undefined : config.components.get(id);
+  if (!component) return incident;
+  const verb = verbOf(standingOf(incident.affected).map(({ cause }) => cause));
+  const functions = functionsOf(
+    inhibits.map((functionId) => ({ functionId })),
+    config,
+  );
+  const target = targetToName(incident.causeKey, config);
+  const title = headline({
+    component,
+    verb,
+    isDoubtful: incident.blame === 'doubtful',
+    functions,
+    target,
+    locale: config.locale,
+  });
+  return { ...rest, ...(inhibits.length > 0 && { inhibits }), title };
+}
