@@ -1,6 +1,7 @@
 // What a script starts through its tools and has to await: steps, expectations, browser actions and requests. A script
 // that returns before them has not checked what it seems to check. `await` calls `then`, so each of these promises knows
 // whether anybody waits for it.
+import type { Clock } from '../time/clock.ts';
 import { at, callSite, isFromPlaywright } from './call-site.ts';
 
 /** `wait`: waits for something to happen, without doing anything itself. */
@@ -12,11 +13,16 @@ interface Operation {
   readonly call: string;
   /** Its stack is made into text only when it is needed. Undefined where call sites are not noted. */
   readonly calledAt: Error | undefined;
+  /** Monotonic milliseconds. */
+  readonly startedAt: number;
   isAwaited: boolean;
   isSettled: boolean;
   /** It was given to Promise.race() or Promise.any(), which may end without it. */
   mayLose: boolean;
 }
+
+/** What a script is waiting for. */
+export type Awaited = Pick<Operation, 'call' | 'startedAt'>;
 
 /** On a promise that came from one of an operation by `then`: that operation. A WeakMap would cost every collection. */
 const origin = Symbol('operation');
@@ -70,11 +76,13 @@ export function allowToLose(promises: readonly unknown[]): void {
 export class Operations {
   readonly #unfinished = new Set<Operation>();
   readonly #withoutMatcher = new Set<{ readonly calledAt: Error | undefined }>();
+  readonly #clock: Pick<Clock, 'monotonic'>;
   readonly #notesCallSites: boolean;
   #expectations = 0;
 
   /** @param notesCallSites whether mistakes are to name the line; noting it is a good part of what a small run costs */
-  constructor(notesCallSites = true) {
+  constructor(clock: Pick<Clock, 'monotonic'>, notesCallSites = true) {
+    this.#clock = clock;
     this.#notesCallSites = notesCallSites;
   }
 
@@ -89,7 +97,16 @@ export class Operations {
    */
   follow<T>(kind: OperationKind, call: string, promise: Promise<T>, Own = OperationPromise): Promise<T> {
     const calledAt = this.#callSite();
-    const operation: Operation = { kind, call, calledAt, isAwaited: false, isSettled: false, mayLose: false };
+    const startedAt = this.#clock.monotonic();
+    const operation: Operation = {
+      kind,
+      call,
+      calledAt,
+      startedAt,
+      isAwaited: false,
+      isSettled: false,
+      mayLose: false,
+    };
     this.#unfinished.add(operation);
     const settle = () => {
       operation.isSettled = true;
@@ -146,6 +163,11 @@ export class Operations {
   unfinishedAtFailure(): string | undefined {
     const floating = this.#ofTheScript().find(({ kind, isAwaited }) => !isAwaited && !isForLater(kind));
     return floating && notAwaited(floating);
+  }
+
+  /** What the script has awaited longest of what has not ended; undefined when it is nothing of this. */
+  longestAwaited(): Awaited | undefined {
+    return this.#ofTheScript().find(({ isAwaited, isSettled }) => isAwaited && !isSettled);
   }
 
   #callSite(): Error | undefined {

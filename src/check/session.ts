@@ -14,6 +14,7 @@ import { explainSlip } from './slips.ts';
 import type { StepNode } from './step-node.ts';
 import { refuseUnknownOptions, shown } from './strict.ts';
 import { StepTracker, type StepListener } from './steps.ts';
+import type { Waits } from './timed-out.ts';
 import { refuse } from './refuse.ts';
 import { strictParams, strictTarget } from './strict-tools.ts';
 import type { Tools } from './tools.ts';
@@ -27,8 +28,7 @@ const runIsOver = new Error('The run is over');
 export type Ending =
   | { readonly kind: 'returned' }
   | { readonly kind: 'threw'; readonly error: unknown }
-  /** `running`: the innermost steps at that moment. */
-  | { readonly kind: 'timed-out'; readonly running: readonly StepNode[]; readonly at: number }
+  | ({ readonly kind: 'timed-out' } & Waits)
   | { readonly kind: 'gave-up'; readonly trouble: Trouble; readonly message: string };
 
 export interface SessionOptions {
@@ -70,7 +70,7 @@ export class Session implements Interruptible {
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.operations = new Operations(options.notesCallSites);
+    this.operations = new Operations(options.clock, options.notesCallSites);
     this.#log = new RunLog(options.clean, (line) => options.listener.onLog(line));
     this.steps = new StepTracker(this, options, {
       onStart: (node) => {
@@ -155,7 +155,7 @@ export class Session implements Interruptible {
   async cleanUp(budgetMs: number): Promise<number> {
     if (this.#cleanups.isEmpty) return 0;
     const { clock, clean } = this.#options;
-    const operations = new Operations();
+    const operations = new Operations(clock);
     const failures = await withinScope({ run: this, isCleaning: true, operations }, () =>
       this.#cleanups.perform({ clock, budgetMs, clean, log: (text) => this.log(text) }),
     );
@@ -275,7 +275,9 @@ export class Session implements Interruptible {
   #timeOut(): void {
     if (this.#pause) return this.#end({ kind: 'threw', error: this.#pause.error });
     this.#blameFloating(() => 'Then the time was up');
-    this.#end({ kind: 'timed-out', running: this.steps.innermostRunning(), at: this.#options.clock.monotonic() });
+    const { running, over } = this.steps.innermost();
+    const awaited = running.length === 0 ? this.operations.longestAwaited() : undefined;
+    this.#end({ kind: 'timed-out', running, over, awaited, at: this.#options.clock.monotonic() });
   }
 
   /** The first end counts; what a script does afterwards no longer matters. */

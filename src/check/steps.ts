@@ -6,7 +6,7 @@ import type { Clean } from './clean.ts';
 import { describeError } from './failure.ts';
 import { currentOperations, currentScope, withinScope, type Interruptible } from './scope.ts';
 import { ScriptMistake } from './script-mistake.ts';
-import { pathOf, type StepNode } from './step-node.ts';
+import type { StepNode } from './step-node.ts';
 import { refuseUnknownOptions, shown } from './strict.ts';
 import type { Step, StepOptions } from './tools.ts';
 
@@ -88,11 +88,16 @@ export class StepTracker {
     return this.#lastThrown && Object.is(this.#lastThrown.value, error) ? this.#lastThrown.at : undefined;
   }
 
-  /** The steps that are under way and have no step under way within them. */
-  innermostRunning(): readonly StepNode[] {
-    const running = [...this.#nodes].filter(({ endedAt }) => endedAt === undefined);
-    const parents = new Set(running.map(({ parent }) => parent));
-    return running.filter((node) => !parents.has(node));
+  /** The steps that have no steps within them: those under way, the one that waits longest first, and those that are over. */
+  innermost(): { readonly running: readonly StepNode[]; readonly over: readonly StepNode[] } {
+    const nodes = [...this.#nodes];
+    const isRunning = ({ endedAt }: StepNode) => endedAt === undefined;
+    const parentsOf = (some: readonly StepNode[]) => new Set(some.map(({ parent }) => parent));
+    const [busy, all] = [parentsOf(nodes.filter(isRunning)), parentsOf(nodes)];
+    return {
+      running: nodes.filter((node) => isRunning(node) && !busy.has(node)),
+      over: nodes.filter((node) => !isRunning(node) && !all.has(node)),
+    };
   }
 
   results(): StepResult[] {
@@ -215,14 +220,3 @@ function readArgs<T>(tool: string, name: unknown, rest: readonly unknown[]): Ste
 
 const isWithin = (inner: StepNode, outer: StepNode): boolean =>
   inner === outer || (inner.parent !== undefined && isWithin(inner.parent, outer));
-
-/** `Step "Pay by credit card" did not finish within 6 s (running for 4.2 s)`. */
-export function describeTimeout(running: readonly StepNode[], timeoutMs: number, now: number): string {
-  const within = `did not finish within ${seconds(timeoutMs)}`;
-  const [first, ...others] = running;
-  if (!first) return `The check ${within}; no step was under way`;
-  if (others.length === 0) return `Step "${pathOf(first)}" ${within} (running for ${seconds(now - first.startedAt)})`;
-  return `Steps ${running.map((node) => `"${pathOf(node)}" (running for ${seconds(now - node.startedAt)})`).join(', ')} ${within}`;
-}
-
-const seconds = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${Number((ms / 1000).toFixed(1))} s`);

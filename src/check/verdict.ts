@@ -4,7 +4,8 @@ import { describeError } from './failure.ts';
 import { failureKindOf, timeoutKindOf } from './failure/failure-kind.ts';
 import type { Ending } from './session.ts';
 import { componentOf, pathOf, type StepNode } from './step-node.ts';
-import { describeTimeout, type StepTracker } from './steps.ts';
+import type { StepTracker } from './steps.ts';
+import { describeTimeout, stepThatWaited } from './timed-out.ts';
 
 export type Verdict =
   | { readonly verdict: 'passed' }
@@ -47,8 +48,8 @@ function failureOfEnd(
   if (ending.kind === 'returned') return [];
   if (ending.kind === 'threw') return [failedAt(steps.stepOf(ending.error), ending.error, conditions)];
   const { timeoutMs, clean, afterword } = conditions;
-  const blamed = ending.running.find((node) => componentOf(node) !== undefined) ?? ending.running[0];
-  const message = clean(describeTimeout(ending.running, timeoutMs, ending.at), 500);
+  const blamed = stepThatWaited(ending, timeoutMs);
+  const message = clean(describeTimeout(ending, timeoutMs), 500);
   const detail = afterword === undefined ? undefined : describeError(afterword, clean).detail;
   const kind = timeoutKindOf(blamed, ending.at, timeoutMs);
   return [{ ...failureAt(blamed, { message, ...(detail !== undefined && { detail }) }), timedOut: true, kind }];

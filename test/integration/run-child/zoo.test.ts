@@ -40,7 +40,9 @@ describe('a script that', () => {
     const { result } = await attempt(`await http.get('/hang');`, { timeoutMs: 200 });
     expect(result.failure).toMatchObject({
       timedOut: true,
-      message: 'The check did not finish within 200 ms; no step was under way',
+      message: expect.stringMatching(
+        /^The check did not finish within 200 ms: http\.get\(…\) was awaited for \d+ ms, outside of any step$/,
+      ) as string,
     });
   });
 

@@ -71,6 +71,75 @@ describe('time', () => {
     });
   });
 
+  const passing = (clock: { after(ms: number, done: () => void): unknown }, ms: number) => () =>
+    new Promise<void>((resolve) => void clock.after(ms, resolve));
+
+  test('that a step before used up is that step’s, not of the one that had just begun', async () => {
+    const { clock, run } = begin();
+    const verdict = run(async ({ step }) => {
+      await step('Wait for the warehouse', { component: 'warehouse' }, passing(clock, 5600));
+      await step('Pay', { component: 'voyager' }, never);
+    });
+    await clock.advance(6000);
+    expect(await verdict).toMatchObject({
+      failure: {
+        step: 'Wait for the warehouse',
+        component: 'warehouse',
+        message:
+          'The check did not finish within 6 s: step "Wait for the warehouse" took 5.6 s, and step "Pay" was running for 400 ms',
+      },
+    });
+  });
+
+  test('that is up with steps side by side blames the one that waited longest', async () => {
+    const { clock, run } = begin();
+    const verdict = run(({ step }) =>
+      Promise.all([
+        step('Order', never),
+        passing(clock, 5000)().then(() => step('Pay', { component: 'voyager' }, never)),
+      ]),
+    );
+    await clock.advance(6000);
+    expect(await verdict).toMatchObject({
+      failure: {
+        step: 'Order',
+        message: 'Steps "Order" (running for 6 s), "Pay" (running for 1 s) did not finish within 6 s',
+      },
+    });
+  });
+
+  test('that is up between steps names what was awaited, after which step, and no component', async () => {
+    const { clock, run, session } = begin();
+    const verdict = run(async ({ step }) => {
+      await step('Fill the basket', { component: 'shop' }, passing(clock, 1000));
+      await session.operations.follow('wait', 'page.waitForURL(…)', never());
+    });
+    await clock.advance(6000);
+    expect(await verdict).toEqual({
+      verdict: 'failed',
+      failure: {
+        timedOut: true,
+        message:
+          'The check did not finish within 6 s: page.waitForURL(…) was awaited for 5 s, after step "Fill the basket"',
+      },
+    });
+  });
+
+  test('that is up while the script awaits something of its own tells when the last step ended', async () => {
+    const { clock, run } = begin();
+    const verdict = run(async ({ step }) => {
+      await step('Fill the basket', passing(clock, 1000));
+      await never();
+    });
+    await clock.advance(6000);
+    expect(await verdict).toMatchObject({
+      failure: {
+        message:
+          'The check did not finish within 6 s: no step was running; the last one, "Fill the basket", had ended 5 s before',
+      },
+    });
+  });
+
   test('that is up lets no further step begin', async () => {
     const { clock, run, session } = begin();
     const late = Promise.withResolvers<void>();
