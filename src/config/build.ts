@@ -25,6 +25,7 @@ import type { ScriptOfFunction } from './scripts.ts';
 export interface Parts {
   readonly file: string;
   readonly folder: string;
+  readonly writtenAt: number;
   readonly secrets: ReadonlyMap<string, SecretSource>;
   readonly scripts: ReadonlyMap<string, ScriptOfFunction>;
   readonly calendars: Calendars;
@@ -35,7 +36,7 @@ export interface Parts {
 
 /** A form in which every value is right, as the program uses it. */
 export function buildConfig(form: RootForm, parts: Parts): Config {
-  const { file, folder, secrets, scripts, calendars, texts, fingerprint } = parts;
+  const { file, folder, writtenAt, secrets, scripts, calendars, texts, fingerprint } = parts;
   const server = serverOf(form.server.listen, form.server.publicUrl);
   const { publicUrl } = server;
   const scheduled = Object.entries(form.targets).flatMap(([name, { schedule }]) => (schedule === 'on' ? [name] : []));
@@ -46,6 +47,7 @@ export function buildConfig(form: RootForm, parts: Parts): Config {
   return {
     file,
     folder,
+    writtenAt,
     organisation: form.organisation,
     timezone: form.timezone,
     locale: createLocale(form.timezone, form.language, texts),

@@ -106,6 +106,8 @@ export interface Config {
   readonly file: string;
   /** The folder of `file`; relative paths in it start here. */
   readonly folder: string;
+  /** When `file` was last written, epoch milliseconds. */
+  readonly writtenAt: number;
   readonly organisation: string;
   /** IANA zone. */
   readonly timezone: string;

@@ -61,12 +61,18 @@ export async function loadConfig(file: string, options: LoadOptions): Promise<Lo
     return { ok: false, problems: [fileProblem(file, read.problem, read.line)], files: [absolute] };
   const { source, problems } = readSource(file, read.text, options.env);
   if (!source) return { ok: false, problems: inOrder(problems), files: [absolute] };
-  return check(file, absolute, source, problems, options);
+  return check({ file, absolute, writtenAt: read.writtenAt }, source, problems, options);
+}
+
+interface ReadFile {
+  /** As it was named, for problems. */
+  readonly file: string;
+  readonly absolute: string;
+  readonly writtenAt: number;
 }
 
 async function check(
-  file: string,
-  absolute: string,
+  { file, absolute, writtenAt }: ReadFile,
   source: Source,
   known: readonly Problem[],
   options: LoadOptions,
@@ -111,6 +117,7 @@ async function check(
   const config = buildConfig(form, {
     file,
     folder,
+    writtenAt,
     secrets: secrets.byName,
     scripts,
     calendars,

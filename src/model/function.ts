@@ -158,6 +158,8 @@ export interface MaintenanceWindow {
   readonly id?: string;
   /** Who planned it. */
   readonly by?: string;
+  /** When it was made, epoch milliseconds; absent in those of the configuration and of stores from before. */
+  readonly madeAt?: number;
   /** Empty: all functions. */
   readonly functions: readonly string[];
   readonly when:

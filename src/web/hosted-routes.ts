@@ -2,9 +2,11 @@ import { Router } from 'express';
 import type { Incident } from '../model/incident.ts';
 import type { MomentSource } from './moment.ts';
 import { plainIncidents } from './views/audience-incidents.ts';
-import { hostedComponents, hostedIncident, hostedMaintenances, hostedPage, hostedStatus } from './views/hosted-view.ts';
+import { activeMaintenances, upcomingMaintenances } from './views/hosted-maintenance.ts';
+import { hostedComponents, hostedIncident, hostedPage, hostedStatus } from './views/hosted-view.ts';
 import type { Moment } from './views/status-view.ts';
 import type { WebInput } from './web-input.ts';
+import { workNeeds } from './work-source.ts';
 
 const INCIDENTS_A_PAGE = 25;
 
@@ -16,8 +18,12 @@ const anyone = {
 };
 
 /** `/api/v2`: read by clients of hosted status pages. Anyone's script may read it from anywhere. */
-export function hostedRoutes({ store }: WebInput, moments: MomentSource): Router {
+export function hostedRoutes(input: WebInput, moments: MomentSource): Router {
+  const { store } = input;
   const router = Router();
+  const active = (moment: Moment) => activeMaintenances(moment, workNeeds(input));
+  const upcoming = (moment: Moment) => upcomingMaintenances(moment, workNeeds(input));
+  const planned = (moment: Moment) => [...active(moment), ...upcoming(moment)];
   const told = (incidents: readonly Incident[], moment: Moment) =>
     Promise.all(
       plainIncidents(incidents, moment).map(async (incident) =>
@@ -31,14 +37,16 @@ export function hostedRoutes({ store }: WebInput, moments: MomentSource): Router
     'summary.json': async (moment) => ({
       components: hostedComponents(moment),
       incidents: await told(moment.incidents, moment),
-      scheduled_maintenances: hostedMaintenances(moment),
+      scheduled_maintenances: planned(moment),
       status: hostedStatus(moment),
     }),
     'incidents.json': async (moment) => ({
       incidents: await told(await store.incidents({ most: INCIDENTS_A_PAGE }), moment),
     }),
     'incidents/unresolved.json': async (moment) => ({ incidents: await told(moment.incidents, moment) }),
-    'scheduled-maintenances.json': (moment) => ({ scheduled_maintenances: hostedMaintenances(moment) }),
+    'scheduled-maintenances.json': (moment) => ({ scheduled_maintenances: planned(moment) }),
+    'scheduled-maintenances/upcoming.json': (moment) => ({ scheduled_maintenances: upcoming(moment) }),
+    'scheduled-maintenances/active.json': (moment) => ({ scheduled_maintenances: active(moment) }),
   };
   for (const [path, answer] of Object.entries(answers)) {
     router.get(`/${path}`, async (_request, response) => {

@@ -100,7 +100,8 @@ export function readWork(body: unknown, needs: WishNeeds): Judged<PlannedWork> {
   const errors = [...unknownIds('functions', functions, needs), ...(time.ok ? [] : time.errors)];
   if (!time.ok || errors.length > 0) return { ok: false, errors };
   const when = { kind: 'once', ...time.value } as const;
-  return { ok: true, value: { id: needs.id, functions, says, when, by: nameOf(by, needs.caller) } };
+  const made = { id: needs.id, by: nameOf(by, needs.caller), madeAt: needs.now };
+  return { ok: true, value: { ...made, functions, says, when } };
 }
 
 /** Who takes an incident, or what is wrong with the body; for programs alone. */

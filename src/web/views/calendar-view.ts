@@ -2,60 +2,67 @@
 // business's clocks, for which calendars have no words. An event keeps its id as long as its work is the same.
 import type { Config } from '../../config/config.ts';
 import { plainLine } from '../../incident/plain-line.ts';
-import type { NextStart } from '../../incident/maintenance.ts';
 import type { MaintenanceWindow } from '../../model/function.ts';
 import type { Audience } from '../../model/names.ts';
-import type { Planned } from '../../model/planned.ts';
+import { dayStart } from '../../time/days.ts';
 import { isoTime } from '../../time/zone.ts';
+import { workTimes } from './work-times.ts';
+import type { WorkNeeds, WorkTime } from './work-times.ts';
 
-export interface CalendarNeeds {
-  readonly config: Config;
-  readonly planned: readonly Planned[];
+export interface CalendarNeeds extends WorkNeeds {
   readonly now: number;
-  readonly next: NextStart;
-  /** A short text for each long one, always the same. */
-  readonly digest: (text: string) => string;
 }
 
-interface WorkTime {
-  readonly uid: string;
-  readonly from: number;
-  readonly until: number;
-  readonly summary: string;
+interface WorkEvent extends WorkTime {
   readonly description: string;
 }
 
-const DAY_MS = 86_400_000;
 const DAYS_AHEAD = 90;
-/** Of one window, and of all. */
-const MOST_TIMES = 500;
 const MOST_EVENTS = 2000;
 const MOST_SUMMARY = 200;
 
 /** The work that concerns an audience, from today until 90 days on, as a calendar file. */
 export function calendarOf(audience: Audience, needs: CalendarNeeds): string {
   const { config } = needs;
+  const events = eventsFor(audience, needs);
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//Bellwether//Planned work//EN',
     'CALSCALE:GREGORIAN',
     `X-WR-CALNAME:${escaped(config.locale.say(`view.calendar.${audience}`, { organisation: config.organisation }))}`,
-    ...workTimes(audience, needs).flatMap((work) => eventOf(work, config)),
+    ...(events.length > 0 ? events.flatMap((event) => eventOf(event, config)) : UTC_CLOCK),
     'END:VCALENDAR',
   ];
   return `${lines.map(folded).join('\r\n')}\r\n`;
 }
 
-function eventOf({ uid, from, until, summary, description }: WorkTime, { server }: Config): readonly string[] {
+/** A calendar has at least one component (RFC 5545, 3.6): one without events says what clock it would go by. */
+const UTC_CLOCK = [
+  'BEGIN:VTIMEZONE',
+  'TZID:Etc/UTC',
+  'BEGIN:STANDARD',
+  'DTSTART:19700101T000000',
+  'TZOFFSETFROM:+0000',
+  'TZOFFSETTO:+0000',
+  'TZNAME:UTC',
+  'END:STANDARD',
+  'END:VTIMEZONE',
+];
+
+function eventOf(
+  { id, from, until, writtenAt, window, description }: WorkEvent,
+  { server }: Config,
+): readonly string[] {
+  const host = URL.parse(server.publicUrl)?.hostname ?? 'bellwether.invalid';
   return [
     'BEGIN:VEVENT',
-    `UID:${escaped(uid)}`,
-    // Not the time of asking: an unchanged calendar must stay the same text.
-    `DTSTAMP:${stampOf(from)}`,
+    `UID:${escaped(`${id}@${host}`)}`,
+    // In a calendar that is only read, this is when the event was last changed (RFC 5545, 3.8.7.2).
+    `DTSTAMP:${stampOf(writtenAt)}`,
     `DTSTART:${stampOf(from)}`,
     `DTEND:${stampOf(until)}`,
-    `SUMMARY:${escaped(summary)}`,
+    `SUMMARY:${escaped(plainLine(window.says, MOST_SUMMARY))}`,
     `DESCRIPTION:${escaped(description)}`,
     `URL:${server.publicUrl}/`,
     'TRANSP:TRANSPARENT',
@@ -63,39 +70,16 @@ function eventOf({ uid, from, until, summary, description }: WorkTime, { server 
   ];
 }
 
-function workTimes(audience: Audience, { config, planned, now, next, digest }: CalendarNeeds): readonly WorkTime[] {
-  const made = planned.flatMap((one) => (one.kind === 'maintenance' ? [one.window] : []));
+function eventsFor(audience: Audience, needs: CalendarNeeds): readonly WorkEvent[] {
+  const { config, now } = needs;
   // From the beginning of a day on, so that the text changes once a day and not at each asking.
-  const from = Math.floor(now / DAY_MS) * DAY_MS;
-  const span = { from, until: from + DAYS_AHEAD * DAY_MS };
-  const host = URL.parse(config.server.publicUrl)?.hostname ?? 'bellwether.invalid';
-  const found = new Map<string, WorkTime>();
-  for (const window of [...config.maintenance, ...made]) {
-    const description = concerned(window, audience, config);
-    if (description === undefined) continue;
-    const key = window.id ?? digest(JSON.stringify([window.functions, window.when, window.says]));
-    for (const time of timesOf(window, span, next)) {
-      const uid = `${key}-${time.from}@${host}`;
-      found.set(uid, { uid, ...time, summary: plainLine(window.says, MOST_SUMMARY), description });
-    }
-  }
-  return [...found.values()].sort((a, b) => a.from - b.from || (a.uid < b.uid ? -1 : 1)).slice(0, MOST_EVENTS);
-}
-
-interface Span {
-  readonly from: number;
-  readonly until: number;
-}
-
-function timesOf({ when }: MaintenanceWindow, span: Span, next: NextStart): readonly Span[] {
-  if (when.kind === 'once') return when.until > span.from && when.from < span.until ? [when] : [];
-  const times: Span[] = [];
-  let start = next(when.expression, span.from - when.forMs);
-  while (start !== undefined && start < span.until && times.length < MOST_TIMES) {
-    times.push({ from: start, until: start + when.forMs });
-    start = next(when.expression, start);
-  }
-  return times;
+  const span = { from: dayStart(now, config.timezone), until: dayStart(now, config.timezone, DAYS_AHEAD) };
+  return workTimes(needs, span)
+    .flatMap((time) => {
+      const description = concerned(time.window, audience, config);
+      return description === undefined ? [] : [{ ...time, description }];
+    })
+    .slice(0, MOST_EVENTS);
 }
 
 /** The questions that are not answered meanwhile; undefined when none is the audience's. */

@@ -11,7 +11,7 @@ import type { Seen } from './situation.ts';
 import type { Moment } from './status-view.ts';
 import { plainReason } from './wording.ts';
 
-const PAGE_ID = 'bellwether';
+export const PAGE_ID = 'bellwether';
 
 const componentStatus: Readonly<Record<State, string>> = {
   working: 'operational',
@@ -80,7 +80,7 @@ function componentsAt(moment: Moment): ReadonlyMap<string, HostedComponent> {
 }
 
 /** Some of them, in the order of the configuration. */
-const componentsOf = (ids: ReadonlySet<string>, moment: Moment) =>
+export const componentsOf = (ids: ReadonlySet<string>, moment: Moment) =>
   [...ids].flatMap((id) => componentsAt(moment).get(id) ?? []).toSorted((a, b) => a.position - b.position);
 
 function hostedComponent(seen: Seen, position: number, { now, config }: Moment) {
@@ -157,31 +157,4 @@ function updatesOf(incident: Incident, timeline: readonly TimelineEntry[], say: 
     custom_tweet: null,
     tweet_id: null,
   }));
-}
-
-/** Planned work that is on now. */
-export function hostedMaintenances(moment: Moment) {
-  return allSeen(moment).flatMap(({ fn, state }) => {
-    if (state.cause.kind !== 'maintenance') return [];
-    const { says, until } = state.cause;
-    return [
-      {
-        id: `${fn.id}-${state.since}`,
-        name: says,
-        status: 'in_progress',
-        created_at: isoTime(state.since),
-        updated_at: isoTime(state.since),
-        monitoring_at: null,
-        resolved_at: null,
-        impact: 'maintenance',
-        shortlink: moment.config.server.publicUrl,
-        started_at: isoTime(state.since),
-        page_id: PAGE_ID,
-        incident_updates: [],
-        components: componentsOf(new Set([fn.id]), moment),
-        scheduled_for: isoTime(state.since),
-        scheduled_until: isoTime(until),
-      },
-    ];
-  });
 }

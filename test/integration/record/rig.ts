@@ -87,6 +87,7 @@ export function configOf(functions: readonly BusinessFunction[], change: Partial
     ...untold,
     alerting: alertingOf([policyOf(['critical'], ['pager', 'chat']), policyOf(['major', 'minor'], ['chat'])]),
     fingerprint: 'x',
+    writtenAt: 0,
     ...change,
   };
 }

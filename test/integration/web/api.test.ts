@@ -1,3 +1,4 @@
+import type { Planned } from '../../../src/model/planned.ts';
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Channel } from '../../../src/config/config.ts';
@@ -245,6 +246,7 @@ describe('the form of hosted status pages', () => {
   test('always has all its arrays, and may be read by other sites', async () => {
     await using house = await openHouse();
     house.world.oneOfEach();
+    house.world.plans = [workAt('on', NOW - HOUR_MS), workAt('later', NOW + 24 * HOUR_MS)];
     await house.store.write((writes) => writes.incidentSaved(house.world.incidents[0]!));
     for (const [path, fields] of [
       ['summary', ['components', 'incidents', 'scheduled_maintenances']],
@@ -252,6 +254,8 @@ describe('the form of hosted status pages', () => {
       ['incidents', ['incidents']],
       ['incidents/unresolved', ['incidents']],
       ['scheduled-maintenances', ['scheduled_maintenances']],
+      ['scheduled-maintenances/upcoming', ['scheduled_maintenances']],
+      ['scheduled-maintenances/active', ['scheduled_maintenances']],
     ] as const) {
       const reply = await fetch(`${house.url}/api/v2/${path}.json`);
       const body = (await reply.json()) as Record<string, unknown[]>;
@@ -264,7 +268,40 @@ describe('the form of hosted status pages', () => {
       status: { indicator: 'critical' },
     });
   });
+
+  test('planned work is upcoming before it begins and active while it lasts, under one id, never changed before it was made', async () => {
+    await using house = await openHouse();
+    const ask = async (which: string) => {
+      const reply = await fetch(`${house.url}/api/v2/scheduled-maintenances${which}.json`);
+      return ((await reply.json()) as { scheduled_maintenances: Record<string, string>[] }).scheduled_maintenances;
+    };
+    house.world.plans = [workAt('work-1', NOW + HOUR_MS)];
+    expect(await ask('/active')).toEqual([]);
+    const [planned] = await ask('/upcoming');
+    expect(planned).toMatchObject({
+      id: `work-1-${NOW + HOUR_MS}`,
+      name: 'Moving house',
+      status: 'scheduled',
+      created_at: '2026-11-21T06:04:00.000Z',
+      updated_at: '2026-11-21T06:04:00.000Z',
+      scheduled_for: '2026-11-21T09:04:00.000Z',
+      scheduled_until: '2026-11-21T11:04:00.000Z',
+    });
+    await house.clock.advance(90 * 60_000);
+    expect(await ask('/upcoming')).toEqual([]);
+    expect(await ask('/active')).toMatchObject([
+      { id: planned!['id'], status: 'in_progress', updated_at: '2026-11-21T09:04:00.000Z' },
+    ]);
+    expect(await ask('')).toHaveLength(1);
+  });
 });
+
+/** Planned work of two hours, made two hours ago. */
+function workAt(id: string, from: number): Planned {
+  const when = { kind: 'once', from, until: from + 2 * HOUR_MS } as const;
+  const made = { id, by: 'Asha', madeAt: NOW - 2 * HOUR_MS };
+  return { kind: 'maintenance', window: { ...made, functions: ['search'], when, says: 'Moving house' } };
+}
 
 test('the page of a function draws what the store rolled up', async () => {
   await using house = await openHouse();

@@ -41,6 +41,7 @@ const targetOf = (name: string, scheduled: boolean): Target => ({
 export const configOf = (functionIds: readonly string[], channels: readonly string[] = ['pager']): Config => ({
   file: '/config.yaml',
   folder: '/',
+  writtenAt: 0,
   organisation: 'Acme',
   timezone: 'Europe/London',
   locale: createLocale('Europe/London'),

@@ -74,6 +74,32 @@ describe('the calendar of planned work', () => {
     expect(new Set(today).size).toBe(today.length);
   });
 
+  test('says of each event when it was written, not when it takes place', () => {
+    const when = { kind: 'once', from: NOW + HOUR, until: NOW + 2 * HOUR } as const;
+    const window = { id: 'work-1', by: 'Asha', madeAt: NOW - DAY, functions: [], when, says: 'Moving house' };
+    const made = calendar({ planned: [{ kind: 'maintenance', window }], maintenance: [] });
+    expect(valuesOf(made, 'DTSTAMP')).toEqual(['20261120T080400Z']);
+    expect(new Set(valuesOf(calendar(), 'DTSTAMP'))).toEqual(new Set(['20261120T160000Z']));
+  });
+
+  test('begins with the business’s day, not with that of UTC', () => {
+    const now = Date.parse('2026-11-20T23:30:00Z');
+    const when = { kind: 'once', from: now - 2 * HOUR, until: now - HOUR } as const;
+    const over = { ...stockTaking, when };
+    expect(valuesOf(calendar({ maintenance: [over], now, timezone: 'Asia/Kolkata' }), 'UID')).toHaveLength(1);
+    expect(valuesOf(calendar({ maintenance: [over], now, timezone: 'Europe/Berlin' }), 'UID')).toEqual([]);
+  });
+
+  test('has a component although nothing is planned, as every calendar must', () => {
+    const lines = calendar({ maintenance: [] }).split('\r\n');
+    expect(lines.filter((line) => line.startsWith('BEGIN:'))).toEqual([
+      'BEGIN:VCALENDAR',
+      'BEGIN:VTIMEZONE',
+      'BEGIN:STANDARD',
+    ]);
+    expect(readBack(calendar({ maintenance: [] }), 'Stock-taking')).toEqual([]);
+  });
+
   test('other work is another event', () => {
     const both = calendar({ maintenance: [stockTaking, { ...stockTaking, says: 'Cleaning' }, stockTaking] });
     const uids = valuesOf(both, 'UID');

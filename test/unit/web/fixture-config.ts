@@ -138,6 +138,7 @@ export function aConfig(
   return {
     file: '/acme/config.yaml',
     folder: '/acme',
+    writtenAt: Date.parse('2026-11-20T16:00:00Z'),
     organisation: 'Acme Outfitters',
     timezone: 'Europe/London',
     locale: createLocale('Europe/London'),
