@@ -51,7 +51,7 @@ function failureOfEnd(
   const blamed = stepThatWaited(ending, timeoutMs);
   const message = clean(describeTimeout(ending, timeoutMs), 500);
   const detail = afterword === undefined ? undefined : describeError(afterword, clean).detail;
-  const kind = timeoutKindOf(blamed, ending.at, timeoutMs);
+  const kind = timeoutKindOf(blamed, ending, timeoutMs);
   return [{ ...failureAt(blamed, { message, ...(detail !== undefined && { detail }) }), timedOut: true, kind }];
 }
 

@@ -1,5 +1,6 @@
 import type { FailureKind } from '../../model/run.ts';
 import type { StepNode } from '../step-node.ts';
+import type { Waits } from '../timed-out.ts';
 import { plain } from './lines.ts';
 
 /** What Chromium and Playwright say when no page came at all. */
@@ -15,10 +16,10 @@ export function failureKindOf(error: unknown, hasNoService: boolean): FailureKin
 }
 
 /**
- * Of a run whose time is up: when its last step had been waiting for most of the time, nothing answered it; when the time
- * went into the steps before, they answered slowly.
+ * Of a run whose time is up: when the step that took the time was still waiting, and had been for most of it, nothing
+ * answered it; when the time went into steps that ended, they answered slowly.
  */
-export function timeoutKindOf(running: StepNode | undefined, at: number, timeoutMs: number): FailureKind {
-  const hasWaited = running === undefined || at - running.startedAt >= timeoutMs / 2;
-  return hasWaited ? 'unreachable' : 'slow';
+export function timeoutKindOf(waited: StepNode | undefined, { running, at }: Waits, timeoutMs: number): FailureKind {
+  if (!waited) return 'unreachable';
+  return running.includes(waited) && at - waited.startedAt >= timeoutMs / 2 ? 'unreachable' : 'slow';
 }

@@ -20,7 +20,10 @@ test('a server that cannot serve is not reachable, whatever the check misses in 
 
 test('a run out of time is not reachable when its last step waited for most of it, else slow', () => {
   const step = (startedAt: number) => ({ name: 'Pay', depth: 0, startedAt });
-  expect(timeoutKindOf(step(1000), 6000, 5000)).toBe('unreachable');
-  expect(timeoutKindOf(step(5600), 6000, 5000)).toBe('slow');
-  expect(timeoutKindOf(undefined, 6000, 5000)).toBe('unreachable');
+  const [long, short, ended] = [step(1000), step(5600), step(1000)];
+  const waits = { at: 6000, running: [long, short], over: [ended] };
+  expect(timeoutKindOf(long, waits, 5000)).toBe('unreachable');
+  expect(timeoutKindOf(short, waits, 5000)).toBe('slow');
+  expect(timeoutKindOf(ended, waits, 5000)).toBe('slow');
+  expect(timeoutKindOf(undefined, waits, 5000)).toBe('unreachable');
 });

@@ -119,6 +119,7 @@ describe('time', () => {
       verdict: 'failed',
       failure: {
         timedOut: true,
+        kind: 'unreachable',
         message:
           'The check did not finish within 6 s: page.waitForURL(…) was awaited for 5 s, after step "Fill the basket"',
       },
