@@ -50,7 +50,7 @@ export interface Recorder extends AsyncDisposable {
    * had missed them: whoever was notified of a beginning is notified of what follows.
    */
   noteQueued(messages: readonly Queued[]): void;
-  /** Takes note that a channel did not take a message: what it says inhibits nothing for those who read that channel. */
+  /** Takes note that a channel did not take a message: it inhibits nothing unless another channel takes it instead. */
   noteUntaken(channel: string, notice: Notice): void;
   /** Whether nothing can be written now, so that nobody can be told through the outbox either. */
   isMute(): boolean;

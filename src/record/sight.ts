@@ -14,7 +14,7 @@ export interface Sight {
   readonly open: readonly Incident[];
   /** Channels that were told that an open incident has begun. */
   readonly toldOf: (incidentId: string) => ToldRounds;
-  /** Whether a channel did not take the trigger of an incident in a round. */
+  /** Whether a channel did not take the trigger of an incident in a round, nor another one in its place. */
   readonly isUntaken: (incidentId: string, channel: string, round: number) => boolean;
   readonly stateOf: (subject: Subject) => FunctionState | undefined;
   /** Those of the configuration and those made while running. */

@@ -10,14 +10,17 @@ export class ToldLog {
   readonly #rounds = new Map<string, Map<string, Set<number>>>();
   /** Triggers that their channel did not take, by incident: `channel round`. */
   readonly #untaken = new Map<string, Set<string>>();
+  /** Channels that were sent the trigger of an incident in place of one that did not take it. */
+  readonly #standIns = new Map<string, Set<string>>();
   readonly #updatedAt = new Map<string, number>();
   readonly #lately = new Map<string, readonly number[]>();
 
   /** Takes up what the outbox knows of an incident. */
   load(incidentId: string, ledger: readonly LedgerLine[]): void {
-    for (const { channel, action, round = 1, settled } of ledger) {
+    for (const { channel, action, round = 1, reason, settled } of ledger) {
       if (action !== 'trigger') continue;
       this.#add(incidentId, channel, round);
+      if (reason === 'channel-refused') this.#noteStandIn(incidentId, channel);
       if (settled === 'refused' || settled === 'unclear') this.noteUntaken(incidentId, channel, round);
     }
   }
@@ -28,6 +31,7 @@ export class ToldLog {
       if (notice.action === 'update') this.#updatedAt.set(channel, at);
       if (notice.action !== 'trigger') continue;
       this.#add(notice.incidentId, channel, notice.round ?? 1);
+      if (notice.reason === 'channel-refused') this.#noteStandIn(notice.incidentId, channel);
       const since = (this.#lately.get(channel) ?? []).filter((time) => time > at - MINUTE_MS);
       this.#lately.set(channel, [...since, at]);
     }
@@ -35,6 +39,7 @@ export class ToldLog {
       if (restoredAt === undefined) continue;
       this.#rounds.delete(id);
       this.#untaken.delete(id);
+      this.#standIns.delete(id);
     }
   }
 
@@ -45,9 +50,16 @@ export class ToldLog {
     this.#untaken.set(incidentId, known.add(`${channel} ${round}`));
   }
 
-  /** Whether a channel did not take the newest trigger of an incident in a round. */
+  /** Whether a channel did not take the newest trigger of an incident in a round, and none has taken it in its place. */
   isUntaken(incidentId: string, channel: string, round: number): boolean {
-    return this.#untaken.get(incidentId)?.has(`${channel} ${round}`) ?? false;
+    const untaken = this.#untaken.get(incidentId);
+    if (!untaken?.has(`${channel} ${round}`)) return false;
+    const refusing = new Set(Array.from(untaken, (key) => key.slice(0, key.lastIndexOf(' '))));
+    return [...(this.#standIns.get(incidentId) ?? [])].every((standIn) => refusing.has(standIn));
+  }
+
+  #noteStandIn(incidentId: string, channel: string): void {
+    this.#standIns.set(incidentId, (this.#standIns.get(incidentId) ?? new Set()).add(channel));
   }
 
   /** Takes up messages about open incidents that were queued beside what was decided. */

@@ -85,7 +85,8 @@ test('a function whose blame changes leaves its incident for the right one, whic
   const nowhere = ['/', '/api/v1/functions', '/api/v2/summary.json', '/embed'];
   for (const path of nowhere) expect((await monitor.ask(path)).text, path).not.toContain('Voyager is down');
   expect((await monitor.ask('/metrics')).text).toMatch(/component_up\{[^}]*"voyager"[^}]*\} 1/);
-  expect(await monitor.incident(id)).toMatchObject({ stage: 'restored', peakFunctions: ['card', 'gateway'] });
+  const { stage, peakFunctions } = (await monitor.incident(id)) as unknown as Record<string, readonly string[]>;
+  expect([stage, peakFunctions?.toSorted()]).toEqual(['restored', ['card', 'gateway']]);
 });
 
 test('no component is accused because a function depends on nothing else', async () => {
