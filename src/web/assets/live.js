@@ -5,6 +5,7 @@ import { Idiomorph } from './idiomorph.js';
 import { renameNotice, startNotice, tellNew } from './notice.js';
 import { age, clock, exactly, lasting } from './said-time.js';
 import { text } from './texts.js';
+import { fitWall, keepFitting } from './wall.js';
 
 const RETRY_MS = [1000, 2000, 4000, 8000, 10000];
 /** The stream beats every five seconds, so this is a beat that did not come. */
@@ -42,6 +43,7 @@ root.classList.add('scripted');
 startNotice();
 startCopying(announce);
 tick();
+fitWall();
 setInterval(tick, 1000);
 connect();
 document.addEventListener('input', (event) => event.target.form && written.add(event.target.form));
@@ -51,6 +53,7 @@ addEventListener('pageshow', (event) => {
   if (event.persisted) wake();
 });
 addEventListener('online', wake);
+addEventListener('resize', fitWall);
 document.addEventListener('resume', wake);
 document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake());
 
@@ -65,6 +68,7 @@ function tick() {
   if (Date.now() - lastContactAt > OLD_MS) isLost = true;
   doubt();
   if (stream && Date.now() - Math.max(lastContactAt, askedAt) > SILENT_MS) lose();
+  keepFitting();
 }
 
 function say(element, words) {
@@ -145,6 +149,7 @@ function doubt() {
   if (Boolean(why) === root.classList.contains('is-lost')) return;
   notice.hidden = !why;
   root.classList.toggle('is-lost', Boolean(why));
+  fitWall();
   if (why) {
     believed = { title: document.title, href: icon()?.getAttribute('href') };
     document.title = text('script.notCurrent', { title: document.title });
@@ -246,6 +251,7 @@ function show(fresh) {
     const href = fresh.getElementById('icon')?.getAttribute('href');
     if (href) icon()?.setAttribute('href', href);
   }
+  fitWall();
   tick();
   tellNew();
   renameNotice(label);

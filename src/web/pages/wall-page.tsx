@@ -1,3 +1,4 @@
+import type { WallSteps } from '../views/wall-fit.ts';
 import type { WallLine, WallView } from '../views/wall-view.ts';
 import type { Frame } from './layout.tsx';
 import { NoticeButton } from './notice-button.tsx';
@@ -6,9 +7,12 @@ import { scriptTexts } from './script-texts.ts';
 import { Shape, ShapeSheet } from './shapes.tsx';
 import { Age, Clock, Lasting } from './times.tsx';
 
+/** Of an organisation, in letters: it is written smaller in the foot. */
+const LONG_NAME = 24;
+
 /** The page of `/?wall`: no navigation and no scrolling, readable from five metres. */
 export function WallPage({ view, frame }: { view: WallView; frame: Frame }) {
-  const { banner, worst, more } = view;
+  const { banner, worst, fit, more } = view;
   return (
     <Speaking value={frame.locale}>
       <html lang={frame.locale.tag}>
@@ -38,14 +42,14 @@ export function WallPage({ view, frame }: { view: WallView; frame: Frame }) {
             data-problems={JSON.stringify(view.news)}
             {...(view.oldAfterMs === undefined ? {} : { 'data-old-after': view.oldAfterMs })}
           >
-            <header class="wall-head">
+            <header class={`wall-head ${stepsOf(fit.head)}`}>
               <Shape state={banner.level} />
               <div>
                 <h1>{banner.headline}</h1>
                 {banner.caution && <p>{banner.caution}</p>}
               </div>
             </header>
-            <ol class={`wall-lines has-${worst.length}`}>
+            <ol class={`wall-lines ${stepsOf(fit.lines)}`}>
               {worst.map((line) => (
                 <Line line={line} />
               ))}
@@ -57,6 +61,9 @@ export function WallPage({ view, frame }: { view: WallView; frame: Frame }) {
     </Speaking>
   );
 }
+
+/** How large the letters are on a screen that lies, and on one that stands. */
+const stepsOf = ({ wide, tall }: WallSteps) => `wide-${wide} tall-${tall}`;
 
 function Line({ line }: { line: WallLine }) {
   return (
@@ -83,10 +90,8 @@ function Foot({ view, frame, more }: { view: WallView; frame: Frame; more: numbe
   const { say } = frame.locale;
   return (
     <footer class="wall-foot">
-      <p class="wall-whose">
-        <span>
-          <b>{view.organisation}</b> · {say(`audience.${view.audience}`)}
-        </span>
+      <p class={view.organisation.length > LONG_NAME ? 'wall-whose is-long' : 'wall-whose'}>
+        <b>{view.organisation}</b> · {say(`audience.${view.audience}`)}
         {more > 0 && <b class="wall-more">{` ${say('page.wall.more', { count: String(more) })}`}</b>}
       </p>
       <NoticeButton label={say('page.notice.short')} />

@@ -6,6 +6,7 @@ import { seenBy } from './situation.ts';
 import { statusView } from './status-view.ts';
 import type { Moment, StatusView } from './status-view.ts';
 import type { Stamp } from './time-text.ts';
+import { fitWall, type WallFit } from './wall-fit.ts';
 
 /** One thing that is not as it should be, in few words. */
 export interface WallLine {
@@ -29,13 +30,19 @@ export interface WallView {
   readonly checked?: Moving;
   /** When the newest answer is older than this, nothing here can be believed. Absent: nothing is tried on an interval. */
   readonly oldAfterMs?: number;
-  /** At most three, the worst first. */
+  /** At most three, the worst first; fewer when their sentences are so long that three could not be read from afar. */
   readonly worst: readonly WallLine[];
+  /** How large the letters are. */
+  readonly fit: WallFit;
   /** How many there are besides. */
   readonly more: number;
 }
 
 const MOST_LINES = 3;
+/** Of the reason beneath a question; the question itself is never shortened. */
+const MOST_REASON = 160;
+/** What a line says besides: since when, and how long that is by now. */
+const SINCE = 'Since Wed 25 Nov, 07:51 GMT+1, for 23 hours 59 minutes · ';
 const OLD_AFTER_MS = 30_000;
 /** As many intervals as it takes a function to turn unknown. */
 const OLD_AFTER_INTERVALS = 2.5;
@@ -44,6 +51,8 @@ const OLD_AFTER_INTERVALS = 2.5;
 export function wallView(audience: Audience, moment: Moment): WallView {
   const page = statusView(audience, moment);
   const lines = linesOf(page);
+  const texts = lines.slice(0, MOST_LINES).map(({ big, small }) => ({ big, small: SINCE + small }));
+  const fit = fitWall(page.banner, texts);
   const oldAfterMs = oldAfter(audience, moment);
   return {
     audience,
@@ -54,8 +63,9 @@ export function wallView(audience: Audience, moment: Moment): WallView {
     now: page.now,
     ...(page.checked ? { checked: page.checked } : {}),
     ...(oldAfterMs === undefined ? {} : { oldAfterMs }),
-    worst: lines.slice(0, MOST_LINES),
-    more: Math.max(0, lines.length - MOST_LINES),
+    worst: lines.slice(0, fit.count),
+    fit,
+    more: lines.length - fit.count,
   };
 }
 
@@ -78,10 +88,14 @@ const lineOfRow = ({ key, state, question, word, reason, since, sinceFor }: Func
   key,
   level: state,
   big: question,
-  small: `${word}. ${reason}`,
+  small: `${word}. ${shortened(reason)}`,
   since,
   sinceFor,
 });
+
+/** Cut between words. */
+const shortened = (text: string): string =>
+  text.length <= MOST_REASON ? text : `${text.slice(0, MOST_REASON).replace(/\s+\S*$/, '')} …`;
 
 /** The function that is tried most often says how fresh the newest answer has to be. */
 function oldAfter(audience: Audience, { config, states }: Moment): number | undefined {
