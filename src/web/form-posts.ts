@@ -2,10 +2,12 @@ import express from 'express';
 import type { Request, RequestHandler, Response } from 'express';
 import { chooseAudience } from './audience-choice.ts';
 import type { Access, Caller } from './access.ts';
+import { isStranger } from './access-strangers.ts';
 import { sendPlainPage } from './render.tsx';
 import type { FrameMaker } from './render.tsx';
 import { ownFormsOnly } from './security.ts';
 import { visitorOf } from './sign-in/visitors.ts';
+import { ofWholeForm, type FieldProblem } from './views/form-state.ts';
 import type { WebInput } from './web-input.ts';
 
 const MOST_BODY = '16kb';
@@ -16,11 +18,22 @@ export const formBody: RequestHandler<Record<string, string>> = express.urlencod
   limit: MOST_BODY,
 });
 
+type Fields = Readonly<Record<string, string>>;
+
 /** A form that somebody sent: who it was and what they wrote. */
 export interface Sent {
+  readonly isAllowed: true;
   readonly caller: Caller;
   /** Only texts, trimmed, without the token; those left empty are not among them. */
-  readonly fields: Readonly<Record<string, string>>;
+  readonly fields: Fields;
+}
+
+/** A form that somebody sent who may not: it is to be shown again with what they wrote, under this status. */
+export interface Refused {
+  readonly isAllowed: false;
+  readonly status: number;
+  readonly fields: Fields;
+  readonly problem: FieldProblem;
 }
 
 interface FormNeeds {
@@ -29,12 +42,15 @@ interface FormNeeds {
   readonly frame: FrameMaker;
 }
 
-/** Who sent a form of our own and may do so; else a page has said why not, and nothing is given. */
+/**
+ * What was sent with a form of our own, or why it was refused. Undefined: a page has said why not already, for the sender
+ * is none to whom the form is shown.
+ */
 export async function sentBy(
   { input, access, frame }: FormNeeds,
   request: Request,
   response: Response,
-): Promise<Sent | undefined> {
+): Promise<Sent | Refused | undefined> {
   const { say } = input.config().locale;
   const refuse = (status: number, title: string, texts: readonly string[]) =>
     sendPlainPage(response, frame(chooseAudience(request, response), '/'), { status, title, texts });
@@ -52,24 +68,23 @@ export async function sentBy(
   }
   const { token, csrf, ...fields } = textsIn(request.body);
   const visitor = token === undefined ? visitorOf(request) : undefined;
-  if (visitor) {
-    const caller = access.judgeVisitor(visitor, 'responder', request, csrf ?? '');
-    // Who is signed in is written down under their own name, whatever else the form says.
-    const { by: _, ...rest } = fields;
-    if (!('status' in caller)) return { caller, fields: rest };
-    const { title, detail } = caller.words(say);
-    refuse(caller.status, title, [say('access.nothingDone', { why: detail }), say('access.goBack')]);
-    return undefined;
-  }
-  const caller = await access.judge(token, 'responder', request);
-  if (!('status' in caller)) return { caller, fields };
+  // Who is signed in is written down under their own name, whatever else the form says.
+  const { by, ...rest } = fields;
+  const written = visitor || by === undefined ? rest : fields;
+  const caller = visitor
+    ? access.judgeVisitor(visitor, 'responder', request, csrf ?? '')
+    : await access.judge(token, 'responder', request);
+  if (!('status' in caller)) return { isAllowed: true, caller, fields: written };
   response.set(caller.headers);
   const { title, detail } = caller.words(say);
-  refuse(caller.status, caller.status === 401 ? say('access.wrongToken') : title, [
-    token === undefined ? say('access.noToken') : say('access.nothingDone', { why: detail }),
-    say('access.goBack'),
-  ]);
-  return undefined;
+  const why = token === undefined && !visitor ? say('access.noToken') : say('access.nothingDone', { why: detail });
+  // Where people can sign in, strangers see neither the form nor the page around it.
+  if (isStranger(request)) {
+    refuse(caller.status, caller.status === 401 ? say('access.wrongToken') : title, [why, say('access.goBack')]);
+    return undefined;
+  }
+  const problem = visitor ? ofWholeForm(why) : { fields: ['token'], label: say('page.form.token'), text: why };
+  return { isAllowed: false, status: caller.status, fields: written, problem };
 }
 
 /** The fields of a form that are texts and say something, trimmed. */

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import type { NextFunction, Request, Response } from 'express';
 import { blamedComponent } from '../incident/cause-key.ts';
+import type { Incident } from '../model/incident.ts';
 import type { Audience } from '../model/names.ts';
 import { oneLine } from '../notify/inbound-line.ts';
 import { parseInstant } from '../time/instant.ts';
@@ -29,6 +30,7 @@ import type { Snapshot } from './snapshot.ts';
 import { bannerOf } from './views/banner.ts';
 import { componentView } from './views/component-view.ts';
 import { componentForStrangers } from './views/for-strangers.ts';
+import type { FormState } from './views/form-state.ts';
 import { functionView } from './views/function-view.ts';
 import { historyChoice, historyRows } from './views/history-rows.ts';
 import { incidentsFor, isPublic } from './views/audience-incidents.ts';
@@ -62,7 +64,9 @@ export function pageRoutes(needs: Needs): Router {
   router.get('/components/:id', (request, response, next) => showComponent(needs, request, response, next));
   router.get('/incidents', (request, response) => showIncidents(needs, request, response));
   router.get('/incidents/:id', (request, response, next) => showIncident({ ...needs, past }, request, response, next));
-  router.post('/incidents/:id/acknowledge', formBody, (request, response) => takeIncident(needs, request, response));
+  router.post('/incidents/:id/acknowledge', formBody, (request, response) =>
+    takeIncident({ ...needs, past }, request, response),
+  );
   // Where a browser lands that loads the answer to a form anew.
   router.get('/incidents/:id/acknowledge', (request, response) => {
     response.redirect(303, pathOf.incident(request.params.id));
@@ -183,32 +187,53 @@ async function showIncident(
       title: config.locale.say('page.incident.notForYou'),
       texts: [config.locale.say('page.incident.notForYou.why')],
     });
+  sendPage(response, config, await incidentDocument({ input, moments, frame, past }, incident, audience));
+}
+
+/** The page of an incident; `take` is the form on it, when it was sent and is shown again. */
+async function incidentDocument(
+  { input, moments, frame, past }: Pick<WithPast, 'input' | 'moments' | 'frame' | 'past'>,
+  incident: Incident,
+  audience: Audience,
+  take?: FormState,
+): Promise<string> {
+  const config = input.config();
   const blamed = blamedComponent(incident);
   const supplier = blamed === undefined ? undefined : input.supplierStatus?.(blamed);
   const parts = { ...(await past.ofIncident(incident)), supplier };
-  const reading = { now: input.clock.now(), locale: config.locale, audience };
-  const view = incidentView(parts, config, reading);
+  const view = incidentView(parts, config, { now: input.clock.now(), locale: config.locale, audience });
   const facts = { config, states: input.world.states(), components: input.world.components() };
   const picture = audience === 'operations' ? pictureOfIncident(incident, facts) : undefined;
-  const card = audience === 'operations' ? undefined : cardOf(id, audience, moments.now());
-  const page = (
-    <IncidentPage view={view} words={card?.facts} picture={picture} frame={frame(audience, pathOf.incident(id))} />
+  const card = audience === 'operations' ? undefined : cardOf(incident.id, audience, moments.now());
+  const around = frame(audience, pathOf.incident(incident.id));
+  return documentOf(
+    <IncidentPage view={view} words={card?.facts} picture={picture} frame={around} {...(take && { take })} />,
   );
-  sendPage(response, config, documentOf(page));
 }
 
 /** The form on an incident's page. One that was taken a moment ago by somebody else is shown as it is. */
-async function takeIncident(needs: Needs, request: Request<Record<string, string>>, response: Response): Promise<void> {
+async function takeIncident(
+  needs: WithPast,
+  request: Request<Record<string, string>>,
+  response: Response,
+): Promise<void> {
   const sent = await sentBy(needs, request, response);
   if (!sent) return;
   const { id = '' } = request.params;
-  const { say } = needs.input.config().locale;
-  if (!(await findIncident(needs.input, id)))
+  const config = needs.input.config();
+  const { say } = config.locale;
+  const incident = await findIncident(needs.input, id);
+  if (!incident)
     return sendPlainPage(response, needs.frame(chooseAudience(request, response), '/incidents'), {
       status: 404,
       title: say('page.notFound'),
       texts: [say('page.incident.unknown')],
     });
+  if (!sent.isAllowed) {
+    const state = { values: sent.fields, problems: [sent.problem] };
+    response.status(sent.status);
+    return sendPage(response, config, await incidentDocument(needs, incident, 'operations', state));
+  }
   const claimed = oneLine(sent.fields['by'] ?? '', MOST_NAME);
   await take(needs.input, { id, by: nameOf(claimed, sent.caller.name), through: 'the page' });
   response.redirect(303, `${pathOf.incident(id)}?for=operations`);

@@ -13,8 +13,9 @@ import { wishNeeds } from './planned-routes.ts';
 import type { FieldError } from './problem.ts';
 import { documentOf, sendPage, sendPlainPage } from './render.tsx';
 import type { FrameMaker } from './render.tsx';
+import type { FieldProblem } from './views/form-state.ts';
 import { silencesView } from './views/silences-view.ts';
-import type { SilencesView } from './views/silences-view.ts';
+import type { SentForms } from './views/silences-view.ts';
 import type { WebInput } from './web-input.ts';
 
 interface Needs {
@@ -52,7 +53,7 @@ export function planPages(needs: Needs): Router {
   return router;
 }
 
-function pageOf({ input, frame }: Needs, forms: Partial<Pick<SilencesView, 'silence' | 'work'>>): string {
+function pageOf({ input, frame }: Needs, forms: SentForms): string {
   const view = silencesView(input.config(), input.world.planned(), input.clock.now(), forms);
   return documentOf(<SilencesPage view={view} frame={frame('operations', '/silences')} />);
 }
@@ -61,19 +62,25 @@ async function make(needs: Needs, kind: Planned['kind'], request: Request, respo
   const sent = await sentBy(needs, request, response);
   if (!sent) return;
   const { input } = needs;
+  const again = (status: number, problems: readonly FieldProblem[]) => {
+    const state = { values: sent.fields, problems };
+    sendAgain(needs, response, status, kind === 'silence' ? { silence: state } : { work: state });
+  };
+  if (!sent.isAllowed) return again(sent.status, [sent.problem]);
   const judged = wishOf(input, kind, sent);
-  if (!judged.ok) {
-    const { say } = input.config().locale;
-    const state = { values: sent.fields, problems: judged.errors.map((error) => problemText(error, say)) };
-    const forms = kind === 'silence' ? { silence: state } : { work: state };
-    response.status(400);
-    return sendPage(response, input.config(), pageOf(needs, forms));
-  }
+  const { say } = input.config().locale;
+  if (!judged.ok) return again(400, problemsOf(judged.errors, say));
   await input.recorder.plan(judged.value);
   const by = sent.caller.name;
   const id = plannedId(judged.value);
   input.log.info({ by, id, planned: judged.value }, `${by} made ${id} on the page`);
   response.redirect(303, '/silences?for=operations');
+}
+
+/** The page with a form that was sent and could not be done. */
+function sendAgain(needs: Needs, response: Response, status: number, forms: SentForms): void {
+  response.status(status);
+  sendPage(response, needs.input.config(), pageOf(needs, forms));
 }
 
 async function end(
@@ -86,6 +93,8 @@ async function end(
   if (!sent) return;
   const { input } = needs;
   const { id = '' } = request.params;
+  if (!sent.isAllowed)
+    return sendAgain(needs, response, sent.status, { end: { id, values: {}, problems: [sent.problem] } });
   const by = sent.caller.name;
   const isKnown = input.world.planned().some((one) => one.kind === kind && plannedId(one) === id);
   // One that is over or was ended by somebody else a moment ago is as it was wished.
@@ -131,7 +140,11 @@ const labels = {
 
 const isLabelled = (field: string): field is keyof typeof labels => field in labels;
 
-function problemText({ field, detail }: FieldError, say: Say): string {
-  const [name = ''] = field.split('.');
-  return say('page.form.problem', { label: isLabelled(name) ? say(labels[name]) : field, problem: detail });
-}
+/** Of the fields of the API, those of the form: which functions and components it is about is chosen in one. */
+const problemsOf = (errors: readonly FieldError[], say: Say): readonly FieldProblem[] =>
+  errors.map(({ field, detail }) => {
+    const [name = ''] = field.split('.');
+    if (!isLabelled(name)) return { fields: [], label: field, text: detail };
+    const own = name === 'functions' || name === 'components' ? 'about' : name;
+    return { fields: [own], label: say(labels[name]), text: detail };
+  });

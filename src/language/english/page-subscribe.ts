@@ -16,9 +16,7 @@ export const pageSubscribe = {
   'page.subscribe.notOffered': 'Mails are not offered here',
   'page.subscribe.notOffered.why':
     'Whoever runs this page has not set up mails. The feeds tell of incidents as well: see “Show it elsewhere”.',
-  'page.subscribe.tooMany': 'Too many for now',
   'page.subscribe.tooMany.why': 'Very many mails were asked for from where you are. Try again in an hour.',
-  'page.subscribe.full': 'No more places',
   'page.subscribe.full.why': 'So many people get mails that no more can be added.',
   'page.subscribe.sent': 'Look into your mail',
   'page.subscribe.sent.link':

@@ -19,10 +19,8 @@ export const pageSubscribe: Translated<typeof english> = {
   'page.subscribe.notOffered': 'E-Mails gibt es hier nicht',
   'page.subscribe.notOffered.why':
     'Wer diese Seite betreibt, hat keine E-Mails eingerichtet. Auch die Feeds melden Störungen: siehe „Anderswo anzeigen“.',
-  'page.subscribe.tooMany': 'Im Moment zu viele',
   'page.subscribe.tooMany.why':
     'Von Ihrem Anschluss aus wurden sehr viele E-Mails angefordert. Bitte versuchen Sie es in einer Stunde noch einmal.',
-  'page.subscribe.full': 'Kein Platz mehr',
   'page.subscribe.full.why': 'So viele erhalten schon E-Mails, dass niemand mehr dazukommen kann.',
   'page.subscribe.sent': 'Bitte sehen Sie in Ihr Postfach',
   'page.subscribe.sent.link':

@@ -2,7 +2,8 @@ import type { Picture } from '../picture.ts';
 import type { IncidentView } from '../views/incident-view.ts';
 import type { Fact } from '../views/fact.ts';
 import { Evidence } from './evidence.tsx';
-import { NameField, TokenField } from './forms.tsx';
+import { untouched, type FormState } from '../views/form-state.ts';
+import { errorsOf, Form, NameField, TokenField } from './forms.tsx';
 import { GraphFigure } from './graph-figure.tsx';
 import { Help } from './incident-help.tsx';
 import { Layout } from './layout.tsx';
@@ -18,11 +19,13 @@ interface Props {
   /** What this audience has to know and to say, while it is open; not for operations. */
   readonly words?: readonly Fact[] | undefined;
   readonly picture?: Picture | undefined;
+  /** The form to take it, when it was sent and is shown again. */
+  readonly take?: FormState;
   readonly frame: Frame;
 }
 
 /** The page of one incident: the sentence, what happened, what was told to whom, what there is to see. */
-export function IncidentPage({ view, words = [], picture, frame }: Props) {
+export function IncidentPage({ view, words = [], picture, take = untouched, frame }: Props) {
   const { level } = view;
   const { say } = frame.locale;
   return (
@@ -33,6 +36,7 @@ export function IncidentPage({ view, words = [], picture, frame }: Props) {
       here="incidents"
       level={level}
       hasForm={view.takeAction !== undefined}
+      errors={errorsOf(view.takeAction === undefined ? undefined : 'take', take.problems, frame.locale)}
     >
       <section class={`banner is-${level}`} aria-label={say('page.summary')}>
         <div class="sheet">
@@ -61,7 +65,7 @@ export function IncidentPage({ view, words = [], picture, frame }: Props) {
         </div>
       </section>
       <div class="sheet">
-        {view.takeAction && <TakeIt action={view.takeAction} />}
+        {view.takeAction && <TakeIt action={view.takeAction} state={take} />}
         {words.length > 0 && (
           <section class="group" aria-labelledby="words">
             <h2 id="words">{say('page.incident.words')}</h2>
@@ -112,17 +116,17 @@ function Span({ view: { started, ended, isOpen, lasted } }: { view: IncidentView
 }
 
 /** Works without script; who has no token at hand finds the other way beneath. */
-function TakeIt({ action }: { action: string }) {
+function TakeIt({ action, state }: { action: string; state: FormState }) {
   const { say } = useLocale();
   return (
-    <section class="group" aria-labelledby="take">
-      <h2 id="take">{say('page.incident.take')}</h2>
+    <section class="group" aria-labelledby="take-it">
+      <h2 id="take-it">{say('page.incident.take')}</h2>
       <p>{say('page.incident.take.why')}</p>
-      <form class="form is-row" method="post" action={action}>
+      <Form id="take" action={action} state={state} look="row">
         <NameField />
         <TokenField />
         <button type="submit">{say('page.incident.take')}</button>
-      </form>
+      </Form>
       <p class="soft">{say('page.incident.take.atPager')}</p>
     </section>
   );

@@ -4,6 +4,7 @@ import { audiences } from '../../model/names.ts';
 import type { Audience } from '../../model/names.ts';
 import { states } from '../../model/state.ts';
 import type { State } from '../../model/state.ts';
+import { ErrorSummary, type FormError } from './forms.tsx';
 import { Speaking, useLocale } from './said.tsx';
 import { scriptTexts } from './script-texts.ts';
 import { ShapeSheet, StateMark } from './shapes.tsx';
@@ -49,6 +50,8 @@ export interface LayoutProps {
   readonly hasForm?: boolean;
   /** The answer to a form: asked for again it would be something else, so it does not keep itself current. */
   readonly isAnswer?: boolean;
+  /** What was wrong with the form that this page answers. */
+  readonly errors?: readonly FormError[];
   readonly children: ComponentChildren;
 }
 
@@ -61,14 +64,16 @@ const ofOperations = [...sections, { here: 'silences', href: '/silences' }] as c
 
 /** The frame of all pages: readable without script, kept live with it. */
 export function Layout({ frame, title, here, level = 'unknown', says, follows, children, ...kind }: LayoutProps) {
-  const { hasForm = false, isAnswer = false, news } = kind;
+  const { hasForm = false, errors = [], isAnswer = errors.length > 0, news } = kind;
+  const { say } = frame.locale;
+  const name = errors.length > 0 ? say('page.form.errorTitle', { title }) : title;
   const isStill = hasForm || isAnswer;
   return (
     <Speaking value={frame.locale}>
       <html lang={frame.locale.tag}>
         <head>
           <meta charset="utf-8" />
-          <title>{`${title} · ${frame.organisation}`}</title>
+          <title>{`${name} · ${frame.organisation}`}</title>
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="color-scheme" content="light dark" />
           <link rel="stylesheet" href={frame.asset('site.css')} />
@@ -83,7 +88,7 @@ export function Layout({ frame, title, here, level = 'unknown', says, follows, c
         </head>
         <body>
           <a class="skip" href="#content">
-            {frame.locale.say('page.skip')}
+            {say('page.skip')}
           </a>
           <p id="lost" role="alert" hidden></p>
           <p id="announcer" class="unseen" role="status"></p>
@@ -99,6 +104,7 @@ export function Layout({ frame, title, here, level = 'unknown', says, follows, c
             {...(news === undefined ? {} : { 'data-problems': JSON.stringify(news) })}
             {...(follows === undefined ? {} : { 'data-follows': follows })}
           >
+            {errors.length > 0 && <ErrorSummary errors={errors} />}
             {children}
           </main>
           <Footer frame={frame} isStill={isStill} />

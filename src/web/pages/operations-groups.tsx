@@ -62,7 +62,7 @@ export function InForce({ lines }: { lines: readonly PlanLine[] }) {
       <h2 id="in-force">
         <a href="/silences">{say('page.status.inForce')}</a>
       </h2>
-      <PlanList lines={lines} none="" canEnd={false} />
+      <PlanList lines={lines} none="" />
     </section>
   );
 }

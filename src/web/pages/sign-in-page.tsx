@@ -1,4 +1,5 @@
-import { Field, Problems } from './forms.tsx';
+import type { FieldProblem } from '../views/form-state.ts';
+import { errorsOf, Field, Form } from './forms.tsx';
 import { Layout } from './layout.tsx';
 import type { Frame } from './layout.tsx';
 import { Hidden } from './who.tsx';
@@ -10,7 +11,7 @@ interface SignInProps {
   readonly hasUsers: boolean;
   readonly hasOpenId: boolean;
   readonly hasProxy: boolean;
-  readonly problems: readonly string[];
+  readonly problems: readonly FieldProblem[];
   /** What was typed as the user. */
   readonly user?: string;
 }
@@ -19,11 +20,15 @@ interface SignInProps {
 export function SignInPage({ frame, next, problems, user, ...ways }: SignInProps) {
   const { say } = frame.locale;
   return (
-    <Layout frame={frame} title={say('page.signIn')} isAnswer>
+    <Layout
+      frame={frame}
+      title={say('page.signIn')}
+      errors={errorsOf(ways.hasUsers ? 'sign-in' : undefined, problems, frame.locale)}
+      isAnswer
+    >
       <div class="sheet plain">
         <h1>{say('page.signIn')}</h1>
         <p>{say('page.signIn.lead')}</p>
-        <Problems texts={problems} />
         {ways.hasOpenId && (
           <p>
             <a class="button" href={`/sign-in/openid?next=${encodeURIComponent(next)}`}>
@@ -32,16 +37,18 @@ export function SignInPage({ frame, next, problems, user, ...ways }: SignInProps
           </p>
         )}
         {ways.hasUsers && (
-          <form class="form" method="post" action="/sign-in">
+          <Form id="sign-in" action="/sign-in" state={{ values: { user: user ?? '' }, problems }}>
             <Hidden name="next" value={next} />
-            <Field label={say('page.signIn.user')}>
-              <input name="user" autocomplete="username" required maxLength={60} value={user ?? ''} />
+            <Field name="user" label={say('page.signIn.user')}>
+              {(control, value) => <input {...control} autocomplete="username" required maxLength={60} value={value} />}
             </Field>
-            <Field label={say('page.signIn.password')}>
-              <input type="password" name="password" autocomplete="current-password" required maxLength={1000} />
+            <Field name="password" label={say('page.signIn.password')}>
+              {(control) => (
+                <input {...control} type="password" autocomplete="current-password" required maxLength={1000} />
+              )}
             </Field>
             <button type="submit">{say('page.signIn')}</button>
-          </form>
+          </Form>
         )}
         {ways.hasProxy && <p>{say('page.signIn.proxy')}</p>}
         <p>

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { spellDuration } from '../../time/duration.ts';
 import type { PlanLine } from '../views/plan-lines.ts';
-import type { Choice, FormState, SilencesView } from '../views/silences-view.ts';
-import { Field, NameField, Problems, TokenField } from './forms.tsx';
+import { untouched, type FormState } from '../views/form-state.ts';
+import type { Choice, SilencesView } from '../views/silences-view.ts';
+import { errorsOf, Field, Form, NameField, TokenField, type FormError } from './forms.tsx';
 import { Layout } from './layout.tsx';
 import type { Frame } from './layout.tsx';
 import { Said, useLocale } from './said.tsx';
@@ -13,20 +14,19 @@ import { Clock } from './times.tsx';
 export function SilencesPage({ view, frame }: { view: SilencesView; frame: Frame }) {
   const { say } = frame.locale;
   const silences = view.lines.filter(({ kind }) => kind === 'silence');
-  const isAnswer = view.silence.problems.length + view.work.problems.length > 0;
   const work = view.lines.filter(({ kind }) => kind === 'maintenance');
   return (
-    <Layout frame={frame} title={say('page.silences.title')} here="silences" hasForm isAnswer={isAnswer}>
+    <Layout frame={frame} title={say('page.silences.title')} here="silences" hasForm errors={errorsIn(view, frame)}>
       <div class="sheet">
         <h1 class="page-title">{say('page.silences.title')}</h1>
         <p class="lead">{say('page.silences.lead')}</p>
         <section class="group quiet" aria-labelledby="silences">
           <h2 id="silences">{say('page.silences')}</h2>
-          <PlanList lines={silences} none={say('page.silences.none')} canEnd />
+          <PlanList lines={silences} none={say('page.silences.none')} end={view.end} />
         </section>
         <section class="group quiet" aria-labelledby="work">
           <h2 id="work">{say('page.silences.work')}</h2>
-          <PlanList lines={work} none={say('page.silences.noWork')} canEnd />
+          <PlanList lines={work} none={say('page.silences.noWork')} end={view.end} />
         </section>
         <div class="forms">
           <SilenceForm view={view} />
@@ -37,8 +37,26 @@ export function SilencesPage({ view, frame }: { view: SilencesView; frame: Frame
   );
 }
 
+function errorsIn({ silence, work, end, lines }: SilencesView, { locale }: Frame): readonly FormError[] {
+  const isThere = lines.some(({ id, endAction }) => id === end.id && endAction !== undefined);
+  return [
+    ...errorsOf('silence', silence.problems, locale),
+    ...errorsOf('work', work.problems, locale),
+    ...errorsOf(isThere ? endFormId(end.id) : undefined, end.problems, locale),
+  ];
+}
+
+const endFormId = (id: string) => `end-${id}`;
+
+interface PlanListProps {
+  readonly lines: readonly PlanLine[];
+  readonly none: string;
+  /** Each can be ended here: the form of which was sent and is shown again. */
+  readonly end?: SilencesView['end'];
+}
+
 /** Silences and planned work, a line each. */
-export function PlanList({ lines, none, canEnd }: { lines: readonly PlanLine[]; none: string; canEnd: boolean }) {
+export function PlanList({ lines, none, end }: PlanListProps) {
   const { say } = useLocale();
   if (lines.length === 0) return <p>{none}</p>;
   return (
@@ -55,7 +73,9 @@ export function PlanList({ lines, none, canEnd }: { lines: readonly PlanLine[]; 
           </span>
           <span class="age">
             <Span line={line} />
-            {canEnd && line.endAction && <EndForm line={line} action={line.endAction} />}
+            {end && line.endAction && (
+              <EndForm line={line} action={line.endAction} state={end.id === line.id ? end : untouched} />
+            )}
             {!line.endAction && <span class="soft small">{say('page.plan.configured')}</span>}
           </span>
         </li>
@@ -71,93 +91,96 @@ function Span({ line: { from, until, again, isInForce } }: { line: PlanLine }) {
   return <Said of="page.plan.fromUntil" with={{ from: <Clock at={from} />, until: end }} />;
 }
 
-function EndForm({ line, action }: { line: PlanLine; action: string }) {
+function EndForm({ line, action, state }: { line: PlanLine; action: string; state: FormState }) {
   const { say } = useLocale();
+  const about = <span class="unseen">{` ${line.about}`}</span>;
   return (
-    <details>
-      <summary>{say(line.isInForce ? 'page.plan.endNow' : 'page.plan.takeBack')}</summary>
-      <form class="form" method="post" action={action} aria-label={say('page.plan.endOf', { about: line.about })}>
+    <details open={state.problems.length > 0}>
+      <summary>
+        {say(line.isInForce ? 'page.plan.endNow' : 'page.plan.takeBack')}
+        {about}
+      </summary>
+      <Form id={endFormId(line.id)} action={action} state={state} label={say('page.plan.endOf', { about: line.about })}>
         <TokenField />
-        <button type="submit">{say('page.plan.end')}</button>
-      </form>
+        <button type="submit">
+          {say('page.plan.end')}
+          {about}
+        </button>
+      </Form>
     </details>
   );
 }
 
 function SilenceForm({ view }: { view: SilencesView }) {
   const { say } = useLocale();
-  const { values, problems } = view.silence;
+  const { values } = view.silence;
   return (
     <section class="group" aria-labelledby="add-silence">
       <h2 id="add-silence">{say('page.form.silence')}</h2>
-      <form class="form" method="post" action="/silences">
-        <Problems texts={problems} />
-        <About label={say('page.form.what')} values={values}>
+      <Form id="silence" action="/silences" state={view.silence}>
+        <About label={say('page.form.what')}>
           <Group label={say('page.form.functions')} choices={view.functions} chosen={values['about']} />
           <Group label={say('page.form.components')} choices={view.components} chosen={values['about']} />
           <option value="all" selected={values['about'] === 'all'}>
             {say('page.form.everything')}
           </option>
         </About>
-        <Time values={values} />
-        <Field label={say('page.form.why')}>
-          <input name="why" required maxLength={500} value={values['why'] ?? ''} />
+        <Time />
+        <Field name="why" label={say('page.form.why')}>
+          {(control, value) => <input {...control} required maxLength={500} value={value} />}
         </Field>
-        <NameField value={values['by']} />
+        <NameField />
         <TokenField />
         <button type="submit">{say('page.form.silence.button')}</button>
-      </form>
+      </Form>
     </section>
   );
 }
 
 function WorkForm({ view }: { view: SilencesView }) {
   const { say, zone } = useLocale();
-  const { values, problems } = view.work;
+  const { values } = view.work;
   return (
     <section class="group" aria-labelledby="add-work">
       <h2 id="add-work">{say('page.form.work')}</h2>
-      <form class="form" method="post" action="/maintenance">
-        <Problems texts={problems} />
-        <About label={say('page.form.whichFunction')} values={values}>
+      <Form id="work" action="/maintenance" state={view.work}>
+        <About label={say('page.form.whichFunction')}>
           <Group label={say('page.form.functions')} choices={view.functions} chosen={values['about']} />
           <option value="all" selected={values['about'] === 'all'}>
             {say('page.form.allFunctions')}
           </option>
         </About>
-        <Field label={say('page.form.from')} hint={say('page.form.from.hint', { zone: zone.replaceAll('_', ' ') })}>
-          <input type="datetime-local" name="from" value={values['from'] ?? ''} />
+        <Field
+          name="from"
+          label={say('page.form.from')}
+          hint={say('page.form.from.hint', { zone: zone.replaceAll('_', ' ') })}
+        >
+          {(control, value) => <input {...control} type="datetime-local" value={value} />}
         </Field>
-        <Time values={values} />
-        <Field label={say('page.form.says')} hint={say('page.form.says.hint')}>
-          <input name="says" required maxLength={500} value={values['says'] ?? ''} />
+        <Time />
+        <Field name="says" label={say('page.form.says')} hint={say('page.form.says.hint')}>
+          {(control, value) => <input {...control} required maxLength={500} value={value} />}
         </Field>
-        <NameField value={values['by']} />
+        <NameField />
         <TokenField />
         <button type="submit">{say('page.form.work.button')}</button>
-      </form>
+      </Form>
     </section>
   );
 }
 
-function About({
-  label,
-  values,
-  children,
-}: {
-  label: string;
-  values: FormState['values'];
-  children: ComponentChildren;
-}) {
+function About({ label, children }: { label: string; children: ComponentChildren }) {
   const { say } = useLocale();
   return (
-    <Field label={label}>
-      <select name="about" required>
-        <option value="" selected={(values['about'] ?? '') === ''}>
-          {say('page.form.choose')}
-        </option>
-        {children}
-      </select>
+    <Field name="about" label={label}>
+      {(control, value) => (
+        <select {...control} required>
+          <option value="" selected={value === ''}>
+            {say('page.form.choose')}
+          </option>
+          {children}
+        </select>
+      )}
     </Field>
   );
 }
@@ -174,28 +197,34 @@ function Group({ label, choices, chosen }: { label: string; choices: readonly Ch
   );
 }
 
+const USUAL_LENGTH = '1h';
 /** Milliseconds by the API's way of writing them. */
 const lengths = { '30m': 1_800_000, '1h': 3_600_000, '4h': 14_400_000 } as const;
 
-function Time({ values }: { values: FormState['values'] }) {
+function Time() {
   const { say, tag, zone } = useLocale();
-  const chosen = values['for'] ?? '1h';
   return (
     <>
-      <Field label={say('page.form.howLong')}>
-        <select name="for">
-          {Object.entries(lengths).map(([value, ms]) => (
-            <option value={value} selected={value === chosen}>
-              {spellDuration(ms, tag)}
+      <Field name="for" label={say('page.form.howLong')}>
+        {(control, chosen) => (
+          <select {...control}>
+            {Object.entries(lengths).map(([value, ms]) => (
+              <option value={value} selected={value === (chosen || USUAL_LENGTH)}>
+                {spellDuration(ms, tag)}
+              </option>
+            ))}
+            <option value="until" selected={chosen === 'until'}>
+              {say('page.form.untilBelow')}
             </option>
-          ))}
-          <option value="until" selected={chosen === 'until'}>
-            {say('page.form.untilBelow')}
-          </option>
-        </select>
+          </select>
+        )}
       </Field>
-      <Field label={say('page.form.until')} hint={say('page.form.until.hint', { zone: zone.replaceAll('_', ' ') })}>
-        <input type="datetime-local" name="until" value={values['until'] ?? ''} />
+      <Field
+        name="until"
+        label={say('page.form.until')}
+        hint={say('page.form.until.hint', { zone: zone.replaceAll('_', ' ') })}
+      >
+        {(control, value) => <input {...control} type="datetime-local" value={value} />}
       </Field>
     </>
   );

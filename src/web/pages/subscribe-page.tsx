@@ -1,21 +1,32 @@
 import type { Locale } from '../../language/locale.ts';
 import type { SubscriptionView } from '../views/subscription-view.ts';
-import { Field, Problems } from './forms.tsx';
+import { errorsOf, Field, Form, useControl, Wrong } from './forms.tsx';
 import { Layout } from './layout.tsx';
 import type { Frame } from './layout.tsx';
+import { useLocale } from './said.tsx';
 
 /** The page with which somebody asks to be mailed. */
 export function SubscribePage({ view, frame }: { view: SubscriptionView; frame: Frame }) {
   const { say } = frame.locale;
   return (
-    <Layout frame={frame} title={say('page.getMails')} hasForm isAnswer={view.problems.length > 0}>
+    <Layout
+      frame={frame}
+      title={say('page.getMails')}
+      hasForm
+      errors={errorsOf('subscribe', view.problems, frame.locale)}
+    >
       <div class="sheet">
         <h1 class="page-title">{say('page.getMails')}</h1>
         <p class="lead">{say('page.subscribe.lead', { audience: say(`page.subscribe.for.${view.audience}`) })}</p>
-        <form class="form is-wide" method="post" action="/subscribe">
-          <Problems texts={view.problems} />
+        <Form
+          id="subscribe"
+          action="/subscribe"
+          look="wide"
+          state={{ values: { address: view.address }, problems: view.problems }}
+        >
           <input type="hidden" name="for" value={view.audience} />
           <Field
+            name="address"
             label={say('page.subscribe.address')}
             hint={
               view.onlyAt.length === 0
@@ -23,24 +34,37 @@ export function SubscribePage({ view, frame }: { view: SubscriptionView; frame: 
                 : say('page.subscribe.address.endsWith', { endings: anyOf(view.onlyAt, frame.locale) })
             }
           >
-            <input type="email" name="address" autocomplete="email" maxLength={254} required value={view.address} />
+            {(control, value) => (
+              <input {...control} type="email" autocomplete="email" maxLength={254} required value={value} />
+            )}
           </Field>
-          <fieldset>
-            <legend>{say('page.subscribe.about')}</legend>
-            <label class="choice is-all">
-              <input type="checkbox" name="all" value="yes" /> <span>{say('page.subscribe.everything')}</span>
-            </label>
-            {view.functions.map(({ value, text }) => (
-              <label class="choice">
-                <input type="checkbox" name="function" value={value} checked={view.chosen.includes(value)} />{' '}
-                <span>{text}</span>
-              </label>
-            ))}
-          </fieldset>
+          <Choices view={view} />
           <button>{say('page.subscribe.button')}</button>
-        </form>
+        </Form>
       </div>
     </Layout>
+  );
+}
+
+/** What the mails are to be about. What is wrong with the choice stands at its first box, to which the summary leads. */
+function Choices({ view }: { view: SubscriptionView }) {
+  const { say } = useLocale();
+  const { name: _, ...first } = useControl('function');
+  return (
+    <fieldset class={first['aria-invalid'] ? 'is-wrong' : undefined}>
+      <legend>{say('page.subscribe.about')}</legend>
+      <Wrong name="function" />
+      <label class="choice is-all">
+        <input {...first} type="checkbox" name="all" value="yes" checked={view.isAll} />{' '}
+        <span>{say('page.subscribe.everything')}</span>
+      </label>
+      {view.functions.map(({ value, text }) => (
+        <label class="choice">
+          <input type="checkbox" name="function" value={value} checked={view.chosen.includes(value)} />{' '}
+          <span>{text}</span>
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

@@ -6,6 +6,7 @@ import { documentOf, sendPage, sendPlainPage } from '../render.tsx';
 import type { FrameMaker } from '../render.tsx';
 import { LONGEST_SESSION_MS } from '../sessions.ts';
 import type { Person, SessionBook } from '../sessions.ts';
+import type { FieldProblem } from '../views/form-state.ts';
 import type { WebInput } from '../web-input.ts';
 import { cookieOf } from './cookies.ts';
 import { ownPath } from './own-path.ts';
@@ -29,15 +30,15 @@ export async function signedIn(
   response.set('Cache-Control', 'no-store').redirect(303, ownPath(next));
 }
 
-interface FormState {
+interface SignInState {
   readonly next: string;
-  readonly problems: readonly string[];
+  readonly problems: readonly FieldProblem[];
   readonly status: number;
   readonly user?: string;
 }
 
 /** The page to sign in on, with what went wrong. */
-export function sendForm({ input, frame }: SignInNeeds, response: Response, state: FormState): void {
+export function sendForm({ input, frame }: SignInNeeds, response: Response, state: SignInState): void {
   const config = input.config();
   const { access, locale } = config;
   const { next, problems, status, user } = state;

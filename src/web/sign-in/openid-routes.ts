@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import type { Request, Response } from 'express';
 import type { OpenIdRules } from '../../model/access.ts';
+import { ofWholeForm } from '../views/form-state.ts';
 import { sendForm, signedIn, type SignInNeeds } from './answers.tsx';
 import { cookieOf } from './cookies.ts';
 import { CALLBACK, LONGEST_VISIT_MS, ProviderTrouble, readVisit, spellVisit, type OpenId } from './openid.ts';
@@ -16,7 +17,7 @@ export function openIdRoutes(needs: SignInNeeds, openId: OpenId): Router {
       const { access, locale } = config();
       const { oidc } = access;
       if (!oidc) {
-        const problems = [locale.say('page.signIn.noProvider')];
+        const problems = [ofWholeForm(locale.say('page.signIn.noProvider'))];
         return sendForm(needs, response, { next: '/', problems, status: 404 });
       }
       try {
@@ -58,7 +59,11 @@ async function comeBack(
   const isForeign = visit === undefined || request.query['state'] !== visit.state;
   if (isForeign) {
     await audit.failedSignIn(request, 'somebody', 'openid');
-    return sendForm(needs, response, { next: '/', problems: [locale.say('page.signIn.beginAgain')], status: 400 });
+    return sendForm(needs, response, {
+      next: '/',
+      problems: [ofWholeForm(locale.say('page.signIn.beginAgain'))],
+      status: 400,
+    });
   }
   const answer = new URL(publicUrl + CALLBACK);
   answer.search = new URL(request.originalUrl, publicUrl).search;
@@ -78,5 +83,5 @@ function sendTrouble(needs: SignInNeeds, response: Response, issuer: string, tro
     `Nobody can sign in at ${issuer}: ${trouble.message}. Look there, and at access.login.oidc in the configuration.`,
   );
   const problem = needs.input.config().locale.say('page.signIn.providerTrouble');
-  sendForm(needs, response, { next: '/', problems: [problem], status: 503 });
+  sendForm(needs, response, { next: '/', problems: [ofWholeForm(problem)], status: 503 });
 }

@@ -1,9 +1,11 @@
 import { Router } from 'express';
 import type { Request, Response } from 'express';
+import type { Say } from '../../language/locale.ts';
 import { actsAs } from '../access-audit.ts';
 import { formBody, textsIn } from '../form-posts.ts';
 import { sendPlainPage } from '../render.tsx';
 import { ownFormsOnly } from '../security.ts';
+import { ofWholeForm, type FieldProblem } from '../views/form-state.ts';
 import { sendForm, signedIn, type SignInNeeds } from './answers.tsx';
 import { cookieOf } from './cookies.ts';
 import { addressOf } from './networks.ts';
@@ -27,7 +29,7 @@ export function signInRoutes(needs: SignInNeeds): Router {
     const visitor = visitorOf(request);
     if (visitor?.role !== undefined) return response.redirect(303, next);
     const { say } = needs.input.config().locale;
-    const problems = visitor ? [say('page.signIn.noGroup', { name: visitor.name })] : [];
+    const problems = visitor ? [ofWholeForm(say('page.signIn.noGroup', { name: visitor.name }))] : [];
     sendForm(needs, response, { next, problems, status: visitor ? 403 : 200 });
   });
   router.post('/sign-in', formBody, (request, response) => byPassword({ ...needs, pace, check }, request, response));
@@ -48,33 +50,42 @@ async function byPassword(needs: PasswordNeeds, request: Request, response: Resp
   const { say } = locale;
   const { user = '', next: wished } = textsIn(request.body);
   const next = ownPath(wished);
-  const again = (status: number, problem: string) =>
-    sendForm(needs, response, { next, problems: [problem], status, user: user.slice(0, MOST_USER) });
-  if (!ownFormsOnly(input.config)(request)) return again(403, say('page.signIn.fromElsewhere'));
+  const again = (status: number, ...problems: readonly FieldProblem[]) =>
+    sendForm(needs, response, { next, problems, status, user: user.slice(0, MOST_USER) });
+  const wrong: FieldProblem = { fields: ['user', 'password'], text: say('page.signIn.wrong') };
+  if (!ownFormsOnly(input.config)(request)) return again(403, ofWholeForm(say('page.signIn.fromElsewhere')));
   const typed: unknown = (request.body as { password?: unknown } | undefined)?.password;
   const password = typeof typed === 'string' ? typed : '';
-  if (access.users.size === 0 || user === '' || password === '') return again(400, say('page.signIn.wrong'));
-  if (user.length > MOST_USER || password.length > MOST_PASSWORD) return again(401, say('page.signIn.wrong'));
+  if (access.users.size === 0) return again(400, wrong);
+  const missing = (['user', 'password'] as const).filter((field) => ({ user, password })[field] === '');
+  if (missing.length > 0) return again(400, ...missing.map((field) => missingField(field, say)));
+  if (user.length > MOST_USER || password.length > MOST_PASSWORD) return again(401, wrong);
   const address = addressOf(request, access);
   const waitMs = pace.begin(user, address);
   if (waitMs > 0) {
     const seconds = String(Math.ceil(waitMs / 1000));
     response.set('Retry-After', seconds);
-    return again(429, say('page.signIn.wait', { seconds }));
+    return again(429, ofWholeForm(say('page.signIn.wait', { seconds })));
   }
   const found = access.users.get(user);
   const like = [...access.users.values()][0]?.password;
   const isRight = await check.isRight(password, found?.password, like);
   if (isRight !== false) pace.forgive(user, address);
-  if (isRight === undefined) return again(503, say('page.signIn.busy'));
+  if (isRight === undefined) return again(503, ofWholeForm(say('page.signIn.busy')));
   if (!isRight || !found) {
     // Some type their password into the wrong field: only names that are known are written down.
     await audit.failedSignIn(request, found?.id ?? 'somebody unknown', 'nothing');
-    return again(401, say('page.signIn.wrong'));
+    return again(401, wrong);
   }
   const person = { way: 'password', subject: found.id, name: found.name, groups: [] } as const;
   await signedIn(needs, { request, response, person, next });
 }
+
+const missingField = (field: 'user' | 'password', say: Say): FieldProblem => ({
+  fields: [field],
+  label: say(`page.signIn.${field}`),
+  text: say('input.mustNotBeEmpty'),
+});
 
 async function signOut({ input, sessions, frame }: SignInNeeds, request: Request, response: Response): Promise<void> {
   const visitor = visitorOf(request);

@@ -10,6 +10,7 @@ import { documentOf, sendPage, sendPlainPage } from '../render.tsx';
 import type { FrameMaker } from '../render.tsx';
 import { ownFormsOnly } from '../security.ts';
 import { addressOf } from '../sign-in/networks.ts';
+import { ofWholeForm, type FieldProblem } from '../views/form-state.ts';
 import { aboutLines, judgeWish, subscriptionView } from '../views/subscription-view.ts';
 import type { SubscriptionFields } from '../views/subscription-view.ts';
 import type { WebInput } from '../web-input.ts';
@@ -61,7 +62,7 @@ function offering(needs: Needs, request: Request, response: Response): Subscribe
   return undefined;
 }
 
-type Told = 'notOffered' | 'tooMany' | 'full' | 'noSuch' | 'ended';
+type Told = 'notOffered' | 'noSuch' | 'ended';
 
 /** A page with a title and why. */
 function tell(needs: Needs, request: Request, response: Response, ...[status, what]: readonly [number, Told]): void {
@@ -92,18 +93,19 @@ async function askFor(
     return sendSaid(needs, request, response, 403, say('access.notFromThisPage'), [say('page.signIn.fromElsewhere')]);
   const { fields, audience } = fieldsOf(request);
   const judged = judgeWish(fields, audience, config);
-  if (!judged.ok) {
-    const view = subscriptionView(audience, config, fields, judged.problems);
-    response.status(400);
-    return sendPage(response, config, documentOf(<SubscribePage view={view} frame={frame(audience, '/subscribe')} />));
-  }
+  const again = (status: number, problems: readonly FieldProblem[]) => {
+    const view = subscriptionView(audience, config, fields, problems);
+    response.status(status);
+    sendPage(response, config, documentOf(<SubscribePage view={view} frame={frame(audience, '/subscribe')} />));
+  };
+  if (!judged.ok) return again(400, judged.problems);
   const waitMs = limit.take(addressOf(request, config.access));
   if (waitMs > 0) {
     response.set('Retry-After', String(Math.ceil(waitMs / 1000)));
-    return tell(needs, request, response, 429, 'tooMany');
+    return again(429, [ofWholeForm(say('page.subscribe.tooMany.why'))]);
   }
   const outcome = await subscribers.ask({ address: judged.address, audience, functions: judged.functions });
-  if (outcome === 'full') return tell(needs, request, response, 503, 'full');
+  if (outcome === 'full') return again(503, [ofWholeForm(say('page.subscribe.full.why'))]);
   // The same whether anything was sent: nobody can find out here who gets mails.
   sendSaid(needs, request, response, 200, say('page.subscribe.sent'), [
     say('page.subscribe.sent.link'),

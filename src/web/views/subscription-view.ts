@@ -2,6 +2,7 @@ import type { Config } from '../../config/config.ts';
 import type { Locale } from '../../language/locale.ts';
 import type { Audience } from '../../model/names.ts';
 import { addressOf, isAllowed } from '../../notify/subscribers/address.ts';
+import type { FieldProblem } from './form-state.ts';
 import type { Choice } from './silences-view.ts';
 
 /** The form with which somebody asks for mails. */
@@ -15,7 +16,9 @@ export interface SubscriptionView {
   readonly address: string;
   /** `@acme.example`, when only some may ask. */
   readonly onlyAt: readonly string[];
-  readonly problems: readonly string[];
+  /** Everything, now and later. */
+  readonly isAll: boolean;
+  readonly problems: readonly FieldProblem[];
 }
 
 /** What a form says; texts as they were sent. */
@@ -36,12 +39,13 @@ export const subscriptionView = (
   audience: Audience,
   config: Config,
   fields: SubscriptionFields = blank,
-  problems: readonly string[] = [],
+  problems: readonly FieldProblem[] = [],
 ): SubscriptionView => ({
   audience,
   functions: functionsOf(audience, config).map(({ id, question }) => ({ value: id, text: question })),
   chosen: fields.functions,
   address: fields.address,
+  isAll: fields.isAll,
   onlyAt: (config.subscriptions?.allow ?? []).filter((allowed) => allowed.startsWith('@')),
   problems,
 });
@@ -49,7 +53,7 @@ export const subscriptionView = (
 /** What somebody asks for, judged. */
 export type JudgedWish =
   | { readonly ok: true; readonly address: string; readonly functions: readonly string[] }
-  | { readonly ok: false; readonly problems: readonly string[] };
+  | { readonly ok: false; readonly problems: readonly FieldProblem[] };
 
 const MOST_FUNCTIONS = 500;
 
@@ -60,12 +64,14 @@ export function judgeWish(fields: SubscriptionFields, audience: Audience, config
   const address = addressOf(fields.address);
   const known = new Set(functionsOf(audience, config).map(({ id }) => id));
   const functions = [...new Set(fields.functions)];
+  const inAddress = (text: string): FieldProblem => ({ fields: ['address'], text });
+  const inChoice = (text: string): FieldProblem => ({ fields: ['function'], text });
   const problems = [
-    ...(address === undefined ? [say('view.wish.address')] : []),
-    ...(address !== undefined && !isAllowed(address, allow) ? [notAllowed(allow, config.locale)] : []),
-    ...(!fields.isAll && functions.length === 0 ? [say('view.wish.none')] : []),
-    ...(functions.length > MOST_FUNCTIONS ? [say('view.wish.tooMany')] : []),
-    ...(functions.some((id) => !known.has(id)) ? [say('view.wish.gone')] : []),
+    ...(address === undefined ? [inAddress(say('view.wish.address'))] : []),
+    ...(address !== undefined && !isAllowed(address, allow) ? [inAddress(notAllowed(allow, config.locale))] : []),
+    ...(!fields.isAll && functions.length === 0 ? [inChoice(say('view.wish.none'))] : []),
+    ...(functions.length > MOST_FUNCTIONS ? [inChoice(say('view.wish.tooMany'))] : []),
+    ...(functions.some((id) => !known.has(id)) ? [inChoice(say('view.wish.gone'))] : []),
   ];
   if (address === undefined || problems.length > 0) return { ok: false, problems };
   return { ok: true, address, functions: fields.isAll ? [] : functions };

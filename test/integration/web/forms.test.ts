@@ -60,7 +60,7 @@ describe('taking an incident on its page', () => {
     expect(house.logged[0]).toContain('took incident 20261121-k7m3q9xa through the page');
   });
 
-  test('a wrong token, none, or one of a viewer is answered by a page that says what to do', async () => {
+  test('a wrong token, none, or one of a viewer is answered in the form, which keeps what was written', async () => {
     const { house } = await open();
     await using _ = house;
     const viewer = await house.tokenOf('viewer');
@@ -69,9 +69,20 @@ describe('taking an incident on its page', () => {
       [{ by: 'Asha' }, 401, 'The field for the access token was empty'],
       [{ token: viewer }, 403, 'that of a viewer; this needs a responder'],
     ] as const) {
-      const reply = await send(house, path, fields);
+      const reply = await send(house, path, { by: 'Asha', ...fields });
       expect([reply.status, reply.headers['content-type']]).toEqual([status, 'text/html; charset=utf-8']);
-      expect(parse(reply.body).structuredText).toContain(says);
+      const page = parse(reply.body);
+      const form = page.querySelector(`form[action="${path}"]`)!;
+      expect(form.querySelector('.wrong')!.structuredText).toContain(says);
+      expect(form.querySelector('[name=by]')!.getAttribute('value')).toBe('Asha');
+      expect(form.querySelector('[name=token]')!.attributes).toMatchObject({
+        'aria-invalid': 'true',
+        'aria-describedby': 'take-token-error take-token-hint',
+      });
+      expect(form.querySelector('[name=token]')!.attributes).not.toHaveProperty('value');
+      const summary = page.querySelector('.errors[autofocus][tabindex="-1"]')!;
+      expect(summary.querySelector('a')!.getAttribute('href')).toBe('#take-token');
+      expect(page.querySelector('title')!.text).toMatch(/^Error: /);
       expect(reply.body).not.toContain(viewer);
       // It would renew itself from an address that has no page.
       expect(reply.body).not.toMatch(/live\.js|http-equiv/);
@@ -162,7 +173,13 @@ describe('the page of silences and planned work', () => {
       /In force[^]*Can customers find a product\?[^]*Known · Asha[^]*until 08:34 GMT/,
     );
     const action = line.querySelector('form')!.getAttribute('action')!;
-    expect((await send(house, action, { token: 'wrong' })).status).toBe(401);
+    const refused = await send(house, action, { token: 'wrong' });
+    expect(refused.status).toBe(401);
+    const again = parse(refused.body).querySelector('details[open]')!;
+    expect(again.querySelector('.wrong')!.structuredText).toContain('This token is not known here');
+    expect(parse(refused.body).querySelector('.errors a')!.getAttribute('href')).toBe(
+      `#${again.querySelector('[aria-invalid]')!.id}`,
+    );
     expect(house.world.plans).toHaveLength(1);
     expect((await send(house, action, { token })).status).toBe(303);
     expect(house.world.plans).toEqual([]);
@@ -208,13 +225,19 @@ describe('the page of silences and planned work', () => {
     });
     expect(reply.status).toBe(400);
     const page = parse(reply.body);
-    expect(page.querySelector('[role=alert].problems')!.structuredText).toBe('Until: must end after it begins');
+    expect(page.querySelector('.errors li')!.structuredText).toBe('Until: must end after it begins');
+    expect(page.querySelector('.errors a')!.getAttribute('href')).toBe('#silence-until');
     const form = page.querySelector('form[action="/silences"]')!;
+    expect(form.querySelector('#silence-until')!.attributes).toMatchObject({
+      'aria-invalid': 'true',
+      'aria-describedby': 'silence-until-error silence-until-hint',
+    });
+    expect(page.querySelectorAll('[aria-invalid]')).toHaveLength(1);
     expect(form.querySelector('[name=why]')!.getAttribute('value')).toBe('<b>');
     expect(form.querySelector('option[value="function:search"]')!.hasAttribute('selected')).toBe(true);
     expect(reply.body).not.toContain(token);
     const empty = await send(house, '/silences', { token });
-    expect(parse(empty.body).querySelector('.problems[role=alert]')!.structuredText).toBe('What: must be chosen');
+    expect(parse(empty.body).querySelector('.errors li')!.structuredText).toBe('What: must be chosen');
     const forged = await send(house, '/silences', { ...good, about: 'function:__proto__', token });
     expect([forged.status, house.world.plans]).toEqual([400, []]);
   });

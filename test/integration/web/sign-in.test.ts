@@ -47,17 +47,32 @@ describe('signing in with a password', () => {
     ['somebody who is not there', { user: 'nobody', password: 'rosas long password' }, 401],
     ['a name that every object has', { user: 'constructor', password: 'rosas long password' }, 401],
     ['a password that is far too long', { user: 'rosa', password: 'x'.repeat(5000) }, 401],
-    ['no password', { user: 'rosa', password: '' }, 400],
-    ['nothing', {}, 400],
   ])('does not take %s, and says the same of each', async (_, fields, status) => {
     await using house = await openWithUsers();
     const browser = new Browser(house);
     const reply = await browser.send('/sign-in', fields);
     expect([reply.status, browser.cookies.size]).toEqual([status, 0]);
     const text = await reply.text();
-    expect(parse(text).querySelector('.problems[role=alert]')!.structuredText).toContain('User or password is wrong.');
+    const page = parse(text);
+    expect(page.querySelector('.errors')!.structuredText).toBe('There is a problem\nUser or password is wrong.');
+    expect(page.querySelectorAll('[aria-invalid][aria-describedby="sign-in-user-error"]')).toHaveLength(2);
+    expect(page.querySelector('[name=user]')!.getAttribute('value')).toBe(fields.user);
     expect(text).not.toMatch(/long password|xxxxx/);
     expect(house.logged.join('\n')).not.toMatch(/long password|xxxxx/);
+  });
+
+  test.each([
+    ['no password', { user: 'rosa', password: '' }, ['password']],
+    ['nothing', {}, ['user', 'password']],
+  ])('does not take %s, and says at each empty field that it is empty', async (_, fields, empty) => {
+    await using house = await openWithUsers();
+    const reply = await new Browser(house).send('/sign-in', fields);
+    expect(reply.status).toBe(400);
+    const page = parse(await reply.text());
+    expect(page.querySelectorAll('[aria-invalid]').map((one) => one.getAttribute('name'))).toEqual(empty);
+    expect(page.querySelectorAll('.wrong').map((one) => one.structuredText)).toEqual(
+      empty.map(() => 'Error: must not be empty'),
+    );
   });
 
   test('takes no form of another site: nobody is signed in as somebody else without knowing', async () => {

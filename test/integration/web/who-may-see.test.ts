@@ -268,3 +268,15 @@ describe('where nobody can sign in', () => {
     },
   );
 });
+
+test.each(['/silences', '/maintenance', '/silences/s1/end', `/incidents/${INCIDENT}/acknowledge`])(
+  'a stranger who guesses a token for %s gets neither the form nor anything of its page',
+  async (path) => {
+    await using house = await open(withUsers);
+    const reply = await new Browser(house).send(path, { token: 'bw_guessed', about: 'function:gone', by: 'Mallory' });
+    expect(reply.status).toBe(401);
+    const html = await reply.text();
+    expect(parse(html).querySelector('form')).toBeNull();
+    for (const [what, text] of Object.entries(confidential)) expect([what, html.includes(text)]).toEqual([what, false]);
+  },
+);

@@ -32,6 +32,8 @@ import { wallView } from '../../../src/web/views/wall-view.ts';
 import { aComponent, aConfig, aFunction } from './fixture-config.ts';
 import { FixtureWorld, NOW, aFailedRun, aState, anIncident, wellHealth } from './fixture-world.ts';
 import type { VNode } from 'preact';
+import { plannedId } from '../../../src/model/planned.ts';
+import type { FieldProblem } from '../../../src/web/views/form-state.ts';
 
 /** Gives the next text from outside. */
 export type Words = () => string;
@@ -178,6 +180,7 @@ export function pagesOf(world: FixtureWorld, audience: Audience, words: Words): 
   const notes = { runId: parts.runs[0]!.runId, console: [words()], requests: [words()] };
   const facts = { config, states: world.states(), components: world.components() };
   const past = { days: [], hours: [], incidents: world.incidents };
+  const wrong = (...fields: readonly string[]): FieldProblem => ({ fields, label: words(), text: words() });
   const moment = { ...world.moment(), pending: [{ channel: words(), count: 2, oldestAt: NOW - 90_000 }] };
   return [
     <StatusPage frame={frame} view={statusView(audience, moment)} />,
@@ -205,8 +208,9 @@ export function pagesOf(world: FixtureWorld, audience: Audience, words: Words): 
     <SilencesPage
       frame={frame}
       view={silencesView(config, world.plans, NOW, {
-        silence: { values: { why: words(), by: words(), until: words() }, problems: [words()] },
-        work: { values: { says: words(), from: words() }, problems: [words()] },
+        silence: { values: { why: words(), by: words(), until: words() }, problems: [wrong('why')] },
+        work: { values: { says: words(), from: words() }, problems: [wrong()] },
+        end: { id: plannedId(world.plans[0]!), values: {}, problems: [wrong('token')] },
       })}
     />,
     <PlainPage frame={frame} title={words()} texts={[words()]} />,
@@ -224,11 +228,22 @@ function otherPages({ config }: FixtureWorld, frame: Frame, words: Words): VNode
   ];
   const snippet = { title: words(), picture: '/badge/a.svg', code: words() };
   return [
-    <SubscribePage frame={frame} view={subscriptionView('operations', config, fields, [words()])} />,
+    <SubscribePage
+      frame={frame}
+      view={subscriptionView('operations', config, fields, [{ fields: ['function'], text: words() }])}
+    />,
     <OneButtonPage frame={frame} title={words()} texts={[words()]} about={[words()]} action="/a" button={words()} />,
     <EmbedPage frame={frame} snippets={[snippet]} addresses={[{ title: words(), href: '/feed.atom' }]} />,
     <StatusCard frame={frame} banner={{ ...banner, headline: words() }} problems={[words()]} asOf={words()} home="/" />,
-    <SignInPage frame={frame} next="/" hasUsers hasOpenId hasProxy problems={[words()]} user={words()} />,
+    <SignInPage
+      frame={frame}
+      next="/"
+      hasUsers
+      hasOpenId
+      hasProxy
+      problems={[{ fields: ['user'], text: words() }]}
+      user={words()}
+    />,
     <AuditPage frame={frame} view={auditView(entries, { now: NOW, locale: config.locale, most: 2 })} />,
   ];
 }

@@ -129,7 +129,7 @@ describe.each(audiences)('nothing is written into the program for %s', (audience
         subscriptions: { ...closed.subscriptions, allow: ['x@y.example'] },
       }),
     ];
-    for (const wish of wishes) expect([wish.ok, foreignWords(wish)]).toEqual([false, []]);
+    for (const wish of wishes) expect(wish.ok ? wish : foreignWords(wish.problems.map(({ text }) => text))).toEqual([]);
     expect(foreignWords(aboutLines([], audience, config))).toEqual([]);
   });
 });
