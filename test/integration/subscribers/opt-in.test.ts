@@ -109,11 +109,12 @@ describe('asking for mails', () => {
   test('says what is wrong, all at once, and keeps what was chosen', async () => {
     await using rig = await Rig.open({ allow: ['@acme.example', 'bram@other.example'] });
     const nothing = parse((await rig.ask('nobody', '')).body);
-    expect(nothing.querySelectorAll('.problems li')).toHaveLength(2);
+    expect(nothing.querySelectorAll('.errors li')).toHaveLength(2);
     const other = await rig.ask('eve@evil.example', 'function=search');
     expect(other.status).toBe(400);
     const page = parse(other.body);
-    expect(page.querySelector('.problems')?.structuredText).toContain('end with @acme.example');
+    expect(page.querySelector('.errors')?.structuredText).toContain('end with @acme.example');
+    expect(page.querySelector('[name=address]')?.getAttribute('value')).toBe('eve@evil.example');
     expect(page.querySelector('[name=function][checked]')?.getAttribute('value')).toBe('search');
     expect((await rig.ask('eve@evil.example@acme.example')).status).toBe(400);
     expect((await rig.ask('eve@acme.example.evil.example')).status).toBe(400);
