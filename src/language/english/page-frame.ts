@@ -1,6 +1,7 @@
 /** What stands on every page, and pages that say one thing. */
 export const pageFrame = {
   'page.skip': 'Skip to the content',
+  'page.menu': 'Menu',
   'page.serviceStatus': 'Service status',
   'page.serviceStatusOf': 'Service status of {organisation}',
   'page.pages': 'Pages',

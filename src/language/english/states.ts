@@ -27,6 +27,8 @@ export const states = {
   'trouble.shut-down': 'the monitor was shut down meanwhile',
   'trouble.interrupted': 'the monitor was interrupted meanwhile',
   'age.now': 'just now',
+  'age.underMinute': 'less than a minute ago',
+  'lasting.underMinute': 'less than a minute',
   'age.seconds': '{count} s ago',
   'age.minutes': '{count} min ago',
   'age.hours': '{count} h ago',

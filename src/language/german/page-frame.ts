@@ -3,6 +3,7 @@ import type { pageFrame as english } from '../english/page-frame.ts';
 
 export const pageFrame: Translated<typeof english> = {
   'page.skip': 'Zum Inhalt springen',
+  'page.menu': 'Menü',
   'page.serviceStatus': 'Betriebsstatus',
   'page.serviceStatusOf': 'Betriebsstatus von {organisation}',
   'page.pages': 'Seiten',

@@ -29,6 +29,8 @@ export const states: Translated<typeof english> = {
   'trouble.shut-down': 'der Monitor wurde währenddessen beendet',
   'trouble.interrupted': 'der Monitor wurde währenddessen unterbrochen',
   'age.now': 'gerade eben',
+  'age.underMinute': 'vor weniger als einer Minute',
+  'lasting.underMinute': 'weniger als eine Minute',
   'age.seconds': 'vor {count} s',
   'age.minutes': 'vor {count} min',
   'age.hours': 'vor {count} h',

@@ -11,9 +11,10 @@ export function startCopying(announce) {
 
 async function copy(button, announce) {
   const isCopied = await write(button.dataset.copy, button);
-  button.textContent = text(isCopied ? 'script.copied' : 'script.notCopied');
+  const [word] = button.children;
+  word.textContent = text(isCopied ? 'script.copied' : 'script.notCopied');
   announce(text(isCopied ? 'script.copied.aloud' : 'script.notCopied.aloud'));
-  setTimeout(() => (button.textContent = text('page.copy')), 2000);
+  setTimeout(() => (word.textContent = text('page.copy')), 2000);
 }
 
 /** The clipboard is only given to pages from https or this machine; elsewhere a selection is copied the old way. */

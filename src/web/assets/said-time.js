@@ -10,11 +10,15 @@ function format(Kind, options) {
   return kept.get(key);
 }
 
+/** Nothing changes each second for readers who want no movement. */
+const isStill = () => globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? false;
+
 /** `4 s ago`. */
 export function age(ms) {
   const seconds = Math.max(0, Math.floor(ms / 1000));
+  if (seconds < 60 && isStill()) return text('age.underMinute');
   if (seconds < 1) return text('age.now');
-  if (seconds < 90) return text('age.seconds', { count: seconds });
+  if (seconds < 60) return text('age.seconds', { count: seconds });
   const minutes = Math.floor(seconds / 60);
   if (minutes < 90) return text('age.minutes', { count: minutes });
   const hours = Math.floor(minutes / 60);
@@ -24,6 +28,7 @@ export function age(ms) {
 /** `12 minutes`. */
 export function lasting(ms) {
   const seconds = Math.max(1, Math.floor(ms / 1000));
+  if (seconds < 60 && isStill()) return text('lasting.underMinute');
   if (seconds < 60) return amount(seconds, 'second');
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return amount(minutes, 'minute');

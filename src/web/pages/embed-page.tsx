@@ -1,4 +1,5 @@
 import type { Banner } from '../views/banner.ts';
+import { CopyButton } from './copy-button.tsx';
 import { Layout } from './layout.tsx';
 import type { Frame } from './layout.tsx';
 import { Said, Speaking, useLocale } from './said.tsx';
@@ -60,9 +61,7 @@ function SnippetEntry({ snippet: { title, picture, code } }: { snippet: Snippet 
           <span class="label">{say('page.embed.toCopy')}</span>
           <textarea rows={3} readOnly value={code}></textarea>
         </label>
-        <button type="button" class="copy needs-script" data-copy={code}>
-          {say('page.copy')}
-        </button>
+        <CopyButton text={code} name={title} />
       </div>
     </section>
   );

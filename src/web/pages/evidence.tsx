@@ -1,8 +1,15 @@
 import type { EvidenceLink } from '../views/evidence-view.ts';
-import { Said, useLocale } from './said.tsx';
+import { Said, Subject, useLocale } from './said.tsx';
+
+interface EvidenceProps {
+  readonly links: readonly EvidenceLink[];
+  /** What failed, or when: there may be evidence of several on a page. */
+  readonly about: string;
+  readonly isLarge?: boolean;
+}
 
 /** Screenshot inline, the rest to open or to download. */
-export function Evidence({ links, isLarge = false }: { links: readonly EvidenceLink[]; isLarge?: boolean }) {
+export function Evidence({ links, about, isLarge = false }: EvidenceProps) {
   const { say } = useLocale();
   if (links.length === 0) return null;
   const screenshot = links.find(({ kind }) => kind === 'screenshot');
@@ -11,7 +18,7 @@ export function Evidence({ links, isLarge = false }: { links: readonly EvidenceL
     <div class={`evidence ${isLarge ? 'is-large' : ''}`}>
       {screenshot && (
         <a class="screenshot" href={screenshot.href}>
-          <img src={screenshot.href} alt={say('page.evidence.screenshot')} loading="lazy" />
+          <img src={screenshot.href} alt={`${say('page.evidence.screenshot')}: ${about}`} loading="lazy" />
         </a>
       )}
       <ul class="plain-list">
@@ -19,6 +26,7 @@ export function Evidence({ links, isLarge = false }: { links: readonly EvidenceL
           <li>
             <a href={link.href} {...(link.kind === 'trace' ? { download: 'trace.zip' } : {})}>
               {link.label}
+              <Subject text={about} />
             </a>{' '}
             <span class="soft">{link.size}</span>
           </li>

@@ -92,7 +92,7 @@ export function IncidentPage({ view, words = [], picture, take = untouched, fram
                 <p class="soft">
                   <Said of={`page.incident.evidence.${one.which}`} with={{ time: <Clock at={one.at} /> }} />
                 </p>
-                <Evidence links={one.links} isLarge />
+                <Evidence links={one.links} about={`${one.question} ${one.at.full}`} isLarge />
               </>
             ))}
           </section>

@@ -133,6 +133,9 @@ function Masthead({ frame, here }: { frame: Frame; here: LayoutProps['here'] }) 
         <a class="brand" href="/">
           <span class="organisation">{frame.organisation}</span> <span class="of">{say('page.serviceStatus')}</span>
         </a>
+        <details class="menu" id="menu">
+          <summary>{say('page.menu')}</summary>
+        </details>
         <nav class="sections" aria-label={say('page.pages')}>
           {(frame.audience === 'operations' ? ofOperations : sections).map((section) => (
             <a href={section.href} {...(section.here === here ? { 'aria-current': 'page' as const } : {})}>

@@ -1,9 +1,10 @@
 import type { Fact } from '../views/fact.ts';
 import type { PredictedLine, ProblemCard, TechnicalCard, TechnicalFact } from '../views/problem-card.ts';
+import { CopyButton } from './copy-button.tsx';
 import { Evidence } from './evidence.tsx';
 import { Entry, LinkedText, LinkList } from './linked-text.tsx';
 import { PredictedHarm } from './predicted-harm.tsx';
-import { Said, useLocale } from './said.tsx';
+import { Said, Subject, useLocale } from './said.tsx';
 import { StateMark } from './shapes.tsx';
 import { TakenBy } from './taken-by.tsx';
 import { Departure, Lasting } from './times.tsx';
@@ -39,6 +40,7 @@ export function ProblemArticle({ card, heading: Heading = 'h3' }: { card: Proble
           {card.incidentHref && (
             <a class="more" href={card.incidentHref}>
               {say('page.whatHappened')}
+              <Subject text={card.big} />
             </a>
           )}
         </p>
@@ -67,18 +69,13 @@ export function Facts({
 }
 
 function FactEntry({ fact }: { fact: Fact }) {
-  const { say } = useLocale();
   return (
     <div class={fact.isMain ? `fact fact-${fact.kind} is-main` : `fact fact-${fact.kind}`}>
       <dt>{fact.label}</dt>
       {fact.texts.map((text) => (
         <dd>
           {fact.kind === 'say' ? <q>{text}</q> : text}
-          {fact.kind === 'say' && (
-            <button type="button" class="copy needs-script" data-copy={text}>
-              {say('page.copy')}
-            </button>
-          )}
+          {fact.kind === 'say' && <CopyButton text={text} />}
         </dd>
       ))}
     </div>
@@ -134,7 +131,7 @@ function Failure({ fact }: { fact: TechnicalFact }) {
           </p>
         )}
       </div>
-      <Evidence links={fact.evidence} />
+      <Evidence links={fact.evidence} about={fact.question} />
     </div>
   );
 }

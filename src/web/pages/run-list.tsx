@@ -50,7 +50,7 @@ export function RunDetail({ run }: { run: RunView }) {
       {run.measurements.length > 0 && (
         <p class="soft">{say('page.run.measured', { values: run.measurements.join(' · ') })}</p>
       )}
-      <Evidence links={run.evidence} isLarge />
+      <Evidence links={run.evidence} about={run.started.full} isLarge />
       {run.notes && <Lines id={`console-${run.runId}`} title={say('page.run.console')} lines={run.notes.console} />}
       {run.notes && <Lines id={`requests-${run.runId}`} title={say('page.run.requests')} lines={run.notes.requests} />}
       <Lines id={`log-${run.runId}`} title={say('page.run.log')} lines={run.log} />

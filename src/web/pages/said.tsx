@@ -23,3 +23,6 @@ interface SaidProps {
   readonly count?: number;
   readonly with: Readonly<Record<string, ComponentChildren>>;
 }
+
+/** What a link or button is about, for those who hear it by itself: beside others of the same name they could not tell it from them. */
+export const Subject = ({ text }: { text: string }): VNode => <span class="unseen">{`: ${text}`}</span>;

@@ -3,6 +3,8 @@ import type { Locale, TextKey } from '../../language/locale.ts';
 /** What the script of an open page says by itself; it has no catalogue, so each page brings these along. */
 const keys = [
   'age.now',
+  'age.underMinute',
+  'lasting.underMinute',
   'age.seconds',
   'age.minutes',
   'age.hours',

@@ -6,7 +6,7 @@ import type { Choice, SilencesView } from '../views/silences-view.ts';
 import { errorsOf, Field, Form, NameField, TokenField, type FormError } from './forms.tsx';
 import { Layout } from './layout.tsx';
 import type { Frame } from './layout.tsx';
-import { Said, useLocale } from './said.tsx';
+import { Said, Subject, useLocale } from './said.tsx';
 import { StateMark } from './shapes.tsx';
 import { Clock } from './times.tsx';
 
@@ -93,7 +93,7 @@ function Span({ line: { from, until, again, isInForce } }: { line: PlanLine }) {
 
 function EndForm({ line, action, state }: { line: PlanLine; action: string; state: FormState }) {
   const { say } = useLocale();
-  const about = <span class="unseen">{` ${line.about}`}</span>;
+  const about = <Subject text={line.about} />;
   return (
     <details open={state.problems.length > 0}>
       <summary>

@@ -9,7 +9,7 @@ import { Layout } from './layout.tsx';
 import type { Frame } from './layout.tsx';
 import { NoticeButton } from './notice-button.tsx';
 import { ProblemArticle } from './problem-article.tsx';
-import { Said, useLocale } from './said.tsx';
+import { Said, Subject, useLocale } from './said.tsx';
 import { Shape, StateMark } from './shapes.tsx';
 import { Age, Departure, Lasting } from './times.tsx';
 
@@ -146,6 +146,7 @@ function Notable({
             {row.incidentHref && (
               <a class="more" href={row.incidentHref}>
                 {say('page.whatHappened')}
+                <Subject text={row.question} />
               </a>
             )}
           </div>

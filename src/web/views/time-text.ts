@@ -59,11 +59,11 @@ export function sayStamp({ clock, zone, day }: Stamp): string {
   return `${day ? `${day}, ` : ''}${clock} ${zone}`;
 }
 
-/** `4 s ago`. The pages' script says it in the same words. */
+/** `4 s ago`; from a minute on it changes once a minute. The pages' script says it in the same words. */
 export function sayAge(ms: number, { say }: Locale): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   if (seconds < 1) return say('age.now');
-  if (seconds < 90) return say('age.seconds', { count: seconds });
+  if (seconds < 60) return say('age.seconds', { count: seconds });
   const minutes = Math.floor(seconds / 60);
   if (minutes < 90) return say('age.minutes', { count: minutes });
   const hours = Math.floor(minutes / 60);

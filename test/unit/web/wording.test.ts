@@ -11,7 +11,9 @@ describe('times on pages', () => {
   test.each([
     [0, 'just now'],
     [4000, '4 s ago'],
-    [89_000, '89 s ago'],
+    [59_000, '59 s ago'],
+    [60_000, '1 min ago'],
+    [89_000, '1 min ago'],
     [90_000, '1 min ago'],
     [89 * MINUTE, '89 min ago'],
     [35 * 60 * MINUTE, '35 h ago'],
