@@ -1,4 +1,5 @@
 import type { State } from '../../model/state.ts';
+import type { Stamp } from '../views/time-text.ts';
 import type { RunView, StepView } from '../views/run-view.ts';
 import { Evidence } from './evidence.tsx';
 import { Said, useLocale } from './said.tsx';
@@ -35,6 +36,9 @@ export function RunList({ runs }: { runs: readonly RunView[] }) {
   );
 }
 
+/** Tells runs of one minute from each other: `Sat 21 Nov 2026, 08:03 GMT, 56 s`. */
+const toTheSecond = ({ full, iso }: Stamp): string => `${full}, ${Number(iso.slice(17, 19))} s`;
+
 /** Everything that one run left behind. */
 export function RunDetail({ run }: { run: RunView }) {
   const { say } = useLocale();
@@ -50,7 +54,7 @@ export function RunDetail({ run }: { run: RunView }) {
       {run.measurements.length > 0 && (
         <p class="soft">{say('page.run.measured', { values: run.measurements.join(' · ') })}</p>
       )}
-      <Evidence links={run.evidence} about={run.started.full} isLarge />
+      <Evidence links={run.evidence} about={toTheSecond(run.started)} isLarge />
       {run.notes && <Lines id={`console-${run.runId}`} title={say('page.run.console')} lines={run.notes.console} />}
       {run.notes && <Lines id={`requests-${run.runId}`} title={say('page.run.requests')} lines={run.notes.requests} />}
       <Lines id={`log-${run.runId}`} title={say('page.run.log')} lines={run.log} />
