@@ -99,8 +99,8 @@ const untilPage = (audience: string, shows: (page: string) => boolean, what: str
 
 test('the page does not say that something still works while another function fails', async () => {
   broken.set('card', withStatus(503));
-  const first = await untilPage('customer-service', (page) => page.includes('Customers cannot pay.'), 'card fails');
-  expect(first).toContain('Browsing goes on.');
+  // Not before stock, which needs the gateway too, has passed since.
+  await untilPage('customer-service', (page) => page.includes('Browsing goes on.'), 'card alone fails');
   broken.set('browse', withStatus(503));
   const second = await untilPage('customer-service', (page) => page.includes('The catalogue'), 'browse fails');
   expect(second).toContain('Customers cannot pay.');
