@@ -60,10 +60,13 @@ const cases = (isSoak ? all : some).map(({ broken, works }) => {
   return { faulty, works, name: faulty.map(([part, fault]) => `${part}: ${fault}`).join(', ') };
 });
 
-/** One fault, healed, and at once another: the one that was reported, and in a soak twenty at random. */
-const pairs = isSoak
-  ? Array.from({ length: 20 }, randomPair(randomFrom(inject('seed'))))
-  : [{ first: { part: 'voyager', fault: 'refuse' }, second: { part: 'shop', fault: 'wrong-answer' } } as const];
+const reportedPair = {
+  first: { part: 'voyager', fault: 'refuse' },
+  second: { part: 'shop', fault: 'wrong-answer' },
+} as const;
+
+/** One fault, healed, and at once another, in a soak: the one that was reported, and twenty at random. */
+const pairs = isSoak ? [reportedPair, ...Array.from({ length: 20 }, randomPair(randomFrom(inject('seed'))))] : [];
 
 interface Breakage {
   readonly part: Part;
