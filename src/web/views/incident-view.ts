@@ -43,7 +43,7 @@ export interface IncidentLine {
   readonly stageWord: string;
   readonly severity: Incident['severity'];
   readonly started: Stamp;
-  /** When it was well for the last time, if that is known: the harm began between this and `started`. */
+  /** The harm began between this and `started`: when it was well for the last time, if known and not in the same minute. */
   readonly lastGood?: Stamp;
   readonly lasted: string;
   readonly isOpen: boolean;
@@ -104,6 +104,8 @@ export function incidentLine(incident: Incident, config: Config, { now, locale }
   const blamed = blamedComponent(incident);
   const component = blamed === undefined ? undefined : config.components.get(blamed);
   const endedAt = incident.restoredAt ?? incident.availableAt;
+  const started = stamp(incident.startedAt, now, locale);
+  const lastGood = incident.lastGoodAt === undefined ? undefined : stamp(incident.lastGoodAt, now, locale);
   return {
     id: incident.id,
     href: pathOf.incident(incident.id),
@@ -111,8 +113,8 @@ export function incidentLine(incident: Incident, config: Config, { now, locale }
     stage: incident.stage,
     stageWord: locale.say(`view.stage.${incident.stage}`),
     severity: incident.severity,
-    started: stamp(incident.startedAt, now, locale),
-    ...(incident.lastGoodAt === undefined ? {} : { lastGood: stamp(incident.lastGoodAt, now, locale) }),
+    started,
+    ...(lastGood === undefined || sayStamp(lastGood) === sayStamp(started) ? {} : { lastGood }),
     lasted: sayFor((endedAt ?? now) - incident.startedAt, locale),
     isOpen: incident.stage === 'open',
     level: incident.stage === 'open' ? looksOf(incident, locale).level : 'working',

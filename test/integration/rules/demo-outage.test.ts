@@ -169,8 +169,7 @@ describe.skipIf(!areThere)('the rules, Prometheus and Alertmanager as they are c
       labels: { severity: 'critical', about: 'function', target: 'live', job: 'bellwether' },
       annotations: {
         summary: 'Not working: Does the card gateway take our cards?',
-        description:
-          'Customers cannot place an order by card. Still works: Browsing, and orders on invoice for business customers. Tried at live, and the answer is no.',
+        description: 'Customers cannot place an order by card. Tried at live, and the answer is no.',
         status_page: 'http://127.0.0.1:8080/functions/card-gateway',
         runbook_url: 'https://wiki.acme.example/runbooks/voyager',
       },
