@@ -17,12 +17,16 @@ export const ownOf = <T extends { readonly functionId: string }>(
  * own, the routes have decided that it is told all the same: of the component alone, or, without one, of everything.
  */
 export function forAudience(incident: Incident, audience: Audience, config: IncidentConfig, now: number): Incident {
-  const { signals: _, inhibits: all = [], ...rest } = incident;
+  const { signals: _, inhibits: all = [], ending, ...rest } = incident;
   const affected = ownOf(incident.affected, audience, config);
   const inhibits = all.filter((functionId) => ownOf([{ functionId }], audience, config).length > 0);
   if (affected.length === incident.affected.length && inhibits.length === all.length) return incident;
   const own = { ...rest, affected, ...(inhibits.length > 0 && { inhibits }) };
-  if (affected.length > 0) return { ...own, title: incidentTitle(own, config, now) };
+  if (affected.length > 0) {
+    const title = incidentTitle(own, config, now);
+    // How the end of the component's outage was told is theirs too; what names functions of others is not.
+    return { ...own, title, ...(ending?.was !== undefined && { ending: { ...ending, title } }) };
+  }
   const id = blamedComponent(incident);
   const component = id === undefined ? undefined : config.components.get(id);
   if (!component) return incident;
@@ -40,5 +44,5 @@ export function forAudience(incident: Incident, audience: Audience, config: Inci
     target,
     locale: config.locale,
   });
-  return { ...rest, ...(inhibits.length > 0 && { inhibits }), title };
+  return { ...rest, ...(inhibits.length > 0 && { inhibits }), ...(ending && { ending: { ...ending, title } }), title };
 }

@@ -108,6 +108,8 @@ export interface Incident {
   readonly acknowledgedBy?: string;
   readonly availableAt?: number;
   readonly restoredAt?: number;
+  /** Of one that is over; absent in stores from before. */
+  readonly ending?: Ending;
 }
 
 export const timelineKinds = [
@@ -126,10 +128,35 @@ export const timelineKinds = [
   'note',
 ] as const;
 
+/** What readers were told at one moment. */
+export interface Publication {
+  /** The sentence in the first line. */
+  readonly title: string;
+  /** Each a sentence or two. */
+  readonly texts: readonly string[];
+}
+
+/** What each audience was told at one moment, as far as it concerns it; `everybody`: what programs and strangers read. */
+export type Publications = Readonly<Partial<Record<Audience | 'everybody', Publication>>>;
+
+/** How the end of an incident was told. It stays so, whatever the configuration says later. */
+export interface Ending {
+  /** `Voyager is working again: Credit card payment gateway is available. It was down for 12 minutes.` */
+  readonly headline: string;
+  /** What the incident was called, without its signals. */
+  readonly title: string;
+  /** `Credit card payment gateway was not available.` */
+  readonly was?: string;
+  /** What the component was called. */
+  readonly component?: string;
+}
+
 /** A line of an incident's timeline. */
 export interface TimelineEntry {
   readonly incidentId: string;
   readonly at: number;
   readonly kind: (typeof timelineKinds)[number];
   readonly text: string;
+  /** What was published with it; absent when nothing was, and in stores from before. */
+  readonly published?: Publications;
 }

@@ -48,7 +48,7 @@ export function composeNotice(whole: NoticeNeeds): Notice {
     incidentId: incident.id,
     ...(needs.round !== undefined && needs.round > 1 && { round: needs.round }),
     severity: incident.severity,
-    headline: action === 'resolve' ? resolvedHeadline(incident, config) : incident.title,
+    headline: action === 'resolve' ? (incident.ending?.headline ?? resolvedHeadline(incident, config)) : incident.title,
     ...(action === 'resolve' && isOfSignals(incident) && { isSaidOver: true as const }),
     details: detailsOf(parts)
       .map(({ kind, text }) => ({

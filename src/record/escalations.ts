@@ -13,6 +13,7 @@ import { tellingOf } from '../notify/route/telling-draft.ts';
 import { measuredIn } from '../state/measured.ts';
 import type { Entry, Queued } from './entry.ts';
 import { followUps, roundAt, wishedMessage, type MessageNeeds } from './messages.ts';
+import { withEnding, withPublications } from './publish.ts';
 import type { Sight } from './sight.ts';
 
 /** The entry with decisions about incidents, the messages they call for, and their events. */
@@ -27,11 +28,12 @@ export const withEscalations = (entry: Entry, decisions: readonly IncidentDecisi
 
 function escalated(
   entry: Entry,
-  decisions: readonly IncidentDecision[],
+  made: readonly IncidentDecision[],
   /** `changed`: ids of the incidents to look at, with their deeper causes; absent: all. */
   { sight, changed }: { readonly sight: Sight; readonly changed?: ReadonlySet<string> },
 ): Entry {
-  if (changed && decisions.length === 0) return entry;
+  if (changed && made.length === 0) return entry;
+  const decisions = made.map((one) => withEnding(one, sight.config, entry.at));
   const open = decisions.reduce<readonly Incident[]>(openAfter, sight.open);
   const stateOf = stateAfter(entry, sight);
   const measured = measuredIn(sight.config, stateOf);
@@ -55,8 +57,10 @@ function escalated(
     decide({ kind: 'changed', incident: next.incident, entries: next.entries, notices: [] });
     for (const wish of next.wishes) notices.push(wishedMessage(wish, next.incident, needs));
   }
+  if (final.size === 0) return entry;
+  const published = Array.from(final.values(), (one) => withPublications(one, needs));
   // Who goes on failing for another reason is paged for the new incident before the old one is called over.
-  return final.size === 0 ? entry : withAll(entry, [...final.values()], [...notices, ...resolves]);
+  return withAll(entry, published, [...notices, ...resolves]);
 }
 
 type Causes = ReadonlyMap<string, readonly string[]>;

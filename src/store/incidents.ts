@@ -1,4 +1,4 @@
-import type { Incident, TimelineEntry } from '../model/incident.ts';
+import type { Incident, Publications, TimelineEntry } from '../model/incident.ts';
 import type { Draft } from './draft.ts';
 import type { Database, Tx } from './schema.ts';
 
@@ -14,8 +14,10 @@ export class Incidents {
 
   async write(tx: Tx, { incidents, timeline }: Draft): Promise<void> {
     for (const incident of incidents) await this.#save(tx, incident);
-    for (const { incidentId, at, kind, text } of timeline)
-      await tx.insertInto('timeline').values({ incident_id: incidentId, at, kind, text }).execute();
+    for (const { incidentId, at, kind, text, published } of timeline) {
+      const row = { incident_id: incidentId, at, kind, text, published: published ? JSON.stringify(published) : null };
+      await tx.insertInto('timeline').values(row).execute();
+    }
   }
 
   /** Those not yet restored, oldest first. */
@@ -61,11 +63,14 @@ export class Incidents {
   async timeline(incidentId: string): Promise<readonly TimelineEntry[]> {
     const rows = await this.#db
       .selectFrom('timeline')
-      .select(['at', 'kind', 'text'])
+      .select(['at', 'kind', 'text', 'published'])
       .where('incident_id', '=', incidentId)
       .orderBy('id')
       .execute();
-    return rows.map(({ at, kind, text }) => ({ incidentId, at, kind: kind as TimelineEntry['kind'], text }));
+    return rows.map(({ at, kind, text, published }) => ({
+      ...{ incidentId, at, kind: kind as TimelineEntry['kind'], text },
+      ...(published !== null && { published: JSON.parse(published) as Publications }),
+    }));
   }
 
   /** Deletes at most `most` incidents restored before, with all that was said about them; returns how many. */

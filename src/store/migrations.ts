@@ -16,6 +16,7 @@ const migrations: readonly Migration[] = [
   { version: 4, up: subscriptionTables },
   { version: 5, up: incidentsByFunction },
   { version: 6, up: purposeOfRuns },
+  { version: 7, up: publicationsInTimeline },
 ];
 
 /** The version of the schema that this program writes. */
@@ -180,6 +181,11 @@ async function purposeOfRuns({ schema }: Tx): Promise<void> {
       .alterTable(table)
       .addColumn('purpose', 'integer', (column) => column.notNull().defaultTo(0))
       .execute();
+}
+
+/** What was published is kept with the line of the timeline that it belongs to. */
+async function publicationsInTimeline({ schema }: Tx): Promise<void> {
+  await schema.alterTable('timeline').addColumn('published', 'text').execute();
 }
 
 async function outboxTable({ schema }: Tx): Promise<void> {

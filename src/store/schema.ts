@@ -79,6 +79,8 @@ export interface TimelineRow {
   readonly at: number;
   readonly kind: string;
   readonly text: string;
+  /** JSON: what people were told by this line. Null when nothing was, and in lines from before it was kept. */
+  readonly published: string | null;
 }
 
 export interface OutboxRow {

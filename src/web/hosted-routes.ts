@@ -17,6 +17,8 @@ const anyone = {
   'Cross-Origin-Resource-Policy': 'cross-origin',
 };
 
+const newestFirst = (incidents: readonly Incident[]) => incidents.toSorted((a, b) => b.openedAt - a.openedAt);
+
 /** `/api/v2`: read by clients of hosted status pages. Anyone's script may read it from anywhere. */
 export function hostedRoutes(input: WebInput, moments: MomentSource): Router {
   const { store } = input;
@@ -26,7 +28,7 @@ export function hostedRoutes(input: WebInput, moments: MomentSource): Router {
   const planned = (moment: Moment) => [...active(moment), ...upcoming(moment)];
   const told = (incidents: readonly Incident[], moment: Moment) =>
     Promise.all(
-      plainIncidents(incidents, moment).map(async (incident) =>
+      plainIncidents(newestFirst(incidents), moment).map(async (incident) =>
         hostedIncident(incident, await store.timeline(incident.id), moment),
       ),
     );

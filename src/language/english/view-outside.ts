@@ -11,6 +11,7 @@ export const viewOutside = {
   'view.feed.recovered': 'A part of it works again',
   'view.feed.beganWith': 'It began with: {wrong}',
   'view.feed.over': 'Over: {wrong}',
+  'view.feed.added': '{time}: {title}',
   'view.calendar.customer-service': '{organisation}: planned work, for customer service',
   'view.calendar.back-office': '{organisation}: planned work, for back office',
   'view.calendar.operations': '{organisation}: planned work, for operations',

@@ -12,6 +12,7 @@ export const viewOutside: Translated<typeof english> = {
   'view.feed.acknowledged': 'In Arbeit: {wrong}',
   'view.feed.recovered': 'Ein Teil funktioniert wieder',
   'view.feed.beganWith': 'Es begann mit: {wrong}',
+  'view.feed.added': '{time}: {title}',
   'view.feed.over': 'Vorbei: {wrong}',
   'view.calendar.customer-service': '{organisation}: geplante Arbeiten, für den Kundendienst',
   'view.calendar.back-office': '{organisation}: geplante Arbeiten, für das Backoffice',

@@ -6,8 +6,8 @@ import { saidTime } from '../../incident/said-time.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { NewSubscriberMail, SubscriberMailContent, Subscription } from '../../model/subscription.ts';
 import { dayStamp } from '../../time/zone.ts';
-import { howItEnded, tellable, whatIsWrong, whatStillWorks } from './story.ts';
-import type { MeasuredAt, TargetOf } from './story.ts';
+import { howItEnded, tellable, whatIsWrong, whatStillWorks } from '../compose/story.ts';
+import type { MeasuredAt, TargetOf } from '../compose/story.ts';
 
 /** What one subscription is judged by. */
 export interface Facts {

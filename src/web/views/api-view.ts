@@ -116,6 +116,7 @@ export function incidentJson(incident: Incident) {
     acknowledgedBy: incident.acknowledgedBy ?? null,
     availableAt: isoOrNull(incident.availableAt),
     restoredAt: isoOrNull(incident.restoredAt),
+    resolvedTitle: incident.ending?.headline ?? null,
     affected: incident.affected.map((one) => ({
       function: one.functionId,
       target: one.target,

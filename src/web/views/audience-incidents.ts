@@ -3,9 +3,9 @@
 import type { Config } from '../../config/config.ts';
 import { isOwnTrouble } from '../../incident/cause-key.ts';
 import { forAudience } from '../../incident/for-audience.ts';
-import { incidentTitle } from '../../incident/headline.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { Audience } from '../../model/names.ts';
+import { isPublic, plainTitle } from '../../notify/compose/publication.ts';
 import { mainTarget } from './situation.ts';
 
 /** The incidents that concern an audience: one whose functions are all somebody else's is left out. */
@@ -18,14 +18,11 @@ export function concerns(incident: Incident, audience: Audience, config: Config)
   });
 }
 
-/** Whether an incident may be told to anybody at all: functions stand in it, and it is not our own trouble. */
-export const isPublic = (incident: Incident): boolean => !isOwnTrouble(incident) && incident.affected.length > 0;
-
 /** An incident in words for everybody: without its signals, and with a sentence about its functions alone. */
 export function inPlainWords(incident: Incident, config: Config, now: number): Incident {
   const { signals, ...rest } = incident;
   if (!signals || rest.affected.length === 0) return incident;
-  return { ...rest, title: incidentTitle(rest, config, now) };
+  return { ...rest, title: incident.ending?.title ?? plainTitle(incident, config, now) };
 }
 
 interface Now {

@@ -1,23 +1,25 @@
-// The feed of incidents. One item for each update, with an id of its own that never changes: a reader that has seen an item
-// shows it once, and shows every new one.
+// The feed of incidents: one entry for each stage that an incident comes to, with an id of its own that never changes. What is
+// published while a stage lasts is added to its entry, and nothing that stood in it is written again.
 import type { Config } from '../../config/config.ts';
 import { languageOf } from '../../language/locale.ts';
-import type { Incident, TimelineEntry } from '../../model/incident.ts';
+import type { Incident, Publication, Stage, TimelineEntry } from '../../model/incident.ts';
 import type { Audience } from '../../model/names.ts';
-import { howItEnded, tellable, whatIsWrong, whatStillWorks } from '../../notify/subscribers/story.ts';
+import { isPublishedKind, publicationFor } from '../../notify/compose/publication.ts';
 import type { FunctionState } from '../../model/state.ts';
 import { isoTime } from '../../time/zone.ts';
 import { measuredNow } from './measured-now.ts';
 import { pathOf } from './safe-link.ts';
-import { mainTarget } from './situation.ts';
 import { sayStamp, stamp } from './time-text.ts';
 import { xmlText } from './xml-text.ts';
 
-/** One update of one incident. */
+/** A stage of an incident. */
 export interface FeedItem {
   readonly id: string;
   readonly href: string;
+  /** When it was reached. */
   readonly at: number;
+  /** When something was added to it last. */
+  readonly updatedAt: number;
   readonly title: string;
   /** Each a sentence or two. */
   readonly texts: readonly string[];
@@ -49,103 +51,95 @@ export interface Present {
 
 const MOST_ITEMS = 50;
 
-/** The newest updates that concern an audience, newest first; `path` is where the feed is. */
+/** The newest entries that concern an audience, newest first; `path` is where the feed is. */
 export function feedView(audience: Audience, path: string, told: readonly Told[], present: Present): FeedView {
   const { config } = present;
   const items = told
-    .flatMap((one) => itemsOf(one, audience, present))
-    .sort((a, b) => b.item.at - a.item.at || (a.order < b.order ? 1 : -1))
-    .slice(0, MOST_ITEMS)
-    .map(({ item }) => item);
+    .flatMap((one) => itemsOf(one, { audience, ...present }))
+    .toSorted((a, b) => b.updatedAt - a.updatedAt || (a.id < b.id ? 1 : -1))
+    .slice(0, MOST_ITEMS);
   const base = config.server.publicUrl;
   return {
     language: languageOf(config.locale.tag),
     title: config.locale.say(`view.feed.${audience}`, { organisation: config.organisation }),
     home: `${base}/?for=${audience}`,
     self: `${base}${path}?for=${audience}`,
-    updatedAt: items[0]?.at ?? 0,
+    updatedAt: items[0]?.updatedAt ?? 0,
     items,
   };
 }
 
-/** `order` decides between what happened in the same moment. */
-interface Ordered {
-  readonly order: string;
-  readonly item: FeedItem;
+function itemsOf({ incident, timeline }: Told, reader: Present & Pick<Place, 'audience'>): readonly FeedItem[] {
+  const at = { ...reader, incident };
+  const { availableAt, restoredAt } = endsOf(timeline);
+  const endsAt = availableAt ?? restoredAt ?? Infinity;
+  const isWhileOpen = (entry: TimelineEntry) =>
+    !isEnd(entry) && (entry.at < endsAt || (entry.at === endsAt && entry.kind === 'opened'));
+  // A stage that is left in the moment in which it is reached is not told: the next one says it all.
+  const isWhileAvailable = ({ kind, at: time }: TimelineEntry) => kind === 'available' && time !== restoredAt;
+  return [
+    ...stageItem('open', timeline.filter(isWhileOpen), at),
+    ...stageItem('available', timeline.filter(isWhileAvailable), at),
+    ...stageItem(
+      'restored',
+      timeline.filter(({ kind }) => kind === 'restored'),
+      at,
+    ),
+  ];
 }
 
-function itemsOf({ incident, timeline }: Told, audience: Audience, present: Present): readonly Ordered[] {
-  const { config } = present;
-  const mine = tellable(incident, { audience, functions: [] }, { config, targetOf: mainTarget });
-  if (!mine) return [];
-  const { publicUrl } = config.server;
-  // The present tense is for what is so now: what still worked in an incident that is over is not known any more.
-  const works = mine.stage === 'open' ? whatStillWorks(mine, config, (target) => measuredNow(target, present)) : '';
-  const still = works === '' ? [] : [config.locale.say('view.feed.stillWorks', { works })];
-  return timeline.flatMap((entry, index) => {
-    const words = wordsOf(entry, mine, { config, still });
-    if (!words) return [];
-    // The timeline only ever grows, so its numbers stay.
-    const id = `${publicUrl}${pathOf.incident(incident.id)}#update-${index + 1}`;
-    const href = `${publicUrl}${pathOf.incident(incident.id)}?for=${audience}`;
-    const order = `${incident.id} ${String(index).padStart(6, '0')}`;
-    return [{ order, item: { id, href, at: entry.at, ...words } }];
+const isEnd = ({ kind }: TimelineEntry) => kind === 'available' || kind === 'restored';
+
+function endsOf(timeline: readonly TimelineEntry[]) {
+  const when = (kind: TimelineEntry['kind']) => timeline.find((entry) => entry.kind === kind)?.at;
+  return { availableAt: when('available'), restoredAt: when('restored') };
+}
+
+interface Place extends Present {
+  readonly audience: Audience;
+  readonly incident: Incident;
+}
+
+function stageItem(stage: Stage, entries: readonly TimelineEntry[], place: Place): readonly FeedItem[] {
+  const { audience, incident, config } = place;
+  const [first, ...later] = entries.flatMap((entry) => {
+    const words = entry.published ? entry.published[audience] : wordsFromBefore(entry, place);
+    return words ? [{ at: entry.at, ...words }] : [];
   });
+  if (!first) return [];
+  const { publicUrl } = config.server;
+  const added = later.map(({ at, title }) =>
+    config.locale.say('view.feed.added', { time: sayStamp(stamp(at, first.at, config.locale)), title }),
+  );
+  return [
+    {
+      id: `${publicUrl}${pathOf.incident(incident.id)}#${stage}`,
+      href: `${publicUrl}${pathOf.incident(incident.id)}?for=${audience}`,
+      at: first.at,
+      updatedAt: later.at(-1)?.at ?? first.at,
+      title: first.title,
+      texts: [...first.texts, ...added],
+    },
+  ];
 }
 
-/** What an update says, or undefined when it says nothing to people outside. */
-function wordsOf(
-  { kind, at }: TimelineEntry,
-  incident: Incident,
-  { config, still }: { readonly config: Config; readonly still: readonly string[] },
-): Pick<FeedItem, 'title' | 'texts'> | undefined {
-  const wrong = () => whatIsWrong(incident, config, at);
-  const atFirst = () => whatIsWrong(incident, config, incident.openedAt);
-  const { say } = config.locale;
-  const since = say('view.feed.since', { time: sayStamp(stamp(incident.startedAt, at, config.locale)) });
-  switch (kind) {
-    case 'opened':
-      return { title: wrong(), texts: [since, ...still] };
-    case 'joined':
-      return { title: say('view.feed.joined', { wrong: wrong() }), texts: [since, ...still] };
-    case 'severity':
-      return { title: say('view.feed.severity', { wrong: wrong() }), texts: [since, ...still] };
-    case 'acknowledged':
-      return {
-        title: say('view.feed.acknowledged', { wrong: wrong() }),
-        texts: [say('view.timeline.acknowledged'), since],
-      };
-    case 'recovered':
-      return {
-        title: say('view.feed.recovered'),
-        texts: [say('view.feed.beganWith', { wrong: atFirst() })],
-      };
-    case 'available':
-      return { title: howItEnded(incident, config), texts: [say('view.timeline.available')] };
-    case 'restored':
-      return {
-        title: say('view.feed.over', { wrong: atFirst() }),
-        texts: [howItEnded(incident, config)],
-      };
-    case 'held':
-    case 'silent':
-    case 'escalated':
-    case 'notified':
-    case 'refused':
-    case 'note':
-      return undefined;
-  }
+/** Of a line from before publications were kept, what would be told of it now. */
+function wordsFromBefore({ kind, at }: TimelineEntry, place: Place): Publication | undefined {
+  const { audience, incident, config } = place;
+  // What still worked in an incident that is over is not known any more.
+  const measured = incident.stage === 'open' ? (target: string) => measuredNow(target, place) : undefined;
+  return isPublishedKind(kind) ? publicationFor(audience, { kind, at }, incident, { config, measured }) : undefined;
 }
 
 /** As Atom (RFC 4287). */
 export function atomOf(feed: FeedView): string {
-  const entries = feed.items.map(({ id, href, at, title, texts }) =>
+  const entries = feed.items.map(({ id, href, at, updatedAt, title, texts }) =>
     [
       '<entry>',
       `<id>${xmlText(id)}</id>`,
       `<title>${xmlText(title)}</title>`,
       `<link rel="alternate" type="text/html" href="${xmlText(href)}"/>`,
-      `<updated>${isoTime(at)}</updated>`,
+      `<updated>${isoTime(updatedAt)}</updated>`,
       `<published>${isoTime(at)}</published>`,
       `<content type="text">${xmlText(texts.join('\n'))}</content>`,
       '</entry>',

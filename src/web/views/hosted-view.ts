@@ -4,6 +4,7 @@ import type { Config } from '../../config/config.ts';
 import type { Say } from '../../language/locale.ts';
 import type { Incident, TimelineEntry } from '../../model/incident.ts';
 import type { State } from '../../model/state.ts';
+import { isPublishedKind, type PublishedKind } from '../../notify/compose/publication.ts';
 import { isoTime } from '../../time/zone.ts';
 import { bannerOf } from './banner.ts';
 import { seenBy, situationOf } from './situation.ts';
@@ -91,7 +92,7 @@ function hostedComponent(seen: Seen, position: number, { now, config }: Moment) 
     name: seen.fn.question,
     status: componentStatus[state],
     created_at: isoTime(seen.state.knownSince),
-    updated_at: isoTime(seen.state.since),
+    updated_at: isoTime(Math.max(seen.state.since, seen.state.knownSince)),
     position,
     description: reason === '' ? null : `${config.locale.say(`state.${state}`)}. ${reason}`,
     showcase: true,
@@ -110,19 +111,21 @@ export function hostedIncident(incident: Incident, timeline: readonly TimelineEn
   const affected = new Set(incident.affected.map(({ functionId }) => functionId));
   const components = componentsOf(affected, moment);
   const status = statusOf(incident);
+  const updates = updatesOf(incident, timeline, moment.config.locale.say);
+  const changedAt = incident.restoredAt ?? incident.availableAt ?? timeline.at(-1)?.at ?? incident.openedAt;
   return {
     id: incident.id,
     name: incident.title,
     status,
     created_at: isoTime(incident.openedAt),
-    updated_at: isoTime(incident.restoredAt ?? incident.availableAt ?? timeline.at(-1)?.at ?? incident.openedAt),
+    updated_at: isoTime(Math.max(changedAt, incident.openedAt)),
     monitoring_at: incident.availableAt === undefined ? null : isoTime(incident.availableAt),
     resolved_at: incident.restoredAt === undefined ? null : isoTime(incident.restoredAt),
     impact: incident.severity,
     shortlink: `${moment.config.server.publicUrl}/incidents/${incident.id}`,
     started_at: isoTime(incident.startedAt),
     page_id: PAGE_ID,
-    incident_updates: updatesOf(incident, timeline, moment.config.locale.say),
+    incident_updates: updates,
     components,
   };
 }
@@ -133,28 +136,47 @@ function statusOf({ stage, acknowledgedAt }: Incident): string {
   return acknowledgedAt === undefined ? 'investigating' : 'identified';
 }
 
+/** As they were published. Their ids count them in the order of their times. */
 function updatesOf(incident: Incident, timeline: readonly TimelineEntry[], say: Say) {
-  const told = timeline.filter(({ kind }) =>
-    ['opened', 'joined', 'recovered', 'severity', 'acknowledged', 'available', 'restored'].includes(kind),
-  );
-  return told.toReversed().map(({ at, kind }, index) => ({
-    id: `${incident.id}-${told.length - index}`,
-    status:
-      kind === 'restored'
-        ? 'resolved'
-        : kind === 'available'
-          ? 'monitoring'
-          : kind === 'acknowledged'
-            ? 'identified'
-            : 'investigating',
-    body: kind === 'restored' || kind === 'available' ? say('view.timeline.available') : incident.title,
-    incident_id: incident.id,
-    created_at: isoTime(at),
-    updated_at: isoTime(at),
-    display_at: isoTime(at),
-    affected_components: null,
-    deliver_notifications: true,
-    custom_tweet: null,
-    tweet_id: null,
-  }));
+  const told = timeline
+    .flatMap(({ kind, ...entry }) => (isPublishedKind(kind) ? [{ kind, ...entry }] : []))
+    .map((entry, index) => ({ ...entry, number: index + 1 }));
+  // When the last function recovers it is all over, not a part of it.
+  const isPartly = ({ kind, at }: (typeof told)[number]) => kind !== 'recovered' || at !== incident.restoredAt;
+  return told
+    .filter(isPartly)
+    .toReversed()
+    .map(({ at, kind, published, number }) => ({
+      id: `${incident.id}-${number}`,
+      status: updateStatus(kind),
+      body: published?.everybody?.texts.join(' ') ?? bodyFromBefore(kind, incident, say),
+      incident_id: incident.id,
+      created_at: isoTime(at),
+      updated_at: isoTime(at),
+      display_at: isoTime(at),
+      affected_components: null,
+      deliver_notifications: true,
+      custom_tweet: null,
+      tweet_id: null,
+    }));
 }
+
+function updateStatus(kind: PublishedKind): string {
+  switch (kind) {
+    case 'restored':
+      return 'resolved';
+    case 'available':
+      return 'monitoring';
+    case 'acknowledged':
+      return 'identified';
+    case 'opened':
+    case 'joined':
+    case 'severity':
+    case 'recovered':
+      return 'investigating';
+  }
+}
+
+/** Of an update from before publications were kept. */
+const bodyFromBefore = (kind: PublishedKind, { title }: Incident, say: Say): string =>
+  kind === 'restored' || kind === 'available' ? say('view.timeline.available') : title;

@@ -123,10 +123,11 @@ export function incidentLine(incident: Incident, config: Config, { now, locale }
 
 /** The present tense is for what is so now. An alert about a component does not mean that what it provides is gone. */
 function sentenceOf(
-  { stage, title, affected, blame }: Incident,
+  { stage, title, affected, blame, ending }: Incident,
   component: Component | undefined,
   locale: Locale,
 ): { big: string; small: string } {
+  if (ending) return { big: ending.was ?? title, small: ending.component ?? '' };
   if (!component) return { big: title, small: '' };
   if (affected.length === 0) return { big: title, small: component.name };
   const isDoubtful = blame === 'doubtful';
@@ -164,7 +165,8 @@ export function incidentView(
   const endedAt = incident.restoredAt ?? incident.availableAt;
   return {
     ...incidentLine(incident, config, reading),
-    title: incident.stage === 'open' ? incident.title : resolvedHeadline(incident, config),
+    title:
+      incident.stage === 'open' ? incident.title : (incident.ending?.headline ?? resolvedHeadline(incident, config)),
     ...(endedAt === undefined ? {} : { ended: stamp(endedAt, now, locale) }),
     taken: takenText(incident, { ...reading, config, ledger: parts.ledger }),
     affected: incident.affected

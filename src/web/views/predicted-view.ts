@@ -12,7 +12,7 @@ import type { RunResult } from '../../model/run.ts';
 import type { FunctionState } from '../../model/state.ts';
 import { impactOf } from '../../state/impact.ts';
 import { reachedBy } from './accepted.ts';
-import { isPublic } from './audience-incidents.ts';
+import { isPublic } from '../../notify/compose/publication.ts';
 import { ageOf, lastingOf } from './function-row.ts';
 import type { CardNeeds, PredictedLine, ProblemCard } from './problem-card.ts';
 import { pathOf } from './safe-link.ts';

@@ -2,6 +2,7 @@
 // this value, so they cannot contradict one another.
 import type { Config } from '../../config/config.ts';
 import { blamedComponent, isBlindness } from '../../incident/cause-key.ts';
+import { mainTarget } from '../../incident/customers-target.ts';
 import type { Locale } from '../../language/locale.ts';
 import type { BusinessFunction, Component } from '../../model/function.ts';
 import type { Incident } from '../../model/incident.ts';
@@ -9,6 +10,8 @@ import { graver, severities, subjectKey } from '../../model/names.ts';
 import type { Audience, Severity, Subject } from '../../model/names.ts';
 import { namedBy } from '../../state/blame.ts';
 import type { FunctionState, State } from '../../model/state.ts';
+
+export { customersTarget, mainTarget } from '../../incident/customers-target.ts';
 
 /** A function at a target, as one audience sees it. */
 export interface Seen {
@@ -53,18 +56,6 @@ export interface Situation {
   readonly predicted?: readonly PredictedProblem[];
   /** For operations only: open incidents that none of the functions above leads to. */
   readonly others?: readonly Incident[];
-}
-
-/** Where customers go: the target `live` when it is tried, else the first that is. */
-export function customersTarget(config: Config): string | undefined {
-  if (config.targets.get('live')?.scheduled) return 'live';
-  return [...config.targets.values()].find((target) => target.scheduled)?.name;
-}
-
-/** The target of a function that customers meet. */
-export function mainTarget(fn: BusinessFunction, config: Config): string | undefined {
-  const live = customersTarget(config);
-  return live !== undefined && fn.targets.includes(live) ? live : fn.targets[0];
 }
 
 /** The latest answer about the business from any location. */

@@ -40,33 +40,55 @@ const feed = (told: readonly Told[] = [{ incident: incident(), timeline }], audi
   feedView(audience, '/feed.atom', told, present);
 
 describe('the feed of incidents', () => {
-  test('has an item for each update that people outside understand, the newest first', () => {
-    const over = incident({ stage: 'restored', availableAt: NOW - 2 * MINUTE, restoredAt: NOW - MINUTE });
-    expect(feed([{ incident: over, timeline }]).items.map(({ title }) => title)).toEqual([
-      'Over: Voyager is down: Credit card payment gateway is NOT available. Customers cannot pay by credit card.',
-      'Voyager is working again: Credit card payment gateway is available. It was down for 10 minutes.',
-      'A part of it works again',
-      'Being worked on: Voyager is down: Credit card payment gateway is NOT available. Customers cannot pay by credit card.',
-      'Graver than it first seemed: Voyager is down: Credit card payment gateway is NOT available. Customers cannot pay by credit card.',
-      'More is affected: Voyager is down: Credit card payment gateway is NOT available. Customers cannot pay by credit card.',
-      'Voyager is down: Credit card payment gateway is NOT available. Customers cannot pay by credit card.',
-    ]);
-  });
+  const down = 'Voyager is down: Credit card payment gateway is NOT available. Customers cannot pay by credit card.';
 
-  test('says since when, and what still works; no error, no step, no name, nothing that only operations use', () => {
-    const view = feed();
-    expect(view.items.at(-1)!.texts).toEqual([
+  test('has one entry for each stage, the newest first, and adds what is told while the stage lasts', () => {
+    const over = incident({ stage: 'restored', availableAt: NOW - 2 * MINUTE, restoredAt: NOW - MINUTE });
+    const { items } = feed([{ incident: over, timeline }]);
+    expect(items.map(({ title, id: key }) => [key.split('#')[1], title])).toEqual([
+      ['restored', `Over: ${down}`],
+      ['available', 'Voyager is working again: Credit card payment gateway is available. It was down for 10 minutes.'],
+      ['open', down],
+    ]);
+    expect(items.at(-1)!.texts).toEqual([
       'Since 07:51 GMT.',
       'Still works: Browsing, and orders on invoice for business customers.',
+      `07:55 GMT: More is affected: ${down}`,
+      `07:56 GMT: Graver than it first seemed: ${down}`,
+      `07:58 GMT: Being worked on: ${down}`,
+      '07:59 GMT: A part of it works again',
     ]);
-    expect(JSON.stringify(view)).not.toMatch(/Asha|expect|locator|503|pager|Check out|refused|card gateway answer/);
   });
 
-  test('an update keeps its id for ever, whatever follows', () => {
+  test('does not tell of a stage that is left in the moment in which it is reached', () => {
+    const ended = (['opened', 'recovered', 'available', 'restored'] as const).map((kind) =>
+      entry(kind, kind === 'opened' ? 0 : 9),
+    );
+    const over = incident({ stage: 'restored', availableAt: NOW - 3 * MINUTE, restoredAt: NOW - 3 * MINUTE });
+    const { items } = feed([{ incident: over, timeline: ended }]);
+    expect(items.map(({ id: key }) => key.split('#')[1])).toEqual(['restored', 'open']);
+    expect(items[1]!.texts.join()).not.toContain('works again');
+  });
+
+  test('tells what was published in the words of that time, and nothing to whom nothing was published', () => {
+    const published = { 'customer-service': { title: 'Old name is down', texts: ['Since then.'] } };
+    const kept = [
+      { ...entry('opened', 0), published },
+      { ...entry('joined', 1), published: { operations: published['customer-service'] } },
+    ];
+    expect(feed([{ incident: incident(), timeline: kept }]).items).toMatchObject([
+      { title: 'Old name is down', texts: ['Since then.'] },
+    ]);
+  });
+
+  test('no error, no step, no name, nothing that only operations use', () => {
+    expect(JSON.stringify(feed())).not.toMatch(/Asha|expect|locator|503|pager|Check out|refused|card gateway answer/);
+  });
+
+  test('a stage keeps its id for ever, whatever follows', () => {
     const before = feed([{ incident: incident(), timeline: timeline.slice(0, 7) }]).items;
-    const after = feed([
-      { incident: incident({ stage: 'restored', severity: 'minor', availableAt: NOW, restoredAt: NOW }), timeline },
-    ]).items;
+    const over = incident({ stage: 'restored', severity: 'minor', availableAt: NOW, restoredAt: NOW });
+    const after = feed([{ incident: over, timeline }]).items;
     expect(after.map((item) => item.id).slice(-before.length)).toEqual(before.map((item) => item.id));
     expect(new Set(after.map((item) => item.id)).size).toBe(after.length);
     expect(after.slice(-before.length).map(({ title }) => title)).toEqual(before.map(({ title }) => title));
@@ -95,13 +117,15 @@ describe('the feed of incidents', () => {
   });
 
   test('has at most fifty items', () => {
-    const many = Array.from({ length: 30 }, (_, n) => {
+    const many = Array.from({ length: 60 }, (_, n) => {
       const other = `20261121-aaaaaa${String(n).padStart(2, '0')}`;
       return { incident: incident({ id: other }), timeline: kinds.map((kind, k) => entry(kind, k - n, other)) };
     });
     const { items } = feed(many);
     expect(items).toHaveLength(50);
-    expect(items.map(({ at }) => at)).toEqual(items.map(({ at }) => at).toSorted((a, b) => b - a));
+    expect(items.map(({ updatedAt }) => updatedAt)).toEqual(
+      items.map((one) => one.updatedAt).toSorted((a, b) => b - a),
+    );
   });
 });
 
@@ -131,7 +155,10 @@ describe.each(forms)('as %s', (_name, write) => {
   test.each([']]>', '<script>alert(1)</script>', '&nbsp;', '\u0000\u0008\u000b\ufffe', '\ud800', '<![CDATA[x]]>'])(
     'writes %j so that readers read it',
     (text) => {
-      const view: FeedView = { ...feed(), items: [{ id: text, href: text, at: NOW, title: text, texts: [text] }] };
+      const view: FeedView = {
+        ...feed(),
+        items: [{ id: text, href: text, at: NOW, updatedAt: NOW, title: text, texts: [text] }],
+      };
       const [item] = [...allOf(readXml(write(view)), 'entry'), ...allOf(readXml(write(view)), 'item')];
       // eslint-disable-next-line no-control-regex
       expect(textIn(item!, 'title')).toBe(text.toWellFormed().replaceAll(/[\u0000-\u000b\ufffe]/g, ''));
@@ -156,10 +183,10 @@ test('RSS has ids that are no links, and times of RFC 822 with a zone in numbers
   for (const item of allOf(channel!, 'item')) {
     const guid = item.children.find(({ name }) => name === 'guid')!;
     expect(guid.attributes).toEqual({ isPermaLink: 'false' });
-    expect(guid.text).toMatch(/#update-\d+$/);
+    expect(guid.text).toMatch(/#(open|available|restored)$/);
     expect(textIn(item, 'pubDate')).toMatch(/^Sat, 21 Nov 2026 \d\d:\d\d:\d\d \+0000$/);
   }
-  expect(allOf(channel!, 'item')).toHaveLength(7);
+  expect(allOf(channel!, 'item')).toHaveLength(3);
 });
 
 test('the cause of the sample is one that must not be told', () => {

@@ -12,7 +12,7 @@ import type { ConditionalText, Impact } from '../../../src/model/function.ts';
 import { audiences, subjectKey, type Subject } from '../../../src/model/names.ts';
 import type { FunctionState, Observation } from '../../../src/model/state.ts';
 import { composeNotice } from '../../../src/notify/compose.ts';
-import { whatStillWorks } from '../../../src/notify/subscribers/story.ts';
+import { whatStillWorks } from '../../../src/notify/compose/story.ts';
 import { measuredAt } from '../../../src/state/measured.ts';
 import { initialState, observe, tick } from '../../../src/state/transition.ts';
 import { functionJson } from '../../../src/web/views/api-view.ts';
