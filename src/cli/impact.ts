@@ -28,6 +28,7 @@ export function addImpact(program: Command): void {
 
 async function describeImpact(config: Config, ids: readonly string[]): Promise<string> {
   const { blastRadius } = await import('../state/blast-radius.ts');
+  const { afterwardsOf } = await import('../state/afterwards.ts');
   const { impactOf } = await import('../state/impact.ts');
   const { headline } = await import('../incident/headline.ts');
   const lines: string[] = [];
@@ -50,6 +51,7 @@ async function describeImpact(config: Config, ids: readonly string[]): Promise<s
       if (impact.stillWorks) lines.push(`  Still works:    ${conditional(impact.stillWorks)}`);
       if (impact.tellCustomers) lines.push(`  Tell customers: ${conditional(impact.tellCustomers)}`);
       if (impact.workaround) lines.push(`  Meanwhile:      ${impact.workaround}`);
+      lines.push(`  Afterwards:     ${afterwardsOf([fn], id, config.locale.say).join(' ')}`);
       lines.push('');
     }
     if (radius.functions.length === 0)

@@ -58,6 +58,7 @@ export function buildConfig(form: RootForm, parts: Parts): Config {
       evidenceMs: form.keep.evidence.for,
       evidenceBytes: form.keep.evidence.atMost,
       historyMs: form.keep.history,
+      recentlyEndedMs: form.keep.recentlyEnded,
     },
     runners: form.runners,
     ...(form.reachability.addresses.length > 0 && { reachability: form.reachability }),

@@ -128,6 +128,8 @@ export interface Config {
     readonly evidenceMs: number;
     readonly evidenceBytes: number;
     readonly historyMs: number;
+    /** For so long the page tells of incidents that are over. */
+    readonly recentlyEndedMs: number;
   };
   readonly runners: { readonly browsers: number; readonly http: number; readonly location: string };
   /** Hosts that tell whether the monitor reaches the network. Absent: the hosts of other targets do. */

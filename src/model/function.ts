@@ -54,6 +54,8 @@ export interface ImpactText {
   readonly stillWorks?: string | ConditionalText;
   readonly tellCustomers?: string | ConditionalText;
   readonly workaround?: string;
+  /** What to say, once it is over, to those who call about it. */
+  readonly afterwards?: string;
 }
 
 /** What is said of a function that is not known to work, or that is slow. */

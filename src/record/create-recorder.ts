@@ -21,7 +21,7 @@ import { Journal } from './journal.ts';
 import { dueInGap, gapSince, missedRuns } from './gaps.ts';
 import { JumpWatch } from './jump.ts';
 import { ALARMS, look, reported, type LookNeeds } from './look.ts';
-import { Memory, plannedAfter, Standing } from './memory.ts';
+import { Memory, MOST_ENDED, plannedAfter, Standing } from './memory.ts';
 import { Agenda, passTime, takeUpAgain } from './pass-time.ts';
 import { Policies, type Cron } from './policies.ts';
 import { Presence } from './presence.ts';
@@ -117,6 +117,7 @@ class MemoryRecorder implements Recorder {
     this.#decided.apply(asStored);
     this.#reports.apply(asStored);
     this.#memory.show(asStored);
+    this.#memory.noteEnded(await store.endedIncidents(MOST_ENDED));
     this.#replan(asStored);
     for (const subject of watchedSubjects(this.#config))
       this.#memory.remember(subject, await store.recentRuns(subject, RECENT_RUNS));

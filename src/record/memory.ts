@@ -12,6 +12,7 @@ import { watchedSubjects } from './watched.ts';
 import type { World } from './world.ts';
 
 const MOST_RECENT = 30;
+export const MOST_ENDED = 50;
 
 /** States and open incidents as far as some entries have brought them. */
 export class Standing {
@@ -57,6 +58,7 @@ export class Memory implements World {
   readonly #standing = new Standing();
   readonly #reports = new Reports();
   #planned: readonly Planned[] = [];
+  #ended: readonly Incident[] = [];
   readonly #recent = new Map<string, readonly RunResult[]>();
   #config: Config;
   #subjects: readonly Subject[];
@@ -106,6 +108,10 @@ export class Memory implements World {
     return this.#standing.open;
   }
 
+  endedIncidents(): readonly Incident[] {
+    return this.#ended;
+  }
+
   planned(): readonly Planned[] {
     const now = this.#now();
     return this.#planned.filter((one) => plannedUntil(one) > now);
@@ -127,6 +133,7 @@ export class Memory implements World {
       return before?.state !== state.state || before.cause !== state.cause || before.blame !== state.blame;
     });
     this.#standing.apply(entry);
+    this.noteEnded(entry.incidents);
     this.#reports.apply(entry);
     this.#planned = plannedAfter(this.#planned, entry);
     if (entry.states.length + entry.removed.length > 0) this.#states = undefined;
@@ -135,6 +142,16 @@ export class Memory implements World {
     for (const subject of entry.removed) this.#recent.delete(subjectKey(subject));
     if (entry.result && this.state(entry.result))
       this.remember(entry.result, [entry.result, ...this.recentRuns(entry.result)]);
+  }
+
+  /** Takes up those of these incidents that are over. */
+  noteEnded(incidents: readonly Incident[]): void {
+    const ended = incidents.filter(({ restoredAt }) => restoredAt !== undefined);
+    if (ended.length === 0) return;
+    const ids = new Set(ended.map(({ id }) => id));
+    this.#ended = [...ended, ...this.#ended.filter(({ id }) => !ids.has(id))]
+      .toSorted((a, b) => (b.restoredAt ?? 0) - (a.restoredAt ?? 0))
+      .slice(0, MOST_ENDED);
   }
 
   /** Takes these as the newest runs of a subject, the newest first. */

@@ -18,6 +18,8 @@ export interface World {
   /** One per component and scheduled target. */
   components(): readonly ComponentState[];
   openIncidents(): readonly Incident[];
+  /** Those that ended last, at most 50, the latest first. */
+  endedIncidents(): readonly Incident[];
   /** Silences and planned work made while running that are not over; those of the configuration are in `config`. */
   planned(): readonly Planned[];
   /** What sources tell at the moment, of all of them. */

@@ -32,6 +32,17 @@ export class Incidents {
     return rows.map(read);
   }
 
+  async ended(most: number): Promise<readonly Incident[]> {
+    const rows = await this.#db
+      .selectFrom('incidents')
+      .select('incident')
+      .where('restored_at', 'is not', null)
+      .orderBy('restored_at', 'desc')
+      .limit(most)
+      .execute();
+    return rows.map(read);
+  }
+
   async one(id: string): Promise<Incident | undefined> {
     const row = await this.#db.selectFrom('incidents').select('incident').where('id', '=', id).executeTakeFirst();
     return row && read(row);

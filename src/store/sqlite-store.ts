@@ -143,6 +143,10 @@ export class SqliteStore implements Store {
     return this.#read(() => this.#incidents.one(id));
   }
 
+  endedIncidents(most: number): Promise<readonly Incident[]> {
+    return this.#read(() => this.#incidents.ended(most));
+  }
+
   incidents(options: { most: number; before?: number; functionId?: string }): Promise<readonly Incident[]> {
     return this.#read(() => this.#incidents.newest(options));
   }

@@ -154,6 +154,8 @@ export interface Store extends AsyncDisposable {
   incident(id: string): Promise<Incident | undefined>;
   /** Newest first. `before` pages on by `openedAt`. */
   incidents(options: { most: number; before?: number; functionId?: string }): Promise<readonly Incident[]>;
+  /** Those that are over, the last that ended first. */
+  endedIncidents(most: number): Promise<readonly Incident[]>;
   timeline(incidentId: string): Promise<readonly TimelineEntry[]>;
   recentRuns(subject: Subject, most: number): Promise<readonly RunResult[]>;
   run(runId: string): Promise<RunResult | undefined>;

@@ -6,7 +6,8 @@ import { parseDuration } from '../time/duration.ts';
 import { parseInstant } from '../time/instant.ts';
 import { isStranger } from './access-strangers.ts';
 import { sendProblem } from './problem.ts';
-import { componentsJson, functionJson, incidentDetailJson, incidentJson } from './views/api-view.ts';
+import { componentsJson, functionJson, incidentDetailJson, incidentJson, recentlyEndedJson } from './views/api-view.ts';
+import { endedForStrangers, recentlyEnded } from './views/recently-ended.ts';
 import { functionForStrangers, incidentsForStrangers, verdictForStrangers } from './views/for-strangers.ts';
 import { predictions } from './views/predicted-view.ts';
 import { mainTarget } from './views/situation.ts';
@@ -67,7 +68,7 @@ function noSuch(response: Response, what: string, id: string): void {
 }
 
 async function answerIncidents(
-  { store, config, clock }: WebInput,
+  { store, world, config, clock }: WebInput,
   request: Request,
   response: Response,
 ): Promise<void> {
@@ -80,7 +81,9 @@ async function answerIncidents(
   });
   const now = { config: config(), now: clock.now() };
   const shown = isStranger(request) ? incidentsForStrangers(incidents, now) : incidents.map(incidentJson);
-  response.json({ incidents: shown });
+  const moment = { ...now, states: world.states(), ended: world.endedIncidents() };
+  const ended = isStranger(request) ? endedForStrangers(moment) : recentlyEnded('operations', moment);
+  response.json({ incidents: shown, recentlyEnded: ended.map(recentlyEndedJson) });
 }
 
 async function answerIncident(

@@ -30,6 +30,7 @@ export class MomentSource {
       config: config(),
       states: world.states(),
       incidents: world.openIncidents(),
+      ended: world.endedIncidents(),
       planned: world.planned(),
       runs: (subject) => world.recentRuns(subject),
       pending: this.#pending,

@@ -28,6 +28,11 @@ const tellCustomers = conditionalText(tellCustomersText)
     `${tellCustomersText} { functions: [search], text: May I look it up for you? } is said only while those functions work.`,
   );
 const workaround = text().optional().describe('What to do by hand meanwhile.');
+const afterwards = text()
+  .optional()
+  .describe(
+    'What to say, once it is over, to those who call about it (default: that it works again, and to try once more).',
+  );
 
 const doubt = (summary: string) =>
   section({
@@ -41,12 +46,14 @@ const impact = section({
   stillWorks,
   tellCustomers,
   workaround,
+  afterwards,
   whenDown: byId(
     section({
       summary: text().optional().describe('A sharper sentence for when this component is what failed.'),
       stillWorks,
       tellCustomers,
       workaround,
+      afterwards,
     }),
   )
     .prefault({})

@@ -37,6 +37,9 @@ const keep = section({
   history: duration({ atLeastMs: 86_400_000 })
     .prefault('3y')
     .describe('How long incidents and hourly and daily sums are kept (default 3y).'),
+  recentlyEnded: duration({ atLeastMs: 0, mostMs: 7 * 86_400_000 })
+    .prefault('4h')
+    .describe('How long incidents that are over stay on the status page (default 4h; at most 7d; 0s: not at all).'),
 });
 
 /** Requests must show whether a proxy has taken the path off. */

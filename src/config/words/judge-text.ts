@@ -13,12 +13,20 @@ const sizes: Readonly<Record<TextKind, readonly [most: number, hint: string]>> =
   stillWorks: [50, 'name what matters most'],
   tellCustomers: [75, 'leave out what a customer need not know'],
   workaround: [120, 'put the rest on a page of its own and name it here'],
+  afterwards: [75, 'leave out what a customer need not know'],
   provides: [15, 'name only what is missing while it is down'],
   alarm: [40, 'say what it means'],
   maintenance: [30, 'say what is done'],
 };
 
-const isReadAloud: ReadonlySet<TextKind> = new Set(['question', 'summary', 'tellCustomers', 'provides', 'alarm']);
+const isReadAloud: ReadonlySet<TextKind> = new Set([
+  'question',
+  'summary',
+  'tellCustomers',
+  'afterwards',
+  'provides',
+  'alarm',
+]);
 
 /** Whether somebody reads it who is no technician. */
 export const isForPlainReaders = (audiences: ReadonlySet<Audience>): boolean =>

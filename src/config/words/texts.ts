@@ -11,6 +11,7 @@ export type TextKind =
   | 'stillWorks'
   | 'tellCustomers'
   | 'workaround'
+  | 'afterwards'
   | 'provides'
   | 'alarm'
   | 'maintenance';
@@ -34,7 +35,7 @@ export function textsOf(root: unknown, config: Read): readonly ReadText[] {
   );
 }
 
-const impactKinds = ['summary', 'stillWorks', 'tellCustomers', 'workaround'] as const;
+const impactKinds = ['summary', 'stillWorks', 'tellCustomers', 'workaround', 'afterwards'] as const;
 
 function textsOfFunctions(root: unknown, { functions }: Read): ReadText[] {
   const at = (pattern: string, kind: TextKind) =>

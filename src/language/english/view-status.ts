@@ -72,6 +72,8 @@ export const viewStatus = {
   'view.plain.notTried': 'It could not be tried since {time}.',
   'view.plain.neverRun': 'Not tried yet. The first answer is on its way.',
   'view.row.advisory': 'Fails from {failing} of {all} locations ({names}), {needed} are needed for an alarm: {error}',
+  'view.ended.notAllNow': 'Not everything that it affected is known to work now.',
+  'view.ended.sayByDefault': 'We had a problem, and it is fixed now. Please try again.',
   'view.card.no': '{question} No.',
   'view.card.predicted': '{component}. Probably also: {harm}',
   'view.card.cannot': 'What customers notice',

@@ -73,6 +73,8 @@ export const viewStatus: Translated<typeof english> = {
   'view.plain.neverRun': 'Noch nicht geprüft. Die erste Antwort kommt in Kürze.',
   'view.row.advisory':
     'Schlägt an {failing} von {all} Standorten fehl ({names}), für einen Alarm braucht es {needed}: {error}',
+  'view.ended.notAllNow': 'Nicht von allem, was betroffen war, ist bekannt, dass es jetzt funktioniert.',
+  'view.ended.sayByDefault': 'Wir hatten eine Störung, sie ist jetzt behoben. Bitte versuchen Sie es noch einmal.',
   'view.card.no': '{question} Nein.',
   'view.card.predicted': '{component}. Wahrscheinlich auch: {harm}',
   'view.card.cannot': 'Was die Kunden bemerken',

@@ -2,6 +2,9 @@ import type { Config } from '../../config/config.ts';
 import { blamedComponent } from '../../incident/cause-key.ts';
 import { resolvedHeadline } from '../../incident/headline.ts';
 import { unstopped } from '../../incident/plain-line.ts';
+import { verbOf, type Verb } from '../../incident/verb.ts';
+import type { Locale } from '../../language/locale.ts';
+import type { Component } from '../../model/function.ts';
 import type { Ending, Incident } from '../../model/incident.ts';
 import { plainTitle } from './publication.ts';
 
@@ -13,9 +16,17 @@ export function endingOf(incident: Incident, config: Config, now: number): Endin
   return {
     headline: resolvedHeadline(incident, config),
     title: plainTitle(incident, config, now),
-    ...(isOut && {
-      was: config.locale.say('view.component.wasNotAvailable', { provides: unstopped(component.provides) }),
-    }),
+    ...(isOut && { was: pastSentence(component, config.locale, verbOf(incident.affected.map(({ cause }) => cause))) }),
     ...(component && { component: component.name }),
   };
 }
+
+const past = {
+  down: 'view.component.wasNotAvailable',
+  faulty: 'view.component.wasNotProper',
+  slow: 'view.component.wasTooSlow',
+} as const satisfies Readonly<Record<Verb, string>>;
+
+/** What was so of a component that works again. */
+export const pastSentence = ({ provides }: Component, { say }: Locale, verb: Verb): string =>
+  say(past[verb], { provides: unstopped(provides) });

@@ -9,6 +9,7 @@ import { Layout } from './layout.tsx';
 import type { Frame } from './layout.tsx';
 import { NoticeButton } from './notice-button.tsx';
 import { ProblemArticle } from './problem-article.tsx';
+import { Ended } from './recently-ended.tsx';
 import { Said, Subject, useLocale } from './said.tsx';
 import { Shape, StateMark } from './shapes.tsx';
 import { Age, Departure, Lasting } from './times.tsx';
@@ -44,6 +45,7 @@ export function StatusPage({ view, frame }: { view: StatusView; frame: Frame }) 
         <Notable id="unknown" rows={view.unknown} general={view.general.unknown} />
         <Notable id="slow" rows={view.slow} general={view.general.slow} />
         <Notable id="maintenance" rows={view.maintenance} />
+        <Ended incidents={view.ended} />
         <Quiet id="waiting" rows={view.waiting} />
         {view.plans && <InForce lines={view.plans} />}
         {view.duty && <OnDuty lines={view.duty} />}

@@ -11,6 +11,7 @@ import type { Measured } from '../../state/measured.ts';
 import { isoTime } from '../../time/zone.ts';
 import { functionsHangingOn } from './hanging-on.ts';
 import { measuredNow } from './measured-now.ts';
+import type { RecentlyEnded } from './recently-ended.ts';
 import { lastCheckedAt, mainTarget } from './situation.ts';
 import { technicalReason } from './wording.ts';
 
@@ -133,6 +134,16 @@ export function incidentJson(incident: Incident) {
     inhibits: incident.inhibits ?? [],
   };
 }
+
+/** An incident that has ended not long ago, with what to say to those who call about it; `say` is empty when it is not known to work. */
+export const recentlyEndedJson = (ended: RecentlyEnded) => ({
+  id: ended.id,
+  title: ended.title,
+  startedAt: ended.from.iso,
+  endedAt: ended.until.iso,
+  worksNow: ended.caution === undefined,
+  say: ended.say,
+});
 
 /** An incident with its timeline and what was told to whom. */
 export const incidentDetailJson = (

@@ -19,6 +19,7 @@ import type { EvidenceLink } from './evidence-view.ts';
 import type { RunResult } from '../../model/run.ts';
 import { incidentHelp } from './incident-help.ts';
 import type { IncidentHelp } from './incident-help.ts';
+import { pastSentence } from '../../notify/compose/ending.ts';
 import { looksOf } from './other-incidents.ts';
 import type { Linked } from './safe-link.ts';
 import { pathOf } from './safe-link.ts';
@@ -27,7 +28,7 @@ import { takenWords, wasTakenText, type TakenNeeds } from './taken-words.ts';
 import { nextText, reasonText, untoldText } from './telling-words.ts';
 import { sayFor, sayStamp, stamp } from './time-text.ts';
 import type { Stamp } from './time-text.ts';
-import { componentSentence, pastSentence } from './wording.ts';
+import { componentSentence } from './wording.ts';
 import type { Reading } from './wording.ts';
 
 /** More screenshots make the page slow on a phone. */

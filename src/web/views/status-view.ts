@@ -25,6 +25,8 @@ import type { PlanLine } from './plan-lines.ts';
 import { predictedCard, predictedLines, withPredicted } from './predicted-view.ts';
 import { problemCard } from './problem-card.ts';
 import type { CardNeeds, ProblemCard } from './problem-card.ts';
+import { recentlyEnded } from './recently-ended.ts';
+import type { RecentlyEnded } from './recently-ended.ts';
 import { incidentFinder, seenBy, situationOf } from './situation.ts';
 import type { Problem, Seen, Situation } from './situation.ts';
 import { stamp } from './time-text.ts';
@@ -36,6 +38,8 @@ export interface Moment {
   readonly config: Config;
   readonly states: readonly FunctionState[];
   readonly incidents: readonly Incident[];
+  /** The last that ended, the latest first. */
+  readonly ended: readonly Incident[];
   readonly runs: (subject: Subject) => readonly RunResult[];
   /** Silences and planned work made while running. */
   readonly planned: readonly Planned[];
@@ -58,6 +62,7 @@ export interface StatusView {
   readonly news: readonly (readonly [key: string, says: string])[];
   readonly checked?: Moving;
   readonly problems: readonly ProblemCard[];
+  readonly ended: readonly RecentlyEnded[];
   /** Without those that wait for their first answer. */
   readonly unknown: readonly FunctionRow[];
   readonly waiting: readonly FunctionRow[];
@@ -163,6 +168,7 @@ export function statusView(audience: Audience, moment: Moment): StatusView {
     news: problems.map(({ key, title }) => [key, title] as const),
     ...(newest > 0 ? { checked: ageOf(newest, now, locale) } : {}),
     problems,
+    ended: recentlyEnded(audience, moment),
     unknown: unknown.filter(({ isWaiting }) => !isWaiting),
     waiting: unknown.filter(({ isWaiting }) => isWaiting),
     slow: situation.slow.map(row),

@@ -95,10 +95,10 @@ export interface ComponentSentenceNeeds {
 }
 
 const sentences = {
-  down: { is: 'view.component.notAvailable', was: 'view.component.wasNotAvailable', small: 'view.component.isDown' },
-  faulty: { is: 'view.component.notProper', was: 'view.component.wasNotProper', small: 'view.component.isFaulty' },
-  slow: { is: 'view.component.tooSlow', was: 'view.component.wasTooSlow', small: 'view.component.isSlow' },
-} as const satisfies Readonly<Record<Verb, Readonly<Record<'is' | 'was' | 'small', TextKey>>>>;
+  down: { is: 'view.component.notAvailable', small: 'view.component.isDown' },
+  faulty: { is: 'view.component.notProper', small: 'view.component.isFaulty' },
+  slow: { is: 'view.component.tooSlow', small: 'view.component.isSlow' },
+} as const satisfies Readonly<Record<Verb, Readonly<Record<'is' | 'small', TextKey>>>>;
 
 const doubtful = {
   down: { is: 'view.component.mayNotBeAvailable', small: 'view.component.mayBeDown' },
@@ -120,7 +120,3 @@ export function componentSentence(
         : say(`${small}At`, { component: name, target: elsewhere }),
   };
 }
-
-/** What was so of a component that works again. */
-export const pastSentence = ({ provides }: Component, { say }: Locale, verb: Verb): string =>
-  say(sentences[verb].was, { provides: unstopped(provides) });

@@ -52,7 +52,7 @@ describe.each(feeds)('%s', (path, type, item, id) => {
     expect([first.status, first.headers.get('content-type')]).toEqual([200, type]);
     expect(first.headers.get('set-cookie')).toBeNull();
     expect(first.headers.get('access-control-allow-origin')).toBe('*');
-    expect(idsIn(await first.text())).toEqual([`http://127.0.0.1:8080/incidents/${ID}#update-1`]);
+    expect(idsIn(await first.text())).toEqual([`http://127.0.0.1:8080/incidents/${ID}#open`]);
     const etag = first.headers.get('etag')!;
     const changed = first.headers.get('last-modified')!;
     expect(changed).toBe('Sat, 21 Nov 2026 07:52:00 GMT');

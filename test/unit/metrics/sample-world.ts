@@ -47,7 +47,7 @@ export const configOf = (functionIds: readonly string[], channels: readonly stri
   locale: createLocale('Europe/London'),
   server: { host: '127.0.0.1', port: 8080, publicUrl: 'http://127.0.0.1:8080' },
   storeFolder: '/data',
-  keep: { runsMs: 1, evidenceMs: 1, evidenceBytes: 1, historyMs: 1 },
+  keep: { runsMs: 1, evidenceMs: 1, evidenceBytes: 1, historyMs: 1, recentlyEndedMs: 4 * 3_600_000 },
   runners: { browsers: 1, http: 1, location: 'local' },
   secrets: new Map(),
   targets: new Map([
@@ -111,6 +111,7 @@ export class SampleWorld implements World {
   states = () => this.functionStates;
   state = () => undefined;
   components = () => this.componentStates;
+  endedIncidents = () => [];
   openIncidents = () => this.incidents;
   planned = () => this.plans;
   signals = () => this.told;

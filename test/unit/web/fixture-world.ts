@@ -153,6 +153,7 @@ export class FixtureWorld implements World {
   runs = new Map<string, readonly RunResult[]>();
   health: HealthReport = wellHealth;
   plans: readonly Planned[] = [];
+  ended: readonly Incident[] = [];
   told: readonly Signal[] = [];
   accepted = new Map<string, AcceptedRounds>();
 
@@ -167,6 +168,7 @@ export class FixtureWorld implements World {
   state = (subject: { functionId: string; target: string }) =>
     this.all.find((one) => subjectKey(one) === subjectKey(subject));
   openIncidents = () => this.incidents;
+  endedIncidents = () => this.ended;
   planned = () => this.plans;
   signals = () => this.told;
   recentRuns = (subject: { functionId: string; target: string }) => this.runs.get(subjectKey(subject)) ?? [];
@@ -229,6 +231,7 @@ export class FixtureWorld implements World {
       incidents: this.incidents,
       runs: this.recentRuns,
       planned: this.plans,
+      ended: this.ended,
       pending: [],
       health: this.health,
       accepted: (id) => this.accepted.get(id) ?? new Map(),

@@ -10,6 +10,7 @@ const moment = {
   config: { ...aConfig(), functions },
   states: ids.map((id) => aState(id, 'working')),
   incidents: [],
+  ended: [],
   runs: () => [],
   pending: [],
   planned: new FixtureWorld().planned(),
