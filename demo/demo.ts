@@ -1,9 +1,11 @@
 // The demo business: a small firm of real HTTP servers on loopback, with switches that break its parts.
+import type { Express } from 'express';
 import { type ActiveFault, FaultBoard } from './faults/board.ts';
 import type { ComponentId, Fault } from './faults/fault.ts';
 import { createClaimsDesk } from './claims/claims.ts';
 import { type Addresses, DESK_PASSWORD } from './environment.ts';
 import { createInbox } from './inbox/inbox.ts';
+import type { DemoLife } from './life.ts';
 import type { Message } from './inbox/message-log.ts';
 import { PORT_VARIABLE, type ServerName, basePortFrom, portOf, serverNames } from './ports.ts';
 import { DemoServer } from './serving/server.ts';
@@ -24,6 +26,8 @@ export interface DemoOptions {
   readonly monitorUrl?: string;
   /** Whether a light stream of customers orders, so that counters move. */
   readonly customers?: boolean;
+  /** How long it stays open, where a monitor may find it again; left out: as long as whoever started it wants. */
+  readonly life?: DemoLife;
 }
 
 export interface Demo extends AsyncDisposable {
@@ -57,6 +61,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   await using life = new AsyncDisposableStack();
   const board = new FaultBoard();
   const url = (name: ServerName) => servers[name].url;
+  const addresses = () => Object.fromEntries(serverNames.map((name) => [name, url(name)])) as Addresses;
   const queueUrl = () => `${url('warehouse')}/api/queue`;
   const catalogue = openCatalogueDb(board);
   const shopOptions = { board, catalogue, queueUrl, voyagerUrl: () => url('voyager') };
@@ -64,6 +69,8 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const green = life.use(createShop({ ...shopOptions, component: 'green' }));
   const warehouse = life.use(createWarehouse({ board, password: DESK_PASSWORD }));
   const inbox = createInbox({ monitorUrl: () => monitorUrl, switchesUrl: () => url('switches') });
+  const addLife = (app: Express) =>
+    options.life?.addRoutes(app, { addresses, useMonitor: (address) => void (monitorUrl = address) });
   const links = () => ({ self: url('switches'), shop: url('shop'), inbox: url('inbox'), monitor: monitorUrl });
   const apps = {
     shop,
@@ -72,7 +79,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     inbox,
     voyager: createVoyager(board),
     claims: createClaimsDesk(board),
-    switches: createSwitches({ board, links }),
+    switches: createSwitches({ board, links, addLife }),
   };
   const servers = Object.fromEntries(
     serverNames.map((name) => [name, life.use(new DemoServer(apps[name].app))]),
@@ -84,7 +91,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 
   const whole = life.move();
   return {
-    addresses: Object.fromEntries(serverNames.map((name) => [name, url(name)])) as Addresses,
+    addresses: addresses(),
     faults: {
       set: (component, fault) => board.set(component, fault),
       clear: (component) => board.clear(component),

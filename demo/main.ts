@@ -1,14 +1,16 @@
 // Runs the demo business: `node demo/main.ts` on its own, or as a child that tells its parent when it is ready.
 import { type Demo, demoEnvironment, startDemo } from './demo.ts';
+import { DemoLife } from './life.ts';
 
 const monitorUrl = process.env['BELLWETHER_MONITOR_URL'];
 const isChild = process.send !== undefined;
-const over = Promise.withResolvers<void>();
+const life = new DemoLife();
 
-process.once('SIGTERM', () => over.resolve());
+process.once('SIGTERM', () => life.stop());
 // Ctrl-C reaches parent and child alike; the parent says when it is over.
-process.on('SIGINT', () => !isChild && over.resolve());
-process.once('disconnect', () => over.resolve());
+process.on('SIGINT', () => !isChild && life.stop());
+process.once('message', () => life.stop());
+process.once('disconnect', () => life.leave());
 
 function announce({ addresses }: Demo): void {
   if (isChild) {
@@ -20,13 +22,14 @@ function announce({ addresses }: Demo): void {
 }
 
 try {
-  await using demo = await startDemo(monitorUrl ? { monitorUrl } : {});
+  await using demo = await startDemo({ life, ...(monitorUrl && { monitorUrl }) });
   announce(demo);
-  await over.promise;
+  await life.over;
 } catch (error) {
   process.exitCode = 2;
   if (isChild) process.send?.({ type: 'problem', message: (error as Error).message });
   else console.error((error as Error).message);
 } finally {
+  process.removeAllListeners('disconnect');
   if (process.connected) process.disconnect();
 }

@@ -10,10 +10,12 @@ import { componentWords, explain } from './words.ts';
 export interface SwitchesOptions {
   readonly board: FaultBoard;
   readonly links: () => Links;
+  /** Adds what the demo business is found and closed by. */
+  readonly addLife?: (app: Express) => void;
 }
 
 /** The switches: a page and an API that break parts of the firm and heal them. */
-export function createSwitches({ board, links }: SwitchesOptions): { readonly app: Express } {
+export function createSwitches({ board, links, addLife }: SwitchesOptions): { readonly app: Express } {
   const counters = new Counters();
   counters.gauge('demo_fault_active', 'What is broken now.', () =>
     board.list().map(({ component, fault }) => [{ component, fault }, 1]),
@@ -30,6 +32,7 @@ export function createSwitches({ board, links }: SwitchesOptions): { readonly ap
   app.get('/assets/switches.css', asset('./switches.css', import.meta.url));
   app.get('/healthz', (_request, response) => void response.send({ status: 'ok' }));
   addFaults(app, board);
+  addLife?.(app);
   app.use((request: Request, response: Response) =>
     problem(response, 404, `There is no ${request.method} ${request.path}. Try GET /faults.`),
   );

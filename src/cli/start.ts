@@ -79,6 +79,7 @@ async function watchUntil(
   const { systemClock } = await import('../time/clock.ts');
 
   const demo = options.demo ? life.use(await openDemo(options.port)) : undefined;
+  const demoClosed = demo?.closed.then(() => 'The demo business was closed');
   const env = { ...demo?.environment, ...process.env };
   const warn = isTerminal ? {} : { warn: (warnings: readonly Problem[]) => logWarnings(log, warnings) };
   await loadOrExplain(options.config, env, { allowMissingScripts: true, ...warn });
@@ -101,7 +102,7 @@ async function watchUntil(
   life.defer(() => void process.off('SIGHUP', reload));
   announce(app, demo);
   log.info({ version, url: app.url, watched: app.description }, 'Started');
-  const signal = await stopping;
+  const signal = await Promise.race([stopping, ...(demoClosed ? [demoClosed] : [])]);
   // npm passes Ctrl-C on to a child that the terminal has told already: only a later one means impatience.
   systemClock.after(IMPATIENT_AFTER_MS, () => process.once('SIGINT', () => process.exit(130)));
   if (isTerminal) process.stdout.write(`\n${signal}: stopping …\n`);
@@ -129,5 +130,6 @@ function announce(app: App, demo: DemoProcess | undefined): void {
   for (const [name, address, hint] of lines) {
     console.log(`  ${name.padEnd(12)} ${paint('cyan', address)}${hint ? paint('dim', `   ${hint}`) : ''}`);
   }
+  if (demo?.wasOpen) console.log(paint('dim', '\n  The demo business was still open, with all that is broken in it.'));
   console.log(paint('dim', '\n  Ctrl-C stops everything.'));
 }

@@ -47,6 +47,7 @@ export const messageNotice: Translated<typeof english> = {
   'message.hanging': 'Komponenten, die daran hängen: {names}.',
   'message.concerns': 'Betrifft: {audiences}.',
   'message.andMore': { one: '{shown} und {count} weitere', other: '{shown} und {count} weitere' },
+  'message.andMoreQuestions': { one: '{shown} Und {count} weitere.', other: '{shown} Und {count} weitere.' },
   'message.audience.customer-service': 'Kundendienst',
   'message.audience.back-office': 'Backoffice',
   'message.audience.operations': 'Betrieb',

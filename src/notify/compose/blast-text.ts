@@ -64,10 +64,16 @@ const questionsOf = (functions: readonly BusinessFunction[], locale: Locale) =>
     functions.map(({ question }) => question),
     ' ',
     locale,
+    'message.andMoreQuestions',
   );
 
-function enumerated(names: readonly string[], between: string, { say }: Locale): string {
+function enumerated(
+  names: readonly string[],
+  between: string,
+  { say }: Locale,
+  more: 'message.andMore' | 'message.andMoreQuestions' = 'message.andMore',
+): string {
   const shown = names.slice(0, MOST_NAMED).join(between);
   const count = names.length - MOST_NAMED;
-  return count > 0 ? say('message.andMore', { shown, count }) : shown;
+  return count > 0 ? say(more, { shown, count }) : shown;
 }

@@ -71,7 +71,7 @@ describe('the demo business', () => {
 });
 
 describe('the demo business as a program', () => {
-  test('tells its parent where it is, and ends when the parent goes away', async () => {
+  test('tells its parent where it is, and ends when the parent says so', async () => {
     const base = await freeDemoPort();
     const child = fork(main, [], { env: { ...process.env, BELLWETHER_DEMO_PORT: String(base) }, execArgv: [] });
     children.push(child);
@@ -82,9 +82,38 @@ describe('the demo business as a program', () => {
     expect(told.addresses['shop']).toBe(`http://127.0.0.1:${base}`);
     expect(told.environment).toEqual(demoEnvironment(told.addresses as never));
     const ended = once(child, 'exit');
-    child.disconnect();
+    child.send({ type: 'stop' });
     expect(await ended).toEqual([0, null]);
     expect(await see(`http://127.0.0.1:${base}/`)).toBe('ECONNREFUSED');
+  });
+
+  test('outlives a parent that is killed, with what is broken in it, until another takes it over and closes it', async () => {
+    const base = await freeDemoPort();
+    const child = fork(main, [], { env: { ...process.env, BELLWETHER_DEMO_PORT: String(base) }, execArgv: [] });
+    children.push(child);
+    await once(child, 'message');
+    const switches = `http://127.0.0.1:${base + 90}`;
+    await fetch(`${switches}/faults/voyager`, {
+      method: 'PUT',
+      body: JSON.stringify({ fault: 'http-503' }),
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(await (await fetch(`${switches}/demo`)).json()).toMatchObject({ isLeft: false });
+    const ended = once(child, 'exit');
+    child.disconnect();
+    expect(JSON.parse((await reply(`${switches}/faults`)).text)).toMatchObject({ active: { voyager: 'http-503' } });
+    expect(JSON.parse((await reply(`${switches}/demo`)).text)).toMatchObject({
+      isLeft: true,
+      addresses: { shop: `http://127.0.0.1:${base}` },
+    });
+    const told = fetch(`${switches}/demo/end`);
+    const url = 'http://127.0.0.1:8080';
+    const headers = { 'content-type': 'application/json' };
+    await fetch(`${switches}/demo/monitor`, { method: 'PUT', body: JSON.stringify({ url }), headers });
+    expect(JSON.parse((await reply(`${switches}/demo`)).text)).toMatchObject({ isLeft: false });
+    expect((await fetch(`${switches}/demo`, { method: 'DELETE' })).status).toBe(202);
+    expect(await (await told).json()).toEqual({ isOver: true });
+    expect(await ended).toEqual([0, null]);
   });
 
   test('leaves Ctrl-C to its parent', async () => {
