@@ -104,6 +104,20 @@ export class RollUps {
     return (await query.execute()).map((row) => this.#rollUp(row));
   }
 
+  /** Of some subjects, at these starts alone. */
+  async at(unit: 'hour' | 'day', starts: readonly number[], subjects: readonly Subject[]): Promise<readonly RollUp[]> {
+    const ids = subjects.flatMap((subject) => this.#names.findSubject(subject) ?? []);
+    if (ids.length === 0 || starts.length === 0) return [];
+    const rows = await this.#db
+      .selectFrom('roll_ups')
+      .selectAll()
+      .where('unit', '=', units[unit].number)
+      .where('subject_id', 'in', ids)
+      .where('start', 'in', starts)
+      .execute();
+    return rows.map((row) => this.#rollUp(row));
+  }
+
   /** Deletes at most about `most` rows that are older; returns how many. */
   async prune(before: number, most: number): Promise<number> {
     let deleted = 0;

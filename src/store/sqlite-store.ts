@@ -163,6 +163,10 @@ export class SqliteStore implements Store {
     return this.#read(() => this.#runs.one(runId));
   }
 
+  rollUpsAt(unit: 'hour' | 'day', starts: readonly number[], subjects: readonly Subject[]): Promise<readonly RollUp[]> {
+    return this.#read(() => this.#rollUps.at(unit, starts, subjects));
+  }
+
   rollUps(unit: 'hour' | 'day', since: number, subjects?: readonly Subject[]): Promise<readonly RollUp[]> {
     return this.#read(() => this.#rollUps.since(unit, since, { now: this.#parts.clock.now(), subjects }));
   }

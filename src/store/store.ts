@@ -161,6 +161,8 @@ export interface Store extends AsyncDisposable {
   run(runId: string): Promise<RunResult | undefined>;
   /** Roll-ups of a subject (or of all), oldest first, from `since`. */
   rollUps(unit: 'hour' | 'day', since: number, subjects?: readonly Subject[]): Promise<readonly RollUp[]>;
+  /** Roll-ups of subjects at these starts alone, in no order. */
+  rollUpsAt(unit: 'hour' | 'day', starts: readonly number[], subjects: readonly Subject[]): Promise<readonly RollUp[]>;
   /** Runs that were begun and never finished: closed as `inconclusive`, `interrupted`. Returns how many. */
   closeInterrupted(at: number): Promise<number>;
   /** Deletes what is older than its time, a bounded number of rows per call; true while there is more. */

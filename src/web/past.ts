@@ -3,12 +3,15 @@ import { subjectKey, type Subject } from '../model/names.ts';
 import type { RunResult } from '../model/run.ts';
 import type { RollUp } from '../store/store.ts';
 import type { Past as FunctionPast } from './views/function-view.ts';
-import { DAY_MS, HISTORY_DAYS } from './views/history-view.ts';
+import { dayStart, dayStarts } from '../time/days.ts';
+import { businessDays, hoursBeside } from './views/business-days.ts';
+import { HISTORY_DAYS } from './views/history-view.ts';
 import type { IncidentParts } from './views/incident-view.ts';
 import { CHART_HOURS } from './views/response-chart.ts';
 import type { WebInput } from './web-input.ts';
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 const FRESH_MS = 30_000;
 const INCIDENTS_OF_A_FUNCTION = 10;
 /** Functions whose roll-ups are kept in memory: pages that are looked at are looked at again. */
@@ -25,8 +28,8 @@ interface Kept {
 }
 
 /** What of the program the past is read from. */
-export type PastInput = Pick<WebInput, 'clock' | 'log'> & {
-  readonly store: Pick<WebInput['store'], 'rollUps' | 'incidents' | 'timeline' | 'outbox' | 'run'>;
+export type PastInput = Pick<WebInput, 'clock' | 'log' | 'config'> & {
+  readonly store: Pick<WebInput['store'], 'rollUps' | 'rollUpsAt' | 'incidents' | 'timeline' | 'outbox' | 'run'>;
   readonly world: Pick<WebInput['world'], 'recentRuns'>;
 };
 
@@ -113,20 +116,36 @@ export class Past {
     const { store, clock } = this.#input;
     const now = clock.now();
     const [days, hours] = await Promise.all([
-      store.rollUps('day', now - HISTORY_DAYS * DAY_MS, [subject]),
+      this.#businessDays([subject]),
       store.rollUps('hour', now - CHART_HOURS * HOUR_MS, [subject]),
     ]);
     return { days, hours };
   }
 
+  /** Sums by the days of the business. */
+  async #businessDays(subjects: readonly Subject[]): Promise<readonly RollUp[]> {
+    const { store, clock, config } = this.#input;
+    const now = clock.now();
+    const zone = config().timezone;
+    const midnights = [...dayStarts(now, zone, HISTORY_DAYS), dayStart(now, zone, 1)];
+    // The midnight of UTC that is nearest may be half a day earlier.
+    const [days, hours] = await Promise.all([
+      store.rollUps('day', midnights[0]! - DAY_MS, subjects),
+      store.rollUpsAt('hour', hoursBeside(midnights), subjects),
+    ]);
+    const hoursOf = Map.groupBy(hours, subjectKey);
+    return [...Map.groupBy(days, subjectKey)].flatMap(([key, own]) =>
+      businessDays(own, hoursOf.get(key) ?? [], midnights),
+    );
+  }
+
   /** The days of all that one page of the overview shows. */
   daysOf(subjects: readonly Subject[]): Promise<readonly RollUp[]> {
-    const { store, clock } = this.#input;
-    const at = clock.monotonic();
+    const at = this.#input.clock.monotonic();
     const key = subjects.map(subjectKey).join('\n');
     const known = this.#overviews.get(key);
     if (known && at - known.at < FRESH_MS) return known.days;
-    const days = store.rollUps('day', clock.now() - HISTORY_DAYS * DAY_MS, subjects);
+    const days = this.#businessDays(subjects);
     if (this.#overviews.size >= MOST_OVERVIEWS) this.#overviews.clear();
     this.#overviews.set(key, { at, days });
     days.catch(() => void this.#overviews.delete(key));

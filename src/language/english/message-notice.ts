@@ -41,9 +41,8 @@ export const messageNotice = {
   'message.notKnown': 'Not known: {questions}',
   'message.hanging': 'Components that hang on it: {names}.',
   'message.concerns': 'Concerns {audiences}.',
-  'message.andMore': { one: '{shown} and {count} more', other: '{shown} and {count} more' },
-  /** After questions, each of which is a sentence. */
-  'message.andMoreQuestions': { one: '{shown} And {count} more.', other: '{shown} And {count} more.' },
+  /** After sentences that there was room for. */
+  'message.andMore': { one: '{shown} And {count} more.', other: '{shown} And {count} more.' },
   'message.audience.customer-service': 'customer service',
   'message.audience.back-office': 'back office',
   'message.audience.operations': 'operations',

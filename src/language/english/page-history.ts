@@ -2,7 +2,7 @@
 export const pageHistory = {
   'page.history.title': 'The last 90 days',
   'page.history.reading':
-    'Low bars are good days, tall ones days with trouble, dashed ones days of which little is known. Where there is no bar, nothing was tried. Days are days of UTC.',
+    'Low bars are good days, tall ones days with trouble, dashed ones days of which little is known. Where there is no bar, nothing was tried.',
   'page.history.dayByDay': 'Day by day',
   'page.history.dayByDayOf': 'Day by day: {question}',
   'page.history.nothing': 'Nothing is watched here yet.',
@@ -26,7 +26,7 @@ export const pageHistory = {
     'The last {days} days: down on {troubled} of them. Nothing was tried on {gaps}. {summary}.',
   'page.history.today': 'today',
   'page.history.dayIs': '{date}: {text}',
-  'page.history.day': 'Day (UTC)',
+  'page.history.day': 'Day',
   'page.history.how': 'How it was',
   'page.history.tries': 'Tries',
   'page.history.succeeded': 'Succeeded',

@@ -4,7 +4,7 @@ import type { pageHistory as english } from '../english/page-history.ts';
 export const pageHistory: Translated<typeof english> = {
   'page.history.title': 'Die letzten 90 Tage',
   'page.history.reading':
-    'Niedrige Balken sind gute Tage, hohe sind Tage mit Störungen, gestrichelte sind Tage, über die wenig bekannt ist. Wo kein Balken steht, wurde nichts geprüft. Die Tage sind Tage nach UTC.',
+    'Niedrige Balken sind gute Tage, hohe sind Tage mit Störungen, gestrichelte sind Tage, über die wenig bekannt ist. Wo kein Balken steht, wurde nichts geprüft.',
   'page.history.dayByDay': 'Tag für Tag',
   'page.history.dayByDayOf': 'Tag für Tag: {question}',
   'page.history.nothing': 'Hier wird noch nichts überwacht.',
@@ -28,7 +28,7 @@ export const pageHistory: Translated<typeof english> = {
     'Die letzten {days} Tage: an {troubled} davon gestört. An {gaps} wurde nichts geprüft. {summary}.',
   'page.history.today': 'heute',
   'page.history.dayIs': '{date}: {text}',
-  'page.history.day': 'Tag (UTC)',
+  'page.history.day': 'Tag',
   'page.history.how': 'Wie es war',
   'page.history.tries': 'Prüfungen',
   'page.history.succeeded': 'Bestanden',

@@ -46,7 +46,7 @@ export function blastText(
     atRisk.length > 0 ? say('message.atRisk', { questions: questionsOf(atRisk, locale) }) : '',
     failing.length > 0 ? say('message.alsoFailing', { questions: questionsOf(failing, locale) }) : '',
     unknown.length > 0 ? say('message.notKnown', { questions: questionsOf(unknown, locale) }) : '',
-    names.length > 0 ? say('message.hanging', { names: enumerated(names, ', ', locale) }) : '',
+    names.length > 0 ? cutShort(names, (shown) => say('message.hanging', { names: shown.join(', ') }), locale) : '',
     affected.length > 0 ? say('message.concerns', { audiences: audienceText(affected, locale) }) : '',
   ]
     .filter((part) => part !== '')
@@ -59,21 +59,14 @@ function audienceText(functions: readonly BusinessFunction[], { say }: Locale): 
   return named.map((audience) => say(`message.audience.${audience}`)).join(', ');
 }
 
-const questionsOf = (functions: readonly BusinessFunction[], locale: Locale) =>
-  enumerated(
-    functions.map(({ question }) => question),
-    ' ',
-    locale,
-    'message.andMoreQuestions',
-  );
+const questionsOf = (functions: readonly BusinessFunction[], locale: Locale) => {
+  const questions = functions.map(({ question }) => question);
+  return cutShort(questions, (shown) => shown.join(' '), locale);
+};
 
-function enumerated(
-  names: readonly string[],
-  between: string,
-  { say }: Locale,
-  more: 'message.andMore' | 'message.andMoreQuestions' = 'message.andMore',
-): string {
-  const shown = names.slice(0, MOST_NAMED).join(between);
+/** The first of the names in a sentence, and how many there are besides. */
+function cutShort(names: readonly string[], sentence: (shown: readonly string[]) => string, { say }: Locale): string {
+  const shown = sentence(names.slice(0, MOST_NAMED));
   const count = names.length - MOST_NAMED;
-  return count > 0 ? say(more, { shown, count }) : shown;
+  return count > 0 ? say('message.andMore', { shown, count }) : shown;
 }

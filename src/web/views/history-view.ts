@@ -1,14 +1,14 @@
 import type { Locale } from '../../language/locale.ts';
 import type { State } from '../../model/state.ts';
 import type { RollUp } from '../../store/store.ts';
+import { dayStart, dayStarts } from '../../time/days.ts';
 import { dayText } from '../../time/zone.ts';
 import { decimalText } from './number-text.ts';
 import { sayFor } from './time-text.ts';
 
-export const DAY_MS = 86_400_000;
 export const HISTORY_DAYS = 90;
 
-/** One day of one function. Days are days of UTC. */
+/** One day of one function, on the business's clocks. */
 export interface Day {
   /** `Sat 21 Nov` */
   readonly date: string;
@@ -57,12 +57,11 @@ interface Sums {
 
 const nothing = (): Sums => ({ tries: 0, good: 0, due: 0, failingMs: 0, slowMs: 0, unknownMs: 0, maintenanceMs: 0 });
 
-/** The last 90 days, oldest first, from roll-ups by day (of one function at one target). */
+/** The last 90 days, oldest first, from roll-ups by the days of the business (of one function at one target). */
 export function historyOf(rollUps: readonly RollUp[], now: number, locale: Locale): History {
   const { say } = locale;
-  const today = now - (now % DAY_MS);
   const byStart = new Map(rollUps.map((rollUp) => [rollUp.start, sumsOf(rollUp)]));
-  const starts = Array.from({ length: HISTORY_DAYS }, (_, index) => today - (HISTORY_DAYS - 1 - index) * DAY_MS);
+  const starts = dayStarts(now, locale.zone, HISTORY_DAYS);
   const total = starts.map((start) => byStart.get(start) ?? nothing()).reduce(plus, nothing());
   const days = starts.map((start) => dayOf(start, byStart.get(start), locale));
   const succeeded = percent(total.good, total.tries, locale);
@@ -112,12 +111,12 @@ const MOST_DATES = 1000;
 /** The same 90 days of every function, and calendars are slow. */
 const dates = new Map<string, string>();
 
-function dateOf(start: number, { tag }: Locale): string {
-  const key = `${tag} ${start}`;
+function dateOf(start: number, { tag, zone }: Locale): string {
+  const key = `${tag} ${zone} ${start}`;
   let date = dates.get(key);
   if (date === undefined) {
     if (dates.size >= MOST_DATES) dates.clear();
-    dates.set(key, (date = dayText(start, 'UTC', tag)));
+    dates.set(key, (date = dayText(start, zone, tag)));
   }
   return date;
 }
@@ -139,11 +138,12 @@ function dayOf(start: number, sums: Sums | undefined, locale: Locale): Day {
       succeeded: '–',
       measured: '–',
     };
-  const { level, ms } = worstOf(sums);
+  const lengthMs = dayStart(start, locale.zone, 1) - start;
+  const { level, ms } = worstOf(sums, lengthMs);
   return {
     date,
     level,
-    share: Math.min(1, ms / DAY_MS),
+    share: Math.min(1, ms / lengthMs),
     text: dayMeaning(level, ms, locale),
     down: lasted(sums.failingMs),
     unknown: lasted(sums.unknownMs),
@@ -158,14 +158,14 @@ function dayOf(start: number, sums: Sums | undefined, locale: Locale): Day {
 /** A few minutes without an answer, as at every restart, do not colour a day. */
 const UNKNOWN_COUNTS_FROM_MS = 600_000;
 
-function worstOf(sums: Sums): { level: State; ms: number } {
+function worstOf(sums: Sums, lengthMs: number): { level: State; ms: number } {
   if (sums.failingMs > 0) return { level: 'failing', ms: sums.failingMs };
   if (sums.unknownMs > UNKNOWN_COUNTS_FROM_MS) return { level: 'unknown', ms: sums.unknownMs };
   // Something was due, and nothing of it could be judged.
   if (sums.tries === 0 && sums.maintenanceMs === 0) return { level: 'unknown', ms: sums.unknownMs };
   if (sums.slowMs > 0) return { level: 'slow', ms: sums.slowMs };
   if (sums.maintenanceMs > 0) return { level: 'maintenance', ms: sums.maintenanceMs };
-  return { level: 'working', ms: DAY_MS };
+  return { level: 'working', ms: lengthMs };
 }
 
 function dayMeaning(level: State, ms: number, locale: Locale): string {

@@ -12,7 +12,6 @@ import { concerns } from './audience-incidents.ts';
 import { pathOf } from './safe-link.ts';
 import type { Linked } from './safe-link.ts';
 import { mainTarget } from './situation.ts';
-import type { Moment } from './status-view.ts';
 import { sayFor, stamp } from './time-text.ts';
 import type { Stamp } from './time-text.ts';
 
@@ -34,7 +33,13 @@ export interface RecentlyEnded {
   readonly affected: readonly Linked[];
 }
 
-export type EndedFacts = Pick<Moment, 'now' | 'config' | 'states' | 'ended'>;
+export interface EndedFacts {
+  readonly now: number;
+  readonly config: Config;
+  readonly states: readonly FunctionState[];
+  /** The last that ended, the latest first. */
+  readonly ended: readonly Incident[];
+}
 
 /** The last that ended, the latest first, as far as they concern an audience and lie within the time of the configuration. */
 export function recentlyEnded(audience: Audience, moment: EndedFacts): readonly RecentlyEnded[] {

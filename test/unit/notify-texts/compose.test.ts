@@ -177,7 +177,7 @@ describe('a page', () => {
     const many = new Map(Array.from({ length: 12 }, (_, i) => fn(`f${i}`, { dependsOn: ['voyager'], audiences: [] })));
     const incident = { ...down, affected: [{ ...down.affected[0]!, functionId: 'f0' }] };
     const text = detail('Blast radius', { incident, config: { ...full, functions: many } })!;
-    expect(text).toContain('Can they f5? and 6 more');
+    expect(text).toContain('Can they f5? And 6 more. Components that hang on it: Web shop. Concerns operations.');
     expect(text).toContain('Concerns operations.');
     const six = new Map([...many].slice(0, 6));
     expect(detail('Blast radius', { incident, config: { ...full, functions: six } })).not.toContain('more');

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { createLocale } from '../../../src/language/locale.ts';
 import type { State } from '../../../src/model/state.ts';
+import { dayStart } from '../../../src/time/days.ts';
 import type { RollUp } from '../../../src/store/store.ts';
 import { atomOf, feedView, rssOf } from '../../../src/web/views/feed-view.ts';
-import { DAY_MS, historyOf, percent } from '../../../src/web/views/history-view.ts';
+import { historyOf, percent } from '../../../src/web/views/history-view.ts';
 import { incidentView } from '../../../src/web/views/incident-view.ts';
 import { monitorLines } from '../../../src/web/views/monitor-view.ts';
 import { responseChart } from '../../../src/web/views/response-chart.ts';
@@ -13,6 +14,8 @@ import { saySize } from '../../../src/web/views/evidence-view.ts';
 import { technicalReason } from '../../../src/web/views/wording.ts';
 import { aConfig, aFunction } from './fixture-config.ts';
 import { FixtureWorld, MINUTE, NOW, aState, wellHealth } from './fixture-world.ts';
+
+const TODAY = dayStart(NOW, 'Europe/Berlin');
 
 const locale = createLocale('Europe/Berlin', 'de');
 const config = aConfig(undefined, undefined, { locale, timezone: 'Europe/Berlin' });
@@ -83,7 +86,7 @@ test('an incident that is over is told in the past', () => {
 
 test('history and chart are told with German dates, spans and decimal commas', () => {
   const today: RollUp = {
-    ...{ functionId: 'search', target: 'live', start: NOW - (NOW % DAY_MS), due: 100 },
+    ...{ functionId: 'search', target: 'live', start: TODAY, due: 100 },
     counts: { passed: 98, flaky: 0, failed: 1, inconclusive: 1, skipped: 0 },
     ...{
       durationSumMs: 198_000,

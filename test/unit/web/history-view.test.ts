@@ -1,9 +1,11 @@
 import { createLocale } from '../../../src/language/locale.ts';
 import { describe, expect, test } from 'vitest';
 import type { RollUp } from '../../../src/store/store.ts';
-import { DAY_MS, historyOf, percent } from '../../../src/web/views/history-view.ts';
+import { historyOf, percent } from '../../../src/web/views/history-view.ts';
 import { responseChart } from '../../../src/web/views/response-chart.ts';
 import { MINUTE, NOW } from './fixture-world.ts';
+
+const DAY_MS = 86_400_000;
 
 const locale = createLocale('Europe/London');
 const TODAY = NOW - (NOW % DAY_MS);
@@ -55,6 +57,22 @@ describe('the history of 90 days', () => {
       summary: '99.32 % available, measured 74.50 % of what was due',
       gaps: 0,
     });
+  });
+
+  test('days are those of the business: what happened late in New York happened on that day', () => {
+    const there = createLocale('America/New_York');
+    const at = Date.parse('2026-11-21T03:00:00Z');
+    const { days } = historyOf([rollUp(Date.parse('2026-11-20T05:00:00Z'), { failingMs: 60 * MINUTE })], at, there);
+    expect(days.at(-1)).toMatchObject({ date: 'Fri 20 Nov', level: 'failing' });
+  });
+
+  test('a day on which the clocks go back is worked through when it worked for 25 hours', () => {
+    const at = Date.parse('2026-10-25T12:00:00Z');
+    const start = Date.parse('2026-10-24T23:00:00Z');
+    const share = (hours: number) =>
+      historyOf([rollUp(start, { failingMs: hours * 60 * MINUTE })], at, locale).days.at(-1)!.share;
+    expect(share(24)).toBeCloseTo(24 / 25);
+    expect(share(25)).toBe(1);
   });
 
   test('planned work is told apart and is not time down', () => {

@@ -24,11 +24,13 @@ function rig() {
     return [];
   };
   const never = () => Promise.reject(new Error('not asked here'));
-  const store = { rollUps, incidents, timeline: never, run: never, outbox: { ledger: never } };
+  const rollUpsAt = async () => [];
+  const store = { rollUps, rollUpsAt, incidents, timeline: never, run: never, outbox: { ledger: never } };
   const lines: string[] = [];
   const line = (_: object, text: string) => void lines.push(text);
   const log = { debug: line, info: line, warn: line, error: line };
-  const input = { clock, log, store, world: { recentRuns: () => state.runs } };
+  const config = () => ({ timezone: 'Europe/London' });
+  const input = { clock, config, log, store, world: { recentRuns: () => state.runs } };
   return { past: new Past(input as unknown as PastInput), clock, asked, state, lines };
 }
 

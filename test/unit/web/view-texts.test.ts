@@ -12,7 +12,6 @@ import { dependencyGraph } from '../../../src/web/views/dependency-graph.ts';
 import { feedView } from '../../../src/web/views/feed-view.ts';
 import { functionView } from '../../../src/web/views/function-view.ts';
 import { historyChoice, historyRows } from '../../../src/web/views/history-rows.ts';
-import { DAY_MS } from '../../../src/web/views/history-view.ts';
 import { hostedComponents, hostedIncident, hostedStatus } from '../../../src/web/views/hosted-view.ts';
 import { incidentLine, incidentView } from '../../../src/web/views/incident-view.ts';
 import { monitorLines } from '../../../src/web/views/monitor-view.ts';
@@ -36,6 +35,8 @@ import {
   markedWorld,
   telling,
 } from './marked-world.ts';
+
+const DAY_MS = 86_400_000;
 
 const world = markedWorld();
 const reading = { now: NOW, locale: markedLocale };

@@ -153,6 +153,7 @@ function everythingSaid({ config, states, open, now }: Present): string {
   const moment = {
     ...{ now, config, states, incidents: open, health: wellHealth },
     runs: () => [],
+    ended: [],
     planned: [],
     pending: [],
     accepted: () => new Map(),
