@@ -135,6 +135,10 @@ export class SqliteStore implements Store {
     return this.#read(() => this.#states.changes(since, subject));
   }
 
+  firstChangesAfter(at: number): Promise<readonly StateChange[]> {
+    return this.#read(() => this.#states.firstAfter(at));
+  }
+
   openIncidents(): Promise<readonly Incident[]> {
     return this.#read(() => this.#incidents.open());
   }

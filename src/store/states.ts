@@ -71,6 +71,17 @@ export class States {
     return rows.map((row) => this.#change(row));
   }
 
+  /** The first of each subject after a time. */
+  async firstAfter(at: number): Promise<readonly StateChange[]> {
+    const first = this.#db
+      .selectFrom('state_changes')
+      .select((eb) => eb.fn.min('id').as('id'))
+      .where('at', '>', at)
+      .groupBy('subject_id');
+    const rows = await this.#db.selectFrom('state_changes').selectAll().where('id', 'in', first).execute();
+    return rows.map((row) => this.#change(row));
+  }
+
   /** Deletes at most `most` changes that are older; returns how many. */
   async prune(before: number, most: number): Promise<number> {
     const old = this.#db.selectFrom('state_changes').select('id').where('at', '<', before).orderBy('at').limit(most);

@@ -150,6 +150,8 @@ export interface Store extends AsyncDisposable {
   countedUntil(): Promise<ReadonlyMap<string, number>>;
   /** Oldest first, from `since`; of one subject or of all. */
   stateChanges(since: number, subject?: Subject): Promise<readonly StateChange[]>;
+  /** The first of each subject after a time: tells how all were then. */
+  firstChangesAfter(at: number): Promise<readonly StateChange[]>;
   openIncidents(): Promise<readonly Incident[]>;
   incident(id: string): Promise<Incident | undefined>;
   /** Newest first. `before` pages on by `openedAt`. */

@@ -154,9 +154,11 @@ async function showIncidents({ input, moments, frame }: Needs, request: Request,
   const last = incidents.at(-1);
   const isMore = incidents.length === INCIDENTS_A_PAGE && last !== undefined;
   const reading = { now: input.clock.now(), locale: config.locale };
-  const lines = incidentsFor(audience, incidents, { config, now: reading.now }).map((incident) =>
-    incidentLine(incident, config, reading),
-  );
+  // By the time that is shown: what opens first need not have begun first.
+  const shown = incidentsFor(audience, incidents, { config, now: reading.now });
+  const lines = shown
+    .toSorted((a, b) => b.startedAt - a.startedAt)
+    .map((incident) => incidentLine(incident, config, reading));
   sendPage(
     response,
     config,
@@ -203,13 +205,20 @@ async function incidentDocument(
   const supplier = blamed === undefined ? undefined : input.supplierStatus?.(blamed);
   const parts = { ...(await past.ofIncident(incident)), supplier };
   const view = incidentView(parts, config, { now: input.clock.now(), locale: config.locale, audience });
-  const facts = { config, states: input.world.states(), components: input.world.components() };
-  const picture = audience === 'operations' ? pictureOfIncident(incident, facts) : undefined;
+  const picture = audience === 'operations' ? await pictureFor(incident, { input, past }) : undefined;
   const card = audience === 'operations' ? undefined : cardOf(incident.id, audience, moments.now());
   const around = frame(audience, pathOf.incident(incident.id));
   return documentOf(
     <IncidentPage view={view} words={card?.facts} picture={picture} frame={around} {...(take && { take })} />,
   );
+}
+
+/** As things are now while it is open, and afterwards as they were. */
+async function pictureFor(incident: Incident, { input, past }: Pick<WithPast, 'input' | 'past'>) {
+  const { world } = input;
+  const present = { config: input.config(), states: world.states(), components: world.components() };
+  const facts = incident.stage === 'open' ? present : await past.factsAt(incident, present);
+  return facts && pictureOfIncident(incident, facts);
 }
 
 /** The form on an incident's page. One that was taken a moment ago by somebody else is shown as it is. */

@@ -5,6 +5,8 @@ import type { RollUp } from '../store/store.ts';
 import type { Past as FunctionPast } from './views/function-view.ts';
 import { dayStart, dayStarts } from '../time/days.ts';
 import { businessDays, hoursBeside } from './views/business-days.ts';
+import type { GraphFacts } from './views/dependency-graph.ts';
+import { factsThen, worstAt } from './views/states-then.ts';
 import { HISTORY_DAYS } from './views/history-view.ts';
 import type { IncidentParts } from './views/incident-view.ts';
 import { CHART_HOURS } from './views/response-chart.ts';
@@ -29,7 +31,10 @@ interface Kept {
 
 /** What of the program the past is read from. */
 export type PastInput = Pick<WebInput, 'clock' | 'log' | 'config'> & {
-  readonly store: Pick<WebInput['store'], 'rollUps' | 'rollUpsAt' | 'incidents' | 'timeline' | 'outbox' | 'run'>;
+  readonly store: Pick<
+    WebInput['store'],
+    'rollUps' | 'rollUpsAt' | 'firstChangesAfter' | 'incidents' | 'timeline' | 'outbox' | 'run'
+  >;
   readonly world: Pick<WebInput['world'], 'recentRuns'>;
 };
 
@@ -89,6 +94,20 @@ export class Past {
       const runs = one.recoveredAt === undefined ? this.#input.world.recentRuns(one) : [];
       return runs.find(({ outcome }) => outcome === 'failed') ?? [];
     });
+  }
+
+  /** How things were when an incident that is over was at its worst; undefined when the store cannot be asked. */
+  async factsAt(incident: Incident, present: Pick<GraphFacts, 'config' | 'states'>): Promise<GraphFacts | undefined> {
+    const { store, log } = this.#input;
+    try {
+      return factsThen(incident, present, await store.firstChangesAfter(worstAt(incident)));
+    } catch (error) {
+      log.error(
+        { error: String(error), incidentId: incident.id },
+        `The page of incident ${incident.id} is shown without its picture, the store cannot be read: ${String(error)}`,
+      );
+      return undefined;
+    }
   }
 
   /** Read anew after each run of the function, and at least twice a minute: they lie scattered over the whole store. */

@@ -17,9 +17,9 @@ export function pictureOf(question: GraphQuestion, facts: GraphFacts): Picture |
   return graph && { graph, drawing: drawGraph(graph) };
 }
 
-/** The picture around what an incident is about, as things are now; none for what is not about parts or functions. */
+/** The picture around what an incident is about; none for what is not about parts or functions. */
 export function pictureOfIncident(incident: Incident, facts: GraphFacts): Picture | undefined {
-  const { affected } = incident;
+  const { affected, stage } = incident;
   const { kind } = readCauseKey(incident.causeKey);
   if (kind !== 'component' && kind !== 'function') return undefined;
   const component = blamedComponent(incident);
@@ -28,6 +28,7 @@ export function pictureOfIncident(incident: Incident, facts: GraphFacts): Pictur
       components: component === undefined ? [] : [component],
       functions: affected.map(({ functionId }) => functionId),
       target: affected[0]?.target,
+      isOver: stage !== 'open',
     },
     facts,
   );

@@ -11,6 +11,7 @@ export const pageIncident = {
   'page.incident.began': 'Began between {lastGood} and {firstBad}',
   'page.incident.moved': 'Now in another incident',
   'page.incident.graph': 'What hangs together, as it is now',
+  'page.incident.graphThen': 'What hangs together, as it was at {time}',
   'page.incident.evidence': 'Evidence',
   'page.incident.help': 'Who and what can help',
   'page.incident.words': 'What to know and what to say',

@@ -13,6 +13,7 @@ export const pageIncident: Translated<typeof english> = {
   'page.incident.began': 'Begann zwischen {lastGood} und {firstBad}',
   'page.incident.moved': 'Jetzt in einer anderen Störung',
   'page.incident.graph': 'Was zusammenhängt, Stand jetzt',
+  'page.incident.graphThen': 'Was zusammenhängt, Stand {time}',
   'page.incident.evidence': 'Belege',
   'page.incident.help': 'Wer und was helfen kann',
   'page.incident.words': 'Was zu wissen und zu sagen ist',

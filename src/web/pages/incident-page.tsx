@@ -76,7 +76,13 @@ export function IncidentPage({ view, words = [], picture, take = untouched, fram
         <Affected view={view} />
         {picture && (
           <section class="group" aria-labelledby="graph">
-            <h2 id="graph">{say('page.incident.graph')}</h2>
+            <h2 id="graph">
+              {view.isOpen ? (
+                say('page.incident.graph')
+              ) : (
+                <Said of="page.incident.graphThen" with={{ time: <Clock at={view.worst} /> }} />
+              )}
+            </h2>
             <GraphFigure picture={picture} />
           </section>
         )}

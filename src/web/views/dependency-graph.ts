@@ -48,6 +48,8 @@ export interface GraphQuestion {
   readonly functions?: readonly string[];
   /** Where; the customers' target by default. */
   readonly target?: string | undefined;
+  /** Told as it was, not as it is. */
+  readonly isOver?: boolean;
 }
 
 export interface GraphFacts {
@@ -72,7 +74,7 @@ export function dependencyGraph(question: GraphQuestion, facts: GraphFacts): Dep
     nodes,
     edges: edgesAmong(nodes, facts.config),
     hidden: all.length - nodes.length,
-    groups: groupsOf(all, say),
+    groups: groupsOf(all, question.isOver === true, say),
   };
 }
 
@@ -155,11 +157,11 @@ function edgesAmong(nodes: readonly GraphNode[], { components, functions }: Conf
   });
 }
 
-function groupsOf(nodes: readonly GraphNode[], say: Say): DependencyGraph['groups'] {
+function groupsOf(nodes: readonly GraphNode[], isOver: boolean, say: Say): DependencyGraph['groups'] {
   const groupOf = ({ mark, state }: GraphNode) => (mark === 'at-risk' && state === 'unknown' ? 'not-known' : mark);
   return (['hit', 'at-risk', 'not-known', 'below'] as const)
     .map((group) => ({
-      label: say(`view.graph.${group}`),
+      label: say(isOver && group !== 'below' ? `view.graph.${group}.then` : `view.graph.${group}`),
       links: nodes
         .filter((one) => groupOf(one) === group)
         .map(({ text, href, state }) => ({ text: say(`view.graph.link.${state}`, { name: text }), href })),

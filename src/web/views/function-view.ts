@@ -131,7 +131,9 @@ export function functionView(
     })),
     ...(past ? { history: historyOf(past.days, now, config.locale) } : {}),
     ...(chart ? { chart } : {}),
-    incidents: told(past?.incidents ?? []).map((incident) => incidentLine(incident, config, reading)),
+    incidents: told(past?.incidents ?? [])
+      .toSorted((a, b) => b.startedAt - a.startedAt)
+      .map((incident) => incidentLine(incident, config, reading)),
     ...(isTechnical ? { technical: technicalView(fn, moment, { runs, notes }) } : {}),
   };
 }

@@ -24,6 +24,7 @@ import { looksOf } from './other-incidents.ts';
 import type { Linked } from './safe-link.ts';
 import { pathOf } from './safe-link.ts';
 import { mainTarget } from './situation.ts';
+import { worstAt } from './states-then.ts';
 import { takenWords, wasTakenText, type TakenNeeds } from './taken-words.ts';
 import { nextText, reasonText, untoldText } from './telling-words.ts';
 import { sayFor, sayStamp, stamp } from './time-text.ts';
@@ -55,6 +56,8 @@ export interface IncidentLine {
 export interface IncidentView extends IncidentLine {
   readonly title: string;
   readonly ended?: Stamp;
+  /** When most of its functions had joined it. */
+  readonly worst: Stamp;
   /** Who is on it, or was. */
   readonly taken: string;
   readonly affected: readonly {
@@ -169,6 +172,7 @@ export function incidentView(
     title:
       incident.stage === 'open' ? incident.title : (incident.ending?.headline ?? resolvedHeadline(incident, config)),
     ...(endedAt === undefined ? {} : { ended: stamp(endedAt, now, locale) }),
+    worst: stamp(worstAt(incident), now, locale),
     taken: takenText(incident, { ...reading, config, ledger: parts.ledger }),
     affected: incident.affected
       .filter((one) => concerns({ ...incident, affected: [one] }, audience, config))

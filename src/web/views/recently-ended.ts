@@ -1,7 +1,7 @@
 // Incidents that have just ended: people still call about them. What is said of them is true now as well: that it works
 // again only while that is measured.
 import type { Config } from '../../config/config.ts';
-import { componentOf, isBlindness } from '../../incident/cause-key.ts';
+import { blamedComponent, isBlindness } from '../../incident/cause-key.ts';
 import { functionsOf, incidentTitle } from '../../incident/headline.ts';
 import type { AffectedFunction, Incident } from '../../model/incident.ts';
 import type { Audience } from '../../model/names.ts';
@@ -76,7 +76,7 @@ function endedFor(audience: Audience, incident: Incident, { now, config, states 
     from: stamp(incident.startedAt, now, locale),
     until: stamp(endedAt, now, locale),
     lasted: sayFor(endedAt - incident.startedAt, locale),
-    say: isWell && functions.length > 0 ? afterwardsOf(functions, componentOf(incident.causeKey), locale.say) : [],
+    say: isWell && functions.length > 0 ? afterwardsOf(functions, blamedComponent(incident), locale.say) : [],
     ...(isWell ? {} : { caution: locale.say('view.ended.notAllNow') }),
     affected: functions.map(({ id, question }) => ({
       text: question,
