@@ -56,7 +56,10 @@ export function endedForStrangers(moment: EndedFacts): readonly RecentlyEnded[] 
   return recentlyEnded('operations', { ...moment, ended: ended.map(withoutSignals) });
 }
 
-const withoutSignals = ({ signals: _, ...incident }: Incident): Incident => incident;
+function withoutSignals(incident: Incident): Incident {
+  const { signals: _, ...rest } = incident;
+  return rest;
+}
 
 /** Those that ended within the time for which the configuration wants them shown. */
 const endedLately = ({ now, config, ended }: Pick<EndedFacts, 'now' | 'config' | 'ended'>): readonly Incident[] =>

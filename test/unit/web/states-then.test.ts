@@ -21,7 +21,6 @@ describe('the picture of an incident that is over', () => {
       'component:voyager': 'failing',
       'function:place-order-card': 'failing',
       'function:card-gateway': 'failing',
-      'component:shop': 'working',
     });
     expect(facts.states.find(({ functionId }) => functionId === 'search')?.state).toBe('slow');
     expect(graph.groups.map(({ label }) => label)).toContain('Depended on it, was not working');
