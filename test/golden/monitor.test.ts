@@ -183,6 +183,8 @@ test('the API of hosted status pages answers in the form that their clients read
     'incidents',
     'incidents/unresolved',
     'scheduled-maintenances',
+    'scheduled-maintenances/upcoming',
+    'scheduled-maintenances/active',
     'none',
   ];
   const answers: Record<string, unknown> = {};

@@ -269,6 +269,15 @@ describe('the form of hosted status pages', () => {
     });
   });
 
+  test('nothing was updated before it was made, also when its state is older than this process', async () => {
+    await using house = await openHouse();
+    house.world.set(aState('search', 'working', { since: NOW - HOUR_MS, knownSince: NOW }));
+    const { components } = (await (await fetch(`${house.url}/api/v2/components.json`)).json()) as {
+      components: { created_at: string; updated_at: string }[];
+    };
+    for (const one of components) expect(one.updated_at >= one.created_at).toBe(true);
+  });
+
   test('planned work is upcoming before it begins and active while it lasts, under one id, never changed before it was made', async () => {
     await using house = await openHouse();
     const ask = async (which: string) => {

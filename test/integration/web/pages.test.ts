@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { NOW, wellHealth } from '../../unit/web/fixture-world.ts';
+import { anIncident, MINUTE, NOW, wellHealth } from '../../unit/web/fixture-world.ts';
 import { openHouse } from './house.ts';
 
 /** A request whose path and headers go out just as they are written. */
@@ -81,6 +81,19 @@ describe('the status page', () => {
 });
 
 describe('the other pages', () => {
+  test('incidents stand in the order of the times that they show, though one that began first was opened last', async () => {
+    await using house = await openHouse();
+    const { config } = house.world;
+    const early = { id: '20261121-early', startedAt: NOW - 30 * MINUTE, openedAt: NOW - 5 * MINUTE };
+    const late = { id: '20261121-late', startedAt: NOW - 10 * MINUTE, openedAt: NOW - 9 * MINUTE };
+    await house.store.write(async (writes) => {
+      await writes.incidentSaved(anIncident('function:search@live', ['search'], config, early));
+      await writes.incidentSaved(anIncident('function:track-order@live', ['track-order'], config, late));
+    });
+    const html = await (await fetch(`${house.url}/incidents?for=operations`)).text();
+    expect(Array.from(html.matchAll(/id="incident-20261121-(\w+)"/g), ([, id]) => id)).toEqual(['late', 'early']);
+  });
+
   test('each can be had, for every audience', async () => {
     await using house = await openHouse();
     house.world.oneOfEach();

@@ -79,6 +79,8 @@ const answers = [
   '/api/v2/incidents.json',
   '/api/v2/incidents/unresolved.json',
   '/api/v2/scheduled-maintenances.json',
+  '/api/v2/scheduled-maintenances/upcoming.json',
+  '/api/v2/scheduled-maintenances/active.json',
 ] as const;
 /** Other sites and programs read these. Where all is behind the login they are not there at all. */
 const forOthers = ['/feed.atom', '/feed.rss', '/calendar.ics', '/badge/place-order-card.svg'] as const;
