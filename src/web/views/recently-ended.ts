@@ -8,6 +8,7 @@ import type { Audience } from '../../model/names.ts';
 import type { FunctionState } from '../../model/state.ts';
 import { isPublic } from '../../notify/compose/publication.ts';
 import { afterwardsOf } from '../../state/afterwards.ts';
+import { isKnownToWork } from '../../state/measured.ts';
 import { concerns } from './audience-incidents.ts';
 import { pathOf } from './safe-link.ts';
 import type { Linked } from './safe-link.ts';
@@ -97,9 +98,9 @@ function whatItWas(incident: Incident, mine: readonly AffectedFunction[], config
   return isAll ? (ending?.title ?? incident.title) : incidentTitle({ ...rest, affected: mine }, config, now);
 }
 
-export function worksNow({ functionId, target }: AffectedFunction, states: readonly FunctionState[]): boolean {
-  const state = states.find((one) => one.functionId === functionId && one.target === target)?.state;
-  return state === 'working' || state === 'slow';
+function worksNow({ functionId, target }: AffectedFunction, states: readonly FunctionState[]): boolean {
+  const state = states.find((one) => one.functionId === functionId && one.target === target);
+  return state !== undefined && isKnownToWork(state);
 }
 
 function elsewhere(mine: readonly AffectedFunction[], id: string, config: Config): string | undefined {

@@ -52,7 +52,6 @@ describe('the feed of incidents', () => {
     ]);
     expect(items.at(-1)!.texts).toEqual([
       'Since 07:51 GMT.',
-      'Still works: Browsing, and orders on invoice for business customers.',
       `07:55 GMT: More is affected: ${down}`,
       `07:56 GMT: Graver than it first seemed: ${down}`,
       `07:58 GMT: Being worked on: ${down}`,
