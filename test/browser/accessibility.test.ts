@@ -202,8 +202,18 @@ describe('a form that comes back, without script,', () => {
   };
 
   test.each([
-    ['/silences?for=operations', 'silence', 'token', { about: 'all', why: 'The index is rebuilt', token: 'bw_guess' }],
-    ['/silences?for=operations', 'work', 'until', { about: 'all', for: 'until', says: 'Stock-taking', token: 'OWN' }],
+    [
+      '/silences?for=operations',
+      'new-silence',
+      'token',
+      { about: 'all', why: 'The index is rebuilt', token: 'bw_guess' },
+    ],
+    [
+      '/silences?for=operations',
+      'new-work',
+      'until',
+      { about: 'all', for: 'until', says: 'Stock-taking', token: 'OWN' },
+    ],
     [`${INCIDENT}?for=operations`, 'take', 'token', { by: 'Asha Rao', token: 'bw_guess' }],
     ['/subscribe?for=customer-service', 'subscribe', 'function', { address: 'anna@acme.example' }],
     ['/sign-in', 'sign-in', 'user', { user: 'rosa', password: 'no password of hers' }],

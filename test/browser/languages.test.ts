@@ -160,7 +160,7 @@ describe.each(['de', 'en'])('in %s, on every page', (tag) => {
     for (const path of looked) {
       if (path === '/sign-in') house.config = { ...house.config, access: withUsers };
       await tab.page.goto(house.url + path);
-      for (const summary of await tab.page.locator('summary').all()) await summary.click();
+      for (const summary of await tab.page.locator('main summary').all()) await summary.click();
       expect(await findingsOf(tab.page, inFrames(path)), path).toEqual([]);
     }
   });
@@ -175,7 +175,7 @@ describe.each(['de', 'en'])('in %s, on every page', (tag) => {
         // Opened on the narrowest, and a wall on each: its script fits it to the screen.
         if (n === 0 || path.includes('wall')) {
           await tab.page.goto(house.url + path);
-          for (const summary of await tab.page.locator('summary').all()) await summary.click();
+          for (const summary of await tab.page.locator('main summary').all()) await summary.click();
         }
         const spare = await tab.page.evaluate(() => {
           const { clientWidth, scrollWidth } = document.documentElement;

@@ -40,8 +40,8 @@ export function SilencesPage({ view, frame }: { view: SilencesView; frame: Frame
 function errorsIn({ silence, work, end, lines }: SilencesView, { locale }: Frame): readonly FormError[] {
   const isThere = lines.some(({ id, endAction }) => id === end.id && endAction !== undefined);
   return [
-    ...errorsOf('silence', silence.problems, locale),
-    ...errorsOf('work', work.problems, locale),
+    ...errorsOf('new-silence', silence.problems, locale),
+    ...errorsOf('new-work', work.problems, locale),
     ...errorsOf(isThere ? endFormId(end.id) : undefined, end.problems, locale),
   ];
 }
@@ -117,7 +117,7 @@ function SilenceForm({ view }: { view: SilencesView }) {
   return (
     <section class="group" aria-labelledby="add-silence">
       <h2 id="add-silence">{say('page.form.silence')}</h2>
-      <Form id="silence" action="/silences" state={view.silence}>
+      <Form id="new-silence" action="/silences" state={view.silence}>
         <About label={say('page.form.what')}>
           <Group label={say('page.form.functions')} choices={view.functions} chosen={values['about']} />
           <Group label={say('page.form.components')} choices={view.components} chosen={values['about']} />
@@ -143,7 +143,7 @@ function WorkForm({ view }: { view: SilencesView }) {
   return (
     <section class="group" aria-labelledby="add-work">
       <h2 id="add-work">{say('page.form.work')}</h2>
-      <Form id="work" action="/maintenance" state={view.work}>
+      <Form id="new-work" action="/maintenance" state={view.work}>
         <About label={say('page.form.whichFunction')}>
           <Group label={say('page.form.functions')} choices={view.functions} chosen={values['about']} />
           <option value="all" selected={values['about'] === 'all'}>

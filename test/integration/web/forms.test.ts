@@ -226,11 +226,11 @@ describe('the page of silences and planned work', () => {
     expect(reply.status).toBe(400);
     const page = parse(reply.body);
     expect(page.querySelector('.errors li')!.structuredText).toBe('Until: must end after it begins');
-    expect(page.querySelector('.errors a')!.getAttribute('href')).toBe('#silence-until');
+    expect(page.querySelector('.errors a')!.getAttribute('href')).toBe('#new-silence-until');
     const form = page.querySelector('form[action="/silences"]')!;
-    expect(form.querySelector('#silence-until')!.attributes).toMatchObject({
+    expect(form.querySelector('#new-silence-until')!.attributes).toMatchObject({
       'aria-invalid': 'true',
-      'aria-describedby': 'silence-until-error silence-until-hint',
+      'aria-describedby': 'new-silence-until-error new-silence-until-hint',
     });
     expect(page.querySelectorAll('[aria-invalid]')).toHaveLength(1);
     expect(form.querySelector('[name=why]')!.getAttribute('value')).toBe('<b>');
