@@ -54,6 +54,30 @@ describe.each([createLocale('Europe/London'), createLocale('Europe/Berlin', 'de'
   },
 );
 
+describe('for readers who want no movement, the script', () => {
+  beforeAll(() => vi.stubGlobal('matchMedia', (query: string) => ({ matches: query.includes('reduce') })));
+  afterAll(() => vi.stubGlobal('matchMedia', undefined));
+
+  test.each([createLocale('Europe/London'), createLocale('Europe/Berlin', 'de')])(
+    'says in $tag the same for a whole minute, and after it what the server says',
+    (locale) => {
+      Object.assign(page, { lang: locale.tag, texts: scriptTexts(locale) });
+      const seconds = Array.from({ length: 60 }, (_, second) => second * 1000);
+      expect(new Set(seconds.map((ms) => said.age(ms)))).toEqual(new Set([locale.say('age.underMinute')]));
+      expect(new Set(seconds.map((ms) => said.lasting(ms)))).toEqual(new Set([locale.say('lasting.underMinute')]));
+      expect(said.age(60_000)).toBe(sayAge(60_000, locale));
+      expect(said.lasting(60_000)).toBe(sayFor(60_000, locale));
+    },
+  );
+});
+
+test('from a minute on, an age changes once a minute', () => {
+  const locale = createLocale('Europe/London');
+  Object.assign(page, { lang: locale.tag, texts: scriptTexts(locale) });
+  const seconds = Array.from({ length: 600 }, (_, second) => 60_000 + second * 1000);
+  expect(new Set(seconds.map((ms) => said.age(ms))).size).toBe(10);
+});
+
 test('each form of a text is brought along, and no text is left out', () => {
   const texts = JSON.parse(scriptTexts(ukrainian)) as Record<string, Record<string, string>>;
   expect(texts['age.days']).toMatchObject({ one: '{count} день', few: '{count} дні', many: '{count} днів' });
