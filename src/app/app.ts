@@ -136,6 +136,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     }),
   );
   const capacity = life.use(await createCapacityWatch({ clock, store, config, log }));
+  const countsTimeouts = () => config().runners.timeoutsWhenOverloaded === 'failed';
   const runner = createRunner({
     clock,
     ...runners,
@@ -145,6 +146,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     log,
     chromium: () => findChromium(env),
     preloadsExpect: () => config().usesSlowMatchers === true,
+    countsTimeouts,
     onRestart: (reason) => metrics.runnerRestarted(reason),
     onCost: (cost) => {
       capacity.learn(cost);
@@ -168,7 +170,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     }),
   );
   const reachability = new Reachability({ clock, config, log });
-  const overload = new OverloadWatch({ bus, clock, log });
+  const overload = new OverloadWatch({ bus, clock, log, countsTimeouts });
   const judge = (result: RunResult) => reachability.judge(overload.judge(result));
   const work = new Work({ clock, config, recorder, runner, judge, publish: bus.publish, log });
   const scheduler = new Scheduler({

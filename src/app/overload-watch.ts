@@ -15,6 +15,8 @@ interface Parts {
   readonly bus: Pick<Bus, 'on'>;
   readonly clock: Clock;
   readonly log: Log;
+  /** Timeouts count nevertheless. */
+  readonly countsTimeouts: () => boolean;
 }
 
 const BEAT_MS = 500;
@@ -56,7 +58,7 @@ export class OverloadWatch implements Disposable {
   /** The result as it is to be recorded: a failure that is a matter of time is inconclusive while the machine is overloaded. */
   judge(result: RunResult): RunResult {
     const { outcome, failure, secondFailure } = result;
-    if (outcome !== 'failed' || !failure || !this.isOverloaded) return result;
+    if (outcome !== 'failed' || !failure || !this.isOverloaded || this.#parts.countsTimeouts()) return result;
     if (![failure, secondFailure ?? failure].every(isTimeout)) return result;
     const why = `The monitor's machine was overloaded: something was more than ${shortDuration(LATE_MS)} late`;
     return { ...result, outcome: 'inconclusive', trouble: overloaded(failure, why) };

@@ -27,6 +27,7 @@ export async function openRunner(
     tempRoot,
     log: silent,
     preloadsExpect: () => config.usesSlowMatchers === true,
+    countsTimeouts: () => config.runners.timeoutsWhenOverloaded === 'failed',
     chromium: () => (headed ? findChromiumWithWindow(process.env) : findChromium(process.env)),
     ...(headed && { headed }),
     ...(trace && { alwaysEvidence: true }),

@@ -102,6 +102,15 @@ export interface TraceExport {
 }
 
 /** A validated configuration: deeply frozen, every reference resolved, every duration in milliseconds. */
+/** How much is run at once, and where. */
+export interface Runners {
+  readonly browsers: number;
+  readonly http: number;
+  readonly location: string;
+  /** What a timeout is while this machine is overloaded. */
+  readonly timeoutsWhenOverloaded: 'inconclusive' | 'failed';
+}
+
 export interface Config {
   readonly file: string;
   /** The folder of `file`; relative paths in it start here. */
@@ -131,7 +140,7 @@ export interface Config {
     /** For so long the page tells of incidents that are over. */
     readonly recentlyEndedMs: number;
   };
-  readonly runners: { readonly browsers: number; readonly http: number; readonly location: string };
+  readonly runners: Runners;
   /** Hosts that tell whether the monitor reaches the network. Absent: the hosts of other targets do. */
   readonly reachability?: { readonly addresses: readonly { readonly host: string; readonly port: number }[] };
   readonly secrets: ReadonlyMap<string, SecretSource>;

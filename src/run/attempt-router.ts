@@ -14,6 +14,7 @@ interface Pools {
   readonly solo: SoloPool;
   readonly kinds: ScriptKinds;
   readonly log: Log;
+  readonly countsTimeouts: () => boolean;
 }
 
 /** Finds the right process for a try, and tries again alone what was lost through no fault of its own. */
@@ -36,7 +37,7 @@ export class AttemptRouter {
       kinds.correct(checkFile, end.checkKind);
       end = await this.#send(again(work, 'k'), end.checkKind);
     }
-    return triedOf(end);
+    return triedOf(end, this.#pools.countsTimeouts());
   }
 
   /** Scripts have changed: nothing is held against them any more. */
@@ -83,10 +84,10 @@ function isForAnotherTry(end: AttemptEnd): boolean {
 const isRunnerKilled = (end: AttemptEnd): boolean =>
   end.kind === 'done' && end.result.trouble?.trouble === 'runner-killed';
 
-function triedOf(end: AttemptEnd): Tried {
+function triedOf(end: AttemptEnd, countsTimeouts: boolean): Tried {
   switch (end.kind) {
     case 'done':
-      return triedFrom(end.result);
+      return triedFrom(end.result, countsTimeouts);
     case 'lost':
       return triedFromLost(end);
     case 'wrong-kind':

@@ -53,6 +53,8 @@ export interface RunnerOptions {
   readonly onCost?: (cost: TryCost) => void;
   /** Whether HTTP checks use matchers of Playwright: asked for each new process, which then loads them first. */
   readonly preloadsExpect?: () => boolean;
+  /** Whether a timeout counts also when the run could not go on, as the machine was overloaded; by default it does not. */
+  readonly countsTimeouts?: () => boolean;
   /** Shows the browser. */
   readonly headed?: boolean;
   /** Full evidence on the first try too, kept whatever its outcome. */
@@ -141,7 +143,9 @@ class ProcessRunner implements Runner {
       log,
     });
     const kinds = (this.#kinds = new ScriptKinds());
-    this.#router = new AttemptRouter({ browsers: this.#browsers, http: this.#http, solo: this.#solo, kinds, log });
+    const countsTimeouts = options.countsTimeouts ?? (() => false);
+    const pools = { browsers: this.#browsers, http: this.#http, solo: this.#solo };
+    this.#router = new AttemptRouter({ ...pools, kinds, log, countsTimeouts });
   }
 
   async start(): Promise<void> {

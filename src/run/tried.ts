@@ -23,8 +23,8 @@ export const cut = (text: string, length: number): string =>
 
 const isTrouble = (name: string): name is Trouble => (troubles as readonly string[]).includes(name);
 
-/** A child's answer. */
-export function triedFrom(result: AttemptResult): Tried {
+/** A child's answer. `countsTimeouts`: time that ran out counts also when the run could not go on. */
+export function triedFrom(result: AttemptResult, countsTimeouts = false): Tried {
   const { verdict, failure, trouble, standstill, ...rest } = result;
   const common: Common = {
     ...rest,
@@ -38,7 +38,7 @@ export function triedFrom(result: AttemptResult): Tried {
     case 'passed':
       return { ...common, verdict };
     case 'failed':
-      return failed(common, boundedFailure(failure), standstill);
+      return failed(common, boundedFailure(failure), countsTimeouts ? undefined : standstill);
     case 'inconclusive':
       return { ...common, verdict, trouble: knownTrouble(trouble) };
   }

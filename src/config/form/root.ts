@@ -68,6 +68,12 @@ const runners = section({
     .refine(isId, 'is not made of lower-case words and hyphens')
     .prefault('local')
     .describe('What this place is called in metrics and on the page (default local).'),
+  timeoutsWhenOverloaded: z
+    .enum(['inconclusive', 'failed'])
+    .prefault('inconclusive')
+    .describe(
+      'What a timeout is while this machine is overloaded: inconclusive (default) accuses nobody wrongly, failed misses nothing on a machine that is always busy.',
+    ),
 });
 
 const reachability = section({

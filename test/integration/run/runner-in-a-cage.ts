@@ -52,6 +52,8 @@ export async function cage(
     evidenceRoot,
     tempRoot,
     log,
+    // A busy machine must not excuse what a test makes hang.
+    countsTimeouts: () => true,
     chromium: () => ({ path: '/usr/bin/chromium-headless-shell' }),
     childMain: new URL('./children/animal.mjs', import.meta.url),
     onRestart: (reason) => void restarts.push(reason),

@@ -11,10 +11,10 @@ const refused = resultOf(job('order', 0), 'failed', {
   failure: { timedOut: false, message: 'expected 200, found 503' },
 });
 
-function watching() {
+function watching({ countsTimeouts = false } = {}) {
   const clock = new ManualClock();
   const bus = new Bus(() => {});
-  const watch = new OverloadWatch({ bus, clock, log });
+  const watch = new OverloadWatch({ bus, clock, log, countsTimeouts: () => countsTimeouts });
   const due = (latenessMs: number) => bus.publish({ kind: 'run-due', job: job('order', 0), latenessMs });
   return { clock, bus, watch, due };
 }
@@ -38,6 +38,14 @@ test('a timeout is inconclusive while the schedule is late, and for half a minut
   await clock.advance(2000);
   expect(watch.judge(timedOut)).toBe(timedOut);
   expect(watch.troubles(inEnglish)).toEqual([]);
+});
+
+test('a timeout is a failure while the schedule is late where timeouts always count, and operations are still shown it', () => {
+  const { watch, due } = watching({ countsTimeouts: true });
+  using _life = watch;
+  due(3000);
+  expect(watch.judge(timedOut)).toBe(timedOut);
+  expect(watch.troubles(inEnglish)).toMatchObject([{ kind: 'overloaded' }]);
 });
 
 test('a wrong answer is a failure while the machine is overloaded', () => {

@@ -23,7 +23,7 @@ describe('a configuration that is right', () => {
       server: { host: '127.0.0.1', port: 8080, publicUrl: 'http://127.0.0.1:8080' },
       storeFolder: `${folder}/data`,
       keep: { runsMs: 14 * 86_400_000, evidenceMs: 14 * 86_400_000, evidenceBytes: 2e9, historyMs: 3 * 31_536_000_000 },
-      runners: { browsers: 2, http: 50, location: 'local' },
+      runners: { browsers: 2, http: 50, location: 'local', timeoutsWhenOverloaded: 'inconclusive' },
       maintenance: [],
       alerting: {
         policies: [policyOf([], ['pager'])],

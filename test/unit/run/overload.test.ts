@@ -47,6 +47,12 @@ test('a timeout of a run that could not go on is inconclusive, and says what was
   });
 });
 
+test('a timeout of a run that could not go on is a failure where timeouts always count', () => {
+  expect(triedFrom({ ...answer, standstill: { ...calm, longestMs: 1200, totalMs: 1200 } }, true).verdict).toBe(
+    'failed',
+  );
+});
+
 test('a timeout of a run that could go on is a failure', () => {
   expect(triedFrom({ ...answer, standstill: { ...calm, longestMs: 90, totalMs: 180 } }).verdict).toBe('failed');
 });

@@ -145,7 +145,7 @@ export function aConfig(
     server: { host: '127.0.0.1', port: 8080, publicUrl: 'http://127.0.0.1:8080' },
     storeFolder: '/acme/data',
     keep: { runsMs: 1, evidenceMs: 1, evidenceBytes: 1, historyMs: 1, recentlyEndedMs: 4 * 3_600_000 },
-    runners: { browsers: 2, http: 50, location: 'local' },
+    runners: { browsers: 2, http: 50, location: 'local', timeoutsWhenOverloaded: 'inconclusive' },
     secrets: new Map(),
     targets: mapOf([aTarget('live'), aTarget('green', false)], ({ name }) => name),
     components: mapOf(components, ({ id }) => id),
