@@ -145,14 +145,14 @@ export class Operations {
     if (floating) return notAwaited(floating);
     const pending = own.find(({ isSettled, mayLose }) => !isSettled && !mayLose);
     if (pending)
-      return at(
+      return placed(
         pending.calledAt,
         `${pending.call} had not ended when the check returned. Write await in front of all that leads to it: forEach() and map() do not wait for async functions, so use for…of or await Promise.all(…)`,
       );
     const [bare] = this.#withoutMatcher;
     return (
       bare &&
-      at(bare.calledAt, 'expect(…) is not followed by a matcher, so it checks nothing. Write: expect(…).toBe(…)')
+      placed(bare.calledAt, 'expect(…) is not followed by a matcher, so it checks nothing. Write: expect(…).toBe(…)')
     );
   }
 
@@ -183,4 +183,8 @@ export class Operations {
 }
 
 const notAwaited = ({ calledAt, call }: Operation): string =>
-  at(calledAt, `${call} was not awaited, so the check went on without it. Write: await ${call}`);
+  placed(calledAt, `${call} was not awaited, so the check went on without it. Write: await ${call}`);
+
+/** A sentence with the place of a call in front. Where places are not noted, they are from the next run on. */
+const placed = (calledAt: Error | undefined, sentence: string): string =>
+  calledAt ? at(calledAt, sentence) : `${sentence}. The next run of the check names the line`;
