@@ -39,11 +39,12 @@ beforeAll(async () => {
     config: {
       components: {
         gateway: {
-          ...{ name: 'Gateway', provides: 'Card payments', supplier: true, owner: 'payments-team' },
+          ...{ name: 'Gateway', provides: 'Card payments', supplier: true, owner: 'payments' },
           ...{ statusPage: `${supplier.url}/`, runbook: 'https://wiki.example/gateway', contact: '+44 20 7946 0000' },
         },
         warehouse: { name: 'Warehouse', provides: 'Goods' },
       },
+      teams: { payments: { name: 'payments-team', members: ['asha'], roster: 'night' } },
       people: { asha: { name: 'Asha Rao', phone: '+44 20 7946 0999' } },
       rosters: { night: { handover: 'Mon 09:00', first: ['asha'], since: '2026-01-05' } },
     },

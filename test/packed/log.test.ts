@@ -84,6 +84,7 @@ test('the log says in one line each that a function fails, an incident opens, th
     url: expect.stringContaining(`/incidents/${id}`),
     hint: expect.stringContaining('acknowledge'),
   });
+  await lineWith('Function is failing', { function: 'search' });
   shop.answer = works;
   await lineWith('Incident ended', { incident: id });
   await lineWith('Notification delivered', { incident: id, action: 'resolve' });

@@ -71,7 +71,7 @@ test('customer service reads the probable harm at the moment in which the pager 
   await pager.waitFor('trigger');
   const { page, api } = await atTrigger!;
   const text = page.text.replaceAll(/<[^>]+>/g, '');
-  expect(text).toMatch(new RegExp(`Probably also:\\s*${HARM} \\(last checked [^)]+ ago\\)`));
+  expect(text).toMatch(new RegExp(`Probably also:\\s*${HARM} \\(last checked (?:just now|[^)]+ ago)\\)`));
   expect(text).toContain('1 of 1 probably does not work');
   expect(text).not.toContain('Everything is working');
   expect(api.json).toMatchObject({ targets: [{ state: 'working', probablyFailing: { component: 'gateway' } }] });
