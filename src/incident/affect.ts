@@ -13,6 +13,7 @@ import type { IncidentDecision, IncidentWorld, NoticeWish } from './decision.ts'
 import { incidentTitle } from './headline.ts';
 import { plainLine } from './plain-line.ts';
 import { saidDuration } from './said-time.ts';
+import { verbOf } from './verb.ts';
 
 const MOST_CHARACTERS = 500;
 
@@ -330,7 +331,8 @@ const isSameBlame = (a: AffectedFunction, b: AffectedFunction) =>
   a.cause.kind === b.cause.kind &&
   namedIn(a.cause) === namedIn(b.cause) &&
   a.blames === b.blames &&
-  ('step' in a.cause ? a.cause.step : undefined) === ('step' in b.cause ? b.cause.step : undefined);
+  ('step' in a.cause ? a.cause.step : undefined) === ('step' in b.cause ? b.cause.step : undefined) &&
+  verbOf([a.cause]) === verbOf([b.cause]);
 
 export const nameOf = (componentId: string, { config }: Pick<IncidentWorld, 'config'>): string =>
   config.components.get(componentId)?.name ?? componentId;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { acknowledge, decide, decideAll, releaseUnwatched } from '../../../src/incident/decide.ts';
 import type { IncidentDecision, IncidentWorld } from '../../../src/incident/decision.ts';
 import type { Incident } from '../../../src/model/incident.ts';
-import type { FunctionState } from '../../../src/model/state.ts';
+import type { Cause, FunctionState } from '../../../src/model/state.ts';
 import { apply, config, failedAt, failing, FRESH, ids, minutes, silent, START, state, world } from './samples.ts';
 
 const now = minutes(2);
@@ -207,6 +207,14 @@ describe('a function that fails for another cause than before, without having wo
     const decision = only(decide(gateway, own, minutes(3), ids()));
     expect(decision).toMatchObject({ kind: 'changed', incident: { id: 'I1', causeKey: 'component:voyager@live' } });
     expect(decision.incident.affected.map(({ functionId }) => functionId)).toEqual(['card', 'gateway']);
+  });
+
+  test('changes what the incident says of the component when the kind of failure is another', () => {
+    const wrong = { ...failedAt('voyager'), failure: 'wrong-answer' } as Cause;
+    const decision = only(decide(failing('card', 'voyager', { cause: wrong }), then, minutes(3), ids()));
+    expect(then.open[0]!.title).toMatch(/^Voyager is down/);
+    expect(decision).toMatchObject({ kind: 'changed', entries: [], notices: [] });
+    expect(decision.incident.title).toMatch(/^Voyager has a fault/);
   });
 
   test('is noted without a line when only the step is another', () => {
