@@ -8,7 +8,7 @@ import { standingFunctions } from '../../incident/inhibit.ts';
 import { saidDuration, saidTime } from '../../incident/said-time.ts';
 import type { Locale } from '../../language/locale.ts';
 import type { Policy, Step } from '../../model/alerting.ts';
-import type { Hold, Incident } from '../../model/incident.ts';
+import type { AffectedFunction, Hold, Incident } from '../../model/incident.ts';
 import { graver } from '../../model/names.ts';
 import type { NoticeReason } from '../../model/notice.ts';
 import { policyOf } from './incident-policy.ts';
@@ -154,10 +154,18 @@ function isSpoken(draft: TellingDraft, policy: Policy | undefined, locale: Local
   return silent === undefined;
 }
 
-/** After a hold the functions must have been tried once more: what it was held for may have been all. */
-function isConfirmed({ incident, telling: { releasedAt }, now }: TellingDraft, { state }: TellingWorld): boolean {
+/**
+ * After a hold the functions must have been tried once more: what it was held for may have been all. A function that has made
+ * the incident graver since is enough, so that nothing urgent waits for one that is seldom tried.
+ */
+function isConfirmed({ incident, telling, now }: TellingDraft, { config, state }: TellingWorld): boolean {
+  const { releasedAt, reason, from } = telling;
   if (releasedAt === undefined || now > releasedAt + LONGEST_WAIT_FOR_ANSWER_MS) return true;
-  return standingFunctions(incident).every((one) => {
+  const standing = standingFunctions(incident);
+  const isGraver = ({ functionId, joinedAt }: AffectedFunction) =>
+    joinedAt >= releasedAt && config.functions.get(functionId)?.severity === incident.severity;
+  if (reason === 'severity-raised' && from >= releasedAt && standing.some(isGraver)) return true;
+  return standing.every((one) => {
     const tracks = Object.values(state(one)?.tracks ?? {});
     return tracks.length === 0 || tracks.some(({ lastJudgedAt }) => (lastJudgedAt ?? 0) > releasedAt);
   });

@@ -269,6 +269,22 @@ describe('a minor incident of a component and a critical one of a component abov
     expect(triggers(simulation)).toEqual(['a I2 critical']);
   });
 
+  test('that joins what was inhibited by another is notified at once, however seldom the others are tried', () => {
+    const { simulation, answer } = begin({
+      isChained: [true, false],
+      functions: [
+        { severity: 'minor', audience: 'customer-service', needs: 1, blames: undefined },
+        { severity: 'critical', audience: 'customer-service', needs: 0, blames: 'own' },
+        { severity: 'minor', audience: 'customer-service', needs: 2, blames: 'below' },
+      ],
+    });
+    for (const index of [0, 2, 1]) {
+      answer(index, 'failed');
+      simulation.pass(20 * SECOND);
+    }
+    expect(triggers(simulation).at(-1)).toBe('a I1 critical');
+  });
+
   test('that waits for more of its kind is notified once, with the severity it has taken over', () => {
     const { simulation, answer } = begin({ groupWithinMs: 10 * SECOND });
     answer(stock, 'failed');

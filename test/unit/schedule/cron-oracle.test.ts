@@ -101,6 +101,8 @@ const interval = fc.oneof(
   ),
 );
 const change = fc.constantFrom(...changes);
+/** Where a whole day is skipped (Samoa, 2011), what was due on it runs at its end here, and croner leaves it out. */
+const changeWithinDay = fc.constantFrom(...changes.filter(({ shiftMs }) => Math.abs(shiftMs) < 24 * HOUR_MS));
 
 const isForward = ({ shiftMs }: ClockChange) => shiftMs > 0;
 const around = ({ zone, at }: ClockChange, hours = 26) => ({
@@ -128,7 +130,7 @@ describe('cron beside croner, on the nights when clocks are changed', () => {
 
   test('an expression for one fixed time runs when croner runs it', () => {
     fc.assert(
-      fc.property(fixed, change, (expression, at) => {
+      fc.property(fixed, changeWithinDay, (expression, at) => {
         expect(isoTimes(ours(expression, around(at)))).toEqual(isoTimes(theirs(expression, around(at))));
       }),
       { numRuns },
@@ -155,7 +157,7 @@ describe('cron beside croner, on the nights when clocks are changed', () => {
 
   test('lists and ranges run when croner runs them as fixed times, but repeat what comes as often as the hour', () => {
     fc.assert(
-      fc.property(listed, change, (expression, at) => {
+      fc.property(listed, changeWithinDay, (expression, at) => {
         const expected = theirs(expression, around(at));
         const found = ours(expression, around(at));
         const repeated = found.filter((run) => !expected.includes(run));
