@@ -158,13 +158,16 @@ function isSpoken(draft: TellingDraft, policy: Policy | undefined, locale: Local
  * After a hold the functions must have been tried once more: what it was held for may have been all. A function that has made
  * the incident graver since is enough, so that nothing urgent waits for one that is seldom tried.
  */
-function isConfirmed({ incident, telling, now }: TellingDraft, { config, state }: TellingWorld): boolean {
-  const { releasedAt, reason, from } = telling;
+function isConfirmed(
+  { incident, telling: { releasedAt }, now }: TellingDraft,
+  { config, state }: TellingWorld,
+): boolean {
   if (releasedAt === undefined || now > releasedAt + LONGEST_WAIT_FOR_ANSWER_MS) return true;
   const standing = standingFunctions(incident);
-  const isGraver = ({ functionId, joinedAt }: AffectedFunction) =>
-    joinedAt >= releasedAt && config.functions.get(functionId)?.severity === incident.severity;
-  if (reason === 'severity-raised' && from >= releasedAt && standing.some(isGraver)) return true;
+  const isGravest = ({ functionId }: AffectedFunction) =>
+    config.functions.get(functionId)?.severity === incident.severity;
+  const hasRisen = standing.some((one) => isGravest(one) && one.joinedAt >= releasedAt);
+  if (hasRisen && !standing.every(isGravest)) return true;
   return standing.every((one) => {
     const tracks = Object.values(state(one)?.tracks ?? {});
     return tracks.length === 0 || tracks.some(({ lastJudgedAt }) => (lastJudgedAt ?? 0) > releasedAt);
