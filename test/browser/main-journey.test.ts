@@ -99,7 +99,7 @@ describe('the whole way from a broken gateway to the page and the pager', () => 
     // A second trigger with the same key only tells what else fails.
     expect(all.map(({ action }) => action).join(' ')).toMatch(/^trigger (?:trigger )?resolve$/);
     expect(new Set(all.map(({ dedupKey }) => dedupKey)).size).toBe(1);
-    await expect.poll(() => page.getByText('NOT available').count()).toBe(0);
+    await expect.poll(() => page.locator('article.problem').count()).toBe(0);
   });
 
   test('Ctrl-C leaves no process and no temp folder', async () => {
