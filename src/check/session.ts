@@ -108,8 +108,7 @@ export class Session implements Interruptible {
   /** Everything that a script is given, except what needs a network or a browser. `signal` is made when it is read. */
   tools(): Omit<Tools, 'http'> {
     const { target, location, params, traceparent } = this.#options;
-    // oxlint-disable-next-line typescript/no-this-alias unicorn/no-this-assignment -- the getter's own `this` is the tools
-    const session = this;
+    const signalNow = () => this.signal;
     return {
       step: this.steps.tool(),
       target: strictTarget(target),
@@ -117,7 +116,7 @@ export class Session implements Interruptible {
       params: strictParams(params),
       traceparent,
       get signal() {
-        return session.signal;
+        return signalNow();
       },
       secret: (name) => this.#secret(name),
       measure: (name, value, options) =>

@@ -31,8 +31,7 @@ export function quote(text: string): string {
 /** A text in which control characters and what turns the direction of writing are written out. */
 export const visible = (text: string): string =>
   text.replaceAll(
-    // oxlint-disable-next-line no-control-regex -- making them visible is the purpose
-    /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+    /[\p{Cc}\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 

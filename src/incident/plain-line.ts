@@ -1,6 +1,5 @@
 // Control characters, line ends, and the marks that turn the direction of what follows.
-// eslint-disable-next-line no-control-regex
-const BLANKS = /[\u0000-\u0020\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g;
+const BLANKS = /[\p{Cc} \u2028-\u202e\u2066-\u2069]+/gu;
 
 /** One line of at most `most` characters, whatever was in the text. Characters are code points: none is cut in two. */
 export function plainLine(text: string, most: number): string {

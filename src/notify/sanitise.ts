@@ -30,8 +30,7 @@ export function createSanitiser(secrets: readonly string[]): (text: string) => s
   return (text) => {
     let clean = text;
     for (const form of longestFirst) clean = replacedIn(clean, form);
-    // eslint-disable-next-line no-control-regex
-    const line = clean.replaceAll(/[\u0000-\u001f\u007f-\u009f\s]+/g, ' ').trim();
+    const line = clean.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim();
     const points = Array.from(line);
     return points.length <= MOST_CHARACTERS ? line : `${points.slice(0, MOST_CHARACTERS - 1).join('')}…`;
   };

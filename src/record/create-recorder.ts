@@ -28,7 +28,7 @@ import { Presence } from './presence.ts';
 import { keptOnly, recordRun } from './record-run.ts';
 import type { Recorder } from './recorder.ts';
 import { bySource, Reports } from './reports.ts';
-import { incidentWorld, type Sight } from './sight.ts';
+import { incidentWorld, sightOf, type Sight } from './sight.ts';
 import { ToldLog } from './told.ts';
 import { watchedSubjects } from './watched.ts';
 import type { World } from './world.ts';
@@ -308,21 +308,17 @@ class MemoryRecorder implements Recorder {
   }
 
   #sight(): Sight {
-    return {
+    return sightOf({
+      decided: this.#decided,
+      log: this.#told,
       config: this.#config,
       policies: this.#policies,
-      open: this.#decided.open,
-      toldOf: (id) => this.#told.roundsOf(id),
-      isUntaken: (...of) => this.#told.isUntaken(...of),
-      triggersLately: (channel, now) => this.#told.triggersLately(channel, now),
-      wasUpdatedLately: (channel, now) => this.#told.wasUpdatedLately(channel, now),
-      stateOf: (subject) => this.#decided.saved(subject)?.state,
       silences: [
         ...this.#config.silences,
         ...this.#planned.flatMap((one) => (one.kind === 'silence' ? one.silence : [])),
       ],
       newIncidentId: this.#parts.newIncidentId,
-    };
+    });
   }
 
   #lookNeeds(now: number): LookNeeds {

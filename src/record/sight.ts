@@ -5,7 +5,9 @@ import type { Incident } from '../model/incident.ts';
 import type { Subject } from '../model/names.ts';
 import type { FunctionState } from '../model/state.ts';
 import type { ToldRounds } from './messages.ts';
+import type { Standing } from './memory.ts';
 import type { Policies } from './policies.ts';
+import type { ToldLog } from './told.ts';
 
 /** What decisions are made in view of. */
 export interface Sight {
@@ -25,6 +27,23 @@ export interface Sight {
   readonly wasUpdatedLately: (channel: string, now: number) => boolean;
   readonly newIncidentId: (now: number) => string;
 }
+
+/** The sight of whoever keeps what was decided, and what was sent of it. */
+export const sightOf = ({
+  decided,
+  log,
+  ...rest
+}: { readonly decided: Standing; readonly log: ToldLog } & Given): Sight => ({
+  ...rest,
+  open: decided.open,
+  stateOf: (subject) => decided.saved(subject)?.state,
+  toldOf: (id) => log.roundsOf(id),
+  isUntaken: (...of) => log.isUntaken(...of),
+  triggersLately: (channel, now) => log.triggersLately(channel, now),
+  wasUpdatedLately: (channel, now) => log.wasUpdatedLately(channel, now),
+});
+
+type Given = Pick<Sight, 'config' | 'policies' | 'silences' | 'newIncidentId'>;
 
 /** Decisions about incidents that `sight` shows, as the incident room wants it. */
 export const incidentWorld = ({ open, config, policies, stateOf }: Sight): IncidentWorld => ({

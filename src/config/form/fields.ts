@@ -38,8 +38,7 @@ export const text = (most = LONGEST_TEXT) =>
   parsed<string>((value) => {
     if (value.trim() === '') return { says: 'is empty' };
     if (value.length > most) return { says: `is ${value.length} characters long; ${most} are the most` };
-    // oxlint-disable-next-line no-control-regex -- finding them is the purpose
-    if (/[\u0000-\u0008\u000b-\u001f\u007f]/.test(value)) return { says: 'has control characters' };
+    if (/[\p{Cc}--[\t\n\u0080-\u009f]]/v.test(value)) return { says: 'has control characters' };
     return value.trim();
   });
 

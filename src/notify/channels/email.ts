@@ -2,6 +2,7 @@
 // comes from the incident's, so that it does not matter which came first or whether one was lost. The server's digits judge:
 // 2xx taken, 4xx later, 5xx never. When some of the recipients are refused and others take it, it is delivered, for somebody
 // was told and telling again would tell them twice; who was left out is said.
+import { plainLine } from '../../incident/plain-line.ts';
 import type { Channel } from '../../config/config.ts';
 import type { Locale } from '../../language/locale.ts';
 import type { Notice } from '../../model/notice.ts';
@@ -58,19 +59,15 @@ function classify({ status, headers, body }: Reply): Verdict {
   return { kind: status >= 400 && status < 500 ? 'retry' : 'unclear', why };
 }
 
-/** The first line, cut between words: the whole stands in the mail. */
+/** The first line, cut between words: the whole stands in the mail. A line end here would begin a header of its own. */
 function subjectOf(notice: Notice, locale: Locale): string {
-  const line = headingOf(notice, locale).replaceAll(BLANKS, ' ').trim() || 'Bellwether';
+  const line = plainLine(headingOf(notice, locale), Infinity) || 'Bellwether';
   if (line.length <= MOST_SUBJECT) return line;
   const cut = line.slice(0, MOST_SUBJECT - 1);
   const end = cut.lastIndexOf(' ');
   const whole = end > MOST_SUBJECT / 2 ? cut.slice(0, end) : cut;
   return `${whole.toWellFormed().replace(/\uFFFD$/, '')}…`;
 }
-
-/** A line end here would begin a header of its own. */
-// eslint-disable-next-line no-control-regex
-const BLANKS = /[\u0000-\u0020\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g;
 
 const idPart = (text: string) => text.replaceAll(/[^A-Za-z0-9._-]/g, '_');
 

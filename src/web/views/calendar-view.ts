@@ -96,8 +96,7 @@ function concerned({ functions }: MaintenanceWindow, audience: Audience, config:
 /** `20261121T075204Z`. */
 const stampOf = (at: number): string => isoTime(at).replaceAll(/[-:]|\.\d+/g, '');
 
-// eslint-disable-next-line no-control-regex
-const UNWRITABLE = /[\u0000-\u0009\u000b-\u001f\u007f]/g;
+const UNWRITABLE = /[\p{Cc}--[\n\u0080-\u009f]]/gv;
 
 /** A text as a value (RFC 5545, 3.3.11). */
 const escaped = (text: string): string =>

@@ -17,7 +17,7 @@ import { wishedMessage } from '../../../src/record/messages.ts';
 import { Agenda, passTime } from '../../../src/record/pass-time.ts';
 import { Policies } from '../../../src/record/policies.ts';
 import { recordRun } from '../../../src/record/record-run.ts';
-import { incidentWorld, type Sight } from '../../../src/record/sight.ts';
+import { incidentWorld, sightOf, type Sight } from '../../../src/record/sight.ts';
 import { ToldLog } from '../../../src/record/told.ts';
 import { watchedSubjects } from '../../../src/record/watched.ts';
 import { initialState } from '../../../src/state/transition.ts';
@@ -126,17 +126,13 @@ export class Simulation {
   }
 
   #sight(): Sight {
-    return {
+    return sightOf({
+      decided: this.#decided,
+      log: this.#told,
       config: this.#config,
       policies: this.#policies,
-      open: this.#decided.open,
-      toldOf: (id) => this.#told.roundsOf(id),
-      isUntaken: (...of) => this.#told.isUntaken(...of),
-      triggersLately: (channel, now) => this.#told.triggersLately(channel, now),
-      wasUpdatedLately: (channel, now) => this.#told.wasUpdatedLately(channel, now),
-      stateOf: (subject) => this.state(subject),
       silences: this.silences,
       newIncidentId: () => `I${(this.#ids += 1)}`,
-    };
+    });
   }
 }
