@@ -1,8 +1,8 @@
 // After the end: what the page still tells of an incident, and how its time is shown.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Receiver, withStatus } from '../integration/notify/receiver.ts';
 import type { Monitor } from './monitor.ts';
-import { createProject, httpScript } from './project.ts';
+import { asking, orders, startShopByPath } from './orders.ts';
+import { createProject } from './project.ts';
 
 interface Ended {
   readonly id: string;
@@ -16,32 +16,17 @@ const broken = new Set<string>();
 let monitor: Monitor;
 let incidentId: string;
 
-const asking = (path: string) =>
-  httpScript(
-    `await step('Ask', { component: 'shop' }, async () => expect((await http.get('/${path}')).status).toBe(200));`,
-  );
-
 const ended = async (): Promise<readonly Ended[]> =>
   ((await monitor.ask('/api/v1/incidents')).json as { recentlyEnded: readonly Ended[] }).recentlyEnded;
 
 beforeAll(async () => {
-  const shop = life.use(
-    await Receiver.start((response, request, socket) =>
-      withStatus(broken.has(request.path.slice(1)) ? 503 : 200)(response, request, socket),
-    ),
-  );
+  const shop = life.use(await startShopByPath(broken));
   const project = life.use(
     createProject({
       url: shop.url,
-      checks: { orders: asking('orders') },
+      checks: { orders: asking('orders', 'shop') },
       functions: {
-        orders: {
-          every: '1s',
-          severity: 'critical',
-          audiences: ['customer-service'],
-          dependsOn: ['shop'],
-          impact: { summary: 'Customers cannot order.' },
-        },
+        orders,
       },
       config: { components: { shop: { name: 'Web shop', provides: 'Ordering' } } },
     }),

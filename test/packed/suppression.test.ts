@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Receiver, withStatus } from '../integration/notify/receiver.ts';
+import type { Receiver } from '../integration/notify/receiver.ts';
 import type { Monitor } from './monitor.ts';
 import { Pager } from './pager.ts';
-import { createProject, httpScript } from './project.ts';
+import { asking, orders, startShopByPath } from './orders.ts';
+import { createProject } from './project.ts';
 
 const life = new AsyncDisposableStack();
 let pager: Pager;
@@ -11,31 +12,16 @@ let monitor: Monitor;
 let shop: Receiver;
 const broken = new Set<string>();
 
-const asking = (path: string, component: string) =>
-  httpScript(
-    `await step('Ask', { component: '${component}' }, async () => expect((await http.get('/${path}')).status).toBe(200));`,
-  );
-
 beforeAll(async () => {
   pager = life.use(await Pager.start());
   notes = life.use(await Pager.start());
-  shop = life.use(
-    await Receiver.start((response, request, socket) =>
-      withStatus(broken.has(request.path.slice(1)) ? 503 : 200)(response, request, socket),
-    ),
-  );
+  shop = life.use(await startShopByPath(broken));
   const project = life.use(
     createProject({
       url: shop.url,
       checks: { orders: asking('orders', 'shop'), stock: asking('stock', 'database') },
       functions: {
-        orders: {
-          every: '1s',
-          severity: 'critical',
-          audiences: ['customer-service'],
-          dependsOn: ['shop'],
-          impact: { summary: 'Customers cannot order.' },
-        },
+        orders,
         stock: {
           every: '1s',
           severity: 'minor',

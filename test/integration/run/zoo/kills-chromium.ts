@@ -7,7 +7,7 @@ export default browserCheck(async ({ page, step }) => {
   await step('Lose the browser', async () => {
     await page.goto('/');
     for (const pid of ownProcesses()) process.kill(pid, 'SIGKILL');
-    await page.waitForTimeout(5_000);
+    await page.getByText('Nothing says this').waitFor({ timeout: 0 });
   });
 });
 
