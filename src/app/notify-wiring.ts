@@ -37,9 +37,9 @@ interface Parts {
 export interface Notify extends Dispatcher {
   /** Takes up the configuration in use. */
   takeUp(): void;
-  /** Channels that do not take what they are told, so far as is known. */
+  /** Channels that are known not to accept notifications. */
   troubles(): readonly OwnTrouble[];
-  /** Tells those who look after the monitor without the outbox. */
+  /** Notifies those who look after the monitor, without the outbox. */
   tellDirectly(signal: Signal, isOver: boolean): Promise<DirectOutcome>;
 }
 

@@ -1,4 +1,4 @@
-// Whether this machine is overloaded, as the monitor itself can tell: its own timers fire late, or the schedule asks late.
+// Whether this machine is overloaded, as the monitor itself measures it: its own timers fire late, or the schedule asks late.
 // While it is, and for a while after, time that ran out in a run says nothing about the business. A run that could not go
 // on by itself is judged by itself (run/overload.ts): one script that computes for long must not excuse all others.
 // A function whose runs stay inconclusive for it turns unknown in its usual time, which people are notified of.

@@ -89,7 +89,7 @@ export function ownSignals(
   });
 }
 
-/** A channel does not take what it is told, so far as is known. */
+/** A channel is known not to accept notifications. */
 export const channelTrouble = (channel: string, { how, error }: Untaken, { say }: Locale): OwnTrouble => ({
   kind: `channel-${channel}`,
   says: say(how === 'refused' ? 'monitor.channel' : 'monitor.channel.unclear', { channel }),

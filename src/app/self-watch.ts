@@ -13,7 +13,7 @@ interface Parts {
   readonly isSettled: () => boolean;
   /** Makes incidents of what is wrong and ends those that are over. */
   readonly report: (signals: readonly Signal[]) => Promise<void>;
-  /** Tells people past the outbox: for when that cannot be written. */
+  /** Notifies people past the outbox: for when that cannot be written. */
   readonly tellDirectly: (signal: Signal, isOver: boolean) => Promise<DirectOutcome>;
   /** Whether nothing can be written to the store. */
   readonly isMute: () => boolean;

@@ -14,7 +14,7 @@ interface Parts {
   readonly config: () => Config;
   readonly recorder: Recorder;
   readonly runner: Runner;
-  /** What a result is to be recorded as, when the monitor's own trouble may be behind it. Never rejects. */
+  /** The result to record: inconclusive when the monitor itself caused the failure. Never rejects. */
   readonly judge: (result: RunResult) => Promise<RunResult>;
   readonly publish: Publish;
   readonly log: Log;

@@ -51,7 +51,7 @@ async function startOwn(monitorUrl: string): Promise<DemoProcess> {
     await ended;
     throw new CommandError(told.message, exit.usage);
   }
-  // Who presses Ctrl-C twice does not wait for us to tell it.
+  // Somebody who presses Ctrl-C twice does not wait for that.
   const close = () => void child.kill();
   process.once('exit', close);
   const watch = watchEnd(told.addresses.switches);
@@ -115,7 +115,7 @@ async function ask(origin: string, method: string, path: string, body?: object):
   }
 }
 
-/** Waits until somebody tells it to close, for which it answers at last. Without the time limits that `fetch` has. */
+/** Waits until somebody asks it to close, for which it answers at last. Without the time limits that `fetch` has. */
 function watchEnd(switches: string): { readonly closed: Promise<void>; end(): void } {
   const { promise: closed, resolve } = Promise.withResolvers<void>();
   const asked = request(`${switches}/demo/end`, { agent: false }, (reply) => {

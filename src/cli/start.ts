@@ -68,7 +68,7 @@ interface Output {
   readonly isTerminal: boolean;
 }
 
-/** Starts the monitor, and ends it in good order when it is told to stop. */
+/** Starts the monitor, and ends it in good order on a signal. */
 async function watchUntil(
   stopping: Promise<string>,
   options: StartOptions,

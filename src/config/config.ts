@@ -137,7 +137,7 @@ export interface Config {
     readonly evidenceMs: number;
     readonly evidenceBytes: number;
     readonly historyMs: number;
-    /** For so long the page tells of incidents that are over. */
+    /** How long the page shows incidents that are over. */
     readonly recentlyEndedMs: number;
   };
   readonly runners: Runners;

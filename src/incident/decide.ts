@@ -95,7 +95,7 @@ function silent(
   now: number,
   newId: () => string,
 ): readonly IncidentDecision[] {
-  // Told already, once for all functions, as the monitor's own trouble.
+  // There is one incident of the monitor itself for all functions.
   if (state.cause.kind === 'runner-trouble' && state.cause.trouble === 'network-unreachable') return [];
   const last = lastAnswerAt(state.tracks);
   const waitingSince = Math.max(last ?? state.knownSince, state.knownSince);

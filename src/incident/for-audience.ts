@@ -14,7 +14,7 @@ export const ownOf = <T extends { readonly functionId: string }>(
 
 /**
  * An incident as an audience reads it: only with the functions that it uses, and a sentence about these. When none is its
- * own, the routes have decided that it is told all the same: of the component alone, or, without one, of everything.
+ * own, the routes have decided to notify it all the same: of the component alone, or, without one, of everything.
  */
 export function forAudience(incident: Incident, audience: Audience, config: IncidentConfig, now: number): Incident {
   const { signals: _, inhibits: all = [], ending, ...rest } = incident;
@@ -24,7 +24,7 @@ export function forAudience(incident: Incident, audience: Audience, config: Inci
   const own = { ...rest, affected, ...(inhibits.length > 0 && { inhibits }) };
   if (affected.length > 0) {
     const title = incidentTitle(own, config, now);
-    // How the end of the component's outage was told is theirs too; what names functions of others is not.
+    // The sentences about the end of the component's outage are theirs too; what names functions of others is not.
     return { ...own, title, ...(ending?.was !== undefined && { ending: { ...ending, title } }) };
   }
   const id = blamedComponent(incident);

@@ -66,7 +66,7 @@ export interface Telling {
   readonly releasedAt?: number;
   /** Channels that know of it through one message for many incidents. */
   readonly summarised?: readonly string[];
-  /** Functions, by `subjectKey`, that each channel has been told of; absent in incidents from before there were updates. */
+  /** Functions, by `subjectKey`, that each channel has been notified of; absent in incidents from before there were updates. */
   readonly informed?: Readonly<Record<string, readonly string[]>>;
   /** Why nobody will be told: the policy says so, or there is none. What is compared; `saidSilent` is for people. */
   readonly silent?: string;
@@ -128,7 +128,7 @@ export const timelineKinds = [
   'note',
 ] as const;
 
-/** What readers were told at one moment. */
+/** What readers read at one moment. */
 export interface Publication {
   /** The sentence in the first line. */
   readonly title: string;
@@ -136,10 +136,10 @@ export interface Publication {
   readonly texts: readonly string[];
 }
 
-/** What each audience was told at one moment, as far as it concerns it; `everybody`: what programs and strangers read. */
+/** What each audience read at one moment, as far as it concerns it; `everybody`: what programs and strangers read. */
 export type Publications = Readonly<Partial<Record<Audience | 'everybody', Publication>>>;
 
-/** How the end of an incident was told. It stays so, whatever the configuration says later. */
+/** The sentences about the end of an incident. They stay so, whatever the configuration says later. */
 export interface Ending {
   /** `Voyager is working again: Credit card payment gateway is available. It was down for 12 minutes.` */
   readonly headline: string;

@@ -1,6 +1,6 @@
 import type { Severity } from './names.ts';
 
-/** `update`: more is known of what a channel was told has begun; it wakes nobody. */
+/** `update`: more is known of an incident whose trigger a channel was sent; it wakes nobody. */
 export const noticeActions = ['trigger', 'update', 'acknowledge', 'resolve'] as const;
 export type NoticeAction = (typeof noticeActions)[number];
 

@@ -24,7 +24,7 @@ export interface DeliverParts {
   readonly publish: (event: BellwetherEvent) => void;
   readonly log: Log;
   readonly chronicle: Chronicle;
-  /** Its channel did not take it: report that and, for a trigger, tell someone else. Resolves when that is queued. */
+  /** Its channel did not take it: report that and, for a trigger, notify another one. Resolves when that is queued. */
   readonly onUntaken: (outgoing: Outgoing, untaken: Untaken) => Promise<void>;
   readonly queue: QueueNotices;
   /** Aborts at stop. */
@@ -134,7 +134,7 @@ export function createDeliver(parts: DeliverParts): Deliver {
     );
   }
 
-  /** The channel that stood in for this one is told how it goes on. */
+  /** Notifies the channel that stood in for this one of what follows. */
   async function passOn({ notice }: Outgoing, ledger: readonly LedgerLine[]): Promise<void> {
     const { action, incidentId } = notice;
     const missing = action === 'trigger' ? [] : lacking(action, ledger);

@@ -11,7 +11,7 @@ import { tellOnce } from './tell-once.ts';
 /** `unclear`: none took it for certain, but one of them may have. */
 export type DirectOutcome = 'taken' | 'unclear' | 'untaken';
 
-/** Tells these channels at once; resolves to the best that any of them made of it. Never rejects. */
+/** Notifies these channels at once; resolves to the best that any of them made of it. Never rejects. */
 export async function tellPastOutbox(
   notice: Notice,
   channels: ReadonlyMap<string, ChannelDriver>,

@@ -1,7 +1,7 @@
 import type { Notice, NoticeAction } from '../model/notice.ts';
 import type { LedgerLine } from '../store/store.ts';
 
-/** It was taken, is on its way, or may have been taken: only what follows it could tell the receiver more. */
+/** It was taken, is on its way, or may have been taken: only what follows it has news for the receiver. */
 const mayHaveArrived = ({ settled }: LedgerLine): boolean => settled !== 'refused' && settled !== 'dropped';
 
 /**
@@ -34,7 +34,7 @@ export interface ChannelRound {
 
 /**
  * Where an acknowledge or resolve is missing: channels that know of the incident and for which none was ever queued.
- * An acknowledge only where another channel stood in, because what an earlier round is not told is left out on purpose.
+ * An acknowledge only where another channel stood in, because earlier rounds are left out on purpose.
  */
 export function lacking(
   action: Exclude<NoticeAction, 'trigger'>,

@@ -4,7 +4,7 @@ import type { Incident } from '../model/incident.ts';
 import { policyOf } from './route/incident-policy.ts';
 
 /**
- * Channels to tell when one has refused, best first: that of the team that owns the component to blame, the others of the
+ * Channels to notify when one has refused, best first: that of the team that owns the component to blame, the others of the
  * incident's policy, then all the rest. What was written for operations goes to nobody else.
  */
 export function fallbacksFor(refusedBy: string, incident: Incident | undefined, config: Config): readonly string[] {

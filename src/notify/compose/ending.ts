@@ -8,7 +8,7 @@ import type { Component } from '../../model/function.ts';
 import type { Ending, Incident } from '../../model/incident.ts';
 import { plainTitle } from './publication.ts';
 
-/** How the end of an incident is told: made once, when it ends. */
+/** The sentences about the end of an incident: made once, when it ends. */
 export function endingOf(incident: Incident, config: Config, now: number): Ending {
   const id = blamedComponent(incident);
   const component = id === undefined ? undefined : config.components.get(id);

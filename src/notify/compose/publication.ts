@@ -1,4 +1,4 @@
-// What people are told of an incident at one moment of its timeline, made in that moment and kept: it stays as it was said
+// What people read about an incident at one moment of its timeline, made in that moment and kept: it stays as it was said
 // when the incident changes and when functions and components are called something else.
 import type { Config } from '../../config/config.ts';
 import { isOwnTrouble } from '../../incident/cause-key.ts';
@@ -12,7 +12,7 @@ import type { MeasuredAt } from './story.ts';
 
 type Kind = TimelineEntry['kind'];
 
-/** What is told to people besides operations. */
+/** What people besides operations read. */
 const publishedKinds = [
   'opened',
   'joined',
@@ -27,7 +27,7 @@ export type PublishedKind = (typeof publishedKinds)[number];
 export const isPublishedKind = (kind: Kind): kind is PublishedKind =>
   (publishedKinds as readonly Kind[]).includes(kind);
 
-/** What each audience, and everybody, is told by a line of the timeline of `incident` as it is then; undefined: nothing. */
+/** What each audience, and everybody, reads about a line of the timeline of `incident` as it is then; undefined: nothing. */
 export function publicationsOf(
   { kind, at }: TimelineEntry,
   incident: Incident,
@@ -95,7 +95,7 @@ function wordsOf({ kind, at }: Moment, incident: Incident, { config, measured }:
   }
 }
 
-/** Whether an incident may be told to anybody at all: functions stand in it, and it is not our own trouble. */
+/** Whether an incident may be published at all: functions stand in it, and it is not our own trouble. */
 export const isPublic = (incident: Incident): boolean => !isOwnTrouble(incident) && incident.affected.length > 0;
 
 /** What everybody may know, in one sentence about functions alone. */
