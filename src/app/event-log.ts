@@ -8,6 +8,7 @@ import type { Bus } from '../record/bus.ts';
 import type { World } from '../record/world.ts';
 import { shortDuration } from '../time/duration.ts';
 import { causeFields, type CauseFields } from './cause-fields.ts';
+import { isStanding } from '../incident/standing.ts';
 
 interface Parts {
   readonly bus: Bus;
@@ -41,7 +42,7 @@ export function startEventLog({ bus, world, config, log }: Parts): Disposable {
     const { functionId, target, from, to, cause } = change;
     const incident = world
       .openIncidents()
-      .find(({ affected }) => affected.some((one) => isOpen(one) && subjectKey(one) === subjectKey(change)));
+      .find(({ affected }) => affected.some((one) => isStanding(one) && subjectKey(one) === subjectKey(change)));
     const fields = {
       function: functionId,
       target,
@@ -64,9 +65,9 @@ export function startEventLog({ bus, world, config, log }: Parts): Disposable {
     // A line of the timeline may still be added to one that has ended.
     if (before === undefined) return;
     logged.set(incident.id, loggedOf(incident, before));
-    const joined = incident.affected.filter((one) => isOpen(one) && !before.affected.has(subjectKey(one)));
+    const joined = incident.affected.filter((one) => isStanding(one) && !before.affected.has(subjectKey(one)));
     if (joined.length === 0 && !isGraver(incident.severity, before.severity)) return;
-    const fields = incidentFields(incident, joined.at(-1) ?? incident.affected.find(isOpen), config());
+    const fields = incidentFields(incident, joined.at(-1) ?? incident.affected.find(isStanding), config());
     log[levelFor(incident)]({ ...fields, joined: idsOf(joined) }, 'Incident grew');
   };
 
@@ -99,7 +100,7 @@ function incidentFields(incident: Incident, newest: AffectedFunction | undefined
     incident: id,
     severity,
     title,
-    functions: idsOf(affected.filter(isOpen)),
+    functions: idsOf(affected.filter(isStanding)),
     ...cause,
     url: urlOf(config, 'incidents', id),
     hint: 'Open the page: it says what to do, and there somebody can acknowledge the incident',
@@ -108,8 +109,6 @@ function incidentFields(incident: Incident, newest: AffectedFunction | undefined
 
 const isGraver = (one: Incident['severity'], other: Incident['severity']) =>
   severities.indexOf(one) < severities.indexOf(other);
-
-const isOpen = ({ recoveredAt }: AffectedFunction) => recoveredAt === undefined;
 
 const idsOf = (affected: readonly AffectedFunction[]) => [...new Set(affected.map(({ functionId }) => functionId))];
 

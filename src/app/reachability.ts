@@ -4,9 +4,11 @@ import { isIP } from 'node:net';
 import type { Config } from '../config/config.ts';
 import type { Locale } from '../language/locale.ts';
 import type { Log } from '../model/log.ts';
+import { isLoopback } from '../model/loopback.ts';
 import { subjectKey } from '../model/names.ts';
 import type { RunResult } from '../model/run.ts';
 import { probe, type HostAndPort, type Probed } from '../run/connect-probe.ts';
+import { siteOf as siteOfAddress } from '../run/child/marking/site.ts';
 import { unreachableIn, type Unreachable } from '../run/unreachable.ts';
 import { sleep, type Clock } from '../time/clock.ts';
 import { networkTrouble, type OwnTrouble } from './own-trouble.ts';
@@ -84,7 +86,7 @@ export class Reachability implements Disposable {
     if (configured.length > 0) return configured.slice(0, MOST_PROBED);
     const unrelated = () =>
       [...addressesOf(this.#parts.config()), ...this.#recent()].filter(
-        (one) => named(one) && !isLoopback(one.host) && siteOf(one.host) !== siteOf(found.host),
+        (one) => named(one) && !isOwn(one.host) && siteOf(one.host) !== siteOf(found.host),
       );
     if (unrelated().length === 0) await this.#waitForCompany();
     return [...new Map(unrelated().map((one) => [siteOf(one.host), one])).values()].slice(0, MOST_PROBED);
@@ -150,7 +152,7 @@ export class Reachability implements Disposable {
 
 function unreachableOf({ failure, secondFailure }: RunResult): Unreachable | undefined {
   const found = [failure, secondFailure].flatMap((one) => (one && unreachableIn(one)) ?? []);
-  return found.find(({ host }) => !isLoopback(host));
+  return found.find(({ host }) => !isOwn(host));
 }
 
 /** Where checks go: the addresses of all targets. */
@@ -163,8 +165,8 @@ const addressesOf = ({ targets }: Config): readonly HostAndPort[] =>
     }),
   );
 
-/** Reaching itself proves nothing about the network. */
-const isLoopback = (host: string): boolean => /^(localhost|.*\.localhost|127\..*|::1|0\.0\.0\.0)$/.test(host);
+/** Hosts below one registrable domain may have their name servers in common: they are not unrelated. */
+const siteOf = (host: string): string => siteOfAddress({ hostname: isIP(host) === 6 ? `[${host}]` : host });
 
-/** Hosts with the last two labels in common may have their name servers in common: they are not unrelated. */
-const siteOf = (host: string): string => (isIP(host) ? host : host.split('.').slice(-2).join('.'));
+/** Reaching itself proves nothing about the network. */
+const isOwn = (host: string): boolean => isLoopback(host) || host === '0.0.0.0';

@@ -14,6 +14,7 @@ import { incidentTitle } from './headline.ts';
 import { plainLine } from './plain-line.ts';
 import { saidDuration } from './said-time.ts';
 import { verbOf } from './verb.ts';
+import { isStanding, standingFunctions } from './standing.ts';
 
 const MOST_CHARACTERS = 500;
 
@@ -135,7 +136,7 @@ export function renamed(
 
 /** The incident, with the most that stood in it at once. */
 function withPeak(incident: Incident, isRenamed = false): Incident {
-  const standing = incident.affected.filter(({ recoveredAt }) => recoveredAt === undefined);
+  const standing = standingFunctions(incident);
   const before = incident.peak?.functions.length ?? 0;
   if (standing.length < before || (standing.length === before && !isRenamed)) return incident;
   return { ...incident, peak: { functions: standing.map(({ functionId }) => functionId), title: incident.title } };
@@ -179,7 +180,7 @@ export function withoutSome(
   entries: readonly TimelineEntry[],
   { isWell, world, now }: { readonly isWell: boolean; readonly world: IncidentWorld; readonly now: number },
 ): IncidentDecision {
-  if (isStanding(incident)) {
+  if (isHeldOpen(incident)) {
     const title = incidentTitle(incident, world.config, now);
     return { kind: 'changed', incident: { ...incident, title }, entries, notices: [] };
   }
@@ -213,8 +214,8 @@ function lastRecoveryIn({ affected }: Incident): number | undefined {
 }
 
 /** Something holds it open: a function that has not recovered, a signal that has not ended. */
-const isStanding = ({ affected, signals = [] }: Incident): boolean =>
-  affected.some(({ recoveredAt }) => recoveredAt === undefined) || signals.some(({ endedAt }) => endedAt === undefined);
+const isHeldOpen = ({ affected, signals = [] }: Incident): boolean =>
+  affected.some(isStanding) || signals.some(({ endedAt }) => endedAt === undefined);
 
 /** An incident that nobody has been told of yet. */
 export const untold = (severity: Severity, now: number): Telling => ({

@@ -9,6 +9,7 @@ import { hasFailed, isJudged } from '../state/track.ts';
 import { isSame, joinedBy, leftBy, nameOf, opened, questionOf, renamed, standingIn, stayed } from './affect.ts';
 import { causeKeyOf, componentOf, isBlindness, readCauseKey } from './cause-key.ts';
 import { joined, type IncidentDecision, type IncidentWorld } from './decision.ts';
+import { standingFunctions } from './standing.ts';
 
 interface Moment {
   readonly now: number;
@@ -55,12 +56,10 @@ function isRenameable(
   if (blamed === undefined || kind !== 'function' || (present.signals ?? []).length > 0) return false;
   const [first] = present.affected;
   if (!first || candidates.some(({ causeKey }) => causeKey === causeKeyOf(first, blamed))) return false;
-  return present.affected
-    .filter(({ recoveredAt }) => recoveredAt === undefined)
-    .every((one) => {
-      const state = world.stateOf(one);
-      return state?.state === 'failing' && blameOf(state, { ...world.config, stateOf: world.stateOf }) === blamed;
-    });
+  return standingFunctions(present).every((one) => {
+    const state = world.stateOf(one);
+    return state?.state === 'failing' && blameOf(state, { ...world.config, stateOf: world.stateOf }) === blamed;
+  });
 }
 
 interface Entering {

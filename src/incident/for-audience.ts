@@ -1,8 +1,9 @@
 import type { Incident } from '../model/incident.ts';
 import type { Audience } from '../model/names.ts';
 import { blamedComponent } from './cause-key.ts';
-import { functionsOf, headline, incidentTitle, standingOf, targetToName, type IncidentConfig } from './headline.ts';
+import { functionsOf, headline, incidentTitle, targetToName, type IncidentConfig } from './headline.ts';
 import { verbOf } from './verb.ts';
+import { standingOrAll } from './standing.ts';
 
 /** Those functions that an audience uses; operations use all. */
 export const ownOf = <T extends { readonly functionId: string }>(
@@ -30,7 +31,7 @@ export function forAudience(incident: Incident, audience: Audience, config: Inci
   const id = blamedComponent(incident);
   const component = id === undefined ? undefined : config.components.get(id);
   if (!component) return incident;
-  const verb = verbOf(standingOf(incident.affected).map(({ cause }) => cause));
+  const verb = verbOf(standingOrAll(incident.affected).map(({ cause }) => cause));
   const functions = functionsOf(
     inhibits.map((functionId) => ({ functionId })),
     config,

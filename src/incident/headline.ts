@@ -10,6 +10,7 @@ import { componentOf, readCauseKey, targetOf } from './cause-key.ts';
 import { plainLine, unstopped } from './plain-line.ts';
 import { saidDuration, saidTime } from './said-time.ts';
 import { verbOf, type Verb } from './verb.ts';
+import { isStanding, standingOrAll } from './standing.ts';
 
 /** The parts of a configuration that incidents and their texts are made from. */
 export type IncidentConfig = Pick<Config, 'components' | 'functions' | 'targets' | 'locale'>;
@@ -72,9 +73,9 @@ export function incidentTitle(
   now: number,
 ): string {
   const { locale } = config;
-  const isAboutFunctions = affected.some(({ recoveredAt }) => recoveredAt === undefined);
+  const isAboutFunctions = affected.some(isStanding);
   if (!isAboutFunctions && signals.length > 0) return signalTitle(signals, locale);
-  const concerned = standingOf(affected);
+  const concerned = standingOrAll(affected);
   const target = targetToName(causeKey, config);
   const componentId = blame === 'unfounded' ? undefined : componentOf(causeKey);
   if (readCauseKey(causeKey).kind === 'unknown') {
@@ -168,12 +169,6 @@ export function functionsOf(
 ): BusinessFunction[] {
   const ids = new Set(affected.map(({ functionId }) => functionId));
   return gravestFirst([...ids].flatMap((id) => functions.get(id) ?? []));
-}
-
-/** Those that have not recovered; all when every one has. */
-export function standingOf(affected: readonly AffectedFunction[]): readonly AffectedFunction[] {
-  const standing = affected.filter(({ recoveredAt }) => recoveredAt === undefined);
-  return standing.length > 0 ? standing : affected;
 }
 
 /** The target's name when more than one is watched, so that a sentence must say which it means. */

@@ -6,7 +6,8 @@ import type { Subject } from '../model/names.ts';
 import type { FunctionState } from '../model/state.ts';
 import { componentOf, isOwnTrouble, targetOf } from './cause-key.ts';
 import type { IncidentConfig } from './headline.ts';
-import { functionsIn, inhibitorOf, standingFunctions, type Inhibition } from './inhibit.ts';
+import { functionsIn, inhibitorOf, type Inhibition } from './inhibit.ts';
+import { standingFunctions } from './standing.ts';
 
 export interface HoldWorld extends Inhibition {
   readonly config: IncidentConfig;

@@ -1,9 +1,10 @@
 // Which incident may inhibit which: the one of a component that all functions of the other need. A cause inhibits only once it
 // has reached everybody whom the other would have reached, so that no urgency is lost on the way.
 import { dependenciesOf } from '../model/dependencies.ts';
-import type { AffectedFunction, Incident } from '../model/incident.ts';
+import type { Incident } from '../model/incident.ts';
 import { blamedComponent, isBlindness, isOwnTrouble, readCauseKey } from './cause-key.ts';
 import type { IncidentConfig } from './headline.ts';
+import { standingFunctions } from './standing.ts';
 
 /** How far deeper causes have been notified, and of what. */
 export interface Inhibition {
@@ -70,10 +71,6 @@ function needsOf(
       : [components.get(component)?.dependsOn ?? []];
   return starts.map((ids) => dependenciesOf(ids, components));
 }
-
-/** Those that have not recovered; none when every one has. */
-export const standingFunctions = ({ affected }: Pick<Incident, 'affected'>): readonly AffectedFunction[] =>
-  affected.filter(({ recoveredAt }) => recoveredAt === undefined);
 
 /** Ids of the functions that stand in an incident or that its signals are about. */
 export function functionsIn(incident: Pick<Incident, 'affected' | 'signals'>): readonly string[] {

@@ -6,6 +6,7 @@ import { dependentsOf, hasGotThrough, hasGrounds, type BlameWorld } from '../sta
 import { readCauseKey } from './cause-key.ts';
 import type { IncidentDecision, IncidentWorld } from './decision.ts';
 import { incidentTitle } from './headline.ts';
+import { standingFunctions } from './standing.ts';
 
 /** The incidents of components of which it is more or less sure now that the component is to blame. */
 export function reassess(world: IncidentWorld, now: number): readonly IncidentDecision[] {
@@ -24,8 +25,7 @@ function blameOfComponent(incident: Incident, { config, stateOf }: IncidentWorld
   // Who reported it from outside has grounds of his own.
   if (read.kind !== 'component' || (incident.signals ?? []).some(({ endedAt }) => endedAt === undefined))
     return undefined;
-  const failing = incident.affected
-    .filter(({ recoveredAt }) => recoveredAt === undefined)
+  const failing = standingFunctions(incident)
     .flatMap((one) => stateOf(one) ?? [])
     .filter(({ state }) => state === 'failing');
   // Of functions without an answer nothing new is known.

@@ -2,7 +2,7 @@
 // first line is the sentence of the status page; the details come in the order in which someone needs them at night.
 import { blamedComponent } from '../incident/cause-key.ts';
 import { forAudience, ownOf } from '../incident/for-audience.ts';
-import { functionsOf, isOfSignals, resolvedHeadline, standingOf, targetToName } from '../incident/headline.ts';
+import { functionsOf, isOfSignals, resolvedHeadline, targetToName } from '../incident/headline.ts';
 import { plainLine } from '../incident/plain-line.ts';
 import { saidDuration, saidTime } from '../incident/said-time.ts';
 import type { Locale, TextKey } from '../language/locale.ts';
@@ -16,6 +16,7 @@ import { impactDetails, measuredFor } from './compose/impact-details.ts';
 import { noticeLinks } from './compose/links.ts';
 import type { ComposeConfig, NoticeNeeds } from './compose/needs.ts';
 import { ownerText } from './compose/owner-text.ts';
+import { standingOrAll } from '../incident/standing.ts';
 
 /** A detail is one paragraph of at most this many characters. */
 const MOST_CHARACTERS = 900;
@@ -35,7 +36,7 @@ export function composeNotice(whole: NoticeNeeds): Notice {
   const incident = forAudience(whole.incident, audience, config, now);
   const needs = { ...whole, incident };
   const componentId = blamedComponent(incident);
-  const all = action === 'resolve' ? incident.affected : standingOf(incident.affected);
+  const all = action === 'resolve' ? incident.affected : standingOrAll(incident.affected);
   const own = ownOf(all, audience, config);
   const inhibited = action === 'resolve' ? [] : (incident.inhibits ?? []).map((functionId) => ({ functionId }));
   const concerned = own.length + inhibited.length === 0 && componentId === undefined ? all : own;

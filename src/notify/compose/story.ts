@@ -2,13 +2,14 @@
 // step, a person's name or our own blindness; only of functions that the audience uses.
 import type { Config } from '../../config/config.ts';
 import { blamedComponent, isBlindness, isOwnTrouble, targetOf as targetOfKey } from '../../incident/cause-key.ts';
-import { functionsOf, incidentTitle, resolvedHeadline, standingOf } from '../../incident/headline.ts';
+import { functionsOf, incidentTitle, resolvedHeadline } from '../../incident/headline.ts';
 import { plainLine } from '../../incident/plain-line.ts';
 import type { BusinessFunction } from '../../model/function.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { Audience, Subject } from '../../model/names.ts';
 import { stillWorksOf } from '../../state/impact.ts';
 import type { Measured } from '../../state/measured.ts';
+import { standingOrAll } from '../../incident/standing.ts';
 
 const MOST_CHARACTERS = 1000;
 
@@ -59,7 +60,7 @@ export type MeasuredAt = (target: string) => Measured;
 export function whatStillWorks(incident: Incident, config: Config, measured: MeasuredAt): string {
   const target = targetOfKey(incident.causeKey);
   if (target === undefined) return '';
-  const functions = functionsOf(standingOf(incident.affected), config);
+  const functions = functionsOf(standingOrAll(incident.affected), config);
   const componentId = blamedComponent(incident);
   const sentences = stillWorksOf({ functions, componentId, measured: measured(target) });
   return plainLine(sentences.join(' '), MOST_CHARACTERS);

@@ -2,11 +2,11 @@ import type { Config } from '../../config/config.ts';
 import { componentOf, targetOf } from '../../incident/cause-key.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { IncidentFacts } from './policy.ts';
+import { standingOrAll } from '../../incident/standing.ts';
 
 /** What policies may ask about an incident: its functions that stand, or all when every one has recovered. */
 export function factsOf(incident: Incident, { functions }: Pick<Config, 'functions'>): IncidentFacts {
-  const standing = incident.affected.filter(({ recoveredAt }) => recoveredAt === undefined);
-  const affected = (standing.length > 0 ? standing : incident.affected).map(({ functionId }) => functionId);
+  const affected = standingOrAll(incident.affected).map(({ functionId }) => functionId);
   const signalled = (incident.signals ?? []).flatMap((signal) => signal.functions);
   const ids = [...new Set([...affected, ...signalled])];
   const component = componentOf(incident.causeKey);

@@ -5,12 +5,13 @@ import type { Config } from '../../config/config.ts';
 import { blamedComponent } from '../../incident/cause-key.ts';
 import { incidentTitle } from '../../incident/headline.ts';
 import { isSuppressedByPeople, type HoldWorld } from '../../incident/hold.ts';
-import { functionsIn, inhibitorOf, standingFunctions } from '../../incident/inhibit.ts';
+import { functionsIn, inhibitorOf } from '../../incident/inhibit.ts';
 import type { Incident } from '../../model/incident.ts';
 import { graver, type Audience } from '../../model/names.ts';
 import { policyOf } from './incident-policy.ts';
 import { stepTimes } from './steps.ts';
 import { tellingOf, type TellingDraft } from './telling-draft.ts';
+import { standingFunctions } from '../../incident/standing.ts';
 
 /** Whether the incident of a deeper cause was escalated at least as urgently to all whom this one would reach by now. */
 export function hasReachedFor(

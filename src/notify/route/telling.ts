@@ -4,7 +4,6 @@
 import type { Config } from '../../config/config.ts';
 import { isOwnTrouble, readCauseKey } from '../../incident/cause-key.ts';
 import { holdOf, type HoldWorld } from '../../incident/hold.ts';
-import { standingFunctions } from '../../incident/inhibit.ts';
 import { saidDuration, saidTime } from '../../incident/said-time.ts';
 import type { Locale } from '../../language/locale.ts';
 import type { Policy, Step } from '../../model/alerting.ts';
@@ -18,6 +17,7 @@ import { saidSilent, silences } from './said-silent.ts';
 import { stepTimes } from './steps.ts';
 import { TellingDraft, tellingOf, type Told } from './telling-draft.ts';
 import { informedNow, sendUpdates } from './updates.ts';
+import { standingFunctions } from '../../incident/standing.ts';
 
 /** What the telling of incidents is decided in view of. */
 export interface TellingWorld extends HoldWorld {

@@ -1,10 +1,11 @@
 // Functions that join an incident after people were notified of it: an update to each channel that knows of the incident,
 // at most one a minute. What joins within a few seconds is told together. Nobody is woken by it, and the escalation goes on as it was.
 import type { Config } from '../../config/config.ts';
-import type { AffectedFunction, Incident } from '../../model/incident.ts';
+import type { AffectedFunction } from '../../model/incident.ts';
 import { subjectKey, type Audience } from '../../model/names.ts';
 import { isMutedByAcknowledge } from './muted.ts';
 import type { TellingDraft } from './telling-draft.ts';
+import { standingFunctions } from '../../incident/standing.ts';
 
 const GATHER_MS = 5000;
 
@@ -16,7 +17,7 @@ interface UpdateWorld {
 
 /** What each channel has been told of once these have been told of all that stands in the incident now. */
 export function informedNow({ incident, telling }: TellingDraft, channels: readonly string[]): Informed {
-  const standing = standingIn(incident).map(subjectKey);
+  const standing = standingFunctions(incident).map(subjectKey);
   const before = telling.informed ?? {};
   const added = channels.map((channel) => [channel, [...new Set([...(before[channel] ?? []), ...standing])]] as const);
   return { ...before, ...Object.fromEntries(added) };
@@ -27,7 +28,7 @@ export function sendUpdates(draft: TellingDraft, { config, wasUpdatedLately }: U
   const { incident, telling, wishes, now } = draft;
   const due = Object.entries(telling.informed ?? {}).flatMap(([name, known]) => {
     const channel = config.channels.get(name);
-    const joined = standingIn(incident).filter((one) => !known.includes(subjectKey(one)));
+    const joined = standingFunctions(incident).filter((one) => !known.includes(subjectKey(one)));
     const isDue = joined.some((one) => now - one.joinedAt >= GATHER_MS && concerns(one, config, channel?.audience));
     if (!channel || !isDue || wasUpdatedLately(name) || wishes.some((wish) => wish.channel === name)) return [];
     // It was closed there, and would be opened again: that is for the repeated notification to do.
@@ -39,9 +40,6 @@ export function sendUpdates(draft: TellingDraft, { config, wasUpdatedLately }: U
 }
 
 type Informed = NonNullable<TellingDraft['telling']['informed']>;
-
-const standingIn = ({ affected }: Incident): readonly AffectedFunction[] =>
-  affected.filter(({ recoveredAt }) => recoveredAt === undefined);
 
 /** Whether a function is one that the readers of a channel hear of. */
 const concerns = (

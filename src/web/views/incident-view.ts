@@ -2,7 +2,7 @@ import type { Locale, Say } from '../../language/locale.ts';
 import type { Config } from '../../config/config.ts';
 import { blamedComponent, isBlindness } from '../../incident/cause-key.ts';
 import { forAudience } from '../../incident/for-audience.ts';
-import { resolvedHeadline, standingOf } from '../../incident/headline.ts';
+import { resolvedHeadline } from '../../incident/headline.ts';
 import { verbOf } from '../../incident/verb.ts';
 import type { BusinessFunction, Component } from '../../model/function.ts';
 import type { Incident, Stage, TimelineEntry } from '../../model/incident.ts';
@@ -31,6 +31,7 @@ import { sayFor, sayStamp, stamp } from './time-text.ts';
 import type { Stamp } from './time-text.ts';
 import { componentSentence } from './wording.ts';
 import type { Reading } from './wording.ts';
+import { standingOrAll } from '../../incident/standing.ts';
 
 /** More screenshots make the page slow on a phone. */
 const MOST_EVIDENCE = 20;
@@ -135,7 +136,7 @@ function sentenceOf(
   if (!component) return { big: title, small: '' };
   if (affected.length === 0) return { big: title, small: component.name };
   const isDoubtful = blame === 'doubtful';
-  const standing = standingOf(affected).map(({ cause }) => cause);
+  const standing = standingOrAll(affected).map(({ cause }) => cause);
   if (stage === 'open') return componentSentence(component, { locale, verb: verbOf(standing), isDoubtful });
   if (isDoubtful) return { big: title, small: component.name };
   const verb = verbOf(affected.map(({ cause }) => cause));

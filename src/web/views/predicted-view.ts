@@ -3,7 +3,6 @@
 import type { Config } from '../../config/config.ts';
 import { blamedComponent } from '../../incident/cause-key.ts';
 import { unstopped } from '../../incident/plain-line.ts';
-import { standingOf } from '../../incident/headline.ts';
 import { predictedHarm } from '../../incident/predicted-harm.ts';
 import { verbOf } from '../../incident/verb.ts';
 import type { Incident } from '../../model/incident.ts';
@@ -20,6 +19,7 @@ import type { PredictedProblem, Seen, Situation } from './situation.ts';
 import { againText, takenWords } from './taken-words.ts';
 import { stamp } from './time-text.ts';
 import { componentSentence, type Reading } from './wording.ts';
+import { standingOrAll } from '../../incident/standing.ts';
 
 /** What is predicted from; a moment of the status page has it all. */
 interface PredictionFacts {
@@ -77,7 +77,7 @@ export function predictedCard(problem: PredictedProblem, needs: CardNeeds): Prob
   const { now, locale, audience } = needs;
   const sentence = componentSentence(component, {
     locale,
-    verb: verbOf(standingOf(incident.affected).map(({ cause }) => cause)),
+    verb: verbOf(standingOrAll(incident.affected).map(({ cause }) => cause)),
     elsewhere: harmed[0]?.elsewhere,
     isDoubtful: incident.blame === 'doubtful',
   });

@@ -55,6 +55,11 @@ test('hosts of one site are related: together they prove nothing about the netwo
   expect(asked).toEqual([]);
 });
 
+test('two businesses under one public suffix are unrelated', async () => {
+  using reachability = watching(['https://shop.co.uk', 'https://pay.co.uk'], {}).reachability;
+  expect((await reachability.judge(unresolved('order', 'shop.co.uk'))).outcome).toBe('inconclusive');
+});
+
 test('two unrelated hosts that only scripts name are told apart from the network when they fail together', async () => {
   const watched = watching(['http://127.0.0.1:8080'], {});
   using reachability = watched.reachability;

@@ -5,7 +5,7 @@ import { getPublicSuffix } from 'tough-cookie';
 const LOOPBACK = 'this machine';
 
 /** The registrable domain of a host; a name without one, or an IP address, stands for itself. */
-export function siteOf({ hostname }: URL): string {
+export function siteOf({ hostname }: Pick<URL, 'hostname'>): string {
   if (/^(?:localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)) return LOOPBACK;
   if (hostname.startsWith('[') || /^[\d.]+$/.test(hostname)) return hostname;
   return getPublicSuffix(hostname, { allowSpecialUseDomain: true, ignoreError: true }) ?? hostname;
