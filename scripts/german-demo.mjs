@@ -18,7 +18,7 @@ const says = {
         whenDown: {
           voyager: {
             summary: 'Kunden können nicht mit Kreditkarte zahlen.',
-            stillWorks: 'Stöbern im Katalog und Bestellungen auf Rechnung für Geschäftskunden.',
+            stillWorks: { text: 'Stöbern im Katalog und Bestellungen auf Rechnung für Geschäftskunden.' },
             tellCustomers:
               'Wir können im Moment keine Kartenzahlungen annehmen. Ich nehme Ihre Bestellung gern auf, und wir rufen Sie wegen der Karte zurück.',
             workaround: 'Bestellung auf Formular OF-7 ohne Kartennummer aufnehmen; die Zahlungsabteilung ruft zurück.',
