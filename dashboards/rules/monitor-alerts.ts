@@ -63,6 +63,17 @@ const asking = (job: string, words: Say): readonly Alert[] => [
     }),
   },
   {
+    alert: 'BellwetherStoreDown',
+    expr: `${select(metric.storeUp.name, { job })} == 0`,
+    forMs: MINUTE_MS,
+    ...words({
+      severity: 'critical',
+      summary: 'What Bellwether writes is lost at its next stop',
+      description:
+        'The store cannot be written, or its file was deleted or replaced. Checks go on, and those who look after the monitor are notified directly. The page for operations and the log say what to do.',
+    }),
+  },
+  {
     alert: 'BellwetherScheduleLate',
     expr: `histogram_quantile(0.99, sum by (job, le) (rate(${select(`${metric.lateness.name}_bucket`, { job })}[10m]))) > 1`,
     forMs: 10 * MINUTE_MS,

@@ -154,7 +154,17 @@ export async function startApp(options: AppOptions): Promise<App> {
     },
   });
   const metrics = life.use(
-    createMetrics({ bus, world: recorder.world, runner, store, clock, version, capacity: capacity.current, log }),
+    createMetrics({
+      bus,
+      world: recorder.world,
+      runner,
+      store,
+      storeFigures: () => ({ isUp: recorder.trouble() === undefined, unreadableRows: store.unreadable().length }),
+      clock,
+      version,
+      capacity: capacity.current,
+      log,
+    }),
   );
   const traces = life.use(
     createTraces({

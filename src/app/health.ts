@@ -1,6 +1,7 @@
 import { inEnglish } from '../language/in-english.ts';
 import type { Locale } from '../language/locale.ts';
 import { shortDuration } from '../time/duration.ts';
+import type { RowPlace } from '../store/rows/row-reader.ts';
 import type { HealthReport, PassedLimit } from '../web/health-report.ts';
 import type { OwnTrouble } from './own-trouble.ts';
 
@@ -18,6 +19,8 @@ export interface HealthFacts {
   /** The message that has waited longest on a channel on which every try since then has failed. */
   readonly undelivered?: { readonly channel: string; readonly waitingMs: number };
   readonly storeTrouble?: string;
+  /** Rows of the store that cannot be read. */
+  readonly unreadableRows?: readonly RowPlace[];
   readonly configProblems: readonly string[];
   readonly scriptProblems: readonly string[];
   readonly runner: HealthReport['runner'];
@@ -57,6 +60,7 @@ export function ownTroubles(facts: HealthFacts): readonly OwnTrouble[] {
   if (!runner.up) troubles.push({ kind: 'runner', says: say('monitor.runner') });
   if (runner.browserProblem !== undefined)
     troubles.push({ kind: 'browser', says: say('monitor.browser'), detail: runner.browserProblem });
+  troubles.push(...rowTroubles(facts));
   if (latenessMs > LATE_MS) {
     const duration = shortDuration(Math.ceil(latenessMs / LATE_MS) * LATE_MS, tag);
     const late = say('monitor.late.detail', { duration });
@@ -74,6 +78,16 @@ export function ownTroubles(facts: HealthFacts): readonly OwnTrouble[] {
     troubles.push({ kind: 'script', says: say('monitor.script'), detail });
   }
   return troubles;
+}
+
+/** What the rest says can be relied on: one row that is left out must not look like a monitor that is not well. */
+function rowTroubles({ unreadableRows = [], locale = inEnglish }: HealthFacts): readonly OwnTrouble[] {
+  const count = unreadableRows.length;
+  if (count === 0) return [];
+  const { say } = locale;
+  const places = unreadableRows.slice(0, MOST_PROBLEMS).map(({ table, id }) => `${table} ${id}`);
+  const named = [...places, ...(count > MOST_PROBLEMS ? ['…'] : [])].join(', ');
+  return [{ kind: 'rows', says: say('monitor.rows'), detail: say('monitor.rows.detail', { count, rows: named }) }];
 }
 
 interface DeadlyTrouble {

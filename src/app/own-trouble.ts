@@ -14,6 +14,7 @@ export type OwnTroubleKind =
   | 'runner'
   | 'browser'
   | 'store'
+  | 'rows'
   | 'messages'
   | 'late'
   | 'configuration'
@@ -44,6 +45,7 @@ const weights: Readonly<Record<Exclude<OwnTroubleKind, `channel-${string}`>, Wei
   runner: { severity: 'critical', afterMs: 30_000 },
   browser: { severity: 'major', afterMs: 30_000 },
   store: { severity: 'critical', afterMs: 5000 },
+  rows: { severity: 'major', afterMs: 0 },
   messages: { severity: 'major', afterMs: 0 },
   late: { severity: 'major', afterMs: 0 },
   configuration: { severity: 'minor', afterMs: 0 },
@@ -121,6 +123,7 @@ function weightOf(kind: OwnTroubleKind): Weight {
     case 'runner':
     case 'browser':
     case 'store':
+    case 'rows':
     case 'messages':
     case 'late':
     case 'configuration':

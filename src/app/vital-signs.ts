@@ -70,10 +70,11 @@ export class VitalSigns {
   readonly troubles = (): readonly OwnTrouble[] => ownTroubles(this.#facts(this.#parts.config().locale));
 
   #facts(locale: Locale): HealthFacts {
-    const { clock, scheduler, runner, recorder, configProblems, scriptProblems, capacity } = this.#parts;
+    const { clock, store, scheduler, runner, recorder, configProblems, scriptProblems, capacity } = this.#parts;
     const quietMs = this.#quietMs();
     const words = capacity();
     const storeTrouble = recorder.trouble(locale);
+    const unreadableRows = store.unreadable();
     const now = clock.monotonic();
     const worst = this.#late
       .filter(({ at }) => at > now - LATENESS_WINDOW_MS)
@@ -86,6 +87,7 @@ export class VitalSigns {
       configProblems: configProblems(),
       scriptProblems: scriptProblems(locale),
       runner: runner.status(),
+      unreadableRows,
       latenessMs: worst,
       ...(quietMs !== undefined && { quietMs }),
       ...(this.#lastFinishedAt !== undefined && { lastFinishedAt: this.#lastFinishedAt }),

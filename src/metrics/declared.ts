@@ -115,6 +115,16 @@ export const metric = {
     buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
     help: 'How long after its time the schedule asked for a run.',
   }),
+  storeUp: gauge(
+    'bellwether_store_up',
+    [],
+    'Whether what happens is written to the store (1), or waits in memory or will be lost (0).',
+  ),
+  unreadableRows: gauge(
+    'bellwether_store_unreadable_rows',
+    [],
+    'Rows of the store that were found to be unreadable and are left out.',
+  ),
   runnerUp: gauge('bellwether_runner_up', ['location'], 'Whether the runner can take at least HTTP checks.'),
   runnerBusy: gauge('bellwether_runner_busy', ['location'], 'Runs under way in the runner.'),
   runnerRestarts: counter(

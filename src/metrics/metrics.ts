@@ -16,13 +16,15 @@ import { PendingCache } from './pending-cache.ts';
 import { createProcessMetrics } from './process-metrics.ts';
 import { RunMetrics } from './run-metrics.ts';
 import { contentTypes } from './text.ts';
-import { worldMetrics } from './world-metrics.ts';
+import { storeMetrics, worldMetrics, type StoreFigures } from './world-metrics.ts';
 
 export interface MetricsParts {
   readonly bus: Bus;
   readonly world: World;
   readonly runner: Pick<Runner, 'status'>;
   readonly store: Pick<Store, 'outbox'>;
+  /** Absent: not shown. */
+  readonly storeFigures?: () => StoreFigures;
   readonly clock: Clock;
   /** What the schedule asks of this machine; absent or undefined while that is not known. */
   readonly capacity?: () => CapacityFigures | undefined;
@@ -46,7 +48,8 @@ export interface Metrics extends Disposable {
 }
 
 /** Counts from now on what the bus tells, until disposed. */
-export function createMetrics({ bus, world, runner, store, clock, version, capacity, log }: MetricsParts): Metrics {
+export function createMetrics(parts: MetricsParts): Metrics {
+  const { bus, world, runner, store, clock, version, capacity, log } = parts;
   const runs = new RunMetrics(world, log);
   const incidents = new IncidentMetrics(world);
   const monitor = new MonitorMetrics(world, clock, version);
@@ -69,9 +72,18 @@ export function createMetrics({ bus, world, runner, store, clock, version, capac
     async render(accept) {
       const format = formatFor(accept);
       const now = worldMetrics({ world, runner: runner.status(), pending: pending.known, now: clock.now() });
+      const ofStore = parts.storeFigures ? storeMetrics(parts.storeFigures()) : [];
       const figures = capacity?.();
       const asked = figures ? capacityGauges(world.config.runners.location, figures) : [];
-      const own = [...now, ...runs.sources, ...incidents.sources, ...monitor.sources, ...costs.sources, ...asked];
+      const own = [
+        ...now,
+        ...ofStore,
+        ...runs.sources,
+        ...incidents.sources,
+        ...monitor.sources,
+        ...costs.sources,
+        ...asked,
+      ];
       return { contentType: contentTypes[format], body: await expose([...own, ...(await processMetrics())], format) };
     },
     runnerRestarted: (reason) => monitor.runnerRestarted(reason),

@@ -7,6 +7,13 @@ import { metric, type Family } from './declared.ts';
 import type { Source } from './series.ts';
 import { labelText, sampleLine } from './text.ts';
 
+/** How the store is. */
+export interface StoreFigures {
+  /** What happens is written to it, and will still be there after a restart. */
+  readonly isUp: boolean;
+  readonly unreadableRows: number;
+}
+
 /** What is read at the moment of a scrape. */
 export interface Moment {
   readonly world: World;
@@ -43,6 +50,12 @@ export function worldMetrics({ world, runner, pending, now }: Moment): readonly 
     source(metric.runnerBusy, [runners.location], (location) => line(metric.runnerBusy, [location], runner.busy)),
   ];
 }
+
+/** Gauges of the store. */
+export const storeMetrics = ({ isUp, unreadableRows }: StoreFigures): readonly Source[] => [
+  source(metric.storeUp, [isUp], (value) => line(metric.storeUp, [], value ? 1 : 0)),
+  source(metric.unreadableRows, [unreadableRows], (count) => line(metric.unreadableRows, [], count)),
+];
 
 function source<T>(family: Family, things: Iterable<T>, piece: (thing: T) => string): Source {
   return {

@@ -1,19 +1,35 @@
 import type { Incident, Publications, TimelineEntry } from '../model/incident.ts';
 import type { Draft } from './draft.ts';
+import { incidentForm, publicationsForm } from './rows/forms.ts';
+import type { RowReader } from './rows/row-reader.ts';
 import type { Database, Tx } from './schema.ts';
 
-const read = ({ incident }: { readonly incident: string }): Incident => JSON.parse(incident) as Incident;
+interface StoredIncident {
+  readonly id: string;
+  readonly incident: string;
+}
+
+const stored = {
+  place: ({ id }: StoredIncident) => ({ table: 'incidents', id }),
+  json: ({ incident }: StoredIncident) => incident,
+  form: incidentForm,
+};
 
 /** Incidents, whom they touch, and their timelines. */
 export class Incidents {
   readonly #db: Database;
+  readonly #rows: RowReader;
 
-  constructor(db: Database) {
+  constructor(db: Database, rows: RowReader) {
     this.#db = db;
+    this.#rows = rows;
   }
 
   async write(tx: Tx, { incidents, timeline }: Draft): Promise<void> {
-    for (const incident of incidents) await this.#save(tx, incident);
+    for (const incident of incidents) {
+      this.#rows.forget({ table: 'incidents', id: incident.id });
+      await this.#save(tx, incident);
+    }
     for (const { incidentId, at, kind, text, published } of timeline) {
       const row = { incident_id: incidentId, at, kind, text, published: published ? JSON.stringify(published) : null };
       await tx.insertInto('timeline').values(row).execute();
@@ -24,28 +40,28 @@ export class Incidents {
   async open(): Promise<readonly Incident[]> {
     const rows = await this.#db
       .selectFrom('incidents')
-      .select('incident')
+      .select(['id', 'incident'])
       .where('restored_at', 'is', null)
       .orderBy('opened_at')
       .orderBy('id')
       .execute();
-    return rows.map(read);
+    return this.#rows.all(rows, stored);
   }
 
   async ended(most: number): Promise<readonly Incident[]> {
     const rows = await this.#db
       .selectFrom('incidents')
-      .select('incident')
+      .select(['id', 'incident'])
       .where('restored_at', 'is not', null)
       .orderBy('restored_at', 'desc')
       .limit(most)
       .execute();
-    return rows.map(read);
+    return this.#rows.all(rows, stored);
   }
 
   async one(id: string): Promise<Incident | undefined> {
-    const row = await this.#db.selectFrom('incidents').select('incident').where('id', '=', id).executeTakeFirst();
-    return row && read(row);
+    const rows = await this.#db.selectFrom('incidents').select(['id', 'incident']).where('id', '=', id).execute();
+    return this.#rows.all<Incident, StoredIncident>(rows, stored)[0];
   }
 
   async newest({
@@ -59,7 +75,7 @@ export class Incidents {
   }): Promise<readonly Incident[]> {
     let query = this.#db
       .selectFrom('incidents')
-      .select('incident')
+      .select(['id', 'incident'])
       .orderBy('opened_at', 'desc')
       .orderBy('id', 'desc')
       .limit(most);
@@ -68,20 +84,24 @@ export class Incidents {
       query = query.where('id', 'in', (inner) =>
         inner.selectFrom('incident_functions').select('incident_id').where('function_id', '=', functionId),
       );
-    return (await query.execute()).map(read);
+    return this.#rows.all(await query.execute(), stored);
   }
 
   async timeline(incidentId: string): Promise<readonly TimelineEntry[]> {
     const rows = await this.#db
       .selectFrom('timeline')
-      .select(['at', 'kind', 'text', 'published'])
+      .select(['id', 'at', 'kind', 'text', 'published'])
       .where('incident_id', '=', incidentId)
       .orderBy('id')
       .execute();
-    return rows.map(({ at, kind, text, published }) => ({
-      ...{ incidentId, at, kind: kind as TimelineEntry['kind'], text },
-      ...(published !== null && { published: JSON.parse(published) as Publications }),
-    }));
+    return rows.map(({ id, at, kind, text, published: json }) => {
+      const place = { table: 'timeline', id: String(id) };
+      const published = json === null ? undefined : this.#rows.json<Publications>(place, json, publicationsForm);
+      return {
+        ...{ incidentId, at, kind: kind as TimelineEntry['kind'], text },
+        ...(published && { published }),
+      };
+    });
   }
 
   /** Deletes at most `most` incidents restored before, with all that was said about them; returns how many. */

@@ -2,7 +2,9 @@
 // that needs them: a name without rows does no harm, a number without its name would.
 import { subjectKey, type Subject } from '../model/names.ts';
 import type { Draft } from './draft.ts';
-import { readShape, shapeOf, type Shape } from './run-codec.ts';
+import { shapeForm } from './rows/forms.ts';
+import type { RowPlace, RowReader } from './rows/row-reader.ts';
+import { shapeOf, type Shape } from './run-codec.ts';
 import type { Database } from './schema.ts';
 
 /** A script that puts changing texts into the names of its steps would otherwise fill the table. */
@@ -19,6 +21,7 @@ interface StoredShape {
 
 export class Names {
   readonly #db: Database;
+  readonly #rows: RowReader;
   readonly #subjectIds = new Map<string, number>();
   readonly #subjects = new Map<number, Subject>();
   readonly #locationIds = new Map<string, number>();
@@ -26,24 +29,28 @@ export class Names {
   readonly #shapes = new Map<number, StoredShape>();
   readonly #shapesOf = new Map<number, Map<string, StoredShape>>();
 
-  private constructor(db: Database) {
+  private constructor(db: Database, rows: RowReader) {
     this.#db = db;
+    this.#rows = rows;
   }
 
   /** Reads all names. */
-  static async load(db: Database): Promise<Names> {
-    const names = new Names(db);
+  static async load(db: Database, rows: RowReader): Promise<Names> {
+    const names = new Names(db, rows);
     for (const { id, function_id, target } of await db.selectFrom('subjects').selectAll().execute())
       names.#keepSubject(id, { functionId: function_id, target });
     for (const { id, name } of await db.selectFrom('locations').selectAll().execute()) names.#keepLocation(id, name);
-    for (const { id, subject_id, shape, used_at } of await db.selectFrom('shapes').selectAll().execute())
-      names.#keepShape({ id, subjectId: subject_id, text: shape, shape: readShape(shape), usedAt: used_at });
+    for (const { id, subject_id, shape: text, used_at } of await db.selectFrom('shapes').selectAll().execute()) {
+      const shape = rows.json<Shape>({ table: 'shapes', id: String(id) }, text, shapeForm);
+      if (shape) names.#keepShape({ id, subjectId: subject_id, text, shape, usedAt: used_at });
+    }
     return names;
   }
 
-  subject(id: number): Subject {
+  /** Whom a row is about; undefined, and reported, when its number has no name. */
+  subjectOf(place: RowPlace, id: number): Subject | undefined {
     const found = this.#subjects.get(id);
-    if (!found) throw new Error(`The store has rows of a subject with number ${id}, which has no name.`);
+    if (!found) this.#rows.report({ ...place, problem: `is about number ${id}, which no row of "subjects" names` });
     return found;
   }
 
@@ -148,7 +155,7 @@ export class Names {
       } else if (!shape && (known?.size ?? 0) < MOST_SHAPES_OF_A_SUBJECT) {
         const row = { subject_id: subjectId, shape: text, used_at: usedAt };
         const { id } = await this.#db.insertInto('shapes').values(row).returning('id').executeTakeFirstOrThrow();
-        this.#keepShape({ id, subjectId, text, shape: readShape(text), usedAt });
+        this.#keepShape({ id, subjectId, text, shape: JSON.parse(text) as Shape, usedAt });
       }
     }
   }

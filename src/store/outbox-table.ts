@@ -1,6 +1,8 @@
 import type { Selectable } from 'kysely';
 import type { Notice, NoticeAction, Outgoing } from '../model/notice.ts';
 import type { Draft } from './draft.ts';
+import { noticeForm } from './rows/forms.ts';
+import type { RowReader } from './rows/row-reader.ts';
 import type { Database, OutboxRow, Tx } from './schema.ts';
 import type { LedgerLine, Outbox, PendingCount } from './store.ts';
 
@@ -11,15 +13,20 @@ const JUMP_MS = 1000;
 /** After a restart nothing waits longer than this for its next attempt, whatever the clock did meanwhile. */
 const LONGEST_WAIT_AFTER_START_MS = 300_000;
 
+/** Why a message was given up that cannot be read any more. */
+const UNREADABLE = 'The message cannot be read from the store';
+
 type Standing = Awaited<ReturnType<Outbox['standing']>>[number];
 
 /** Messages that wait for their channels, and what became of them. */
 export class OutboxTable {
   readonly #db: Database;
+  readonly #rows: RowReader;
   #lastNow = -Infinity;
 
-  constructor(db: Database) {
+  constructor(db: Database, rows: RowReader) {
     this.#db = db;
+    this.#rows = rows;
   }
 
   /** Frees what the last process had taken: it is gone, for this one holds the lock of the store. */
@@ -63,7 +70,10 @@ export class OutboxTable {
         .execute();
   }
 
-  /** The first unsettled message of each (channel, key), when it is due and free; leased from now on. */
+  /**
+   * The first unsettled message of each (channel, key), when it is due and free; leased from now on. One that cannot be read
+   * is given up, so that later ones of its key leave; what its channel lacks then is found and sent by the reconciliation.
+   */
   async claim(now: number, leaseMs: number, most: number): Promise<readonly Outgoing[]> {
     await this.#followClock(now);
     const free = await this.#db.transaction().execute(async (tx) => {
@@ -74,12 +84,17 @@ export class OutboxTable {
         .orderBy('id')
         .limit(most)
         .execute();
-      const ids = found.map(({ id }) => id);
+      const read = found.map((row) => ({ id: row.id, message: this.#outgoing(row) }));
+      const messages = read.flatMap(({ message }) => message ?? []);
+      const unreadable = read.flatMap(({ id, message }) => (message ? [] : id));
+      const ids = messages.map(({ id }) => id);
       const lease = tx.updateTable('outbox').set({ leased_until: now + leaseMs });
       if (ids.length > 0) await lease.where('id', 'in', ids).execute();
-      return found;
+      const givenUp = { settled: 'dropped', settled_at: now, last_error: UNREADABLE };
+      if (unreadable.length > 0) await tx.updateTable('outbox').set(givenUp).where('id', 'in', unreadable).execute();
+      return messages;
     });
-    return free.map(outgoing);
+    return free;
   }
 
   async nextDueAt(): Promise<number | undefined> {
@@ -106,7 +121,7 @@ export class OutboxTable {
       .where('dedup_key', '=', incidentId)
       .orderBy('id')
       .execute();
-    return rows.map(ledgerLine);
+    return rows.map((row) => this.#ledgerLine(row));
   }
 
   /** Of incidents that are open or were closed lately; a refusal counts until something is accepted after it. */
@@ -114,21 +129,34 @@ export class OutboxTable {
     const rows = await this.#db
       .selectFrom('outbox')
       .innerJoin('incidents', 'incidents.id', 'outbox.dedup_key')
-      .select(['outbox.channel', 'outbox.dedup_key', 'outbox.action', 'outbox.settled', 'outbox.notice'])
+      .select(['outbox.channel', 'outbox.dedup_key', 'outbox.action', 'outbox.settled', 'outbox.notice', 'outbox.id'])
       .where((eb) => eb.or([eb('restored_at', 'is', null), eb('restored_at', '>=', now - LATELY_MS)]))
       .orderBy('outbox.id')
       .execute();
     const found = new Map<string, Told>();
-    for (const { channel, dedup_key: incidentId, action, settled, notice } of rows) {
+    for (const { id, channel, dedup_key: incidentId, action, settled, notice } of rows) {
       const key = `${incidentId} ${channel}`;
       const before = found.get(key) ?? {
         standing: { channel, incidentId, isPending: false, wasRefused: false },
         round: 0,
       };
-      const { round = 1 } = JSON.parse(notice) as Notice;
+      const round = this.#notice(id, notice)?.round ?? 1;
       found.set(key, movedBy(before, { settled, action: action as NoticeAction, round }));
     }
     return Array.from(found.values(), ({ standing }) => standing);
+  }
+
+  #notice(id: number, json: string): Notice | undefined {
+    return this.#rows.json<Notice>({ table: 'outbox', id: String(id) }, json, noticeForm);
+  }
+
+  #outgoing(row: Selectable<OutboxRow>): Outgoing | undefined {
+    const notice = this.#notice(row.id, row.notice);
+    return notice && outgoing(row, notice);
+  }
+
+  #ledgerLine(row: Selectable<OutboxRow>): LedgerLine {
+    return ledgerLine(row, this.#notice(row.id, row.notice));
   }
 
   /** When the clock is set back, appointments move with it: no page waits for an hour because of a wrong clock. */
@@ -198,25 +226,25 @@ const heads = (db: Database) =>
       ),
     );
 
-const outgoing = (row: Selectable<OutboxRow>): Outgoing => ({
+const outgoing = (row: Selectable<OutboxRow>, notice: Notice): Outgoing => ({
   id: row.id,
   channel: row.channel,
   dedupKey: row.dedup_key,
-  notice: JSON.parse(row.notice) as Notice,
+  notice,
   createdAt: row.created_at,
   attempts: row.attempts,
   nextAttemptAt: row.next_attempt_at,
   ...(row.last_error !== null && { lastError: row.last_error }),
 });
 
-function ledgerLine(row: Selectable<OutboxRow>): LedgerLine {
-  const { headline, round, reason } = JSON.parse(row.notice) as Notice;
+function ledgerLine(row: Selectable<OutboxRow>, notice: Notice | undefined): LedgerLine {
+  const { headline = UNREADABLE, round, reason } = notice ?? {};
   return {
     channel: row.channel,
     action: row.action as NoticeAction,
     headline,
     ...(round !== undefined && { round }),
-    reason,
+    ...(reason !== undefined && { reason }),
     createdAt: row.created_at,
     attempts: row.attempts,
     ...(row.settled_at !== null && { settledAt: row.settled_at }),

@@ -1,5 +1,7 @@
 import { plannedId, plannedUntil, type Planned } from '../model/planned.ts';
 import type { Draft } from './draft.ts';
+import { plannedForm } from './rows/forms.ts';
+import type { RowReader } from './rows/row-reader.ts';
 import type { Database, Tx } from './schema.ts';
 
 /** What ended longer ago than this is of no use to anybody. */
@@ -8,13 +10,17 @@ const KEPT_AFTER_END_MS = 86_400_000;
 /** Silences and planned work that people made while running. */
 export class PlannedTable {
   readonly #db: Database;
+  readonly #rows: RowReader;
 
-  constructor(db: Database) {
+  constructor(db: Database, rows: RowReader) {
     this.#db = db;
+    this.#rows = rows;
   }
 
   async write(tx: Tx, { planned }: Draft): Promise<void> {
     for (const change of planned) {
+      const id = 'removed' in change ? change.removed : plannedId(change.saved);
+      this.#rows.forget({ table: 'planned', id });
       if ('removed' in change) {
         await tx.deleteFrom('planned').where('id', '=', change.removed).execute();
         continue;
@@ -33,12 +39,16 @@ export class PlannedTable {
   async all(now: number): Promise<readonly Planned[]> {
     const rows = await this.#db
       .selectFrom('planned')
-      .select('value')
+      .select(['id', 'value'])
       .where('until', '>=', now - KEPT_AFTER_END_MS)
       .orderBy('until')
       .orderBy('id')
       .execute();
-    return rows.map(({ value }) => JSON.parse(value) as Planned);
+    return this.#rows.all(rows, {
+      place: ({ id }) => ({ table: 'planned', id }),
+      json: ({ value }) => value,
+      form: plannedForm,
+    });
   }
 
   /** Deletes at most `most` of those that ended over a day ago; returns how many. */

@@ -101,7 +101,7 @@ export class RollUps {
         'in',
         Array.from({ length: count }, (_, index) => first + index * ms),
       );
-    return (await query.execute()).map((row) => this.#rollUp(row));
+    return (await query.execute()).flatMap((row) => this.#rollUp(row) ?? []);
   }
 
   /** Of some subjects, at these starts alone. */
@@ -115,7 +115,7 @@ export class RollUps {
       .where('subject_id', 'in', ids)
       .where('start', 'in', starts)
       .execute();
-    return rows.map((row) => this.#rollUp(row));
+    return rows.flatMap((row) => this.#rollUp(row) ?? []);
   }
 
   /** Deletes at most about `most` rows that are older; returns how many. */
@@ -142,10 +142,13 @@ export class RollUps {
     return deleted;
   }
 
-  #rollUp(row: RollUpRow): RollUp {
+  #rollUp(row: RollUpRow): RollUp | undefined {
+    const place = { table: 'roll_ups', id: `${row.unit} ${row.start} ${row.subject_id}` };
+    const subject = this.#names.subjectOf(place, row.subject_id);
+    if (!subject) return undefined;
     const { passed, flaky, failed, inconclusive, skipped } = row;
     return {
-      ...this.#names.subject(row.subject_id),
+      ...subject,
       start: row.start,
       due: row.due,
       counts: { passed, flaky, failed, inconclusive, skipped } satisfies Record<Outcome, number>,

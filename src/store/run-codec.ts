@@ -55,8 +55,6 @@ export function shapeOf({ steps, measurements }: RunResult): string | undefined 
   return JSON.stringify(shape);
 }
 
-export const readShape = (text: string): Shape => JSON.parse(text) as Shape;
-
 /** Times are kept to a tenth of a millisecond. */
 const tenths = (ms: number): number => Math.round(ms * 10) / 10;
 
@@ -66,11 +64,13 @@ const numbersOf = ({ steps, measurements }: RunResult): string =>
     ...measurements.map(({ value }) => value),
   ]);
 
-type Details = Partial<Pick<RunResult, 'steps' | 'measurements' | 'failure' | 'trouble' | 'evidence' | 'log'>>;
+export type RunDetails = Partial<
+  Pick<RunResult, 'steps' | 'measurements' | 'failure' | 'trouble' | 'evidence' | 'log'>
+>;
 
 /** What does not fit the narrow row, or undefined when all of it does. */
 export function detailsOf(result: RunResult, hasShape: boolean): string | undefined {
-  const details: Details = {
+  const details: RunDetails = {
     ...(!hasShape && result.steps.length > 0 && { steps: result.steps }),
     ...(!hasShape && result.measurements.length > 0 && { measurements: result.measurements }),
     ...(result.failure && { failure: result.failure }),
@@ -102,14 +102,20 @@ export function rowOf(result: RunResult, ids: { subject: number; location: numbe
   };
 }
 
+/** What stands in a run's row beside its columns; undefined where it has none, or where it cannot be read. */
+export interface RunParts {
+  readonly shape: Shape | undefined;
+  readonly numbers: readonly number[] | undefined;
+  readonly details: RunDetails | undefined;
+}
+
 /** A run read back. */
 export function resultOf(
   row: RunRow,
   place: Omit<Job, 'runId' | 'dueAt' | 'purpose'>,
-  parts: { readonly shape: Shape | undefined; readonly details: string | null },
+  { shape, numbers, details = {} }: RunParts,
 ): RunResult {
-  const details = parts.details === null ? {} : (JSON.parse(parts.details) as Details);
-  const { steps, measurements } = unshaped(parts.shape, row.numbers);
+  const { steps, measurements } = unshaped(shape, numbers);
   return {
     ...place,
     runId: textRunId(row.id),
@@ -133,10 +139,9 @@ export function resultOf(
 
 function unshaped(
   shape: Shape | undefined,
-  numbersText: string | null,
+  numbers: readonly number[] | undefined,
 ): { steps: readonly StepResult[]; measurements: readonly Measurement[] } {
-  if (shape === undefined || numbersText === null) return { steps: [], measurements: [] };
-  const numbers = JSON.parse(numbersText) as readonly number[];
+  if (shape === undefined || numbers === undefined) return { steps: [], measurements: [] };
   const steps = shape.s.map(([name, depth, component], index) => ({
     name,
     depth,

@@ -4,6 +4,8 @@ import type { Subject } from '../model/names.ts';
 import { BulkStatement } from './bulk-statement.ts';
 import type { Draft } from './draft.ts';
 import type { Names } from './names.ts';
+import { numbersForm, runDetailsForm } from './rows/forms.ts';
+import type { RowReader } from './rows/row-reader.ts';
 import {
   binaryRunId,
   detailsOf,
@@ -15,6 +17,7 @@ import {
   rowOf,
   shapeOf,
   textRunId,
+  type RunDetails,
 } from './run-codec.ts';
 import type { Database, RunDetailRow, RunningRow, RunRow, Tx } from './schema.ts';
 
@@ -37,6 +40,7 @@ type DetailedRunRow = RunRow & { readonly details: string | null };
 export class Runs {
   readonly #db: Database;
   readonly #names: Names;
+  readonly #rows: RowReader;
   readonly #begin: BulkStatement<RunningRow>;
   readonly #end: BulkStatement<Pick<RunningRow, 'id'>>;
   readonly #insert: BulkStatement<RunRow>;
@@ -44,9 +48,10 @@ export class Runs {
   /** Compiled once: a start asks for the newest runs of every subject. */
   readonly #recent: CompiledQuery;
 
-  constructor(db: Database, names: Names) {
+  constructor(db: Database, names: Names, rows: RowReader) {
     this.#db = db;
     this.#names = names;
+    this.#rows = rows;
     this.#begin = new BulkStatement(runningColumns, (rows) =>
       db
         .insertInto('running')
@@ -98,7 +103,7 @@ export class Runs {
     const id = this.#names.findSubject(subject);
     if (id === undefined) return [];
     const { rows } = await this.#db.executeQuery<DetailedRunRow>({ ...this.#recent, parameters: [id, most] });
-    return rows.map((row) => this.#result(row));
+    return rows.flatMap((row) => this.#result(row) ?? []);
   }
 
   async one(runId: string): Promise<RunResult | undefined> {
@@ -110,10 +115,12 @@ export class Runs {
   /** Runs that were begun and never finished, as results. */
   async interrupted(at: number): Promise<readonly RunResult[]> {
     const rows = await this.#db.selectFrom('running').selectAll().orderBy('id').execute();
-    return rows.map((row) => {
-      const place = { ...this.#names.subject(row.subject_id), location: this.#names.location(row.location_id) };
-      const job = { ...place, runId: textRunId(row.id), dueAt: row.due_at, ...purposePart(row.purpose) };
-      return interruptedResult(job, row.started_at, at);
+    return rows.flatMap((row) => {
+      const runId = textRunId(row.id);
+      const subject = this.#names.subjectOf({ table: 'running', id: runId }, row.subject_id);
+      if (!subject) return [];
+      const place = { ...subject, location: this.#names.location(row.location_id) };
+      return interruptedResult({ ...place, runId, dueAt: row.due_at, ...purposePart(row.purpose) }, row.started_at, at);
     });
   }
 
@@ -143,9 +150,21 @@ export class Runs {
       .select('run_details.details');
   }
 
-  #result(row: DetailedRunRow): RunResult {
-    const place = { ...this.#names.subject(row.subject_id), location: this.#names.location(row.location_id) };
-    return resultOf(row, place, { shape: this.#names.shape(row.shape_id), details: row.details });
+  /** A run whose steps or details cannot be read still counts, with its outcome and its times. */
+  #result(row: DetailedRunRow): RunResult | undefined {
+    const id = textRunId(row.id);
+    const subject = this.#names.subjectOf({ table: 'runs', id }, row.subject_id);
+    if (!subject) return undefined;
+    const { numbers, details } = row;
+    const place = { ...subject, location: this.#names.location(row.location_id) };
+    return resultOf(row, place, {
+      shape: this.#names.shape(row.shape_id),
+      numbers: numbers === null ? undefined : this.#rows.json({ table: 'runs', id }, numbers, numbersForm),
+      details:
+        details === null
+          ? undefined
+          : this.#rows.json<RunDetails>({ table: 'run_details', id }, details, runDetailsForm),
+    });
   }
 
   #runningRow(job: Job, startedAt: number): RunningRow {

@@ -1,15 +1,21 @@
 import type { Session } from '../model/access.ts';
 import { explainedIn } from './problem.ts';
+import { sessionForm } from './rows/forms.ts';
+import type { RowReader } from './rows/row-reader.ts';
 import type { Database } from './schema.ts';
 import type { Sessions } from './store.ts';
 
 /** Sessions, in their table. All methods reject with a {@link StoreProblem} about `folder` when it cannot be used. */
-export function sessionsIn(db: Database, folder: string): Sessions {
+export function sessionsIn(db: Database, folder: string, reader: RowReader): Sessions {
   const explained = explainedIn(folder);
   return {
     async all() {
       const rows = await explained(db.selectFrom('sessions').selectAll().orderBy('created_at').execute());
-      return rows.map(({ value }) => JSON.parse(value) as Session);
+      return reader.all<Session, (typeof rows)[number]>(rows, {
+        place: ({ hash }) => ({ table: 'sessions', id: hash }),
+        json: ({ value }) => value,
+        form: sessionForm,
+      });
     },
     async save(session) {
       const row = { created_at: session.createdAt, value: JSON.stringify(session) };

@@ -1,13 +1,17 @@
 import type { Signal } from '../model/signal.ts';
 import type { Draft } from './draft.ts';
+import { signalForm } from './rows/forms.ts';
+import type { RowReader } from './rows/row-reader.ts';
 import type { Database, Tx } from './schema.ts';
 
 /** What sources of signals tell at the moment. */
 export class SignalsTable {
   readonly #db: Database;
+  readonly #rows: RowReader;
 
-  constructor(db: Database) {
+  constructor(db: Database, rows: RowReader) {
     this.#db = db;
+    this.#rows = rows;
   }
 
   async write(tx: Tx, { signals: told }: Draft): Promise<void> {
@@ -23,7 +27,11 @@ export class SignalsTable {
   }
 
   async all(): Promise<readonly Signal[]> {
-    const rows = await this.#db.selectFrom('signals').select('value').orderBy('source').orderBy('id').execute();
-    return rows.map(({ value }) => JSON.parse(value) as Signal);
+    const rows = await this.#db.selectFrom('signals').selectAll().orderBy('source').orderBy('id').execute();
+    return this.#rows.all(rows, {
+      place: ({ source, id }) => ({ table: 'signals', id: `${source} ${id}` }),
+      json: ({ value }) => value,
+      form: signalForm,
+    });
   }
 }

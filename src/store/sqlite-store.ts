@@ -22,6 +22,7 @@ import { OutboxTable } from './outbox-table.ts';
 import { PlannedTable } from './planned-table.ts';
 import { StoreProblem, describe, problemOf } from './problem.ts';
 import { RollUps } from './roll-ups.ts';
+import { RowReader, type UnreadableRow } from './rows/row-reader.ts';
 import { Runs } from './runs.ts';
 import type { Database } from './schema.ts';
 import { deliveredAt, retriedAt, settledAs, type Settlement } from './settling.ts';
@@ -62,6 +63,7 @@ export class SqliteStore implements Store {
   readonly audit: Audit;
   readonly #parts: Parts;
   readonly #names: Names;
+  readonly #rows: RowReader;
   readonly #runs: Runs;
   readonly #states: States;
   readonly #incidents: Incidents;
@@ -76,24 +78,26 @@ export class SqliteStore implements Store {
 
   /** The store over an open, migrated database. */
   static async create(parts: Parts): Promise<SqliteStore> {
-    const store = new SqliteStore(parts, await Names.load(parts.db));
+    const rows = new RowReader(parts.log);
+    const store = new SqliteStore(parts, await Names.load(parts.db, rows), rows);
     await store.#messages.takeOver(parts.clock.now());
     return store;
   }
 
-  private constructor(parts: Parts, names: Names) {
+  private constructor(parts: Parts, names: Names, rows: RowReader) {
     const { db } = parts;
     this.folder = parts.folder;
     this.#parts = parts;
     this.#names = names;
-    this.#runs = new Runs(db, names);
-    this.#states = new States(db, names);
-    this.#incidents = new Incidents(db);
+    this.#rows = rows;
+    this.#runs = new Runs(db, names, rows);
+    this.#states = new States(db, names, rows);
+    this.#incidents = new Incidents(db, rows);
     this.#rollUps = new RollUps(db, names);
-    this.#messages = new OutboxTable(db);
-    this.#planned = new PlannedTable(db);
-    this.#signals = new SignalsTable(db);
-    this.#keepsakes = new Keepsakes(db);
+    this.#messages = new OutboxTable(db, rows);
+    this.#planned = new PlannedTable(db, rows);
+    this.#signals = new SignalsTable(db, rows);
+    this.#keepsakes = new Keepsakes(db, rows);
     this.#group = new GroupCommit({
       newDraft: emptyDraft,
       commit: (drafts) => this.#commit(drafts),
@@ -102,8 +106,8 @@ export class SqliteStore implements Store {
     this.#spareRoomTriedAt = parts.clock.monotonic();
     this.outbox = this.#createOutbox();
     this.tokens = tokensIn(db, parts.folder);
-    this.sessions = sessionsIn(db, parts.folder);
-    this.subscriptions = subscriptionsIn(db, parts.folder);
+    this.sessions = sessionsIn(db, parts.folder, rows);
+    this.subscriptions = subscriptionsIn(db, parts.folder, rows);
     this.audit = auditIn(db, parts.folder);
   }
 
@@ -212,6 +216,10 @@ export class SqliteStore implements Store {
   trouble(): string | undefined {
     if (this.#isFull) return describe('full', this.folder, 'the room kept for this is in use');
     return undefined;
+  }
+
+  unreadable(): readonly UnreadableRow[] {
+    return this.#rows.unreadable;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

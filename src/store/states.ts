@@ -4,17 +4,21 @@ import type { Cause, FunctionState, State, StateChange } from '../model/state.ts
 import { BulkStatement } from './bulk-statement.ts';
 import type { Draft } from './draft.ts';
 import type { Names } from './names.ts';
+import { causeForm, stateForm } from './rows/forms.ts';
+import type { RowReader } from './rows/row-reader.ts';
 import type { Database, StateChangeRow, StateRow, Tx } from './schema.ts';
 
 /** The current state of every subject, and how it came to be. */
 export class States {
   readonly #db: Database;
   readonly #names: Names;
+  readonly #rows: RowReader;
   readonly #save: BulkStatement<StateRow>;
 
-  constructor(db: Database, names: Names) {
+  constructor(db: Database, names: Names, rows: RowReader) {
     this.#db = db;
     this.#names = names;
+    this.#rows = rows;
     this.#save = new BulkStatement(['subject_id', 'state', 'counted_until'], (rows) =>
       db
         .insertInto('states')
@@ -32,6 +36,7 @@ export class States {
     const last = new Map<number, StateRow>();
     for (const { state, countedUntil } of states) {
       const id = this.#names.subjectId(state);
+      this.#rows.forget({ table: 'states', id: String(id) });
       last.set(id, { subject_id: id, state: JSON.stringify(state), counted_until: countedUntil });
     }
     await this.#save.run(tx, [...last.values()]);
@@ -49,13 +54,22 @@ export class States {
   }
 
   async all(): Promise<readonly FunctionState[]> {
-    const rows = await this.#db.selectFrom('states').select('state').orderBy('subject_id').execute();
-    return rows.map(({ state }) => JSON.parse(state) as FunctionState);
+    const rows = await this.#db.selectFrom('states').select(['subject_id', 'state']).orderBy('subject_id').execute();
+    return this.#rows.all(rows, {
+      place: ({ subject_id }) => ({ table: 'states', id: String(subject_id) }),
+      json: ({ state }) => state,
+      form: stateForm,
+    });
   }
 
   async countedUntil(): Promise<ReadonlyMap<string, number>> {
     const rows = await this.#db.selectFrom('states').select(['subject_id', 'counted_until']).execute();
-    return new Map(rows.map((row) => [subjectKey(this.#names.subject(row.subject_id)), row.counted_until]));
+    return new Map(
+      rows.flatMap((row) => {
+        const subject = this.#names.subjectOf({ table: 'states', id: String(row.subject_id) }, row.subject_id);
+        return subject ? [[subjectKey(subject), row.counted_until]] : [];
+      }),
+    );
   }
 
   async changes(since: number, subject?: Subject): Promise<readonly StateChange[]> {
@@ -68,7 +82,7 @@ export class States {
       .$if(id !== undefined, (query) => query.where('subject_id', '=', id ?? 0))
       .orderBy('id')
       .execute();
-    return rows.map((row) => this.#change(row));
+    return rows.flatMap((row) => this.#change(row) ?? []);
   }
 
   /** The first of each subject after a time. */
@@ -79,7 +93,7 @@ export class States {
       .where('at', '>', at)
       .groupBy('subject_id');
     const rows = await this.#db.selectFrom('state_changes').selectAll().where('id', 'in', first).execute();
-    return rows.map((row) => this.#change(row));
+    return rows.flatMap((row) => this.#change(row) ?? []);
   }
 
   /** Deletes at most `most` changes that are older; returns how many. */
@@ -92,12 +106,16 @@ export class States {
     return Number(numDeletedRows);
   }
 
-  #change(row: Selectable<StateChangeRow>): StateChange {
+  /** Where the cause cannot be read, the change still tells how long each state lasted. */
+  #change(row: Selectable<StateChangeRow>): StateChange | undefined {
+    const place = { table: 'state_changes', id: String(row.id) };
+    const subject = this.#names.subjectOf(place, row.subject_id);
+    if (!subject) return undefined;
     return {
-      ...this.#names.subject(row.subject_id),
+      ...subject,
       from: row.from_state as State,
       to: row.to_state as State,
-      cause: JSON.parse(row.cause) as Cause,
+      cause: this.#rows.json<Cause>(place, row.cause, causeForm) ?? { kind: 'never-run' },
       at: row.at,
       ...(row.run_id !== null && { runId: row.run_id }),
     };

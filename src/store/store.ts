@@ -7,6 +7,7 @@ import type { Signal, SignalSource } from '../model/signal.ts';
 import type { AuditEntry, Session, Token } from '../model/access.ts';
 import type { Job, Outcome, RunResult } from '../model/run.ts';
 import type { FunctionState, StateChange } from '../model/state.ts';
+import type { UnreadableRow } from './rows/row-reader.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
 /** Hour or day (of UTC) of one subject: what was due, what came of it, how long it took. Times are starts in epoch ms UTC. */
@@ -173,5 +174,7 @@ export interface Store extends AsyncDisposable {
   ping(): Promise<void>;
   /** What a person should do about the store although it still works (its spare room is in use), or undefined. */
   trouble(): string | undefined;
+  /** Rows found so far that cannot be read and are left out. */
+  unreadable(): readonly UnreadableRow[];
   readonly folder: string;
 }

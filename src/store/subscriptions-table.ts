@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import type { Audience } from '../model/names.ts';
 import type { NewSubscriberMail, SubscriberMail, SubscriberMailKind, Subscription } from '../model/subscription.ts';
 import { problemOf } from './problem.ts';
+import { functionIdsForm, mailContentForm } from './rows/forms.ts';
+import type { RowReader } from './rows/row-reader.ts';
 import type { Database, SubscriptionRow } from './schema.ts';
 import type { AskingLimits, Subscriptions } from './subscriptions.ts';
 
@@ -13,7 +15,8 @@ import type { AskingLimits, Subscriptions } from './subscriptions.ts';
  * Subscriptions and their mails, in tables of their own. All methods reject with a {@link StoreProblem} about `folder`
  * when the store cannot be used.
  */
-export function subscriptionsIn(db: Database, folder: string): Subscriptions {
+export function subscriptionsIn(db: Database, folder: string, rows: RowReader): Subscriptions {
+  const from = { db, rows };
   const explained = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -28,15 +31,15 @@ export function subscriptionsIn(db: Database, folder: string): Subscriptions {
         const row = { hash, subscription_id: id, until };
         await db.insertInto('subscription_links').values(row).execute();
       }),
-    behind: (hash, now) => explained(() => behind(db, hash, now)),
-    confirm: (hash, now) => explained(() => confirm(db, hash, now)),
-    one: (id) => explained(() => one(db, id)),
+    behind: (hash, now) => explained(() => behind(from, hash, now)),
+    confirm: (hash, now) => explained(() => confirm(from, hash, now)),
+    one: (id) => explained(() => one(from, id)),
     remove: (id) =>
       explained(async () => {
         const gone = await db.deleteFrom('subscriptions').where('id', '=', id).executeTakeFirstOrThrow();
         return Number(gone.numDeletedRows) > 0;
       }),
-    active: () => explained(() => active(db)),
+    active: () => explained(() => active(from)),
     toldOf: (ids) => explained(() => toldOf(db, ids)),
     unfinished: () => explained(() => unfinished(db)),
     queue: (mails, counts, now) =>
@@ -46,7 +49,7 @@ export function subscriptionsIn(db: Database, folder: string): Subscriptions {
           await db.updateTable('subscriptions').set({ day, mails: count }).where('id', '=', id).execute();
         for (const mail of mails) await insertMail(db, mail, now);
       }),
-    due: (now, most) => explained(() => due(db, now, most)),
+    due: (now, most) => explained(() => due(from, now, most)),
     nextDueAt: () => explained(() => nextDueAt(db)),
     sent: (mail, at) =>
       explained(async () => {
@@ -71,6 +74,12 @@ export function subscriptionsIn(db: Database, folder: string): Subscriptions {
       }),
     prune: (limits) => explained(() => prune(db, limits)),
   };
+}
+
+/** The tables, and how their JSON is read. */
+interface Source {
+  readonly db: Database;
+  readonly rows: RowReader;
 }
 
 async function ask(
@@ -123,7 +132,7 @@ async function insertMail(
     .execute();
 }
 
-async function behind(db: Database, hash: string, now: number): Promise<Subscription | undefined> {
+async function behind({ db, rows }: Source, hash: string, now: number): Promise<Subscription | undefined> {
   const row = await db
     .selectFrom('subscription_links')
     .innerJoin('subscriptions', 'subscriptions.id', 'subscription_links.subscription_id')
@@ -131,11 +140,11 @@ async function behind(db: Database, hash: string, now: number): Promise<Subscrip
     .where('hash', '=', hash)
     .where('until', '>', now)
     .executeTakeFirst();
-  return row && subscriptionOf(row);
+  return row && subscriptionOf(row, rows);
 }
 
-async function confirm(db: Database, hash: string, now: number): Promise<Subscription | undefined> {
-  const found = await behind(db, hash, now);
+async function confirm({ db, rows }: Source, hash: string, now: number): Promise<Subscription | undefined> {
+  const found = await behind({ db, rows }, hash, now);
   if (!found) return undefined;
   await db.updateTable('subscriptions').set({ confirmed_at: now }).where('id', '=', found.id).execute();
   await db.deleteFrom('subscriptions').where('address', '=', found.address).where('id', '!=', found.id).execute();
@@ -144,15 +153,15 @@ async function confirm(db: Database, hash: string, now: number): Promise<Subscri
   return { ...found, confirmedAt: now };
 }
 
-async function one(db: Database, id: string): Promise<Subscription | undefined> {
+async function one({ db, rows }: Source, id: string): Promise<Subscription | undefined> {
   const row = await db.selectFrom('subscriptions').selectAll().where('id', '=', id).executeTakeFirst();
-  return row && subscriptionOf(row);
+  return row && subscriptionOf(row, rows);
 }
 
-async function active(db: Database): Promise<readonly Subscription[]> {
+async function active({ db, rows: reader }: Source): Promise<readonly Subscription[]> {
   const query = db.selectFrom('subscriptions').selectAll().where('confirmed_at', 'is not', null);
   const rows = await query.where('paused_at', 'is', null).orderBy('confirmed_at').orderBy('id').execute();
-  return rows.map(subscriptionOf);
+  return rows.flatMap((row) => subscriptionOf(row, reader) ?? []);
 }
 
 async function toldOf(db: Database, incidentIds: readonly string[]) {
@@ -203,7 +212,8 @@ async function nextDueAt(db: Database): Promise<number | undefined> {
   return (await firsts(db).select(next).executeTakeFirstOrThrow()).next ?? undefined;
 }
 
-async function due(db: Database, now: number, most: number): Promise<readonly SubscriberMail[]> {
+/** One that cannot be read is given up: it would hold up the later ones of its subscription. */
+async function due({ db, rows: reader }: Source, now: number, most: number): Promise<readonly SubscriberMail[]> {
   const rows = await firsts(db)
     .selectAll('subscriptions')
     .select(['mail.id as mail_id', 'kind', 'about', 'content', 'mail.created_at as queued_at', 'attempts'])
@@ -211,15 +221,22 @@ async function due(db: Database, now: number, most: number): Promise<readonly Su
     .orderBy('mail.id')
     .limit(most)
     .execute();
-  return rows.map((row) => ({
-    id: row.mail_id,
-    kind: row.kind as SubscriberMailKind,
-    subscription: subscriptionOf(row),
-    about: row.about,
-    content: JSON.parse(row.content) as SubscriberMail['content'],
-    createdAt: row.queued_at,
-    attempts: row.attempts,
-  }));
+  const mails: SubscriberMail[] = [];
+  for (const row of rows) {
+    const { mail_id: id, kind, about, queued_at: createdAt, attempts } = row;
+    const place = { table: 'subscriber_mails', id: String(id) };
+    const content = reader.json<SubscriberMail['content']>(place, row.content, mailContentForm);
+    const subscription = subscriptionOf(row, reader);
+    if (content && subscription)
+      mails.push({ id, kind: kind as SubscriberMailKind, subscription, about, content, createdAt, attempts });
+    else
+      await db
+        .updateTable('subscriber_mails')
+        .set({ settled: 'dropped', settled_at: now })
+        .where('id', '=', id)
+        .execute();
+  }
+  return mails;
 }
 
 async function settle(
@@ -260,11 +277,17 @@ async function prune(
   await old.execute();
 }
 
-const subscriptionOf = (row: SubscriptionRow): Subscription => ({
+function subscriptionOf(row: SubscriptionRow, rows: RowReader): Subscription | undefined {
+  const place = { table: 'subscriptions', id: row.id };
+  const functions = rows.json<readonly string[]>(place, row.functions, functionIdsForm);
+  return functions && withFunctions(row, functions);
+}
+
+const withFunctions = (row: SubscriptionRow, functions: readonly string[]): Subscription => ({
   id: row.id,
   address: row.address,
   audience: row.audience as Audience,
-  functions: JSON.parse(row.functions) as readonly string[],
+  functions,
   createdAt: row.created_at,
   ...(row.confirmed_at !== null && { confirmedAt: row.confirmed_at }),
   refusals: row.refusals,

@@ -28,6 +28,12 @@ export const monitor = {
     other:
       'Nothing could be written since {time}; {count} results wait in memory. {lost} plain results had to be let go. {problem}',
   },
+  'monitor.rows': 'The store holds rows that cannot be read; they are left out.',
+  'monitor.rows.detail': {
+    one: '{count} row: {rows}. Everything else goes on. “bellwether store check” says what is wrong with it and what to do.',
+    other:
+      '{count} rows: {rows}. Everything else goes on. “bellwether store check” says what is wrong with them and what to do.',
+  },
   'monitor.channel': 'Channel {channel} refuses what it is told.',
   'monitor.channel.unclear': 'Channel {channel} does not say clearly whether it takes messages.',
   'monitor.channel.detail': '{error}. Mend channels.{channel} in the configuration.',

@@ -30,6 +30,12 @@ export const monitor: Translated<typeof english> = {
     other:
       'Seit {time} konnte nichts geschrieben werden; {count} Ergebnisse warten im Arbeitsspeicher. Bloße Ergebnisse, die aufgegeben werden mussten: {lost}. {problem}',
   },
+  'monitor.rows': 'Der Speicher enthält Zeilen, die sich nicht lesen lassen; sie werden ausgelassen.',
+  'monitor.rows.detail': {
+    one: '{count} Zeile: {rows}. Alles andere läuft weiter. „bellwether store check“ sagt, was mit ihr ist und was zu tun ist.',
+    other:
+      '{count} Zeilen: {rows}. Alles andere läuft weiter. „bellwether store check“ sagt, was mit ihnen ist und was zu tun ist.',
+  },
   'monitor.channel': 'Der Kanal {channel} lehnt ab, was ihm gemeldet wird.',
   'monitor.channel.unclear': 'Der Kanal {channel} sagt nicht klar, ob er Meldungen annimmt.',
   'monitor.channel.detail': '{error}. Ändern Sie channels.{channel} in der Konfiguration.',

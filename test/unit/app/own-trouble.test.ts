@@ -25,6 +25,7 @@ describe('what is wrong with the monitor itself', () => {
     ['runner', { runner: { up: false, busy: 0, waiting: 0 } }],
     ['browser', { runner: { up: true, busy: 0, waiting: 0, browserProblem: 'no Chromium' } }],
     ['store', { storeTrouble: 'The disk is full.' }],
+    ['rows', { unreadableRows: [{ table: 'incidents', id: '20260302-abcdefgh' }] }],
     ['messages', { oldestPendingMs: 700_000 }],
     ['late', { latenessMs: 12_000 }],
     ['configuration', { configProblems: ['config.yaml:3:1 …'] }],

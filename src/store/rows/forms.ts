@@ -1,0 +1,117 @@
+// The forms of all that the store keeps as JSON, one for each noun.
+import { roles } from '../../model/access.ts';
+import { anything, fields, listOf, number, oneOf, optional, recordOf, text, type Form } from './form.ts';
+
+const cause = fields({ kind: text });
+
+export const incidentForm = fields({
+  id: text,
+  causeKey: text,
+  severity: text,
+  stage: text,
+  title: text,
+  affected: listOf(fields({ functionId: text, target: text, cause, joinedAt: number })),
+  signals: optional(listOf(fields({ source: text, id: text, says: text, functions: listOf(text), since: number }))),
+  telling: optional(fields({ from: number, severity: text, reason: text, done: number, round: number })),
+  startedAt: number,
+  openedAt: number,
+});
+
+export const publicationsForm = recordOf(fields({ title: text, texts: listOf(text) }));
+
+export const stateForm = fields({
+  functionId: text,
+  target: text,
+  state: text,
+  cause,
+  since: number,
+  tracks: recordOf(fields({ recent: listOf(fields({ runId: text, at: number, outcome: text })) })),
+  knownSince: number,
+});
+
+export const causeForm = cause;
+
+const labelled = (more: Readonly<Record<string, Form>>) => listOf(fields({ label: text, ...more }));
+
+export const noticeForm = fields({
+  action: text,
+  reason: text,
+  incidentId: text,
+  severity: text,
+  headline: text,
+  details: labelled({ text }),
+  links: labelled({ href: text }),
+  functions: listOf(text),
+  at: number,
+});
+
+export const plannedForm = oneOf('kind', {
+  silence: fields({
+    silence: fields({
+      id: text,
+      functions: listOf(text),
+      components: listOf(text),
+      severities: listOf(text),
+      targets: listOf(text),
+      from: number,
+      until: number,
+      by: text,
+      why: text,
+    }),
+  }),
+  maintenance: fields({
+    window: fields({ id: text, says: text, functions: listOf(text), when: fields({ from: number, until: number }) }),
+  }),
+});
+
+export const signalForm = fields({
+  source: text,
+  id: text,
+  causeKey: text,
+  severity: text,
+  says: text,
+  functions: listOf(text),
+  since: number,
+});
+
+export const sessionForm = fields({
+  hash: text,
+  way: text,
+  subject: text,
+  name: text,
+  groups: listOf(text),
+  entry: text,
+  createdAt: number,
+  usedAt: number,
+});
+
+export const shapeForm = fields({ s: listOf(listOf(anything)), m: listOf(listOf(anything)) });
+
+/** JSON has no word for a number that is none: such a measurement is null. */
+const measured: Form = (value) => (value === null ? undefined : number(value));
+
+export const numbersForm = listOf(measured);
+
+export const runDetailsForm = fields({
+  steps: optional(listOf(fields({ name: text, depth: number, startMs: number, durationMs: number }))),
+  measurements: optional(listOf(fields({ name: text, value: measured }))),
+  failure: optional(fields({ message: text })),
+  trouble: optional(fields({ trouble: text, message: text })),
+  evidence: optional(listOf(fields({ kind: text, file: text, bytes: number }))),
+  log: optional(listOf(text)),
+});
+
+export const functionIdsForm = listOf(text);
+
+export const mailContentForm = fields({ subject: text, texts: listOf(text) });
+
+const known: readonly string[] = roles;
+
+/** The role of a token: an unknown one must not let anybody in. */
+export const roleForm: Form = (value) =>
+  typeof value === 'string' && known.includes(value) ? undefined : `must be one of ${roles.join(', ')}`;
+
+/** Keepsakes whose readers rely on their form, by name. */
+export const keepsakeForms: Readonly<Record<string, Form>> = {
+  alarms: recordOf(fields({ conditions: recordOf(anything) })),
+};
