@@ -1,4 +1,4 @@
-import type { Incident, Publications, TimelineEntry } from '../model/incident.ts';
+import type { Incident, TimelineEntry } from '../model/incident.ts';
 import type { Draft } from './draft.ts';
 import { incidentForm, publicationsForm } from './rows/forms.ts';
 import type { RowReader } from './rows/row-reader.ts';
@@ -61,7 +61,7 @@ export class Incidents {
 
   async one(id: string): Promise<Incident | undefined> {
     const rows = await this.#db.selectFrom('incidents').select(['id', 'incident']).where('id', '=', id).execute();
-    return this.#rows.all<Incident, StoredIncident>(rows, stored)[0];
+    return this.#rows.all(rows, stored)[0];
   }
 
   async newest({
@@ -96,7 +96,7 @@ export class Incidents {
       .execute();
     return rows.map(({ id, at, kind, text, published: json }) => {
       const place = { table: 'timeline', id: String(id) };
-      const published = json === null ? undefined : this.#rows.json<Publications>(place, json, publicationsForm);
+      const published = json === null ? undefined : this.#rows.json(place, json, publicationsForm);
       return {
         ...{ incidentId, at, kind: kind as TimelineEntry['kind'], text },
         ...(published && { published }),

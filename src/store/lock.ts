@@ -7,7 +7,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { isoTime } from '../time/zone.ts';
 import { StoreProblem, describe, problemOf } from './problem.ts';
 
-const LOCK_FILE = 'bellwether.lock';
+/** It stays when its owner ends. */
+export const lockFile = (folder: string): string => join(folder, 'bellwether.lock');
+
 const OWNER_FILE = 'bellwether.pid';
 
 export interface Lock {
@@ -19,7 +21,7 @@ export function lockFolder(folder: string, now: number): Lock {
   const owner = join(folder, OWNER_FILE);
   let lock: DatabaseSync | undefined;
   try {
-    lock = new DatabaseSync(join(folder, LOCK_FILE), { timeout: 0 });
+    lock = new DatabaseSync(lockFile(folder), { timeout: 0 });
     lock.exec('pragma locking_mode = exclusive; pragma journal_mode = memory; begin exclusive');
   } catch (error) {
     lock?.close();

@@ -41,7 +41,7 @@ export class Names {
       names.#keepSubject(id, { functionId: function_id, target });
     for (const { id, name } of await db.selectFrom('locations').selectAll().execute()) names.#keepLocation(id, name);
     for (const { id, subject_id, shape: text, used_at } of await db.selectFrom('shapes').selectAll().execute()) {
-      const shape = rows.json<Shape>({ table: 'shapes', id: String(id) }, text, shapeForm);
+      const shape = rows.json({ table: 'shapes', id: String(id) }, text, shapeForm);
       if (shape) names.#keepShape({ id, subjectId: subject_id, text, shape, usedAt: used_at });
     }
     return names;

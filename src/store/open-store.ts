@@ -1,11 +1,12 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import type { Log } from '../model/log.ts';
 import type { Clock } from '../time/clock.ts';
+import { FileWatch } from './file/file-watch.ts';
 import { APPLICATION_ID, inspectFile } from './inspect.ts';
-import { lockFolder } from './lock.ts';
+import { lockFile, lockFolder } from './lock.ts';
 import { migrate } from './migrations.ts';
 import { problemOf } from './problem.ts';
 import type { Database, Tables } from './schema.ts';
@@ -19,6 +20,10 @@ export const storeFile = (folder: string): string => join(folder, 'bellwether.db
 
 /** Another program may hold the file for a moment; this blocks the event loop, so it is short. */
 const BUSY_TIMEOUT_MS = 250;
+
+/** Somebody deleted it, or the folder was mounted from elsewhere. */
+const LOST =
+  'A store was in this folder before. If it should be here, stop the monitor and run "bellwether store restore FILE"';
 
 export interface StoreOptions {
   readonly clock: Clock;
@@ -58,17 +63,24 @@ async function open(
   };
   try {
     mkdirSync(folder, { recursive: true });
+    if (existsSync(lockFile(folder)) && !existsSync(storeFile(folder)))
+      options.log?.warn({ folder, hint: LOST }, 'The store begins empty');
     const lock = lockFolder(folder, options.clock.now());
     closing.push(() => lock.release());
     spareRoom.find();
     inspectFile(storeFile(folder), folder);
     const connection = connect(storeFile(folder), options);
-    closing.push(() => connection.close());
-    const db: Database = new Kysely<Tables>({ dialect: nodeSqliteDialect(connection) });
+    let watch: FileWatch | undefined;
+    closing.push(() => {
+      if (watch?.end().isClosed !== true) connection.close();
+      watch?.[Symbol.dispose]();
+    });
+    const dialect = nodeSqliteDialect(connection, () => watch?.refuseWhenOverwritten());
+    const db: Database = new Kysely<Tables>({ dialect });
     await migrate(db, folder);
+    watch = new FileWatch({ connection, file: storeFile(folder), folder, ...options });
     const hasRoom = !isFull && spareRoom.reserve();
-    const file = storeFile(folder);
-    return await SqliteStore.create({ db, connection, folder, file, spareRoom, isFull: !hasRoom, close, ...options });
+    return await SqliteStore.create({ db, connection, folder, watch, spareRoom, isFull: !hasRoom, close, ...options });
   } catch (error) {
     close();
     throw error;

@@ -147,7 +147,7 @@ export class OutboxTable {
   }
 
   #notice(id: number, json: string): Notice | undefined {
-    return this.#rows.json<Notice>({ table: 'outbox', id: String(id) }, json, noticeForm);
+    return this.#rows.json({ table: 'outbox', id: String(id) }, json, noticeForm);
   }
 
   #outgoing(row: Selectable<OutboxRow>): Outgoing | undefined {

@@ -9,6 +9,9 @@ export const storeProblemKinds = [
   'read-only',
   'busy',
   'failing-disk',
+  'missing',
+  'replaced',
+  'overwritten',
   'closed',
 ] as const;
 export type StoreProblemKind = (typeof storeProblemKinds)[number];
@@ -94,7 +97,7 @@ export function describe(kind: StoreProblemKind, folder: string, found: string):
     case 'failing-disk':
       return `The store in ${folder} cannot be read or written: its disk reports an error (${found}). Look at the disk and at the system log.`;
     case 'damaged':
-      return `The store file ${folder}/bellwether.db is damaged (${found}). Nothing was changed. Either put a copy back from a backup, or move bellwether.db, bellwether.db-wal and bellwether.db-shm away together and start again with an empty history.`;
+      return `The store file ${folder}/bellwether.db is damaged (${found}). Nothing was changed. Put a backup in place with "bellwether store restore FILE", or move bellwether.db, bellwether.db-wal and bellwether.db-shm away together and start again with an empty history.`;
     case 'unusable-folder':
       return `The folder of the store ${folder} cannot be used (${found}). It must be a folder in which this user can write; change "store" in the configuration or the rights of the folder.`;
     case 'foreign':
@@ -105,6 +108,12 @@ export function describe(kind: StoreProblemKind, folder: string, found: string):
       return `The store in ${folder} was written by an older Bellwether (${found}). Nothing was changed. Start this version on it once ("bellwether start"), which brings it up to date, and try again.`;
     case 'locked':
       return `Another Bellwether already uses the store in ${folder} (${found}). Stop that one first, or give this one a folder of its own with "store" in the configuration.`;
+    case 'missing':
+      return `The store file ${folder}/bellwether.db is gone (${found}). The monitor goes on with the file that it still holds, and everything it writes is lost when it stops. Put the file back; or stop the monitor, put a copy in place with "bellwether store restore FILE", and start it again.`;
+    case 'replaced':
+      return `The store file ${folder}/bellwether.db was replaced while the monitor runs (${found}). The monitor goes on with the file that it still holds, and everything it writes is lost when it stops. Start it again to use the file that is there now.`;
+    case 'overwritten':
+      return `The store file ${folder}/bellwether.db was written over while the monitor runs (${found}). Nothing is read from it or written to it any more. Start the monitor again to use the file that is there now, and stop it before you put a copy in place next time.`;
     case 'closed':
       return `The store in ${folder} was already closed (${found}).`;
   }

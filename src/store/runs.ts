@@ -17,7 +17,6 @@ import {
   rowOf,
   shapeOf,
   textRunId,
-  type RunDetails,
 } from './run-codec.ts';
 import type { Database, RunDetailRow, RunningRow, RunRow, Tx } from './schema.ts';
 
@@ -160,10 +159,7 @@ export class Runs {
     return resultOf(row, place, {
       shape: this.#names.shape(row.shape_id),
       numbers: numbers === null ? undefined : this.#rows.json({ table: 'runs', id }, numbers, numbersForm),
-      details:
-        details === null
-          ? undefined
-          : this.#rows.json<RunDetails>({ table: 'run_details', id }, details, runDetailsForm),
+      details: details === null ? undefined : this.#rows.json({ table: 'run_details', id }, details, runDetailsForm),
     });
   }
 

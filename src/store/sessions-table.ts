@@ -1,4 +1,3 @@
-import type { Session } from '../model/access.ts';
 import { explainedIn } from './problem.ts';
 import { sessionForm } from './rows/forms.ts';
 import type { RowReader } from './rows/row-reader.ts';
@@ -11,7 +10,7 @@ export function sessionsIn(db: Database, folder: string, reader: RowReader): Ses
   return {
     async all() {
       const rows = await explained(db.selectFrom('sessions').selectAll().orderBy('created_at').execute());
-      return reader.all<Session, (typeof rows)[number]>(rows, {
+      return reader.all(rows, {
         place: ({ hash }) => ({ table: 'sessions', id: hash }),
         json: ({ value }) => value,
         form: sessionForm,

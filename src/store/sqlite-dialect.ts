@@ -4,13 +4,14 @@ import { SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely
 /** Far above the number of different statements that the store makes; a bound, should one be made per call. */
 const MOST_STATEMENTS = 500;
 
-/** Kysely over Node's own SQLite. Statements are prepared once and kept. */
-export const nodeSqliteDialect = (database: DatabaseSync): SqliteDialect =>
-  new SqliteDialect({ database: adapt(database) });
+/** Kysely over Node's own SQLite. Statements are prepared once and kept. `guard` throws when none may be run. */
+export const nodeSqliteDialect = (database: DatabaseSync, guard: () => void = () => {}): SqliteDialect =>
+  new SqliteDialect({ database: adapt(database, guard) });
 
-function adapt(database: DatabaseSync): SqliteDatabase {
+function adapt(database: DatabaseSync, guard: () => void): SqliteDatabase {
   const prepared = new Map<string, SqliteStatement>();
   const prepare = (sql: string): SqliteStatement => {
+    guard();
     const known = prepared.get(sql);
     if (known) return known;
     if (prepared.size >= MOST_STATEMENTS) prepared.clear();

@@ -2,7 +2,6 @@
 // ones may be lost with the power. That is enough for plain results. A commit in which something was decided (a state
 // changed, an incident moved, a message was queued or delivered) is made with `synchronous = full`, which also forces all
 // earlier ones to the disk: what a pager was told is never forgotten, and the disk is not waited for at every result.
-import { stat } from 'node:fs/promises';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Incident, TimelineEntry } from '../model/incident.ts';
 import type { Log } from '../model/log.ts';
@@ -14,6 +13,7 @@ import type { FunctionState, StateChange } from '../model/state.ts';
 import type { Clock } from '../time/clock.ts';
 import { auditIn, pruneAudit } from './audit-table.ts';
 import { emptyDraft, isDecisive, joined, writesTo, type Draft } from './draft.ts';
+import type { FileWatch } from './file/file-watch.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Incidents } from './incidents.ts';
 import { Keepsakes } from './keepsakes.ts';
@@ -43,7 +43,7 @@ interface Parts {
   readonly db: Database;
   readonly connection: DatabaseSync;
   readonly folder: string;
-  readonly file: string;
+  readonly watch: FileWatch;
   readonly spareRoom: SpareRoom;
   /** The spare room is not there. */
   readonly isFull: boolean;
@@ -74,6 +74,8 @@ export class SqliteStore implements Store {
   readonly #keepsakes: Keepsakes;
   readonly #group: GroupCommit<Draft>;
   #isFull: boolean;
+  /** A part of the file was found to be damaged while it is in use. */
+  #damage: StoreProblem | undefined;
   #spareRoomTriedAt: number;
 
   /** The store over an open, migrated database. */
@@ -208,14 +210,16 @@ export class SqliteStore implements Store {
   }
 
   async ping(): Promise<void> {
-    // A file that was deleted under us can be written as ever; it is only nowhere to be found afterwards.
-    await this.#read(async () => void (await stat(this.#parts.file)));
+    const { watch } = this.#parts;
+    watch.look();
+    if (watch.problem) throw watch.problem;
     await this.#read(() => this.#parts.db.selectFrom('meta').select('value').where('name', '=', 'schema').execute());
   }
 
   trouble(): string | undefined {
-    if (this.#isFull) return describe('full', this.folder, 'the room kept for this is in use');
-    return undefined;
+    const { problem } = this.#parts.watch;
+    if (problem ?? this.#damage) return (problem ?? this.#damage)?.message;
+    return this.#isFull ? describe('full', this.folder, 'the room kept for this is in use') : undefined;
   }
 
   unreadable(): readonly UnreadableRow[] {
@@ -232,7 +236,9 @@ export class SqliteStore implements Store {
     try {
       return await query();
     } catch (error) {
-      throw problemOf(error, this.folder) ?? error;
+      const problem = problemOf(error, this.folder);
+      if (problem?.kind === 'damaged') this.#damage ??= problem;
+      throw problem ?? error;
     }
   }
 
@@ -249,6 +255,7 @@ export class SqliteStore implements Store {
   }
 
   async #commitDraft(draft: Draft): Promise<void> {
+    this.#parts.watch.refuseWhenOverwritten();
     await this.#names.ensure(draft);
     // Not possible inside a transaction.
     if (isDecisive(draft)) this.#parts.connection.exec('pragma synchronous = full');
@@ -264,7 +271,8 @@ export class SqliteStore implements Store {
         await this.#rollUps.write(tx, draft);
       });
     } finally {
-      if (isDecisive(draft)) this.#parts.connection.exec('pragma synchronous = normal');
+      if (isDecisive(draft) && this.#parts.connection.isOpen)
+        this.#parts.connection.exec('pragma synchronous = normal');
     }
   }
 

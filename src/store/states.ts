@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { subjectKey, type Subject } from '../model/names.ts';
-import type { Cause, FunctionState, State, StateChange } from '../model/state.ts';
+import type { FunctionState, State, StateChange } from '../model/state.ts';
 import { BulkStatement } from './bulk-statement.ts';
 import type { Draft } from './draft.ts';
 import type { Names } from './names.ts';
@@ -115,7 +115,7 @@ export class States {
       ...subject,
       from: row.from_state as State,
       to: row.to_state as State,
-      cause: this.#rows.json<Cause>(place, row.cause, causeForm) ?? { kind: 'never-run' },
+      cause: this.#rows.json(place, row.cause, causeForm) ?? { kind: 'never-run' },
       at: row.at,
       ...(row.run_id !== null && { runId: row.run_id }),
     };

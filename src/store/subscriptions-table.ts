@@ -225,7 +225,7 @@ async function due({ db, rows: reader }: Source, now: number, most: number): Pro
   for (const row of rows) {
     const { mail_id: id, kind, about, queued_at: createdAt, attempts } = row;
     const place = { table: 'subscriber_mails', id: String(id) };
-    const content = reader.json<SubscriberMail['content']>(place, row.content, mailContentForm);
+    const content = reader.json(place, row.content, mailContentForm);
     const subscription = subscriptionOf(row, reader);
     if (content && subscription)
       mails.push({ id, kind: kind as SubscriberMailKind, subscription, about, content, createdAt, attempts });
@@ -279,7 +279,7 @@ async function prune(
 
 function subscriptionOf(row: SubscriptionRow, rows: RowReader): Subscription | undefined {
   const place = { table: 'subscriptions', id: row.id };
-  const functions = rows.json<readonly string[]>(place, row.functions, functionIdsForm);
+  const functions = rows.json(place, row.functions, functionIdsForm);
   return functions && withFunctions(row, functions);
 }
 

@@ -2,18 +2,21 @@
 // newer program may have added parts, an older one may lack some.
 
 /** What is wrong with a value, as the end of a sentence that begins with its name; undefined when nothing is. */
-export type Form = (value: unknown) => string | undefined;
+export type Check = (value: unknown) => string | undefined;
 
-export const text: Form = (value) => (typeof value === 'string' ? undefined : `must be a text, is ${shown(value)}`);
+/** The check of a `T`. Nobody sets `of`: it only ties the type to the check. */
+export type Form<T> = Check & { readonly of?: T };
 
-export const number: Form = (value) =>
+export const text: Check = (value) => (typeof value === 'string' ? undefined : `must be a text, is ${shown(value)}`);
+
+export const number: Check = (value) =>
   typeof value === 'number' && Number.isFinite(value) ? undefined : `must be a number, is ${shown(value)}`;
 
-export const anything: Form = () => undefined;
+export const anything: Check = () => undefined;
 
 /** A list whose elements are all of a form. */
 export const listOf =
-  (element: Form): Form =>
+  (element: Check): Check =>
   (value) => {
     if (!Array.isArray(value)) return `must be a list, is ${shown(value)}`;
     return firstProblem(
@@ -24,7 +27,7 @@ export const listOf =
 
 /** An object whose values are all of a form. */
 export const recordOf =
-  (element: Form): Form =>
+  (element: Check): Check =>
   (value) => {
     if (!isRecord(value)) return `must be an object, is ${shown(value)}`;
     return firstProblem(Object.entries(value), () => element);
@@ -32,7 +35,7 @@ export const recordOf =
 
 /** An object that has at least these fields. */
 export const fields =
-  (needed: Readonly<Record<string, Form>>): Form =>
+  (needed: Readonly<Record<string, Check>>): Check =>
   (value) => {
     if (!isRecord(value)) return `must be an object, is ${shown(value)}`;
     const present = Object.keys(needed).map((name): [string, unknown] => [name, value[name]]);
@@ -41,20 +44,23 @@ export const fields =
 
 /** Of this form where it is there. */
 export const optional =
-  (form: Form): Form =>
+  (form: Check): Check =>
   (value) =>
     value === undefined ? undefined : form(value);
 
 /** Whichever form the field `name` chooses. */
 export const oneOf =
-  (name: string, forms: Readonly<Record<string, Form>>): Form =>
+  (name: string, forms: Readonly<Record<string, Check>>): Check =>
   (value) => {
     const kind = isRecord(value) ? value[name] : undefined;
     const form = typeof kind === 'string' && Object.hasOwn(forms, kind) ? forms[kind] : undefined;
     return form ? form(value) : `"${name}" must be one of ${Object.keys(forms).join(', ')}, is ${shown(kind)}`;
   };
 
-function firstProblem(parts: Iterable<readonly [string, unknown]>, formOf: (name: string) => Form): string | undefined {
+function firstProblem(
+  parts: Iterable<readonly [string, unknown]>,
+  formOf: (name: string) => Check,
+): string | undefined {
   for (const [name, value] of parts) {
     const problem = formOf(name)(value);
     if (problem !== undefined) return `"${name}" ${problem}`;

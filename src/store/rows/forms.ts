@@ -1,10 +1,17 @@
 // The forms of all that the store keeps as JSON, one for each noun.
-import { roles } from '../../model/access.ts';
-import { anything, fields, listOf, number, oneOf, optional, recordOf, text, type Form } from './form.ts';
+import { roles, type Role, type Session } from '../../model/access.ts';
+import type { Incident, Publications } from '../../model/incident.ts';
+import type { Notice } from '../../model/notice.ts';
+import type { Planned } from '../../model/planned.ts';
+import type { Signal } from '../../model/signal.ts';
+import type { Cause, FunctionState } from '../../model/state.ts';
+import type { SubscriberMailContent } from '../../model/subscription.ts';
+import type { RunDetails, Shape } from '../run-codec.ts';
+import { anything, fields, listOf, number, oneOf, optional, recordOf, text, type Check, type Form } from './form.ts';
 
 const cause = fields({ kind: text });
 
-export const incidentForm = fields({
+export const incidentForm: Form<Incident> = fields({
   id: text,
   causeKey: text,
   severity: text,
@@ -17,9 +24,9 @@ export const incidentForm = fields({
   openedAt: number,
 });
 
-export const publicationsForm = recordOf(fields({ title: text, texts: listOf(text) }));
+export const publicationsForm: Form<Publications> = recordOf(fields({ title: text, texts: listOf(text) }));
 
-export const stateForm = fields({
+export const stateForm: Form<FunctionState> = fields({
   functionId: text,
   target: text,
   state: text,
@@ -29,11 +36,11 @@ export const stateForm = fields({
   knownSince: number,
 });
 
-export const causeForm = cause;
+export const causeForm: Form<Cause> = cause;
 
-const labelled = (more: Readonly<Record<string, Form>>) => listOf(fields({ label: text, ...more }));
+const labelled = (more: Readonly<Record<string, Check>>) => listOf(fields({ label: text, ...more }));
 
-export const noticeForm = fields({
+export const noticeForm: Form<Notice> = fields({
   action: text,
   reason: text,
   incidentId: text,
@@ -45,7 +52,7 @@ export const noticeForm = fields({
   at: number,
 });
 
-export const plannedForm = oneOf('kind', {
+export const plannedForm: Form<Planned> = oneOf('kind', {
   silence: fields({
     silence: fields({
       id: text,
@@ -64,7 +71,7 @@ export const plannedForm = oneOf('kind', {
   }),
 });
 
-export const signalForm = fields({
+export const signalForm: Form<Signal> = fields({
   source: text,
   id: text,
   causeKey: text,
@@ -74,7 +81,7 @@ export const signalForm = fields({
   since: number,
 });
 
-export const sessionForm = fields({
+export const sessionForm: Form<Session> = fields({
   hash: text,
   way: text,
   subject: text,
@@ -85,14 +92,14 @@ export const sessionForm = fields({
   usedAt: number,
 });
 
-export const shapeForm = fields({ s: listOf(listOf(anything)), m: listOf(listOf(anything)) });
+export const shapeForm: Form<Shape> = fields({ s: listOf(listOf(anything)), m: listOf(listOf(anything)) });
 
 /** JSON has no word for a number that is none: such a measurement is null. */
-const measured: Form = (value) => (value === null ? undefined : number(value));
+const measured: Check = (value) => (value === null ? undefined : number(value));
 
-export const numbersForm = listOf(measured);
+export const numbersForm: Form<readonly number[]> = listOf(measured);
 
-export const runDetailsForm = fields({
+export const runDetailsForm: Form<RunDetails> = fields({
   steps: optional(listOf(fields({ name: text, depth: number, startMs: number, durationMs: number }))),
   measurements: optional(listOf(fields({ name: text, value: measured }))),
   failure: optional(fields({ message: text })),
@@ -101,17 +108,17 @@ export const runDetailsForm = fields({
   log: optional(listOf(text)),
 });
 
-export const functionIdsForm = listOf(text);
+export const functionIdsForm: Form<readonly string[]> = listOf(text);
 
-export const mailContentForm = fields({ subject: text, texts: listOf(text) });
+export const mailContentForm: Form<SubscriberMailContent> = fields({ subject: text, texts: listOf(text) });
 
 const known: readonly string[] = roles;
 
 /** The role of a token: an unknown one must not let anybody in. */
-export const roleForm: Form = (value) =>
+export const roleForm: Form<Role> = (value) =>
   typeof value === 'string' && known.includes(value) ? undefined : `must be one of ${roles.join(', ')}`;
 
 /** Keepsakes whose readers rely on their form, by name. */
-export const keepsakeForms: Readonly<Record<string, Form>> = {
+export const keepsakeForms: Readonly<Record<string, Check>> = {
   alarms: recordOf(fields({ conditions: recordOf(anything) })),
 };

@@ -38,7 +38,7 @@ export class RowReader {
   }
 
   /** The value in JSON of that form; undefined, and reported, when it cannot be read. */
-  json<T>(place: RowPlace, json: string, form: Form): T | undefined {
+  json<T>(place: RowPlace, json: string, form: Form<T>): T | undefined {
     let problem: string | undefined;
     try {
       const value: unknown = JSON.parse(json);
@@ -53,8 +53,8 @@ export class RowReader {
   }
 
   /** Rows of JSON as values, without those that cannot be read. */
-  all<T, Row>(rows: readonly Row[], { place, json, form }: RowsOf<Row>): readonly T[] {
-    return rows.flatMap((row) => this.json<T>(place(row), json(row), form) ?? []);
+  all<T, Row>(rows: readonly Row[], { place, json, form }: RowsOf<T, Row>): readonly T[] {
+    return rows.flatMap((row) => this.json(place(row), json(row), form) ?? []);
   }
 
   /** A row was written anew, or deleted: whatever was wrong with it is over. */
@@ -73,8 +73,8 @@ export class RowReader {
   }
 }
 
-interface RowsOf<Row> {
+interface RowsOf<T, Row> {
   readonly place: (row: Row) => RowPlace;
   readonly json: (row: Row) => string;
-  readonly form: Form;
+  readonly form: Form<T>;
 }

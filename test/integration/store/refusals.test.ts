@@ -70,7 +70,7 @@ describe('a store file that cannot be trusted', () => {
     const before = await readFile(fileOf(folder.path));
     const refused = openStore(folder.path, { clock });
     await expect(refused).rejects.toMatchObject({ name: 'StoreProblem', kind: 'damaged' });
-    await expect(refused).rejects.toThrow('Either put a copy back from a backup, or move bellwether.db');
+    await expect(refused).rejects.toThrow('"bellwether store restore FILE", or move bellwether.db');
     expect(await readFile(fileOf(folder.path))).toEqual(before);
     // The folder is free again for whatever the operator does next.
     await expect(openStore(folder.path, { clock })).rejects.toMatchObject({ kind: 'damaged' });
@@ -126,7 +126,7 @@ test('a store whose file was deleted under it says so when asked', async () => {
   await using store = await openStore(folder.path, { clock });
   await store.ping();
   await rm(fileOf(folder.path));
-  await expect(store.ping()).rejects.toMatchObject({ kind: 'unusable-folder' });
+  await expect(store.ping()).rejects.toMatchObject({ kind: 'missing' });
 });
 
 describe('a folder that cannot be used', () => {
