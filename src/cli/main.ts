@@ -11,6 +11,7 @@ import { addNotifyTest } from './notify-test.ts';
 import { addPassword } from './password.ts';
 import { addRun } from './run.ts';
 import { addStart } from './start.ts';
+import { addStore } from './store.ts';
 import { addToken } from './token.ts';
 import { addTypes } from './write-types.ts';
 import { addValidate } from './validate.ts';
@@ -35,6 +36,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     addHealthcheck,
     addNotifyTest,
     addExport,
+    addStore,
     addToken,
     addPassword,
     addNotYet,

@@ -60,15 +60,17 @@ export function inspectInUse(file: string, folder: string): void {
   }
 }
 
-function refuseForeign(database: DatabaseSync, folder: string): void {
+/** Throws when the database is of another program. */
+export function refuseForeign(database: DatabaseSync, folder: string, file?: string): void {
   const id = Number(database.prepare('pragma application_id').get()?.['application_id']);
   const tables = Number(database.prepare('select count(*) as tables from sqlite_master').get()?.['tables']);
   if (id === APPLICATION_ID || tables === 0) return;
   const found = `its application id is ${id}, not ${APPLICATION_ID}, and it has ${tables} tables or indexes`;
-  throw new StoreProblem('foreign', describe('foreign', folder, found));
+  throw new StoreProblem('foreign', describe('foreign', folder, found, file));
 }
 
-function versionIn(database: DatabaseSync): number {
+/** The version of the schema; 0 before there is one. */
+export function versionIn(database: DatabaseSync): number {
   const hasMeta = database.prepare("select 1 from sqlite_master where name = 'meta'").get();
   return hasMeta ? Number(database.prepare("select value from meta where name = 'schema'").get()?.['value'] ?? 0) : 0;
 }

@@ -47,10 +47,10 @@ export async function migrate(db: Database, folder: string): Promise<void> {
 }
 
 /** Throws when the store was written by a program that knows more than this one. */
-export function refuseNewer(version: number, folder: string): void {
+export function refuseNewer(version: number, folder: string, file?: string): void {
   if (version <= newestVersion) return;
   const found = `store version ${version}; this program knows versions up to ${newestVersion}`;
-  throw new StoreProblem('newer', describe('newer', folder, found));
+  throw new StoreProblem('newer', describe('newer', folder, found, file));
 }
 
 async function firstTables(tx: Tx): Promise<void> {

@@ -12,6 +12,8 @@ export const storeProblemKinds = [
   'missing',
   'replaced',
   'overwritten',
+  'absent',
+  'no-room',
   'closed',
 ] as const;
 export type StoreProblemKind = (typeof storeProblemKinds)[number];
@@ -79,14 +81,19 @@ function kindOf(error: unknown): StoreProblemKind | undefined {
  * What a person can do about an error of the database or of the file system, as a {@link StoreProblem};
  * undefined when the error is not of that sort (a broken constraint, a mistake of ours).
  */
-export function problemOf(error: unknown, folder: string): StoreProblem | undefined {
+export function problemOf(error: unknown, folder: string, file?: string): StoreProblem | undefined {
   if (error instanceof StoreProblem) return error;
   const kind = kindOf(error);
-  return kind && new StoreProblem(kind, describe(kind, folder, (error as Error).message), error);
+  return kind && new StoreProblem(kind, describe(kind, folder, (error as Error).message, file), error);
 }
 
 /** One sentence for what was found and one for what to try. */
-export function describe(kind: StoreProblemKind, folder: string, found: string): string {
+export function describe(
+  kind: StoreProblemKind,
+  folder: string,
+  found: string,
+  file = `${folder}/bellwether.db`,
+): string {
   switch (kind) {
     case 'full':
       return `The store in ${folder} cannot be written: no space is left on its disk (${found}). Free some space there; what waits is then recorded by itself.`;
@@ -97,13 +104,13 @@ export function describe(kind: StoreProblemKind, folder: string, found: string):
     case 'failing-disk':
       return `The store in ${folder} cannot be read or written: its disk reports an error (${found}). Look at the disk and at the system log.`;
     case 'damaged':
-      return `The store file ${folder}/bellwether.db is damaged (${found}). Nothing was changed. Put a backup in place with "bellwether store restore FILE", or move bellwether.db, bellwether.db-wal and bellwether.db-shm away together and start again with an empty history.`;
+      return `The store file ${file} is damaged (${found}). Nothing was changed. Put a backup in place with "bellwether store restore FILE", or move bellwether.db, bellwether.db-wal and bellwether.db-shm away together and start again with an empty history.`;
     case 'unusable-folder':
       return `The folder of the store ${folder} cannot be used (${found}). It must be a folder in which this user can write; change "store" in the configuration or the rights of the folder.`;
     case 'foreign':
-      return `The file ${folder}/bellwether.db is not a store of Bellwether (${found}). Nothing was changed. Choose another folder for "store" in the configuration, or move that file away.`;
+      return `The file ${file} is not a store of Bellwether (${found}). Nothing was changed. Choose another folder for "store" in the configuration, or move that file away.`;
     case 'newer':
-      return `The store in ${folder} was written by a newer Bellwether (${found}). Nothing was changed. Start the newer program, or put back the copy that was made before it was first started.`;
+      return `The store file ${file} was written by a newer Bellwether (${found}). Nothing was changed. Start the newer program, or put back the copy that was made before it was first started.`;
     case 'older':
       return `The store in ${folder} was written by an older Bellwether (${found}). Nothing was changed. Start this version on it once ("bellwether start"), which brings it up to date, and try again.`;
     case 'locked':
@@ -114,6 +121,10 @@ export function describe(kind: StoreProblemKind, folder: string, found: string):
       return `The store file ${folder}/bellwether.db was replaced while the monitor runs (${found}). The monitor goes on with the file that it still holds, and everything it writes is lost when it stops. Start it again to use the file that is there now.`;
     case 'overwritten':
       return `The store file ${folder}/bellwether.db was written over while the monitor runs (${found}). Nothing is read from it or written to it any more. Start the monitor again to use the file that is there now, and stop it before you put a copy in place next time.`;
+    case 'absent':
+      return `There is no store to read (${found}). Name the folder of a store with --store, or the file of a backup.`;
+    case 'no-room':
+      return `The store cannot be copied: there is too little room (${found}). Nothing was changed. Free some space, or name a place on another disk.`;
     case 'closed':
       return `The store in ${folder} was already closed (${found}).`;
   }
@@ -129,3 +140,12 @@ export const explainedIn =
       throw problemOf(error, folder) ?? error;
     }
   };
+
+/** What work gives; when the store of the folder cannot be used, throws a {@link StoreProblem}. */
+export function explainedNow<T>(folder: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw problemOf(error, folder) ?? error;
+  }
+}

@@ -1,5 +1,5 @@
 // The forms of all that the store keeps as JSON, one for each noun.
-import { roles, type Role, type Session } from '../../model/access.ts';
+import type { Session } from '../../model/access.ts';
 import type { Incident, Publications } from '../../model/incident.ts';
 import type { Notice } from '../../model/notice.ts';
 import type { Planned } from '../../model/planned.ts';
@@ -111,12 +111,6 @@ export const runDetailsForm: Form<RunDetails> = fields({
 export const functionIdsForm: Form<readonly string[]> = listOf(text);
 
 export const mailContentForm: Form<SubscriberMailContent> = fields({ subject: text, texts: listOf(text) });
-
-const known: readonly string[] = roles;
-
-/** The role of a token: an unknown one must not let anybody in. */
-export const roleForm: Form<Role> = (value) =>
-  typeof value === 'string' && known.includes(value) ? undefined : `must be one of ${roles.join(', ')}`;
 
 /** Keepsakes whose readers rely on their form, by name. */
 export const keepsakeForms: Readonly<Record<string, Check>> = {

@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Log } from '../../../src/model/log.ts';
@@ -8,6 +7,7 @@ import { StoreProblem } from '../../../src/store/problem.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { temporaryFolder } from './folder.ts';
+import { canMount, fillDisk, smallDisk } from './small-disk.ts';
 import { DAY, failed, incident, job, NOON, notice, order } from './samples.ts';
 
 /** Writes until the store says that it is full; returns how many runs went in. */
@@ -88,29 +88,6 @@ test.skipIf(!canMount())('a start on a full disk spends the room kept for it', a
   await store.write((writes) => writes.noticeQueued('pager', notice('before'), NOON));
   expect(await store.outbox.pending()).toHaveLength(1);
 });
-
-function canMount(): boolean {
-  try {
-    execFileSync('unshare', ['-m', 'mount', '-t', 'tmpfs', '-o', 'size=1m', 'none', '/mnt'], { stdio: 'ignore' });
-    return process.getuid?.() === 0;
-  } catch {
-    return false;
-  }
-}
-
-function smallDisk(folder: string, size: string): { readonly path: string } & Disposable {
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'none', folder]);
-  return { path: folder, [Symbol.dispose]: () => void execFileSync('umount', ['-l', folder]) };
-}
-
-function fillDisk(file: string): void {
-  const block = Buffer.alloc(64 * 1024);
-  try {
-    for (;;) writeFileSync(file, block, { flag: 'a' });
-  } catch (error) {
-    expect(error).toMatchObject({ code: 'ENOSPC' });
-  }
-}
 
 function logTo(said: string[]): Log {
   const write = (_: unknown, message: string) => void said.push(message);

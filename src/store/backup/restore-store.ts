@@ -1,0 +1,55 @@
+import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { isoTime } from '../../time/zone.ts';
+import { logFiles } from '../file/held-file.ts';
+import { lockFile, lockFolder } from '../lock.ts';
+import { storeFile } from '../open-store.ts';
+import { StoreProblem, describe } from '../problem.ts';
+import type { StoreCheck } from './check-store.ts';
+import { copyStore, force } from './copy-store.ts';
+
+/** What a restore did. */
+export interface Restored {
+  readonly check: StoreCheck;
+  /** The store that was there before, kept under this name; undefined when there was none. */
+  readonly before: string | undefined;
+}
+
+/**
+ * Puts a copy of `from` in place of the store of a folder and keeps what was there. Throws a {@link StoreProblem} when a
+ * monitor runs on the store, or when `from` is missing, damaged, foreign or from a newer program; nothing is changed then.
+ */
+export function restoreStore(from: string, folder: string, now: number): Restored {
+  const file = storeFile(folder);
+  if (resolve(from) === resolve(file))
+    throw new StoreProblem('absent', describe('absent', folder, `${from} is the store itself, not a copy of it`));
+  mkdirSync(folder, { recursive: true });
+  const lock = lockFolder(folder, now);
+  try {
+    const restoring = `${file}.restoring`;
+    rmSync(restoring, { force: true });
+    const check = copyStore(from, restoring, folder);
+    const before = keepBefore(file, folder, now);
+    renameSync(restoring, file);
+    giveBack(file, before, folder);
+    force(folder);
+    return { check: { ...check, file }, before };
+  } finally {
+    lock.release();
+  }
+}
+
+/** Somebody who may do everything restores for the user as whom the monitor runs. */
+function giveBack(file: string, before: string | undefined, folder: string): void {
+  const { uid, gid } = statSync(before ?? folder);
+  if (before !== undefined) chmodSync(file, statSync(before).mode);
+  if (process.getuid?.() === 0) for (const name of [file, lockFile(folder)]) chownSync(name, uid, gid);
+}
+
+/** With its log, which must go where its file goes: beside another one it would be copied into that. */
+function keepBefore(file: string, folder: string, now: number): string | undefined {
+  const before = join(folder, `bellwether-before-restore-${isoTime(now).replaceAll(/[:.]/g, '-')}.db`);
+  const files = [file, ...logFiles(file)].filter((name) => existsSync(name));
+  for (const name of files) renameSync(name, before + name.slice(file.length));
+  return files.includes(file) ? before : undefined;
+}
