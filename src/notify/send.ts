@@ -23,7 +23,9 @@ export function createSender({ clock, timeoutMs }: { clock: Clock; timeoutMs: nu
   return {
     async send(message, signal) {
       const timeout = new AbortController();
-      const timer = clock.after(timeoutMs, () => timeout.abort());
+      // After a time in which this process stood still the timer comes before the answer that has arrived meanwhile: a turn
+      // of the event loop reads it, so that a message that was taken is not sent again.
+      const timer = clock.after(timeoutMs, () => setImmediate(() => timeout.abort()));
       const stop = AbortSignal.any([timeout.signal, closing.signal, ...(signal ? [signal] : [])]);
       try {
         const reply = 'smtp' in message ? await mail(message, stop) : await post(message, agent, stop);
