@@ -106,7 +106,7 @@ function sameMoment(
   if (groupWithinMs === 0 || own.size === 0) return undefined;
   return candidates.find(({ causeKey, openedAt }) => {
     const read = readCauseKey(causeKey);
-    if (read.kind !== 'function' || read.target !== target || now - openedAt > groupWithinMs) return false;
+    if (read.kind !== 'function' || read.target !== target || Math.abs(now - openedAt) > groupWithinMs) return false;
     const theirs = dependenciesOf(config.functions.get(read.id)?.dependsOn ?? [], config.components);
     return [...theirs].some((component) => own.has(component));
   });

@@ -40,7 +40,8 @@ export const GRACE_MS = 30_000;
 /** The difference between what is true and what each channel last accepted, as messages that mend it. */
 export function reconcile(view: View): readonly Repair[] {
   const known = new Map(view.standing.map((one) => [keyOf(one.channel, one.incidentId), one]));
-  const isSettled = (at: number | undefined) => at !== undefined && at <= view.now - GRACE_MS;
+  // A time yet to come was written before the clock was set back.
+  const isSettled = (at: number | undefined) => at !== undefined && Math.abs(view.now - at) >= GRACE_MS;
   const openIds = new Set(view.open.map(({ id }) => id));
   const triggers = view.open
     .filter(({ openedAt }) => isSettled(openedAt))

@@ -28,6 +28,7 @@ import { Presence } from './presence.ts';
 import { keptOnly, recordRun } from './record-run.ts';
 import type { Recorder } from './recorder.ts';
 import { bySource, Reports } from './reports.ts';
+import { movedWithClock } from './set-back.ts';
 import { incidentWorld, sightOf, type Sight } from './sight.ts';
 import { ToldLog } from './told.ts';
 import { watchedSubjects } from './watched.ts';
@@ -155,6 +156,8 @@ class MemoryRecorder implements Recorder {
       );
       const lookedUntil = Math.min(now, now - jumpMs);
       const gap = gapSince('asleep', lookedUntil, now);
+      const moved = jumpMs < 0 ? movedWithClock(this.#decided.open, -jumpMs, now) : [];
+      if (moved.length > 0) void this.#enter(withDecisions(emptyEntry(now), moved, this.#sight()));
       return this.#enter(takeUpAgain(this.#decided.all(), { lookedUntil, gap }, this.#sight(), now));
     }
     const passed = passTime(this.#decided.all(), this.#agenda, this.#sight(), now);

@@ -27,7 +27,7 @@ export function blameAfter(
   // Saved by a version that did not note it.
   if (!blame) return { ...newest, since };
   if (blame.component === component) return blame;
-  const isTooSoon = now - blame.since < (policy.blameMovesAfterMs ?? 0);
+  const isTooSoon = Math.abs(now - blame.since) < (policy.blameMovesAfterMs ?? 0);
   const meets = Object.values(tracks).filter(({ recent }) => hasMetAlarm(recent, component, policy));
   return isTooSoon || meets.length < policy.alarm.locations ? blame : newest;
 }

@@ -21,6 +21,20 @@ export interface Told {
 export const tellingOf = ({ telling, openedAt, severity }: Incident): Telling =>
   telling ?? { from: openedAt, severity, reason: 'incident-opened', done: 1, round: 1 };
 
+/**
+ * What the escalation counts from lies in the past: a clock that was set back must not make anybody wait until it shows
+ * the old time again.
+ */
+function fromPast(telling: Telling, now: number): Telling {
+  const { from, releasedAt, closedAtPagerAt } = telling;
+  return {
+    ...telling,
+    from: Math.min(from, now),
+    ...(releasedAt !== undefined && { releasedAt: Math.min(releasedAt, now) }),
+    ...(closedAtPagerAt !== undefined && { closedAtPagerAt: Math.min(closedAtPagerAt, now) }),
+  };
+}
+
 /** An incident while its telling is being moved on. */
 export class TellingDraft {
   incident: Incident;
@@ -33,7 +47,7 @@ export class TellingDraft {
   constructor(incident: Incident, now: number, locale: Locale) {
     this.#locale = locale;
     this.incident = incident;
-    this.telling = tellingOf(incident);
+    this.telling = fromPast(tellingOf(incident), now);
     this.now = now;
   }
 

@@ -53,7 +53,7 @@ function raise(draft: TellingDraft, { config }: TellingWorld): void {
   const { incident, telling, now } = draft;
   const raises = [...config.alerting.raise, ...(policyOf(incident, config)?.raise ?? [])];
   const functions = standingFunctions(incident).length + (incident.inhibits ?? []).length;
-  const openForMs = now - incident.openedAt;
+  const openForMs = now - Math.min(incident.openedAt, telling.from);
   const isTaken = incident.acknowledgedAt !== undefined;
   const to = isOwnTrouble(incident) ? undefined : raiseOf(incident.severity, raises, { functions, openForMs, isTaken });
   if (to !== undefined) {

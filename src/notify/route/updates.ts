@@ -29,7 +29,9 @@ export function sendUpdates(draft: TellingDraft, { config, wasUpdatedLately }: U
   const due = Object.entries(telling.informed ?? {}).flatMap(([name, known]) => {
     const channel = config.channels.get(name);
     const joined = standingFunctions(incident).filter((one) => !known.includes(subjectKey(one)));
-    const isDue = joined.some((one) => now - one.joinedAt >= GATHER_MS && concerns(one, config, channel?.audience));
+    const isDue = joined.some(
+      (one) => Math.abs(now - one.joinedAt) >= GATHER_MS && concerns(one, config, channel?.audience),
+    );
     if (!channel || !isDue || wasUpdatedLately(name) || wishes.some((wish) => wish.channel === name)) return [];
     // It was closed there, and would be opened again: that is for the repeated notification to do.
     return telling.closedAtPagerAt !== undefined && isMutedByAcknowledge(channel) ? [] : [name];

@@ -91,6 +91,42 @@ describe('an escalation', () => {
   });
 });
 
+describe('an escalation whose clock is set back by an hour', () => {
+  const HOUR_S = 3600;
+
+  test('takes each step at its time', async () => {
+    await found(escalating());
+    town.break('order');
+    await town.until(300);
+    town.clock.jump(-60 * MINUTE);
+    await town.pass(15 * MINUTE);
+    expect(town.heardAt('boss')).toEqual([`${610 - HOUR_S} trigger`]);
+    expect(town.heardAt('chat')).toEqual([`${910 - HOUR_S} trigger`]);
+  });
+
+  test('while the monitor is down waits for one step at most from then on', async () => {
+    await found(escalating());
+    town.break('order');
+    await town.until(300);
+    town.clock.jump(-60 * MINUTE);
+    await town.restart();
+    await town.pass(16 * MINUTE);
+    expect(town.heardAt('boss')).toHaveLength(1);
+    expect(town.heardAt('chat')).toHaveLength(1);
+  });
+
+  test('tells of what joins the incident', async () => {
+    await found({}, [fn('order'), fn('refund')]);
+    town.break('order', 'voyager');
+    await town.until(60);
+    town.break('refund', 'voyager');
+    await town.until(71);
+    town.clock.jump(-60 * MINUTE);
+    await town.pass(2 * MINUTE);
+    expect(town.heard.map(({ action }) => action)).toContain('update');
+  });
+});
+
 describe('at night and on holidays', () => {
   const hours = [{ days: [1, 2, 3, 4, 5], fromMinute: 8 * 60, untilMinute: 18 * 60 }];
   const calendar = { workingHours: hours, holidays: new Map([['2026-03-03', 'Founder’s day']]) };

@@ -65,6 +65,13 @@ describe('comparing incidents with what the channels know', () => {
     expect(reconcile(viewOf({ standing: [standing] }))).toEqual([]);
   });
 
+  test('does not wait for a time that is yet to come because the clock was set back', () => {
+    const ahead = now + 3_600_000;
+    expect(reconcile(viewOf({ open: [{ ...open[0]!, openedAt: ahead }] }))).toEqual([trigger]);
+    const standing = [stands({ lastAccepted: 'trigger' })];
+    expect(reconcile(viewOf({ standing, closedAt: () => ahead }))).toEqual([resolve]);
+  });
+
   test('gives what was decided just now time to reach the outbox', () => {
     expect(reconcile(viewOf({ open: [{ ...open[0]!, openedAt: old + 1 }] }))).toEqual([]);
     const standing = [stands({ lastAccepted: 'trigger' })];

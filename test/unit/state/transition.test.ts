@@ -257,6 +257,13 @@ describe('the cause', () => {
     expect(by(later, 4, 'voyager').blame?.component).toBe('shop');
   });
 
+  test('puts it down to another component although the clock was set back since', () => {
+    const how = policy({ alarm: alarm('1/1'), blameMovesAfterMs: at(3) - at(1) });
+    const first = told(initialState(subject, START), { at: at(60), outcome: 'failed', component: 'voyager' }, how);
+    const later = told(first, { at: at(1), outcome: 'failed', component: 'shop' }, how);
+    expect(later.blame).toEqual({ component: 'shop', since: at(1) });
+  });
+
   test('puts the failure down to nothing any more once it works', () => {
     expect(after('FF', policy())).toHaveProperty('blame');
     expect(after('FFP', policy())).not.toHaveProperty('blame');
