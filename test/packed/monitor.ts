@@ -27,6 +27,8 @@ export interface IncidentSummary {
   readonly affected: readonly {
     readonly function: string;
     readonly target: string;
+    readonly cause: { readonly kind: string };
+    readonly joinedAt: string;
     readonly recoveredAt: string | null;
   }[];
 }
@@ -39,7 +41,7 @@ export interface Incident extends IncidentSummary {
     readonly hold: { readonly kind: string } | null;
     readonly silent: string | null;
   } | null;
-  readonly signals: readonly { readonly source: string; readonly endedAt: string | null }[];
+  readonly signals: readonly { readonly source: string; readonly id: string; readonly endedAt: string | null }[];
   readonly timeline: readonly { readonly kind: string; readonly text: string }[];
   readonly notifications: readonly {
     readonly channel: string;
