@@ -5,7 +5,7 @@ import { mkdir, rmdir } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
-import { formatProblem, type LoadResult } from '../config/load.ts';
+import { refusalLines, type LoadResult } from '../config/load.ts';
 import { listeningAt } from '../config/public-url.ts';
 import { inEnglish } from '../language/in-english.ts';
 import { createMetrics } from '../metrics/metrics.ts';
@@ -67,7 +67,7 @@ export interface App extends AsyncDisposable {
 export async function startApp(options: AppOptions): Promise<App> {
   const { clock, log, env, version } = options;
   const loaded = await options.load();
-  if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join('\n'));
+  if (!loaded.ok) throw new Error(refusalLines(loaded).join('\n'));
   const port = options.port ?? loaded.config.server.port;
   /** Links lead to where it really listens, whatever a changed configuration says. */
   let listen = { host: loaded.config.server.host, port };

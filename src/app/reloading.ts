@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import { formatProblem, type LoadResult } from '../config/load.ts';
+import { refusalLines, type LoadResult } from '../config/load.ts';
 import { createReloader, type Loaded } from '../config/reload.ts';
 import { watchConfig } from '../config/watch.ts';
 import type { Log } from '../model/log.ts';
@@ -70,8 +70,8 @@ export function startReloading(parts: Parts): AsyncDisposable & { request(): Pro
         'The changed configuration is in use',
       );
     },
-    onRefused(problems) {
-      inUse.problems = problems.map(formatProblem);
+    onRefused(refusal) {
+      inUse.problems = refusalLines(refusal);
       bus.publish({ kind: 'config-refused', problems: inUse.problems });
       log.error(
         { problems: inUse.problems, hint: CORRECT },

@@ -58,9 +58,10 @@ async function examineConfiguration(configFile: string): Promise<{ finding: Find
     const { config } = result;
     return { finding: good('configuration', `${configFile}, ${config.functions.size} functions`), config };
   }
-  const more = result.problems.length > 1 ? ` (and ${result.problems.length - 1} more)` : '';
+  const others = result.problems.length + result.more - 1;
+  const more = others > 0 ? ` (and ${others} more)` : '';
   const found = `${formatProblem(result.problems[0]!)}${more}`;
-  return { finding: bad('configuration', found, 'bellwether validate lists every problem') };
+  return { finding: bad('configuration', found, 'bellwether validate lists the problems') };
 }
 
 function examineNode(): Finding {

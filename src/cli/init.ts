@@ -13,6 +13,7 @@ import {
   projectManifest,
   tsconfigJson,
 } from './init-files.ts';
+import { siteUrlProblem } from './site-url.ts';
 import { writeTypes } from './write-types.ts';
 import { manifest } from '../version.ts';
 
@@ -28,11 +29,8 @@ export function addInit(program: Command): void {
     .option('--url <url>', 'the site to watch (default: the demo shop)', DEMO_SHOP)
     .addHelpText('after', '\nExample:\n  npx bellwether init --url https://shop.example && npx bellwether run')
     .action(async (dir: string, { url }: { url: string }) => {
-      if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-        throw new CommandError(
-          `bellwether init: --url must be an http or https address, found "${url}". Try --url https://shop.example`,
-        );
-      }
+      const problem = siteUrlProblem(url);
+      if (problem !== undefined) throw new CommandError(`bellwether init: --url ${problem}`);
       await init(resolve(dir), url);
     });
 }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { Option } from 'commander';
 import type { Config } from '../config/config.ts';
-import { formatProblem, loadConfig, type LoadOptions, type LoadResult } from '../config/load.ts';
-import type { Problem } from '../config/problem.ts';
+import { formatProblem, loadConfig, refusalLines, type LoadOptions, type LoadResult } from '../config/load.ts';
+import { MOST_PROBLEMS, type Problem } from '../config/problem.ts';
+import { readText } from '../config/read-text.ts';
 import { deviceNames } from '../run/devices.ts';
 import { cronProblem } from '../schedule/cron.ts';
 import { CommandError, exit } from './exit.ts';
@@ -22,15 +22,15 @@ export async function load(
   env: Readonly<Record<string, string | undefined>> = process.env,
   options: LoadChoices = {},
 ): Promise<LoadResult> {
-  const text = existsSync(file) ? await readFile(file, 'utf8').catch(() => '') : '';
-  const devices = /\bdevice:/.test(text) ? await deviceNames() : undefined;
+  const read = await readText(file);
+  const devices = 'text' in read && /\bdevice:/.test(read.text) ? await deviceNames() : undefined;
   return loadConfig(file, { env, isCron: cronProblem, ...options, ...(devices && { devices }) });
 }
 
 /** Where warnings of the configuration go; absent: to standard error, as lines for people. */
 export type Warn = (warnings: readonly Problem[]) => void;
 
-/** The configuration, or an end of the command that lists every problem. */
+/** The configuration, or an end of the command that lists the problems. */
 export async function loadOrExplain(
   file: string,
   env?: Readonly<Record<string, string | undefined>>,
@@ -43,8 +43,9 @@ export async function loadOrExplain(
   }
   const result = await load(file, env, choices);
   if (!result.ok) {
-    const problems = result.problems.map(formatProblem);
-    throw new CommandError(describeProblems(problems), exit.usage, problems);
+    const lines = refusalLines(result);
+    const count = result.problems.length + result.more;
+    throw new CommandError(describeProblems(lines, `${countOf(count)}; nothing was started.`), exit.usage, lines);
   }
   warn(result.warnings);
   return result.config;
@@ -57,9 +58,11 @@ function printWarnings(warnings: readonly Problem[]): void {
   if (more > 0) console.error(`warning: and ${more} more; "bellwether validate" tells them all`);
 }
 
-export const describeProblems = (problems: readonly string[]): string =>
-  [
-    ...problems,
-    '',
-    `${problems.length === 1 ? 'One problem' : `${problems.length} problems`}; nothing was started.`,
-  ].join('\n');
+/** The first problems with how many there are besides, and a last sentence. */
+export function describeProblems(lines: readonly string[], end: string): string {
+  const more = lines.length - MOST_PROBLEMS;
+  const shown = more > 1 ? [...lines.slice(0, MOST_PROBLEMS), `and ${more} more problems`] : lines;
+  return [...shown, '', end].join('\n');
+}
+
+export const countOf = (problems: number): string => (problems === 1 ? 'One problem' : `${problems} problems`);

@@ -3,6 +3,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { addFunction } from '../config/edit.ts';
+import { idProblem } from '../config/form/fields.ts';
+import { quote } from '../config/path.ts';
 import { TYPES_FILE } from '../config/render-types.ts';
 import { CommandError } from './exit.ts';
 import { configOption } from './load.ts';
@@ -18,11 +20,9 @@ export function addNew(program: Command): void {
     .addOption(configOption())
     .addHelpText('after', '\nExample:\n  bellwether new place-order')
     .action(async (name: string, options: { http?: boolean; config: string }) => {
-      if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
-        throw new CommandError(
-          `bellwether new: a name is made of lower-case words and hyphens, found "${name}". Try place-order`,
-        );
-      }
+      const problem = idProblem(name);
+      if (problem !== undefined)
+        throw new CommandError(`bellwether new: the name ${quote(name)} ${problem}. Try place-order`);
       await create(name, options.http === true, options.config);
     });
 }

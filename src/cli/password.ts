@@ -1,8 +1,6 @@
 import type { Command } from 'commander';
 import { CommandError } from './exit.ts';
-
-const LEAST = 10;
-const MOST = 1000;
+import { MOST_BYTES, MOST_CHARACTERS, passwordProblem, readPipedPassword } from './piped-password.ts';
 
 /** `bellwether password`: what stands in the configuration for the password of a user. */
 export function addPassword(program: Command): void {
@@ -12,45 +10,49 @@ export function addPassword(program: Command): void {
     .addHelpText(
       'after',
       `
-Asks for the password on a terminal, without showing it; else reads it from standard input.
+Asks for the password on a terminal, without showing it; else reads one line from standard input.
 
 Examples:
   bellwether password
-  pass show bellwether/asha | bellwether password`,
+  pass show bellwether/asha | head -n 1 | bellwether password`,
     )
     .action(run);
 }
 
 async function run(): Promise<void> {
   const password = process.stdin.isTTY ? await askTwice() : await readAll();
-  if (password.length < LEAST)
-    throw new CommandError(`bellwether password: ${LEAST} characters are the least; a few words are easy to remember.`);
-  if (password.length > MOST) throw new CommandError(`bellwether password: ${MOST} characters are the most.`);
   const { hashPassword } = await import('../web/sign-in/password.ts');
   const { spellPasswordHash } = await import('../model/password-hash.ts');
   console.error('Put this into the configuration, as access.login.users.NAME.password:');
   console.log(spellPasswordHash(await hashPassword(password)));
 }
 
-/** All of standard input, without the line end that most programs add. */
+/** All of standard input. */
 async function readAll(): Promise<string> {
   const parts: Buffer[] = [];
   let bytes = 0;
   for await (const part of process.stdin as AsyncIterable<Buffer>) {
     bytes += part.length;
-    if (bytes > 10 * MOST) throw new CommandError('bellwether password: what comes in is far too long for a password.');
+    if (bytes > MOST_BYTES)
+      throw refused(
+        `the password must have at most ${MOST_CHARACTERS} characters; more than ${MOST_BYTES} bytes came in.`,
+      );
     parts.push(part);
   }
-  return Buffer.concat(parts)
-    .toString('utf8')
-    .replace(/\r?\n$/, '');
+  const read = readPipedPassword(Buffer.concat(parts));
+  if ('problem' in read) throw refused(read.problem);
+  return read.password;
 }
 
 async function askTwice(): Promise<string> {
   const first = await ask('Password: ');
-  if (first !== (await ask('Once more: '))) throw new CommandError('bellwether password: the two are not the same.');
+  const problem = passwordProblem(first);
+  if (problem !== undefined) throw refused(problem);
+  if (first !== (await ask('Once more: '))) throw refused('the two are not the same.');
   return first;
 }
+
+const refused = (problem: string) => new CommandError(`bellwether password: ${problem}`);
 
 /** Reads a line from the terminal without showing it. */
 function ask(question: string): Promise<string> {
@@ -70,9 +72,8 @@ function ask(question: string): Promise<string> {
     const take = (text: string) => {
       for (const char of text) {
         if (char === '\r' || char === '\n') return end(() => resolve(typed));
-        if (char === '\u0003' || char === '\u0004')
-          return end(() => reject(new CommandError('bellwether password: stopped.')));
-        typed = char === '\u007f' || char === '\b' ? typed.slice(0, -1) : typed + char;
+        if (char === '\u0003' || char === '\u0004') return end(() => reject(refused('stopped.')));
+        typed = char === '\u007f' || char === '\b' ? typed.replace(/.$/su, '') : typed + char;
       }
     };
     stdin.on('data', take);

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { Config } from '../config/config.ts';
-import { formatProblem } from '../config/load.ts';
+import { formatProblem, refusalLines } from '../config/load.ts';
 import { judgeScripts } from '../config/script-code/judge-scripts.ts';
 import { isSignInConfigured } from '../model/access.ts';
 import { CommandError, exit } from './exit.ts';
-import { configOption, load } from './load.ts';
+import { configOption, countOf, describeProblems, load } from './load.ts';
 import { assessHere, capacityRemark } from './examine-capacity.ts';
 import { openRunner } from './open-runner.ts';
 import { paint } from './terminal.ts';
@@ -13,7 +13,7 @@ import { staleTypesRemark } from './write-types.ts';
 const OPEN_TO_ALL =
   'remark: nobody can sign in (there is no access.login), so whoever reaches the page reads everything, errors and contacts too. That is for a network that you trust.';
 
-/** `bellwether validate`: every problem of configuration and scripts at once. Exit 2 when there is one. */
+/** `bellwether validate`: the problems of configuration and scripts, all at once. Exit 2 when there is one. */
 export function addValidate(program: Command): void {
   program
     .command('validate')
@@ -29,11 +29,11 @@ export function addValidate(program: Command): void {
       const scripts = result.ok ? judgeScripts(result.config, result.scripts) : { problems: [], remarks: [] };
       const problems = result.ok
         ? [...scripts.problems.map(formatProblem), ...(await scriptProblems(result.config))]
-        : result.problems.map(formatProblem);
+        : refusalLines(result);
+      const count = result.ok ? problems.length : result.problems.length + result.more;
       const warnings = result.ok ? [...result.warnings, ...scripts.remarks] : [];
       for (const warning of warnings) console.error(`warning: ${formatProblem(warning)}`);
-      if (problems.length > 0)
-        throw new CommandError([...problems, '', summary(problems.length)].join('\n'), exit.usage);
+      if (count > 0) throw new CommandError(describeProblems(problems, `${countOf(count)}.`), exit.usage);
       if (result.ok && !isSignInConfigured(result.config.access)) console.error(OPEN_TO_ALL);
       if (!result.ok) return;
       const stale = await staleTypesRemark(result.config, options.config);
@@ -57,8 +57,6 @@ async function scriptProblems(config: Config): Promise<string[]> {
     return [`${users[0]!.check}  (check of ${users.map((fn) => fn.id).join(', ')}): ${answer.problem}`];
   });
 }
-
-const summary = (count: number) => (count === 1 ? 'One problem.' : `${count} problems.`);
 
 function describe(config: Config, file: string): string {
   const count = (n: number, one: string) => `${n} ${one}${n === 1 ? '' : 's'}`;

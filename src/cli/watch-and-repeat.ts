@@ -1,4 +1,4 @@
-import { formatProblem } from '../config/load.ts';
+import { refusalLines } from '../config/load.ts';
 import { watchConfig } from '../config/watch.ts';
 import { systemClock } from '../time/clock.ts';
 import { CommandError, exit, type ExitCode } from './exit.ts';
@@ -44,7 +44,7 @@ export async function watchAndRepeat(
 /** What configuration and scripts say, in a text to compare with, and the files that say it. */
 async function read(configFile: string): Promise<{ text: string; files: readonly string[] }> {
   const result = await load(configFile);
-  const text = result.ok ? result.config.fingerprint : result.problems.map(formatProblem).join('\n');
+  const text = result.ok ? result.config.fingerprint : refusalLines(result).join('\n');
   return { text, files: result.files };
 }
 

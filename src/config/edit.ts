@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, stringify, type YAMLMap } from 'yaml';
 import { shieldReferences } from './environment.ts';
-import { isId } from './form/fields.ts';
+import { idProblem } from './form/fields.ts';
+import { quote } from './path.ts';
 
 /** A function as `bellwether new` writes it: the keys of the form in the order in which they shall stand. */
 export interface FunctionStanza {
@@ -10,7 +11,8 @@ export interface FunctionStanza {
 
 /** Adds a function to the text of a configuration; every other character stays as it is. */
 export function addFunction(yaml: string, { id, ...form }: FunctionStanza): { text: string } | { problem: string } {
-  if (!isId(id)) return { problem: `${JSON.stringify(id)} is not made of lower-case words and hyphens` };
+  const wrong = idProblem(id);
+  if (wrong !== undefined) return { problem: `the name ${quote(id)} ${wrong}` };
   const lines = new LineCounter();
   const document = parseDocument(shieldReferences(yaml), {
     lineCounter: lines,

@@ -23,7 +23,7 @@ function explainOne(issue: Issue, seen: Seen, report: Report): void {
     case 'unrecognized_keys': {
       const known = Object.keys(formAt(path, seen.value)?.properties ?? {});
       for (const key of issue.keys.filter((key) => !isWithin([...path, key], seen.spoiled)))
-        report([...path, key], `unknown key${didYouMean(key, known)}`);
+        report([...path, key], 'unknown key', () => didYouMean(key, known));
       return;
     }
     case 'invalid_key':

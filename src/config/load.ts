@@ -15,7 +15,15 @@ import { deepFreeze } from './freeze.ts';
 import { checkNotYet } from './not-yet.ts';
 import { readOwnTexts, remarkOnLanguage } from './own-texts.ts';
 import { isWithin, pathKey, spellPath, valueAt, type Path } from './path.ts';
-import { fileProblem, inOrder, type Problem, type Report } from './problem.ts';
+import {
+  allInOrder,
+  fileProblem,
+  refusalOf,
+  type Finding,
+  type Problem,
+  type Refusal,
+  type Report,
+} from './problem.ts';
 import { readText } from './read-text.ts';
 import { checkCircles, checkReferences } from './references.ts';
 import { checkRelations, type Judges } from './relations.ts';
@@ -31,7 +39,7 @@ import { readScripts } from './scripts.ts';
 import { checkSecretHeaders, readSecrets } from './secrets.ts';
 import { readSource, type Source } from './source.ts';
 
-export { formatProblem } from './problem.ts';
+export { formatProblem, refusalLines } from './problem.ts';
 
 export interface LoadOptions extends Judges {
   readonly env: Environment;
@@ -51,16 +59,16 @@ export type LoadResult =
       /** By the absolute path that functions call `checkFile`. */
       readonly scripts: ReadonlyMap<string, Pick<ScriptFiles, 'digest' | 'snapshot'>>;
     }
-  | { readonly ok: false; readonly problems: readonly Problem[]; readonly files: readonly string[] };
+  | ({ readonly ok: false; readonly files: readonly string[] } & Refusal);
 
 /** Reads and validates a configuration with its scripts and secrets. Never throws: what is wrong is in `problems`. */
 export async function loadConfig(file: string, options: LoadOptions): Promise<LoadResult> {
   const absolute = resolve(file);
   const read = await readText(absolute);
   if ('problem' in read)
-    return { ok: false, problems: [fileProblem(file, read.problem, read.line)], files: [absolute] };
+    return { ok: false, ...refusalOf([fileProblem(file, read.problem, read.line)]), files: [absolute] };
   const { source, problems } = readSource(file, read.text, options.env);
-  if (!source) return { ok: false, problems: inOrder(problems), files: [absolute] };
+  if (!source) return { ok: false, ...refusalOf(problems), files: [absolute] };
   return check({ file, absolute, writtenAt: read.writtenAt }, source, problems, options);
 }
 
@@ -78,17 +86,24 @@ async function check(
   options: LoadOptions,
 ): Promise<LoadResult> {
   const folder = dirname(absolute);
-  const problems = [...known];
+  const problems: Finding[] = [...known];
   const telling =
-    (list: Problem[]): Report =>
-    (path, message) =>
-      list.push({ file, ...source.locate(path), path: spellPath(path), message });
+    (list: Finding[], isConsequence?: true): Report =>
+    (path, message, hint) =>
+      list.push({
+        ...{ file, ...source.locate(path), path: spellPath(path), message },
+        ...(hint && { hint }),
+        ...(isConsequence && { isConsequence }),
+      });
   const report = telling(problems);
-  const unlessSpoiled: Report = (path, message) => {
-    if (!isWithin(path, source.spoiled)) report(path, message);
-  };
+  const unless =
+    (report: Report): Report =>
+    (path, message, hint) => {
+      if (!isWithin(path, source.spoiled)) report(path, message, hint);
+    };
+  const unlessSpoiled = unless(report);
   const { form, value } = readForm(source, report);
-  checkReferences(value, unlessSpoiled);
+  checkReferences(value, unless(telling(problems, true)));
   checkCircles(value, unlessSpoiled);
   checkRelations(value, options, unlessSpoiled);
   checkNotYet(value, source.spoiled, report);
@@ -100,8 +115,8 @@ async function check(
   problems.push(...own.problems);
   const scriptFiles = [...scripts.values()].flatMap(({ script }) => script.files);
   const files = [...new Set([absolute, ...secrets.files, ...calendarFiles.files, ...own.files, ...scriptFiles])];
-  if (!form) return { ok: false, problems: inOrder(problems), files };
-  const warnings: Problem[] = [];
+  if (!form) return { ok: false, ...refusalOf(problems), files };
+  const warnings: Finding[] = [];
   const now = options.clock?.now();
   const calendars = understandCalendars(calendarFiles, {
     zone: form.timezone,
@@ -126,7 +141,7 @@ async function check(
   });
   // With names in it that stand for nothing, any gap would be a riddle.
   if (!problems.some(({ path }) => path.startsWith('alerting'))) checkRoutes(config, report);
-  if (problems.length > 0) return { ok: false, problems: inOrder(problems), files };
+  if (problems.length > 0) return { ok: false, ...refusalOf(problems), files };
   remarks(value, now, telling(warnings));
   remarksOnOrigins(value, config, scripts, telling(warnings));
   remarkOnLanguage(form.language, own.texts, telling(warnings));
@@ -137,7 +152,7 @@ async function check(
   const byFile = new Map(
     [...scripts.values()].map(({ script }) => [script.files[0]!, { digest: script.digest, snapshot: script.snapshot }]),
   );
-  return { ok: true, config: deepFreeze(config), warnings: inOrder(warnings), files, scripts: byFile };
+  return { ok: true, config: deepFreeze(config), warnings: allInOrder(warnings), files, scripts: byFile };
 }
 
 /** The values in the form's own types, when all are right. `value` is what was judged in the end. */

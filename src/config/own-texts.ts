@@ -5,7 +5,7 @@ import { placeholdersOf, type Catalogue, type Text } from '../language/catalogue
 import { english } from '../language/english.ts';
 import { languageOf, languages } from '../language/locale.ts';
 import { quote, textAt, valueAt } from './path.ts';
-import type { Problem, Report } from './problem.ts';
+import type { Finding, Problem, Report } from './problem.ts';
 import { readText } from './read-text.ts';
 import { readSource } from './source.ts';
 import { didYouMean } from './suggest.ts';
@@ -39,9 +39,9 @@ export async function readOwnTexts(root: unknown, folder: string, report: Report
   const digest = createHash('sha256').update(read.text).digest('hex');
   const { source, problems } = readSource(name, read.text, {});
   if (!source) return { texts: {}, files: [file], digest, problems };
-  const found = [...problems];
-  const tell: Report = (path, message) =>
-    found.push({ file: name, ...source.locate(path), path: path.join('.'), message });
+  const found: Finding[] = [...problems];
+  const tell: Report = (path, message, hint) =>
+    found.push({ file: name, ...source.locate(path), path: path.join('.'), message, ...(hint && { hint }) });
   const value = source.value;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     tell([], 'must be texts by their keys; "bellwether export texts" writes all that there are');
@@ -58,7 +58,7 @@ export async function readOwnTexts(root: unknown, folder: string, report: Report
 function readOne(key: string, value: unknown, tell: Report): Text | undefined {
   const known = Object.hasOwn(english, key) ? (english as Catalogue)[key] : undefined;
   if (known === undefined) {
-    tell([key], `is no text of Bellwether${didYouMean(key, Object.keys(english))}`);
+    tell([key], 'is no text of Bellwether', () => didYouMean(key, Object.keys(english)));
     return undefined;
   }
   const forms = typeof value === 'string' ? { other: value } : value;

@@ -56,16 +56,16 @@ export function checkReferences(root: unknown, report: Report): void {
     const places = new Set(known);
     for (const { path, value } of valuesAt(root, at)) {
       const name = isKey ? String(path.at(-1)) : value;
-      if (typeof name === 'string' && !places.has(name)) report(path, unknownName(name, what, section, known));
+      if (typeof name === 'string' && !places.has(name))
+        report(path, `there is no ${what} ${quote(name)}`, () => hintFor(name, section, known));
     }
   }
 }
 
-/** `there is no component "vojager" (did you mean voyager?)`. */
-function unknownName(name: string, what: string, section: string, known: readonly string[]): string {
+/** ` (did you mean voyager?)`. */
+function hintFor(name: string, section: string, known: readonly string[]): string {
   const best = nearest(name, known);
-  const hint = best === undefined ? ` (add it under ${section})` : ` (did you mean ${best}?)`;
-  return `there is no ${what} ${quote(name)}${hint}`;
+  return best === undefined ? ` (add it under ${section})` : ` (did you mean ${best}?)`;
 }
 
 /** Components must not depend on themselves, however long the way. Each circle is told once. */

@@ -95,10 +95,9 @@ function checkDevices(root: unknown, devices: readonly string[], report: Report)
   const known = new Set(devices);
   for (const { path, value } of valuesAt(root, 'functions.*.page.device')) {
     if (typeof value !== 'string' || known.has(value)) continue;
-    const hint = didYouMean(value, devices);
-    report(
-      path,
-      `the browser knows no device ${quote(value)}${hint.startsWith(' (') ? hint : ' (such as Desktop Chrome or iPhone 15)'}`,
-    );
+    report(path, `the browser knows no device ${quote(value)}`, () => {
+      const hint = didYouMean(value, devices);
+      return hint.startsWith(' (') ? hint : ' (such as Desktop Chrome or iPhone 15)';
+    });
   }
 }

@@ -1,6 +1,6 @@
 import type { Config } from './config.ts';
 import type { LoadResult } from './load.ts';
-import { fileProblem, formatProblem, type Problem } from './problem.ts';
+import { fileProblem, refusalLines, refusalOf, type Refusal } from './problem.ts';
 
 export type Loaded = Extract<LoadResult, { ok: true }>;
 
@@ -11,7 +11,7 @@ export interface ReloaderOptions {
   /** Takes up a new configuration. When it rejects, the old one is what runs and the same change is tried again. */
   readonly onLoaded: (loaded: Loaded) => void | Promise<void>;
   /** The change is refused; what ran goes on running. Told once for the same problems. */
-  readonly onRefused: (problems: readonly Problem[]) => void | Promise<void>;
+  readonly onRefused: (refusal: Refusal) => void | Promise<void>;
   /** What was refused has been put back to what runs. */
   readonly onRestored?: () => void | Promise<void>;
   /** After every attempt: what to watch from now on. */
@@ -29,16 +29,16 @@ export interface Reloader {
 export function createReloader(options: ReloaderOptions): Reloader {
   const { load, onLoaded, onRefused, onRestored, onRead } = options;
   let running = options.current.fingerprint;
-  let refusal: string | undefined;
+  let refused: string | undefined;
   let underWay: Promise<void> = Promise.resolve();
   let queued: Promise<void> | undefined;
   let isClosed = false;
 
-  async function refuse(problems: readonly Problem[]): Promise<void> {
-    const text = problems.map(formatProblem).join('\n');
-    if (text === refusal) return;
-    refusal = text;
-    await onRefused(problems);
+  async function refuse(refusal: Refusal): Promise<void> {
+    const text = refusalLines(refusal).join('\n');
+    if (text === refused) return;
+    refused = text;
+    await onRefused(refusal);
   }
 
   async function attempt(): Promise<void> {
@@ -46,15 +46,15 @@ export function createReloader(options: ReloaderOptions): Reloader {
     try {
       const result = await load();
       onRead?.(result.files);
-      if (!result.ok) return await refuse(result.problems);
+      if (!result.ok) return await refuse(result);
       if (result.config.fingerprint !== running) {
         await onLoaded(result);
         running = result.config.fingerprint;
-      } else if (refusal !== undefined) await onRestored?.();
-      refusal = undefined;
+      } else if (refused !== undefined) await onRestored?.();
+      refused = undefined;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      await refuse([fileProblem(options.current.file, `could not be taken up: ${message}`)]);
+      await refuse(refusalOf([fileProblem(options.current.file, `could not be taken up: ${message}`)]));
     }
   }
 

@@ -11,7 +11,8 @@ import {
 import { hasStandIns, shieldReferences, unshieldReferences, type Environment } from './environment.ts';
 import { pathKey, spellPath, type Path } from './path.ts';
 import { fileProblem, type Locator, type Problem } from './problem.ts';
-import { plainTree, type Expanded } from './tree.ts';
+import { DEEPEST, plainTree, type Expanded } from './tree.ts';
+import { excessIn } from './yaml-size.ts';
 
 /** A configuration as written: plain values, and where each stands. */
 export interface Source {
@@ -28,13 +29,14 @@ export interface SourceResult {
   readonly problems: readonly Problem[];
 }
 
-const MOST_SYNTAX_PROBLEMS = 20;
-
 /** Reads the YAML text of a configuration file; `file` is only for the problems. */
 export function readSource(file: string, text: string, env: Environment): SourceResult {
   if (hasStandIns(text)) return { problems: [fileProblem(file, 'has characters that are not text (U+FDD0 and on)')] };
+  const shielded = shieldReferences(text);
+  const excess = excessIn(shielded);
+  if (excess) return { problems: [fileProblem(file, excess.message, lineAt(text, excess.offset))] };
   const lines = new LineCounter();
-  const document = parseDocument(shieldReferences(text), {
+  const document = parseDocument(shielded, {
     lineCounter: lines,
     prettyErrors: false,
     schema: 'core',
@@ -74,6 +76,8 @@ export function readSource(file: string, text: string, env: Environment): Source
   });
   return { source: { value: tree.value, locate, expanded: tree.expanded, spoiled: tree.spoiled }, problems };
 }
+
+const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
 
 /** What has no place of its own, such as a missing key, is shown where its parent stands. */
 const locator =
@@ -125,7 +129,7 @@ function syntaxProblems(
     const at = place(offset);
     if (!byLine.has(at.line)) byLine.set(at.line, { file, ...at, path: '', message });
   }
-  return [...byLine.values()].slice(0, MOST_SYNTAX_PROBLEMS);
+  return [...byLine.values()];
 }
 
 function syntaxMessage({ code, message }: YAMLError): string {
@@ -147,7 +151,7 @@ function syntaxMessage({ code, message }: YAMLError): string {
     case 'UNEXPECTED_TOKEN':
       return 'YAML does not understand what begins here; look at indentation and quotes of this line and of the one before';
     case 'RESOURCE_EXHAUSTION':
-      return 'is nested too deeply';
+      return `is nested too deeply; ${DEEPEST} levels are the most`;
     case 'TAG_RESOLVE_FAILED':
       return 'tags (!) are not understood here; write the value without one';
     default:

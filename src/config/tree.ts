@@ -2,6 +2,7 @@
 // because aliases must not unfold without limit, keys must not reach into prototypes, and ${NAME} is put in on the way.
 import { isAlias, isMap, isScalar, isSeq, Scalar, type Pair, type YAMLMap } from 'yaml';
 import { expand, unshieldReferences, type Environment } from './environment.ts';
+import { isReserved } from './form/fields.ts';
 import { pathKey, quote, type Path } from './path.ts';
 
 /** A value that came from the environment, at least in part. */
@@ -32,7 +33,7 @@ interface Flaw {
 }
 
 const MOST_UNFOLDED = 100_000;
-const DEEPEST = 64;
+export const DEEPEST = 64;
 
 interface Walk {
   readonly env: Environment;
@@ -117,7 +118,7 @@ function convertMap(walk: Walk, map: YAMLMap, path: Path): unknown {
   for (const pair of map.items.filter((pair) => !isMerge(pair))) {
     const name = nameOf(walk, pair.key, path);
     if (name === undefined) continue;
-    const isForbidden = name in Object.prototype;
+    const isForbidden = isReserved(name);
     const at = [...path, isForbidden ? `${name}?` : name];
     if (written.has(name)) {
       noteTwice(walk, pair.key, at);

@@ -209,8 +209,17 @@ export const word = <const T extends readonly string[]>(words: T) => z.enum(word
 const idForm = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const LONGEST_ID = 60;
 
-/** Words and hyphens, so that it can be a metric label, an address and a key: `place-order`. */
-export const isId = (value: string): boolean => idForm.test(value) && value.length <= LONGEST_ID;
+/** Why a name cannot be an id: words and hyphens, so that it can be a metric label, an address and a key: `place-order`. */
+export function idProblem(value: string): string | undefined {
+  if (value.length > LONGEST_ID) return `must have at most ${LONGEST_ID} characters, has ${value.length}`;
+  if (!idForm.test(value)) return 'must be made of lower-case words and hyphens';
+  return isReserved(value) ? 'cannot be used as a name, because JavaScript gives it to every object' : undefined;
+}
+
+export const isId = (value: string): boolean => idProblem(value) === undefined;
+
+/** `constructor`, `__proto__` and the like: as a key it could reach what every object inherits. */
+export const isReserved = (name: string): boolean => name in Object.prototype;
 
 /** Entries by id. */
 export const byId = <T extends z.ZodType>(entry: T) =>

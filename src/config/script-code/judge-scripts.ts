@@ -5,7 +5,7 @@ import { dependenciesOf } from '../../model/dependencies.ts';
 import type { BusinessFunction } from '../../model/function.ts';
 import type { Config } from '../config.ts';
 import { quote } from '../path.ts';
-import { fileProblem, inOrder, type Problem } from '../problem.ts';
+import { fileProblem, allInOrder, type Problem } from '../problem.ts';
 import type { ScriptFiles } from '../script-files.ts';
 import { didYouMean, nearest } from '../suggest.ts';
 import { parseScript } from './parse-script.ts';
@@ -40,7 +40,7 @@ export function judgeScripts(
     }
     judge.judge(checkFile, functions, found);
   }
-  return { problems: inOrder(judge.problems), remarks: inOrder(judge.remarks) };
+  return { problems: allInOrder(judge.problems), remarks: allInOrder(judge.remarks) };
 }
 
 function used(file: string, text: string): ScriptUse | undefined {

@@ -153,7 +153,7 @@ describe('a watch on the configuration', () => {
         tell(
           `every ${config.functions.get('a')?.schedule.kind === 'every' ? JSON.stringify(config.functions.get('a')?.schedule) : ''}`,
         ),
-      onRefused: (problems) => tell(`refused ${problems[0]?.message}`),
+      onRefused: ({ problems }) => tell(`refused ${problems[0]?.message}`),
       onRestored: () => tell('restored'),
       onRead: (files) => watch.follow(files),
     });

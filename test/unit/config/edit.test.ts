@@ -71,6 +71,8 @@ describe('adding a function to a configuration', () => {
     expect(problem('functions: [a]\n')).toBe('functions must be a map with an entry for each function');
     expect(problem('a: [\n')).toContain('not valid YAML (line');
     expect(problem('- a\n')).toContain('must be a map');
-    expect(problem('', 'Track Order')).toBe('"Track Order" is not made of lower-case words and hyphens');
+    expect(problem('', 'constructor')).toContain('"constructor" cannot be used as a name');
+    expect(problem('', 'a'.repeat(61))).toContain('must have at most 60 characters, has 61');
+    expect(problem('', 'Track Order')).toBe('the name "Track Order" must be made of lower-case words and hyphens');
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../../../src/config/config.ts';
 import type { LoadResult } from '../../../src/config/load.ts';
-import { formatProblem } from '../../../src/config/problem.ts';
+import { refusalLines } from '../../../src/config/problem.ts';
 import { createReloader } from '../../../src/config/reload.ts';
 
 const good = (fingerprint: string): LoadResult => ({
@@ -14,6 +14,7 @@ const good = (fingerprint: string): LoadResult => ({
 const bad = (message: string): LoadResult => ({
   ok: false,
   problems: [{ file: 'config.yaml', line: 3, column: 1, path: 'every', message }],
+  more: 0,
   files: ['/config.yaml'],
 });
 
@@ -39,7 +40,7 @@ function onTopOf(
       log.push(`loaded ${config.fingerprint}`);
       await onLoaded(config.fingerprint);
     },
-    onRefused: (problems) => void log.push(...problems.map((problem) => `refused ${formatProblem(problem)}`)),
+    onRefused: (refusal) => void log.push(...refusalLines(refusal).map((line) => `refused ${line}`)),
     onRestored: () => void log.push('restored'),
     onRead: (files) => void log.push(`read ${files.join()}`),
   });
