@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { readText } from '../config/read-text.ts';
 import { TYPES_FILE } from '../config/render-types.ts';
 import { CommandError } from './exit.ts';
 import {
@@ -51,6 +52,7 @@ async function init(folder: string, url: string): Promise<void> {
       `bellwether init: ${join(folder, 'config.yaml')} is there already; a project is not started twice. For one more check: bellwether new NAME`,
     );
   }
+  const manifestFile = await manifestFor(folder);
   for (const [name, text] of Object.entries(files)) {
     const path = join(folder, name);
     await mkdir(dirname(path), { recursive: true });
@@ -58,7 +60,9 @@ async function init(folder: string, url: string): Promise<void> {
     if (!isThere) await writeFile(path, text);
     console.log(`  ${isThere ? 'kept   ' : 'written'}  ${name}`);
   }
-  console.log(`  ${await writeManifest(folder)}  package.json`);
+  const { path, text, state } = manifestFile;
+  if (state !== 'kept   ') await writeFile(path, text);
+  console.log(`  ${state}  package.json`);
   await writeTypes(join(folder, 'config.yaml'));
   console.log(`  written  ${TYPES_FILE}`);
   console.log(
@@ -66,24 +70,37 @@ async function init(folder: string, url: string): Promise<void> {
   );
 }
 
-/** What `npm install` has made is kept, and what it lacks for check scripts is added. */
-async function writeManifest(folder: string): Promise<'written' | 'changed' | 'kept   '> {
+interface ManifestFile {
+  readonly path: string;
+  readonly text: string;
+  readonly state: 'written' | 'changed' | 'kept   ';
+}
+
+/** What `npm install` has made is kept, and what it lacks for check scripts is added. Refuses what is no manifest. */
+async function manifestFor(folder: string): Promise<ManifestFile> {
   const path = join(folder, 'package.json');
-  const before = existsSync(path) ? await readFile(path, 'utf8') : undefined;
+  const read = existsSync(path) ? await readText(path) : undefined;
+  if (read && 'problem' in read) throw new CommandError(`bellwether init: ${path} ${read.problem}.`);
+  const before = read?.text;
   const name = basename(folder)
     .toLowerCase()
     .replaceAll(/[^a-z0-9-]+/g, '-');
   const existing = before === undefined ? {} : parseManifest(path, before);
-  const after = `${JSON.stringify(projectManifest(existing, { name: name || 'checks', manifest }), null, 2)}\n`;
-  if (after === before) return 'kept   ';
-  await writeFile(path, after);
-  return before === undefined ? 'written' : 'changed';
+  const text = `${JSON.stringify(projectManifest(existing, { name: name || 'checks', manifest }), null, 2)}\n`;
+  const state = text === before ? 'kept   ' : before === undefined ? 'written' : 'changed';
+  return { path, text, state };
 }
 
-function parseManifest(path: string, text: string): Record<string, unknown> {
+function parseManifest(path: string, text: string): Readonly<Record<string, unknown>> {
+  const wrong = (found: string) =>
+    new CommandError(`bellwether init: ${path} must be a JSON object, found ${found}. Correct or remove it.`);
+  let value: unknown;
   try {
-    return JSON.parse(text) as Record<string, unknown>;
+    value = JSON.parse(text);
   } catch (error) {
-    throw new CommandError(`bellwether init: ${path} must be JSON: ${(error as Error).message}. Correct or remove it.`);
+    throw wrong(`what is not JSON (${(error as Error).message})`);
   }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw wrong(Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`);
+  return value as Readonly<Record<string, unknown>>;
 }

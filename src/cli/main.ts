@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addDoctor } from './doctor.ts';
 import { CommandError, exit, ReportedError } from './exit.ts';
+import { fileProblemOf } from './file-problem.ts';
 import { addExport } from './export.ts';
 import { addHealthcheck } from './healthcheck.ts';
 import { addImpact } from './impact.ts';
@@ -43,7 +44,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   ]) {
     add(program);
   }
-  process.stdout.on('error', leaveQuietly);
+  process.stdout.on('error', outputFailed);
+  process.stderr.on('error', outputFailed);
   try {
     await program.parseAsync(argv);
   } catch (error) {
@@ -51,10 +53,17 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** Who reads our output may have had enough of it: `bellwether export rules | head`. */
-function leaveQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(exit.good);
+/**
+ * Who reads our output may have had enough of it: `bellwether export rules | head`. The command goes on without a reader,
+ * so that its exit code stays true.
+ */
+function outputFailed(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') return;
+  process.exitCode = exit.unjudged;
+  console.error(
+    `bellwether: the output cannot be written (${error.code ?? error.message}). Make room, or write it elsewhere.`,
+  );
+  process.exit();
 }
 
 function report(error: unknown): number {
@@ -63,6 +72,11 @@ function report(error: unknown): number {
   if (error instanceof CommandError) {
     console.error(error.message);
     return error.code;
+  }
+  const fileProblem = fileProblemOf(error);
+  if (fileProblem !== undefined) {
+    console.error(`bellwether: ${fileProblem}`);
+    return exit.usage;
   }
   console.error('Bellwether failed in a way it should not have:');
   console.error(error);

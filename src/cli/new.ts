@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { addFunction } from '../config/edit.ts';
 import { idProblem } from '../config/form/fields.ts';
 import { quote } from '../config/path.ts';
+import { readText } from '../config/read-text.ts';
 import { TYPES_FILE } from '../config/render-types.ts';
 import { CommandError } from './exit.ts';
 import { configOption } from './load.ts';
@@ -35,7 +36,9 @@ async function create(name: string, isHttp: boolean, file: string): Promise<void
   if (existsSync(path))
     throw new CommandError(`bellwether new: ${path} is there already; choose another name or delete it.`);
   const words = name.replaceAll('-', ' ');
-  const changed = addFunction(await readFile(file, 'utf8'), {
+  const read = await readText(file);
+  if ('problem' in read) throw new CommandError(`bellwether new: ${file} ${read.problem}.`);
+  const changed = addFunction(read.text, {
     id: name,
     question: `Can customers ${words}?`,
     check,

@@ -51,5 +51,7 @@ async function read(configFile: string): Promise<{ text: string; files: readonly
 function untilInterrupted(): AbortSignal {
   const ended = new AbortController();
   process.once('SIGINT', () => ended.abort());
+  // Nobody reads on.
+  process.stdout.once('error', () => ended.abort());
   return ended.signal;
 }

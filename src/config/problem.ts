@@ -55,7 +55,7 @@ export function refusalOf(findings: readonly Finding[]): Refusal {
   return { problems: chosen.map(shown), more: all.length - chosen.length };
 }
 
-const rank = ({ isConsequence = false }: Finding): number => Number(isConsequence);
+const rank = ({ isConsequence }: Finding): number => Number(isConsequence === true);
 
 /** A refusal as lines for people: each problem, and `and 312 more problems`. */
 export function refusalLines({ problems, more }: Refusal): string[] {
