@@ -37,7 +37,9 @@ export interface Parts {
 /** A form in which every value is right, as the program uses it. */
 export function buildConfig(form: RootForm, parts: Parts): Config {
   const { file, folder, writtenAt, secrets, scripts, calendars, texts, fingerprint } = parts;
-  const server = serverOf(form.server.listen, form.server.publicUrl);
+  // Who is believed to say who somebody is, is also believed to say from where.
+  const trustedProxies = form.server.trustedProxies ?? form.access.login?.proxy?.from;
+  const server = { ...serverOf(form.server.listen, form.server.publicUrl), ...defined({ trustedProxies }) };
   const { publicUrl } = server;
   const scheduled = Object.entries(form.targets).flatMap(([name, { schedule }]) => (schedule === 'on' ? [name] : []));
   const usualTarget = scheduled[0] ?? Object.keys(form.targets)[0] ?? '';
@@ -82,6 +84,7 @@ export function buildConfig(form: RootForm, parts: Parts): Config {
     ...defined({ subscriptions: buildSubscriptions(form.subscriptions, publicUrl) }),
     ...defined({ traces: buildTraces(form.telemetry, secrets) }),
     access: buildAccess(form.access),
+    ...(form.metrics && { metricsAccess: defined(form.metrics) }),
     fingerprint,
   };
 }

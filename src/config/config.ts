@@ -1,6 +1,6 @@
 import type { Locale } from '../language/locale.ts';
 import type { BusinessFunction, Component, MaintenanceWindow, Target } from '../model/function.ts';
-import type { AccessRules } from '../model/access.ts';
+import type { AccessRules, MetricsAccess } from '../model/access.ts';
 import type { Alerting, BusinessCalendar, Silence } from '../model/alerting.ts';
 import type { Person, Roster } from '../model/duty.ts';
 import type { Audience, Severity } from '../model/names.ts';
@@ -129,6 +129,8 @@ export interface Config {
     readonly publicUrl: string;
     /** None is configured: `publicUrl` is where the monitor itself listens. */
     readonly isPublicUrlOwn?: true;
+    /** Addresses and networks of the proxies that are believed when they say for whom they ask; absent: none. */
+    readonly trustedProxies?: readonly string[];
   };
   /** Absolute folder of the embedded store. */
   readonly storeFolder: string;
@@ -164,6 +166,8 @@ export interface Config {
   /** Absent: none are sent. */
   readonly traces?: TraceExport;
   readonly access: AccessRules;
+  /** Absent: this machine reads all metrics; where nobody can sign in, everybody does. */
+  readonly metricsAccess?: MetricsAccess;
   /** SHA-256 over the file and all scripts: changes exactly when something to reload changed. */
   readonly fingerprint: string;
 }

@@ -14,7 +14,10 @@ export function serverOf(listen: Pick<Server, 'host' | 'port'>, configured: stri
 /** The configuration as it is when the monitor listens there, whatever it says itself. */
 export const listeningAt = <C extends Pick<Config, 'server'>>(config: C, listen: Pick<Server, 'host' | 'port'>): C => ({
   ...config,
-  server: serverOf(listen, config.server.isPublicUrlOwn ? undefined : config.server.publicUrl),
+  server: {
+    ...serverOf(listen, config.server.isPublicUrlOwn ? undefined : config.server.publicUrl),
+    ...(config.server.trustedProxies && { trustedProxies: config.server.trustedProxies }),
+  },
 });
 
 /** The path below which people reach the monitor: empty at the root of a host, `/status` for `https://host/status`. */

@@ -3,6 +3,7 @@
 import { durationAt, has, isMap, namesIn, quote, textAt, valueAt, valuesAt, type Path } from './path.ts';
 import type { Report } from './problem.ts';
 import { checkAccess } from './rules/access.ts';
+import { checkTrustedNetworks } from './rules/trusted-networks.ts';
 import { checkLimits } from './rules/limits.ts';
 import { checkNamedAlarms } from './rules/named-alarms.ts';
 import { checkRosters } from './rules/rosters.ts';
@@ -31,6 +32,7 @@ export function checkRelations(root: unknown, judges: Judges, report: Report): v
   checkRosters(root, report);
   checkTelling(root, report);
   checkAccess(root, report);
+  checkTrustedNetworks(root, report);
   checkStore(root, report);
   if (judges.devices) checkDevices(root, judges.devices, report);
 }

@@ -60,6 +60,14 @@ export interface AccessRules {
 export const isSignInConfigured = ({ oidc, proxy, users }: AccessRules): boolean =>
   oidc !== undefined || proxy !== undefined || users.size > 0;
 
+/** Who may read all of `/metrics` besides those who are signed in and programs with a token. */
+export interface MetricsAccess {
+  /** Addresses and networks from which nothing has to be shown. Absent: this machine. */
+  readonly allow?: readonly string[];
+  /** What Prometheus shows. */
+  readonly basicAuth?: { readonly username: string; readonly password: PasswordHash };
+}
+
 /** The highest role that any of the groups has. */
 export function roleOfGroups(wanted: AccessRules['groups'], groups: readonly string[]): Role | undefined {
   const has = (role: Role) => wanted[role]?.some((group) => groups.includes(group)) === true;

@@ -62,7 +62,7 @@ export class AuditLog {
   /** Never rejects: what people do at night must not wait for a full disk. It is in the log either way. */
   async add(request: Request, deed: Omit<AuditEntry, 'at' | 'from'>): Promise<void> {
     const { audit, config, clock, log } = this.#input;
-    const from = addressOf(request, config().access);
+    const from = addressOf(request, config().server);
     const short = (text: string) => oneLine(text, MOST_TEXT);
     const entry = { ...deed, who: short(deed.who), which: short(deed.which), from, at: clock.now() };
     log.info(

@@ -7,10 +7,10 @@ import { actsAs } from './access-audit.ts';
 import { inEnglish } from './in-english.ts';
 import { sendProblem, type Problem } from './problem.ts';
 import { isSameOrigin } from './security.ts';
-import { addressOf } from './sign-in/networks.ts';
+import { addressOf, networkOf } from './sign-in/networks.ts';
+import { RecentFailures } from './sign-in/recent-failures.ts';
 import { isOwnCsrf, visitorOf } from './sign-in/visitors.ts';
 import type { Visitor } from './sign-in/visitors.ts';
-import { WrongTokens } from './wrong-tokens.ts';
 import type { WebInput } from './web-input.ts';
 
 /** Who asks: what they do is written down under that name. */
@@ -27,26 +27,24 @@ type Words = (say: Say) => Pick<Problem, 'title' | 'detail'>;
 
 const LONGEST_TOKEN = 500;
 
-/** Who may write. Wrong tokens are slowed by the address that they come from. */
+/**
+ * Who may write. A token is looked at first, whatever came before from its address: nobody can guess one, so only answers to
+ * wrong ones are held back.
+ */
 export class Access {
   readonly #input: Pick<WebInput, 'tokens' | 'clock' | 'log' | 'config'>;
-  readonly #wrong: WrongTokens;
+  readonly #wrong: RecentFailures;
 
   constructor(input: Pick<WebInput, 'tokens' | 'clock' | 'log' | 'config'>) {
     this.#input = input;
-    this.#wrong = new WrongTokens(input.clock);
+    this.#wrong = new RecentFailures(input.clock);
   }
 
   /** Whose token this is, when it may do what needs `least`. */
   async judge(secret: string | undefined, least: Role, request: Request): Promise<Caller | Denial> {
     if (secret === undefined) return denied(401, MISSING, bearer());
-    const slowed = this.#slowed(request, '');
-    if (slowed) return slowed;
     const token = secret.length > LONGEST_TOKEN ? undefined : await this.#input.tokens.find(hashOfToken(secret));
-    if (!token) {
-      this.#noteWrong(request, '');
-      return denied(401, UNKNOWN, bearer('invalid_token'));
-    }
+    if (!token) return this.#wrongToken(request, '') ?? denied(401, UNKNOWN, bearer('invalid_token'));
     const { name, role, expiresAt } = token;
     if (expiresAt !== undefined && expiresAt <= this.#input.clock.now())
       return denied(401, expired(name), bearer('invalid_token'));
@@ -96,35 +94,31 @@ export class Access {
     const given = bearerIn(request);
     if (given === undefined)
       return deniedInEnglish('Who are you?', `Send Authorization: Bearer with the token of ${scope}.`, bearer());
-    const slowed = this.#slowed(request, scope);
-    if (slowed) return slowed;
     if (isSame(given, wanted)) {
       actsAs(request, { who: scope, way: 'channel' });
       return undefined;
     }
-    this.#noteWrong(request, scope);
-    return deniedInEnglish('Wrong token', `That is not the token of ${scope}.`, bearer('invalid_token'));
+    const wrong = () => deniedInEnglish('Wrong token', `That is not the token of ${scope}.`, bearer('invalid_token'));
+    return this.#wrongToken(request, scope) ?? wrong();
   }
 
-  #slowed(request: Request, scope: string): Denial | undefined {
-    const waitMs = this.#wrong.waitMs(this.#keyOf(request, scope));
-    if (waitMs <= 0) return undefined;
+  /** Writes down that a token was wrong; where too many were, the answer does not even say so. */
+  #wrongToken(request: Request, scope: string): Denial | undefined {
+    const from = addressOf(request, this.#input.config().server);
+    const who = `${networkOf(from)} ${scope}`;
+    const waitMs = this.#wrong.waitMs(who);
+    this.#wrong.add(who);
+    if (waitMs <= 0) {
+      this.#input.log.warn(
+        { from, path: request.path },
+        `A wrong token came from ${from} to ${request.method} ${request.baseUrl}${request.path}`,
+      );
+      return undefined;
+    }
     const seconds = String(Math.ceil(waitMs / 1000));
     const words: Words = (say) => ({ title: say('access.slowed'), detail: say('access.slowed.why', { seconds }) });
     return denied(429, words, { 'Retry-After': seconds });
   }
-
-  #noteWrong(request: Request, scope: string): void {
-    const from = addressOf(request, this.#input.config().access);
-    this.#wrong.note(this.#keyOf(request, scope));
-    this.#input.log.warn(
-      { from, path: request.path },
-      `A wrong token came from ${from} to ${request.method} ${request.baseUrl}${request.path}`,
-    );
-  }
-
-  readonly #keyOf = (request: Request, scope: string): string =>
-    `${addressOf(request, this.#input.config().access)} ${scope}`;
 }
 
 const makeOne = (say: Say) => ({ makeOne: say('access.makeOne') });

@@ -1,22 +1,8 @@
-import { isIP } from 'node:net';
 import { z } from 'zod';
 import { roles } from '../../model/access.ts';
 import { parsePasswordHash, type PasswordHash } from '../../model/password-hash.ts';
 import { address, list, parsed, section, text, word } from './fields.ts';
-
-/** `10.0.0.7`, `10.0.0.0/8`, `fd00::/8`. */
-const network = () =>
-  parsed<string>((value) => {
-    const [host = '', bits, ...more] = value.trim().split('/');
-    const family = isIP(host);
-    if (family === 0 || more.length > 0 || (bits !== undefined && !/^\d{1,3}$/.test(bits)))
-      return { says: 'is neither an address nor a network', hint: 'such as 127.0.0.1 or 10.0.0.0/8' };
-    const most = family === 4 ? 32 : 128;
-    if (Number(bits ?? most) > most) return { says: `has more than ${most} bits` };
-    if (Number(bits ?? most) === 0)
-      return { says: 'is everybody: then anybody could claim to be anybody', hint: 'name the addresses of the proxy' };
-    return value.trim();
-  }, '10.0.0.0/8');
+import { network } from './network.ts';
 
 const header = () =>
   parsed<string>((value) =>
@@ -25,7 +11,7 @@ const header = () =>
       : { says: 'is not the name of a header', hint: 'such as X-Forwarded-User' },
   );
 
-const passwordHash = () =>
+export const passwordHash = () =>
   parsed<PasswordHash>(
     (value) =>
       parsePasswordHash(value) ?? {
@@ -56,7 +42,7 @@ const oidc = section({
 const proxy = section({
   header: header().prefault('X-Forwarded-User').describe('Header with the name (default X-Forwarded-User).'),
   groupsHeader: header().optional().describe('Header with the groups, separated by commas.'),
-  from: list(network())
+  from: list(network('then anybody could claim to be anybody'))
     .min(1)
     .describe(
       'Addresses of the proxy: [127.0.0.1, 10.0.0.0/8]; from everywhere else its headers could be forged and count for nothing.',

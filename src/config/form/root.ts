@@ -14,6 +14,8 @@ import {
   zone,
 } from './fields.ts';
 import { accessForm } from './access.ts';
+import { metricsForm } from './metrics.ts';
+import { network } from './network.ts';
 import { namedAlarmForm } from './alarms.ts';
 import { alertingForm, silenceForm } from './alerting.ts';
 import { channelsForm } from './channels.ts';
@@ -57,6 +59,11 @@ const server = section({
     .optional()
     .describe(
       'Address under which people reach it, for links, with the path where a proxy serves it below one: https://host/status (default: where it listens).',
+    ),
+  trustedProxies: list(network('then anybody could claim to come from any address'))
+    .optional()
+    .describe(
+      'Proxies in front whose X-Forwarded-For is believed: [127.0.0.1, 10.0.0.0/8]. They are not believed when they say who somebody is (default: those of access.login.proxy.from, which are).',
     ),
 });
 
@@ -125,6 +132,11 @@ export const rootForm = section({
   telemetry: telemetryForm.prefault({}).describe('What other programs are told about runs.'),
   words: wordsForm.prefault({}).describe('Which words the texts for people may use.'),
   access: accessForm.prefault({}).describe('Who may see the page, and how people sign in.'),
+  metrics: metricsForm
+    .optional()
+    .describe(
+      'Who may read /metrics besides those who are signed in and programs with a token (default: this machine; everybody where nobody can sign in).',
+    ),
 }).describe('Configuration of Bellwether: what is asked, how often, and what it means when the answer is no.');
 
 export type RootForm = z.output<typeof rootForm>;

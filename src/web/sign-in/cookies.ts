@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { basePathOf } from '../../config/public-url.ts';
 
 /** What a cookie of ours is for. */
-export type CookieUse = 'session' | 'openid';
+export type CookieUse = 'session' | 'openid' | 'browser';
 
 /**
  * Over HTTPS a browser takes a `__Host-` cookie from nobody else, not even from a neighbour under the same domain; it must be

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import type { Request, Response } from 'express';
 import type { Say } from '../../language/locale.ts';
+import type { LocalUser } from '../../model/access.ts';
 import { actsAs } from '../access-audit.ts';
 import { formBody, textsIn } from '../form-posts.ts';
 import { sendPlainPage } from '../render.tsx';
@@ -8,12 +9,13 @@ import { ownFormsOnly } from '../security.ts';
 import { ofWholeForm, type FieldProblem } from '../views/form-state.ts';
 import { sendForm, signedIn, type SignInNeeds } from './answers.tsx';
 import { cookieOf } from './cookies.ts';
-import { addressOf } from './networks.ts';
+import { FairQueue } from './fair-queue.ts';
+import { knownBrowser, rememberBrowser } from './known-browser.ts';
+import { addressOf, networkOf } from './networks.ts';
 import { OpenId } from './openid.ts';
 import { openIdRoutes } from './openid-routes.ts';
 import { ownPath } from './own-path.ts';
-import { SignInPace } from './pace.ts';
-import { PasswordCheck } from './password.ts';
+import { isPassword, MOST_PASSWORDS_AT_ONCE } from './password.ts';
 import { isOwnCsrf, visitorOf } from './visitors.ts';
 
 const MOST_USER = 60;
@@ -22,8 +24,7 @@ const MOST_PASSWORD = 1000;
 /** `/sign-in` and `/sign-out`. */
 export function signInRoutes(needs: SignInNeeds): Router {
   const router = Router();
-  const pace = new SignInPace(needs.input.clock);
-  const check = new PasswordCheck();
+  const queue = new FairQueue(needs.input.clock, { mostAtOnce: MOST_PASSWORDS_AT_ONCE });
   router.get('/sign-in', (request, response) => {
     const next = ownPath(request.query['next']);
     const visitor = visitorOf(request);
@@ -32,7 +33,7 @@ export function signInRoutes(needs: SignInNeeds): Router {
     const problems = visitor ? [ofWholeForm(say('page.signIn.noGroup', { name: visitor.name }))] : [];
     sendForm(needs, response, { next, problems, status: visitor ? 403 : 200 });
   });
-  router.post('/sign-in', formBody, (request, response) => byPassword({ ...needs, pace, check }, request, response));
+  router.post('/sign-in', formBody, (request, response) => byPassword({ ...needs, queue }, request, response));
   router.use(openIdRoutes(needs, new OpenId(needs.input.clock)));
   router.post('/sign-out', formBody, (request, response) => signOut(needs, request, response));
   router.get('/sign-out', (_request, response) => response.redirect(303, '/'));
@@ -40,13 +41,12 @@ export function signInRoutes(needs: SignInNeeds): Router {
 }
 
 interface PasswordNeeds extends SignInNeeds {
-  readonly pace: SignInPace;
-  readonly check: PasswordCheck;
+  readonly queue: FairQueue;
 }
 
 async function byPassword(needs: PasswordNeeds, request: Request, response: Response): Promise<void> {
-  const { input, audit, pace, check } = needs;
-  const { access, locale } = input.config();
+  const { input, audit } = needs;
+  const { access, locale, server } = input.config();
   const { say } = locale;
   const { user = '', next: wished } = textsIn(request.body);
   const next = ownPath(wished);
@@ -60,25 +60,44 @@ async function byPassword(needs: PasswordNeeds, request: Request, response: Resp
   const missing = (['user', 'password'] as const).filter((field) => ({ user, password })[field] === '');
   if (missing.length > 0) return again(400, ...missing.map((field) => missingField(field, say)));
   if (user.length > MOST_USER || password.length > MOST_PASSWORD) return again(401, wrong);
-  const address = addressOf(request, access);
-  const waitMs = pace.begin(user, address);
-  if (waitMs > 0) {
-    const seconds = String(Math.ceil(waitMs / 1000));
-    response.set('Retry-After', seconds);
-    return again(429, ofWholeForm(say('page.signIn.wait', { seconds })));
-  }
   const found = access.users.get(user);
-  const like = [...access.users.values()][0]?.password;
-  const isRight = await check.isRight(password, found?.password, like);
-  if (isRight !== false) pace.forgive(user, address);
-  if (isRight === undefined) return again(503, ofWholeForm(say('page.signIn.busy')));
-  if (!isRight || !found) {
+  const turn = await checkPassword(needs, { request, response, found, password });
+  if ('refused' in turn) {
+    const seconds = String(Math.ceil(turn.waitMs / 1000));
+    response.set('Retry-After', seconds);
+    return turn.refused === 'lane'
+      ? again(429, ofWholeForm(say('page.signIn.wait', { seconds })))
+      : again(503, ofWholeForm(say('page.signIn.busy')));
+  }
+  if (!turn.value || !found) {
     // Some type their password into the wrong field: only names that are known are written down.
     await audit.failedSignIn(request, found?.id ?? 'somebody unknown', 'nothing');
     return again(401, wrong);
   }
+  rememberBrowser(response, found, server.publicUrl);
   const person = { way: 'password', subject: found.id, name: found.name, groups: [] } as const;
   await signedIn(needs, { request, response, person, next });
+}
+
+interface PasswordAttempt {
+  readonly request: Request;
+  readonly response: Response;
+  readonly found: LocalUser | undefined;
+  readonly password: string;
+}
+
+/** As much work for somebody who is not there: neither answers nor their time say which names exist. */
+function checkPassword({ input, queue }: PasswordNeeds, { request, response, found, password }: PasswordAttempt) {
+  const { access, server } = input.config();
+  const browser = knownBrowser(request, found, server.publicUrl);
+  const network = networkOf(addressOf(request, server));
+  const lane = browser === undefined ? { key: `network ${network}` } : { key: `browser ${browser}`, isKnown: true };
+  const like = [...access.users.values()][0]?.password;
+  return queue.attempt(
+    { ...lane, isGone: () => response.destroyed },
+    () => isPassword(password, found?.password, like),
+    (isRight) => !isRight,
+  );
 }
 
 const missingField = (field: 'user' | 'password', say: Say): FieldProblem => ({

@@ -1,13 +1,14 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { AccessRules, Role, Way } from '../../model/access.ts';
 import { roleOfGroups } from '../../model/access.ts';
 import { oneLine } from '../../notify/inbound-line.ts';
+import { sendProblem } from '../problem.ts';
 import { roleOf } from '../sessions.ts';
 import type { SessionBook } from '../sessions.ts';
 import type { WebInput } from '../web-input.ts';
 import { cookieOf } from './cookies.ts';
-import { isProxy, peerOf } from './networks.ts';
+import { isIn, peerOf } from './networks.ts';
 
 /** Somebody who is signed in. */
 export interface Visitor {
@@ -46,8 +47,13 @@ export function identify(input: Pick<WebInput, 'config' | 'log'>, sessions: Sess
     logged.add(from);
     input.log.warn({ from }, `A request from ${from} says who it is in a header, and is not believed: ${why}`);
   };
-  return async (request, _response, next) => {
+  return async (request, response, next) => {
     const { access, server } = input.config();
+    const doubled = doubledHeader(request, access);
+    if (doubled !== undefined) {
+      ignored(request, `${doubled} is there twice`);
+      return refuseDoubled(response, doubled);
+    }
     const secret = cookieOf('session', server.publicUrl).read(request);
     const visitor =
       (secret === undefined ? undefined : await bySession(secret, sessions, access)) ??
@@ -55,6 +61,21 @@ export function identify(input: Pick<WebInput, 'config' | 'log'>, sessions: Sess
     if (visitor) visitors.set(request, visitor);
     next();
   };
+}
+
+/** The header of the proxy that came twice: it has added its own to what a stranger sent, and one of them is forged. */
+function doubledHeader(request: Request, { proxy }: AccessRules): string | undefined {
+  if (!proxy || !isIn(peerOf(request), proxy.from)) return undefined;
+  const all = request.headersDistinct;
+  return [proxy.header, proxy.groupsHeader ?? []].flat().find((name) => (all[name]?.length ?? 0) > 1);
+}
+
+function refuseDoubled(response: Response, header: string): void {
+  sendProblem(response, {
+    status: 400,
+    title: 'A header of the proxy came twice',
+    detail: `${header} must be there once. The proxy has to replace what comes in, not to add to it.`,
+  });
 }
 
 async function bySession(secret: string, sessions: SessionBook, rules: AccessRules): Promise<Visitor | undefined> {
@@ -79,14 +100,14 @@ function byProxy(
 ): Visitor | undefined {
   const told = proxy && request.headers[proxy.header];
   if (!proxy || told === undefined || told.length === 0) return undefined;
-  if (!isProxy(peerOf(request), proxy)) {
+  if (!isIn(peerOf(request), proxy.from)) {
     ignored(request, 'it does not come from an address in access.login.proxy.from');
     return undefined;
   }
   const name = oneLine(String(told), MOST_NAME);
-  // Node joins a header that comes twice with a comma: one of them is not the proxy's.
+  // Some proxies join a header that came in with their own by a comma: one of the names is not theirs.
   if (Array.isArray(told) || name === '' || name.includes(',')) {
-    ignored(request, `${proxy.header} is there twice, or is no name`);
+    ignored(request, `${proxy.header} is no name, or two`);
     return undefined;
   }
   const groups = proxy.groupsHeader === undefined ? [] : [request.headers[proxy.groupsHeader] ?? []].flat();

@@ -99,7 +99,7 @@ async function askFor(
     sendPage(response, config, documentOf(<SubscribePage view={view} frame={frame(audience, '/subscribe')} />));
   };
   if (!judged.ok) return again(400, judged.problems);
-  const waitMs = limit.take(addressOf(request, config.access));
+  const waitMs = limit.take(addressOf(request, config.server));
   if (waitMs > 0) {
     response.set('Retry-After', String(Math.ceil(waitMs / 1000)));
     return again(429, [ofWholeForm(say('page.subscribe.tooMany.why'))]);

@@ -153,3 +153,85 @@ describe('access that is wrong is told with place and hint', () => {
     },
   );
 });
+
+const together = (harm: string, family = 'a /8 of the public IPv4') =>
+  `covers more than ${family} addresses: ${harm} (name the addresses of the proxy)`;
+const anybody = 'anybody could claim to be anybody';
+const anywhere = 'anybody could claim to come from any address';
+
+describe('proxies that are believed', () => {
+  test.each([
+    ['0.0.0.0/1, 128.0.0.0/1', [together(anybody)]],
+    ['0.0.0.0/1', [together(anybody)]],
+    ['17.0.0.0/8, 18.0.0.0/8', [together(anybody)]],
+    ['"::/1", "8000::/1"', [together(anybody), together(anybody, 'a /16 of the public IPv6')]],
+    ['"2000::/3"', [together(anybody, 'a /16 of the public IPv6')]],
+    ['"::ffff:0:0/96"', [together(anybody)]],
+    ['17.0.0.0/8', []],
+    ['10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 127.0.0.0/8, 100.64.0.0/10', []],
+    ['"fc00::/7", "fe80::/10", "2400:cb00::/32"', []],
+  ])('at %s: %j', async (networks, problems) => {
+    const asIdentity = await problemsOf(withAccess(`{ login: { proxy: { from: [${networks}] } } }`));
+    expect(asIdentity.map((line) => line.replace(/^.*?access\.login\.proxy\.from: /, ''))).toEqual(problems);
+    const asAddress = await problemsOf(changed('channels:', `server: { trustedProxies: [${networks}] }\nchannels:`));
+    expect(asAddress.map((line) => line.replace(/^.*?server\.trustedProxies: /, ''))).toEqual(
+      problems.map((text) => text.replace(anybody, anywhere)),
+    );
+  });
+
+  const serverOf = async (text: string) => {
+    await using folder = await ConfigFolder.with({
+      ...goodFiles,
+      'config.yaml': changed('channels:', `${text}\nchannels:`),
+    });
+    const result = await folder.load({ env: goodEnv });
+    expect(folder.problems(result)).toEqual([]);
+    return result.ok ? result.config : undefined;
+  };
+
+  test('for an address are those that are believed who somebody is, unless others are named', async () => {
+    const login = 'access: { login: { proxy: { from: [10.0.0.7] } } }';
+    expect((await serverOf(login))?.server.trustedProxies).toEqual(['10.0.0.7']);
+    const both = await serverOf(`server: { trustedProxies: [127.0.0.1] }\n${login}`);
+    expect([both?.server.trustedProxies, both?.access.proxy?.from]).toEqual([['127.0.0.1'], ['10.0.0.7']]);
+    const none = await serverOf(`server: { trustedProxies: [] }\n${login}`);
+    expect(none?.server.trustedProxies).toEqual([]);
+  });
+
+  test('for an address alone are not believed who somebody is', async () => {
+    const config = await serverOf('server: { trustedProxies: [127.0.0.1] }');
+    expect([config?.server.trustedProxies, config?.access.proxy]).toEqual([['127.0.0.1'], undefined]);
+    expect((await serverOf('words: {}'))?.server).not.toHaveProperty('trustedProxies');
+  });
+});
+
+describe('who may read metrics', () => {
+  const metrics = (text: string) => changed('channels:', `metrics: ${text}\nchannels:`);
+
+  test('is said by addresses and by a name with the hash of a password', async () => {
+    const text = `{ allow: [127.0.0.1, 0.0.0.0/0], basicAuth: { username: prometheus, password: "${hash}" } }`;
+    await using folder = await ConfigFolder.with({ ...goodFiles, 'config.yaml': metrics(text) });
+    const result = await folder.load({ env: goodEnv });
+    expect(folder.problems(result)).toEqual([]);
+    expect(result.ok && result.config.metricsAccess).toEqual({
+      allow: ['127.0.0.1', '0.0.0.0/0'],
+      basicAuth: { username: 'prometheus', password: parsePasswordHash(hash) },
+    });
+  });
+
+  test.each([
+    ['{ allow: [prometheus.local] }', 'metrics.allow[0]: "prometheus.local" is neither an address nor a network'],
+    [
+      `{ basicAuth: { username: "a:b", password: "${hash}" } }`,
+      'metrics.basicAuth.username: "a:b" must not have a colon (RFC 7617)',
+    ],
+    [
+      '{ basicAuth: { username: prometheus, password: secret } }',
+      'metrics.basicAuth.password: the value is not the hash of a password',
+    ],
+    ['{ basicAuth: { username: prometheus } }', 'metrics.basicAuth.password: is missing'],
+  ])('is refused as %s', async (text, problem) => {
+    const [first, ...more] = await problemsOf(metrics(text));
+    expect([first, more]).toEqual([expect.stringContaining(problem), []]);
+  });
+});

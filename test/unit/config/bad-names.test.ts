@@ -34,7 +34,7 @@ const mistakes: readonly (readonly [title: string, from: string, to: string, pro
     'a key that fits nothing, with what there is',
     'organisation: Acme',
     'server: { colour: red }\norganisation: Acme',
-    ['config.yaml:1:11  server.colour: unknown key; known here: listen, publicUrl'],
+    ['config.yaml:1:11  server.colour: unknown key; known here: listen, publicUrl, trustedProxies'],
   ],
   [
     'a component that does not exist',

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { main } from '../../../src/cli/main.ts';
 import { parsePasswordHash } from '../../../src/model/password-hash.ts';
-import { PasswordCheck } from '../../../src/web/sign-in/password.ts';
+import { isPassword } from '../../../src/web/sign-in/password.ts';
 
 let said: string[] = [];
 let explained: string[] = [];
@@ -31,7 +31,7 @@ describe('bellwether password', () => {
     expect(await password('correct horse battery\r\n')).toBe(0);
     expect(said).toHaveLength(1);
     const hash = parsePasswordHash(said[0]!);
-    expect(await new PasswordCheck().isRight('correct horse battery', hash)).toBe(true);
+    expect(await isPassword('correct horse battery', hash)).toBe(true);
     expect(explained.join('\n')).toContain('access.login.users.NAME.password');
     expect(explained.join('\n')).not.toContain('correct horse');
   });
