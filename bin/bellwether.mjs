@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { frugalArgs, frugalEnv } from './frugal.mjs';
+import { startAgain, takeOver } from './handover.mjs';
 
 const LEAST_MAJOR = 24;
 const entry = fileURLToPath(new URL('../dist/src/cli/main.js', import.meta.url));
@@ -15,16 +16,20 @@ if (major(process.versions.node) >= LEAST_MAJOR) {
     console.error('Bellwether is not built here: dist/ is missing. Try: npm run build');
     process.exit(2);
   }
-  runFrugally();
+  const handedOver = takeOver();
+  if (!handedOver) startAsScriptsRequire();
   const { main } = await import('../dist/src/cli/main.js');
-  await main(process.argv);
+  await main(process.argv, handedOver);
 } else {
   const newer = newerNode();
   if (!newer) {
     console.error(needsNode());
     process.exit(2);
   }
-  const child = spawn(newer, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+  const args = [fileURLToPath(import.meta.url), ...process.argv.slice(2)];
+  // Where it can become the other Node it leaves no process behind that keeps the environment.
+  if (!process.channel) process.execve?.(newer, [newer, ...args], process.env);
+  const child = spawn(newer, args, { stdio: 'inherit' });
   // A terminal sends its signals to both; others reach only this process and are passed on.
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   process.on('SIGINT', () => {});
@@ -35,12 +40,16 @@ if (major(process.versions.node) >= LEAST_MAJOR) {
   child.on('exit', (code, signal) => (signal ? process.kill(process.pid, signal) : process.exit(code ?? 3)));
 }
 
-/** What keeps the memory small can only be said when a process begins: `start` begins once more, as the same process. */
-function runFrugally() {
+/**
+ * What runs check scripts must not have secrets in its environment, nor let a script open a debugger in it with SIGUSR1.
+ * Both, and what keeps the memory small, can only be said when a process begins: it begins once more, as the same process.
+ */
+function startAsScriptsRequire() {
+  const [command = ''] = process.argv.slice(2);
+  if (!['start', 'run', 'doctor', 'validate'].includes(command)) return;
   const isSaid = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].some((one) => one.includes('semi-space'));
-  if (process.argv[2] !== 'start' || isSaid || process.channel || process.platform !== 'linux') return;
-  const args = [process.execPath, ...process.execArgv, ...frugalArgs, ...process.argv.slice(1)];
-  process.execve?.(process.execPath, args, { ...frugalEnv, ...process.env });
+  const isFrugal = command === 'start' && !isSaid && process.platform === 'linux';
+  startAgain(['--disable-sigusr1', ...(isFrugal ? frugalArgs : [])], isFrugal ? frugalEnv : {});
 }
 
 /** The program of a new enough npm package that brings Node, beside this package or in the project. */

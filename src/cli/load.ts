@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { Option } from 'commander';
 import type { Config } from '../config/config.ts';
+import type { Environment } from '../config/environment.ts';
 import { formatProblem, loadConfig, refusalLines, type LoadOptions, type LoadResult } from '../config/load.ts';
 import { MOST_PROBLEMS, type Problem } from '../config/problem.ts';
 import { readText } from '../config/read-text.ts';
 import { deviceNames } from '../run/devices.ts';
 import { cronProblem } from '../schedule/cron.ts';
+import { environment } from './environment.ts';
 import { CommandError, exit } from './exit.ts';
 
 /** Whoever starts a monitor wants to see that it starts. */
@@ -19,7 +21,7 @@ export type LoadChoices = Pick<LoadOptions, 'allowMissingScripts'>;
 /** Loads with everything that the configuration cannot know by itself: cron's rules and the browser's devices. */
 export async function load(
   file: string,
-  env: Readonly<Record<string, string | undefined>> = process.env,
+  env: Environment = environment(),
   options: LoadChoices = {},
 ): Promise<LoadResult> {
   const read = await readText(file);
@@ -33,7 +35,7 @@ export type Warn = (warnings: readonly Problem[]) => void;
 /** The configuration, or an end of the command that lists the problems. */
 export async function loadOrExplain(
   file: string,
-  env?: Readonly<Record<string, string | undefined>>,
+  env?: Environment,
   { warn = printWarnings, ...choices }: LoadChoices & { readonly warn?: Warn } = {},
 ): Promise<Config> {
   if (!existsSync(file)) {

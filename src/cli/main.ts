@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander';
+import type { Environment } from '../config/environment.ts';
 import { addDoctor } from './doctor.ts';
+import { addHandedOver } from './environment.ts';
 import { CommandError, exit, ReportedError } from './exit.ts';
 import { fileProblemOf } from './file-problem.ts';
 import { addExport } from './export.ts';
@@ -18,8 +20,9 @@ import { addTypes } from './write-types.ts';
 import { addValidate } from './validate.ts';
 import { version } from '../version.ts';
 
-/** The command line, `process.argv` in, exit code out. */
-export async function main(argv: readonly string[]): Promise<void> {
+/** The command line, `process.argv` in, exit code out. `handedOver`: variables beside those of the process. */
+export async function main(argv: readonly string[], handedOver: Environment = {}): Promise<void> {
+  addHandedOver(handedOver);
   const program = new Command('bellwether')
     .description('Asks the questions a business asks about itself, by trying.')
     .version(version)

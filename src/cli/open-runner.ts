@@ -6,6 +6,7 @@ import { findChromium, findChromiumWithWindow } from '../run/child/find-chromium
 import { createRunner } from '../run/create-runner.ts';
 import type { Runner } from '../run/runner.ts';
 import { systemClock } from '../time/clock.ts';
+import { environment } from './environment.ts';
 
 /** A runner for one command, with temp folder and evidence folder of its own; disposing it removes the temp folder. */
 export async function openRunner(
@@ -28,7 +29,7 @@ export async function openRunner(
     log: silent,
     preloadsExpect: () => config.usesSlowMatchers === true,
     countsTimeouts: () => config.runners.timeoutsWhenOverloaded === 'failed',
-    chromium: () => (headed ? findChromiumWithWindow(process.env) : findChromium(process.env)),
+    chromium: () => (headed ? findChromiumWithWindow(environment()) : findChromium(environment())),
     ...(headed && { headed }),
     ...(trace && { alwaysEvidence: true }),
   });

@@ -7,6 +7,7 @@ import { findChromiumWithWindow } from '../run/child/find-chromium.ts';
 import type { Runner } from '../run/runner.ts';
 import { systemClock } from '../time/clock.ts';
 import { newRunId } from '../time/sortable-id.ts';
+import { environment } from './environment.ts';
 import { CommandError, exit, type ExitCode } from './exit.ts';
 import { configOption, loadOrExplain } from './load.ts';
 import { openRunner } from './open-runner.ts';
@@ -38,7 +39,7 @@ export function addRun(program: Command): void {
     .addOption(new Option('--reporter <name>', 'how to tell').choices(reporterNames).default('pretty'))
     .addHelpText('after', '\nExample:\n  bellwether run place-order --rounds 3')
     .action(async (ids: string[], options: RunOptions) => {
-      const window = options.headed ? findChromiumWithWindow(process.env) : undefined;
+      const window = options.headed ? findChromiumWithWindow(environment()) : undefined;
       if (window && 'problem' in window) throw new CommandError(`bellwether run --headed: ${window.problem}`);
       process.exitCode = options.watch
         ? await watchAndRepeat(options.config, (signal) => once(ids, options, signal))

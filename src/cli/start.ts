@@ -3,6 +3,7 @@ import type { App } from '../app/app.ts';
 import { logLevels, type LogLevel } from '../app/log.ts';
 import type { Problem } from '../config/problem.ts';
 import type { Log } from '../model/log.ts';
+import { environment } from './environment.ts';
 import { CommandError, exit } from './exit.ts';
 import { writeAddressFile } from './address-file.ts';
 import type { DemoProcess } from './demo-process.ts';
@@ -79,7 +80,7 @@ async function watchUntil(
 
   const demo = options.demo ? life.use(await openDemo(options.port)) : undefined;
   const demoClosed = demo?.closed.then(() => 'The demo business was closed');
-  const env = { ...demo?.environment, ...process.env };
+  const env = { ...demo?.environment, ...environment() };
   const warn = isTerminal ? {} : { warn: (warnings: readonly Problem[]) => logWarnings(log, warnings) };
   await loadOrExplain(options.config, env, { allowMissingScripts: true, ...warn });
   life.defer(() => log.info({}, 'Stopped'));
