@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { Locale, TextKey } from '../language/locale.ts';
 import { gravestFirst } from '../model/function.ts';
 import type { BusinessFunction, Component } from '../model/function.ts';
-import type { AffectedFunction, Incident, IncidentSignal } from '../model/incident.ts';
+import type { AffectedFunction, Incident, IncidentSignal, MoreSignals } from '../model/incident.ts';
 import type { CauseKey } from '../model/cause-key.ts';
 import { sentencesOf } from '../state/impact.ts';
 import { componentOf, readCauseKey, targetOf } from './cause-key.ts';
@@ -65,16 +65,17 @@ export function incidentTitle(
     causeKey,
     affected,
     signals = [],
+    moreSignals = [],
     startedAt,
     blame,
     inhibits = [],
-  }: Pick<Incident, 'causeKey' | 'affected' | 'signals' | 'startedAt' | 'blame' | 'inhibits'>,
+  }: Pick<Incident, 'causeKey' | 'affected' | 'signals' | 'moreSignals' | 'startedAt' | 'blame' | 'inhibits'>,
   config: IncidentConfig,
   now: number,
 ): string {
   const { locale } = config;
   const isAboutFunctions = affected.some(isStanding);
-  if (!isAboutFunctions && signals.length > 0) return signalTitle(signals, locale);
+  if (!isAboutFunctions && signals.length > 0) return signalTitle(signals, moreSignals, locale);
   const concerned = standingOrAll(affected);
   const target = targetToName(causeKey, config);
   const componentId = blame === 'unfounded' ? undefined : componentOf(causeKey);
@@ -96,10 +97,14 @@ export function incidentTitle(
 }
 
 /** What the signals say that have not ended (all, when every one has), each once. */
-function signalTitle(signals: readonly IncidentSignal[], locale: Locale): string {
+function signalTitle(signals: readonly IncidentSignal[], more: readonly MoreSignals[], locale: Locale): string {
   const standing = signals.filter(({ endedAt }) => endedAt === undefined);
-  const said = (standing.length > 0 ? standing : signals).map(({ says }) => says);
-  return plainLine(listed([...new Set(said)], locale), MOST_CHARACTERS);
+  const said = [...new Set((standing.length > 0 ? standing : signals).map(({ says }) => says))];
+  const unlisted = more.reduce((sum, one) => sum + one.standing, 0);
+  if (unlisted === 0) return plainLine(listed(said, locale), MOST_CHARACTERS);
+  const shown = said.slice(0, MOST_SENTENCES).join(' ');
+  const all = locale.say('headline.alertsInAll', { count: standing.length + unlisted });
+  return `${plainLine(shown, MOST_CHARACTERS - all.length - 1)} ${all}`;
 }
 
 /**
@@ -121,7 +126,7 @@ function resolvedText(incident: Ended, config: IncidentConfig): string {
   const { locale } = config;
   const { say } = locale;
   const duration = saidDuration((availableAt ?? startedAt) - startedAt, locale);
-  if (isOfSignals(incident)) return say('headline.overAfter', { title: signalTitle(signals, locale), duration });
+  if (isOfSignals(incident)) return say('headline.overAfter', { title: signalTitle(signals, [], locale), duration });
   const target = targetToName(causeKey, config);
   const questions = listed(questionsOf(affected, config), locale);
   const movedTo = affected.findLast((one) => one.movedTo !== undefined)?.movedTo;

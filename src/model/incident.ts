@@ -36,6 +36,13 @@ export interface IncidentSignal {
   readonly endedAt?: number;
 }
 
+/** Signals of one source in an incident that are counted and not listed: those beyond the first 200. */
+export interface MoreSignals {
+  readonly source: SignalSource;
+  readonly standing: number;
+  readonly ended: number;
+}
+
 /** Why nobody is told for the time being. */
 export type Hold =
   /** A component that it depends on is down, and people know. */
@@ -87,6 +94,8 @@ export interface Incident {
   readonly affected: readonly AffectedFunction[];
   /** What else than failing functions it is about; absent in incidents of functions alone. */
   readonly signals?: readonly IncidentSignal[];
+  /** Absent: `signals` are all. While any of a source stands here, those of it that are listed stand as well. */
+  readonly moreSignals?: readonly MoreSignals[];
   /**
    * How sure it is that the component of `causeKey` is to blame; absent: there are grounds. `doubtful`: another function has
    * got through it since. `unfounded`: the grounds are gone, and the functions are what is wrong.

@@ -29,6 +29,7 @@ import { keptOnly, recordRun } from './record-run.ts';
 import type { Recorder } from './recorder.ts';
 import { bySource, Reports } from './reports.ts';
 import { movedWithClock } from './set-back.ts';
+import { withAlerts } from './with-alerts.ts';
 import { incidentWorld, sightOf, type Sight } from './sight.ts';
 import { ToldLog } from './told.ts';
 import { watchedSubjects } from './watched.ts';
@@ -200,12 +201,18 @@ class MemoryRecorder implements Recorder {
   }
 
   report(source: SignalSource, signals: readonly Signal[]): Promise<void> {
-    return this.#enter(reported({ source, signals }, this.#sight(), this.#now()), { source, signals });
+    const before = this.#reports.of(source);
+    return this.#enter(reported({ source, signals, before }, this.#sight(), this.#now()), { source, signals });
   }
 
-  reportSome(source: SignalSource, raised: readonly Signal[], endedIds: readonly string[]): Promise<void> {
-    const gone = new Set([...raised.map(({ id }) => id), ...endedIds]);
-    return this.report(source, [...this.#reports.of(source).filter(({ id }) => !gone.has(id)), ...raised]);
+  async reportSome(
+    source: SignalSource,
+    raised: readonly Signal[],
+    endedIds: readonly string[],
+  ): Promise<readonly string[]> {
+    const { signals, refusedIds } = withAlerts(this.#reports.of(source), raised, endedIds);
+    await this.report(source, signals);
+    return refusedIds;
   }
 
   plan(planned: Planned): Promise<void> {

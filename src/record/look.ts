@@ -41,7 +41,8 @@ export function look(needs: LookNeeds, now: number): { readonly entry?: Entry; r
     ...reports.sources().map((source) => [source, reports.of(source)] as const),
     ...ended.map(({ source, signals }) => [source, signals] as const),
   ]);
-  const decisions = [...reassess(incidentWorld(sight), now), ...decisionsOn(current, sight, now)];
+  const before = new Map(ended.map(({ source }) => [source, reports.of(source)]));
+  const decisions = [...reassess(incidentWorld(sight), now), ...decisionsOn({ current, before }, sight, now)];
   const base: Entry = {
     ...emptyEntry(now),
     signals: ended,
@@ -52,25 +53,34 @@ export function look(needs: LookNeeds, now: number): { readonly entry?: Entry; r
   return { ...(!isEmpty && { entry }), alarms: memory };
 }
 
-/** What one source's new report means, at once. */
-export function reported(report: Entry['signals'][number], sight: Sight, now: number): Entry {
-  const isKept = report.source.startsWith('alerts:');
+/** What one source's new report means, at once, when it reported `before` until now. */
+export function reported(
+  { source, signals, before }: Entry['signals'][number] & { readonly before: readonly Signal[] },
+  sight: Sight,
+  now: number,
+): Entry {
+  const report = { source, signals };
+  const isKept = source.startsWith('alerts:');
   const base: Entry = { ...emptyEntry(now), signals: [report] };
-  const entry = withEscalations(base, decisionsOn(new Map([[report.source, report.signals]]), sight, now), sight);
+  const change: Change = { current: new Map([[source, signals]]), before: new Map([[source, before]]) };
+  const entry = withEscalations(base, decisionsOn(change, sight, now), sight);
   // Only what comes from outside is remembered over a restart: the monitor's own trouble is looked at anew.
   return isKept ? entry : { ...entry, signals: [] };
 }
 
-function decisionsOn(
-  current: ReadonlyMap<SignalSource, readonly Signal[]>,
-  sight: Sight,
-  now: number,
-): readonly IncidentDecision[] {
+interface Change {
+  readonly current: ReadonlyMap<SignalSource, readonly Signal[]>;
+  /** Of sources whose signals are others than before. */
+  readonly before: ReadonlyMap<SignalSource, readonly Signal[]>;
+}
+
+function decisionsOn({ current, before }: Change, sight: Sight, now: number): readonly IncidentDecision[] {
   const decisions: IncidentDecision[] = [];
   let { open } = sight;
   for (const [source, signals] of current) {
     const world = { ...incidentWorld(sight), open };
-    for (const next of decideSignals(source, signals, world, { now, newId: () => sight.newIncidentId(now) })) {
+    const needs = { now, newId: () => sight.newIncidentId(now), before: before.get(source) ?? signals };
+    for (const next of decideSignals(source, signals, world, needs)) {
       decisions.push(next);
       open = openAfter(open, next) satisfies readonly Incident[];
     }

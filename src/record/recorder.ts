@@ -37,8 +37,11 @@ export interface Recorder extends AsyncDisposable {
   closedAtPager(incidentId: string, by: string): Promise<boolean>;
   /** All that a source tells now: what it does not tell any more has ended. */
   report(source: SignalSource, signals: readonly Signal[]): Promise<void>;
-  /** A part of what a source tells: these are raised or told again, those have ended. */
-  reportSome(source: SignalSource, raised: readonly Signal[], endedIds: readonly string[]): Promise<void>;
+  /**
+   * A part of what a source tells: these are raised or told again, those have ended. Returns the ids of those that were not
+   * taken, because the source has too many already.
+   */
+  reportSome(source: SignalSource, raised: readonly Signal[], endedIds: readonly string[]): Promise<readonly string[]>;
   /** A silence or planned work made while running; one with the same id takes the place of the former. */
   plan(planned: Planned): Promise<void>;
   /** Ends one before its time; false when there is none of that id. */

@@ -18,11 +18,25 @@ export class SignalsTable {
     // What a source told before its last word is not true any more.
     const last = new Map(told.map(({ source, signals }) => [source, signals]));
     for (const [source, signals] of last) {
-      await tx.deleteFrom('signals').where('source', '=', source).execute();
-      const rows = new Map(
-        signals.map((signal) => [signal.id, { source, id: signal.id, value: JSON.stringify(signal) }]),
+      const before = new Map(
+        (await tx.selectFrom('signals').select(['id', 'value']).where('source', '=', source).execute()).map((row) => [
+          row.id,
+          row.value,
+        ]),
       );
-      for (const row of rows.values()) await tx.insertInto('signals').values(row).execute();
+      const after = new Map(signals.map((signal) => [signal.id, signal]));
+      // Only what is different: a source may tell of thousands, of which each message changes a few.
+      for (const id of before.keys())
+        if (!after.has(id)) await tx.deleteFrom('signals').where('source', '=', source).where('id', '=', id).execute();
+      for (const [id, signal] of after) {
+        const value = JSON.stringify(signal);
+        if (value === before.get(id)) continue;
+        await tx
+          .insertInto('signals')
+          .values({ source, id, value })
+          .onConflict((conflict) => conflict.columns(['source', 'id']).doUpdateSet({ value }))
+          .execute();
+      }
     }
   }
 

@@ -1,6 +1,9 @@
 import express, { Router } from 'express';
 import type { Request, Response } from 'express';
-import { readAlertmanagerWebhook } from '../notify/inbound-alertmanager.ts';
+import type { Log } from '../model/log.ts';
+import type { Signal } from '../model/signal.ts';
+import { readAlertmanagerWebhook, type RefusedAlert } from '../notify/inbound-alertmanager.ts';
+import { MOST_ALERTS } from '../record/with-alerts.ts';
 import { sendDenial, type Access } from './access.ts';
 import { onlyTakes } from './json-body.ts';
 import { sendProblem } from './problem.ts';
@@ -8,6 +11,8 @@ import type { WebInput } from './web-input.ts';
 
 /** A group of many alerts comes as one body, and is not sent again when it is refused. */
 const MOST_BODY = '1mb';
+/** So many alerts of one message are named in log and answer; the others are counted. */
+const MOST_SHOWN = 50;
 
 /** `POST /api/v1/sources/NAME/alerts`: what an Alertmanager tells of components. */
 export function sourceRoutes(input: WebInput, access: Access): Router {
@@ -46,18 +51,44 @@ async function takeAlerts(input: WebInput, request: Request<{ name: string }>, r
     log.warn({ source: name }, `A message of source ${name} was not understood: ${read.why}. Nothing of it was taken.`);
     return sendProblem(response, { status: 400, title: 'Not understood', detail: `${read.why}.` });
   }
-  const { raised, endedIds, refused } = read;
-  for (const { alert, why } of refused)
-    log.warn({ source: name, alert }, `An alert of source ${name} was not taken: ${alert}: ${why}`);
+  const { raised, endedIds } = read;
   const isAnyTaken = raised.length + endedIds.length > 0;
-  if (!isAnyTaken && refused.length > 0) {
-    const detail = refused.map(({ alert, why }) => `${alert}: ${why}`).join('; ');
-    return sendProblem(response, { status: 422, title: 'No alert could be taken', detail: detail.slice(0, 2000) });
+  if (!isAnyTaken && read.refused.length > 0) {
+    warnOf(read.refused, name, log);
+    const detail = read.refused.slice(0, MOST_SHOWN).map(({ alert, why }) => `${alert}: ${why}`);
+    return sendProblem(response, {
+      status: 422,
+      title: 'No alert could be taken',
+      detail: [...detail, ...andMore(read.refused.length)].join('; '),
+    });
   }
-  if (isAnyTaken) await recorder.reportSome(`alerts:${name}`, raised, endedIds);
+  const refusedIds = new Set(isAnyTaken ? await recorder.reportSome(`alerts:${name}`, raised, endedIds) : []);
+  const refused = [
+    ...read.refused,
+    ...raised.filter(({ id }) => refusedIds.has(id)).map(({ id }) => ({ alert: id, why: TOO_MANY })),
+  ];
+  warnOf(refused, name, log);
+  const taken = raised.length - refusedIds.size;
   log.info(
-    { source: name, raised: raised.map(({ id }) => id), ended: endedIds },
-    `Source ${name} told of ${raised.length} alerts that stand and ${endedIds.length} that are over`,
+    { source: name, raised: idsOf(raised), ended: endedIds.slice(0, MOST_SHOWN) },
+    `Source ${name} told of ${taken} alerts that stand and ${endedIds.length} that are over`,
   );
-  response.json({ raised: raised.length, ended: endedIds.length, ignored: refused });
+  response.json({
+    raised: taken,
+    ended: endedIds.length,
+    ignored: refused.slice(0, MOST_SHOWN),
+    ignoredMore: Math.max(0, refused.length - MOST_SHOWN),
+  });
+}
+
+const TOO_MANY = `the source has ${MOST_ALERTS} alerts already, and this one is neither the first of its component nor graver; end some first`;
+const idsOf = (signals: readonly Signal[]) => signals.slice(0, MOST_SHOWN).map(({ id }) => id);
+const andMore = (count: number): string[] => (count > MOST_SHOWN ? [`and ${count - MOST_SHOWN} more`] : []);
+
+/** A line for each of the first alerts that were not taken, and one for the others. */
+function warnOf(refused: readonly RefusedAlert[], source: string, log: Log): void {
+  for (const { alert, why } of refused.slice(0, MOST_SHOWN))
+    log.warn({ source, alert }, `An alert of source ${source} was not taken: ${alert}: ${why}`);
+  const more = refused.length - MOST_SHOWN;
+  if (more > 0) log.warn({ source, more }, `${more} more alerts of source ${source} were not taken`);
 }

@@ -38,5 +38,6 @@ export const incidentHeadline = {
   'headline.update': 'Update: {headline}',
   'headline.beingWorkedOn': 'Being worked on: {headline}',
   /** After sentences that there was room for. */
+  'headline.alertsInAll': { one: '{count} alert in all.', other: '{count} alerts in all.' },
   'headline.more': { one: '{shown} And {count} more.', other: '{shown} And {count} more.' },
 } as const;

@@ -22,6 +22,8 @@ export const incidentTimeline = {
   'timeline.worksAgain': '{question} It works again.',
   'timeline.answersNo': '{question} There is an answer again: no.',
   'timeline.noLonger': 'No longer: {says}',
+  'timeline.manyAlerts':
+    'More than {most} alerts stand in this incident. From here on, new ones are counted and not listed.',
   'timeline.gap.stopped':
     'The monitor was not running for {duration}, from {from} on: nothing was checked in that time.',
   'timeline.gap.paused':

@@ -29,6 +29,8 @@ export const pageIncident = {
   'page.incident.signals': 'Signals',
   'page.incident.signal.over': 'Over',
   'page.incident.signal.stands': 'Stands',
+  'page.incident.signals.more': { one: 'And {count} more that stands.', other: 'And {count} more that stand.' },
+  'page.incident.signals.moreOver': { one: 'And {count} more that is over.', other: 'And {count} more that are over.' },
   'page.incident.meaning': 'What it meant',
   'page.incident.about': 'What it is about',
   'page.incident.recovered': 'Works again',

@@ -44,5 +44,6 @@ export const incidentHeadline: Translated<typeof english> = {
   'headline.workingAt': 'Funktioniert wieder ({target}): {questions} Die Störung dauerte {duration}.',
   'headline.update': 'Neuer Stand: {headline}',
   'headline.beingWorkedOn': 'In Arbeit: {headline}',
+  'headline.alertsInAll': { one: 'Insgesamt {count} Alarm.', other: 'Insgesamt {count} Alarme.' },
   'headline.more': { one: '{shown} Und {count} weitere.', other: '{shown} Und {count} weitere.' },
 };

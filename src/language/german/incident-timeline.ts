@@ -23,6 +23,8 @@ export const incidentTimeline: Translated<typeof english> = {
   'timeline.worksAgain': '{question} Das funktioniert wieder.',
   'timeline.answersNo': '{question} Es gibt wieder eine Antwort: nein.',
   'timeline.noLonger': 'Nicht mehr: {says}',
+  'timeline.manyAlerts':
+    'In dieser Störung bestehen mehr als {most} Alarme. Weitere werden ab hier gezählt und nicht aufgeführt.',
   'timeline.gap.stopped': 'Der Monitor lief ab {from} nicht, {duration} lang: In dieser Zeit wurde nichts geprüft.',
   'timeline.gap.paused':
     'Der Monitor war ab {from} angehalten oder blockiert, {duration} lang: In dieser Zeit wurde nichts geprüft.',

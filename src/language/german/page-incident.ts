@@ -31,6 +31,14 @@ export const pageIncident: Translated<typeof english> = {
   'page.incident.signals': 'Signale',
   'page.incident.signal.over': 'Vorbei',
   'page.incident.signal.stands': 'Besteht',
+  'page.incident.signals.more': {
+    one: 'Und {count} weiteres, das besteht.',
+    other: 'Und {count} weitere, die bestehen.',
+  },
+  'page.incident.signals.moreOver': {
+    one: 'Und {count} weiteres, das vorbei ist.',
+    other: 'Und {count} weitere, die vorbei sind.',
+  },
   'page.incident.meaning': 'Was es bedeutete',
   'page.incident.about': 'Worum es geht',
   'page.incident.recovered': 'Funktioniert wieder',

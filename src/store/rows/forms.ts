@@ -19,6 +19,7 @@ export const incidentForm: Form<Incident> = fields({
   title: text,
   affected: listOf(fields({ functionId: text, target: text, cause, joinedAt: number })),
   signals: optional(listOf(fields({ source: text, id: text, says: text, functions: listOf(text), since: number }))),
+  moreSignals: optional(listOf(fields({ source: text, standing: number, ended: number }))),
   telling: optional(fields({ from: number, severity: text, reason: text, done: number, round: number })),
   startedAt: number,
   openedAt: number,

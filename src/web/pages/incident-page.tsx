@@ -86,7 +86,7 @@ export function IncidentPage({ view, words = [], picture, take = untouched, fram
             <GraphFigure picture={picture} />
           </section>
         )}
-        {view.signals && view.signals.length > 0 && <Signals signals={view.signals} />}
+        {view.signals && view.signals.length > 0 && <Signals signals={view.signals} more={view.moreSignals ?? []} />}
         <Timeline view={view} />
         {view.told && <Told told={view.told} untold={view.untold} next={view.next} />}
         {view.evidence && view.evidence.length > 0 && (
@@ -138,7 +138,13 @@ function TakeIt({ action, state }: { action: string; state: FormState }) {
   );
 }
 
-function Signals({ signals }: { signals: NonNullable<IncidentView['signals']> }) {
+function Signals({
+  signals,
+  more,
+}: {
+  readonly signals: NonNullable<IncidentView['signals']>;
+  readonly more: readonly string[];
+}) {
   const { say } = useLocale();
   return (
     <section class="group quiet" aria-labelledby="signals">
@@ -166,6 +172,9 @@ function Signals({ signals }: { signals: NonNullable<IncidentView['signals']> })
           </li>
         ))}
       </ul>
+      {more.map((sentence) => (
+        <p class="soft">{sentence}</p>
+      ))}
     </section>
   );
 }

@@ -158,6 +158,8 @@ export const incidentDetailJson = (
     since: isoTime(since),
     endedAt: isoOrNull(endedAt),
   })),
+  /** Of each source, how many alerts there are besides those in `signals`. */
+  moreSignals: incident.moreSignals ?? [],
   timeline: timeline.map(({ at, kind, text }) => ({ at: isoTime(at), kind, text })),
   notifications: ledger.map((line) => ({
     channel: line.channel,

@@ -86,6 +86,8 @@ export interface IncidentView extends IncidentLine {
     readonly since: Stamp;
     readonly ended?: Stamp;
   }[];
+  /** What there is besides those in `signals`, in sentences. */
+  readonly moreSignals?: readonly string[];
   /** Where the form that takes it is posted to; absent when somebody has it, or it is over. */
   readonly takeAction?: string;
   readonly told?: readonly {
@@ -259,6 +261,7 @@ function technicalParts(parts: IncidentParts, config: Config, reading: Reading) 
       since: stamp(since, now, locale),
       ...(endedAt === undefined ? {} : { ended: stamp(endedAt, now, locale) }),
     })),
+    moreSignals: moreSignalsText(incident, locale.say),
     told: ledger.map((line) => ({
       at: stamp(line.createdAt, now, locale),
       channel: line.channel,
@@ -270,6 +273,15 @@ function technicalParts(parts: IncidentParts, config: Config, reading: Reading) 
     evidence: evidenceOf(parts, config, reading),
     ...(help && { help }),
   };
+}
+
+function moreSignalsText({ moreSignals = [] }: Incident, say: Say): readonly string[] {
+  const standing = moreSignals.reduce((sum, one) => sum + one.standing, 0);
+  const ended = moreSignals.reduce((sum, one) => sum + one.ended, 0);
+  return [
+    ...(standing > 0 ? [say('page.incident.signals.more', { count: standing })] : []),
+    ...(ended > 0 ? [say('page.incident.signals.moreOver', { count: ended })] : []),
+  ];
 }
 
 /** Function by function what was kept first and what was kept last, the first before the last. */

@@ -68,7 +68,10 @@ export async function openHouse<C extends Clock = ManualClock>(
     recorder: {
       acknowledge: (id, by) => Promise.resolve(acknowledged.push({ id, by }) === 1),
       closedAtPager: (id, by) => Promise.resolve(closed.push({ id, by }) > 0),
-      reportSome: (source, raised, endedIds) => Promise.resolve(void reports.push({ source, raised, endedIds })),
+      reportSome(source, raised, endedIds) {
+        reports.push({ source, raised, endedIds });
+        return Promise.resolve([]);
+      },
       plan: (planned) => Promise.resolve(void (world.plans = [...world.plans, planned])),
       unplan(id) {
         const before = world.plans;

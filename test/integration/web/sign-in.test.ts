@@ -489,7 +489,7 @@ describe('the audit', () => {
     const answer = Promise.withResolvers<boolean>();
     const recorder = {
       acknowledge: () => (asked.resolve(), answer.promise),
-      ...{ closedAtPager: () => Promise.resolve(false), reportSome: () => Promise.resolve() },
+      ...{ closedAtPager: () => Promise.resolve(false), reportSome: () => Promise.resolve([]) },
       ...{ plan: () => Promise.resolve(), unplan: () => Promise.resolve(false) },
     };
     await using house = await openHouse({ recorder });
