@@ -23,7 +23,7 @@ export function closeAtPager(
   return {
     kind: 'changed',
     incident: { ...incident, telling, ...(!isTaken && { acknowledgedAt: now, acknowledgedBy: by }) },
-    entries: [entry(incident, now, isTaken ? 'note' : 'acknowledged', text)],
+    entries: [{ ...entry(incident, now, isTaken ? 'note' : 'acknowledged', text), isByPerson: true }],
     notices: isTaken ? [] : [{ action: 'acknowledge', reason: 'incident-acknowledged' }],
   };
 }

@@ -135,6 +135,7 @@ export const timelineKinds = [
   'notified',
   'refused',
   'note',
+  'omitted',
 ] as const;
 
 /** What readers read at one moment. */
@@ -165,7 +166,10 @@ export interface TimelineEntry {
   readonly incidentId: string;
   readonly at: number;
   readonly kind: (typeof timelineKinds)[number];
+  /** Of `omitted`: how many lines are missing from here on, in digits. */
   readonly text: string;
+  /** Somebody did it: it is kept however many lines there are. Not stored. */
+  readonly isByPerson?: true;
   /** What was published with it; absent when nothing was, and in stores from before. */
   readonly published?: Publications;
 }

@@ -3,6 +3,7 @@ import type { Draft } from './draft.ts';
 import { incidentForm, publicationsForm } from './rows/forms.ts';
 import type { RowReader } from './rows/row-reader.ts';
 import type { Database, Tx } from './schema.ts';
+import { addToTimelines } from './timeline-lines.ts';
 
 interface StoredIncident {
   readonly id: string;
@@ -30,10 +31,7 @@ export class Incidents {
       this.#rows.forget({ table: 'incidents', id: incident.id });
       await this.#save(tx, incident);
     }
-    for (const { incidentId, at, kind, text, published } of timeline) {
-      const row = { incident_id: incidentId, at, kind, text, published: published ? JSON.stringify(published) : null };
-      await tx.insertInto('timeline').values(row).execute();
-    }
+    await addToTimelines(tx, timeline);
   }
 
   /** Those not yet restored, oldest first. */

@@ -32,6 +32,10 @@ export const viewIncident = {
   'view.timeline.severity': 'It is graver than it first seemed.',
   'view.timeline.acknowledged': 'Someone has taken it.',
   'view.timeline.available': 'It works again.',
+  'view.timeline.omitted': {
+    one: 'And {count} more line from here on.',
+    other: 'And {count} more lines from here on.',
+  },
   'view.timeline.restored': 'It is over.',
   'view.told.trigger': 'Told that it is open',
   'view.told.update': 'Told what else fails',

@@ -34,6 +34,7 @@ export const viewIncident: Translated<typeof english> = {
   'view.timeline.severity': 'Es ist schwerer, als es zuerst schien.',
   'view.timeline.acknowledged': 'Jemand hat die Störung übernommen.',
   'view.timeline.available': 'Es funktioniert wieder.',
+  'view.timeline.omitted': { one: 'Und {count} weitere Zeile ab hier.', other: 'Und {count} weitere Zeilen ab hier.' },
   'view.timeline.restored': 'Es ist vorbei.',
   'view.told.trigger': 'Störung gemeldet',
   'view.told.update': 'Weitere Störungen gemeldet',

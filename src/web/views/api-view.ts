@@ -9,10 +9,12 @@ import type { LedgerLine } from '../../store/store.ts';
 import { holds, stillWorksOf, textOf } from '../../state/impact.ts';
 import type { Measured } from '../../state/measured.ts';
 import { isoTime } from '../../time/zone.ts';
+import { inEnglish } from '../in-english.ts';
 import { functionsHangingOn } from './hanging-on.ts';
 import { measuredNow } from './measured-now.ts';
 import type { RecentlyEnded } from './recently-ended.ts';
 import { lastCheckedAt, mainTarget } from './situation.ts';
+import { lineText } from './timeline-text.ts';
 import { technicalReason } from './wording.ts';
 
 const isoOrNull = (at: number | undefined) => (at === undefined ? null : isoTime(at));
@@ -160,7 +162,7 @@ export const incidentDetailJson = (
   })),
   /** Of each source, how many alerts there are besides those in `signals`. */
   moreSignals: incident.moreSignals ?? [],
-  timeline: timeline.map(({ at, kind, text }) => ({ at: isoTime(at), kind, text })),
+  timeline: timeline.map((entry) => ({ at: isoTime(entry.at), kind: entry.kind, text: lineText(entry, inEnglish) })),
   notifications: ledger.map((line) => ({
     channel: line.channel,
     action: line.action,

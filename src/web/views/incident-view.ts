@@ -26,6 +26,7 @@ import { pathOf } from './safe-link.ts';
 import { mainTarget } from './situation.ts';
 import { worstAt } from './states-then.ts';
 import { takenWords, wasTakenText, type TakenNeeds } from './taken-words.ts';
+import { lineText } from './timeline-text.ts';
 import { nextText, reasonText, untoldText } from './telling-words.ts';
 import { sayFor, sayStamp, stamp } from './time-text.ts';
 import type { Stamp } from './time-text.ts';
@@ -192,7 +193,7 @@ export function incidentView(
         };
       }),
     timeline: timeline.flatMap((entry) => {
-      const text = isTechnical ? entry.text : plainEntry(entry, locale.say);
+      const text = isTechnical ? lineText(entry, locale.say) : plainEntry(entry, locale.say);
       return text === undefined ? [] : [{ at: stamp(entry.at, now, locale), kind: entry.kind, text }];
     }),
     ...(isTechnical ? technicalParts(parts, config, reading) : {}),
@@ -234,6 +235,7 @@ function plainEntry({ kind }: TimelineEntry, say: Say): string | undefined {
     case 'notified':
     case 'refused':
     case 'note':
+    case 'omitted':
       return undefined;
   }
 }

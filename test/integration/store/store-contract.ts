@@ -1,5 +1,6 @@
 // What every store must do, whatever it is made of. A second implementation is one more call of this function.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { TimelineEntry } from '../../../src/model/incident.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { accessContract } from './access-contract.ts';
@@ -211,6 +212,35 @@ function incidentContract(store: () => Store): void {
     expect(await ids({ most: 2, before: NOON + 3 })).toEqual(['i2', 'i1']);
     expect(await ids({ most: 9, functionId: 'place-order' })).toEqual(['i3', 'i2', 'i1', 'i0']);
     expect(await ids({ most: 9, functionId: 'browse-catalogue' })).toEqual(['other']);
+  });
+
+  test('a timeline keeps 500 lines of the monitor, counts the others in one, and keeps all that people did', async () => {
+    const id = 'a';
+    const line = (kind: TimelineEntry['kind'], text: string): TimelineEntry => ({
+      incidentId: id,
+      at: NOON,
+      kind,
+      text,
+    });
+    const many = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, n) => line(n % 2 === 0 ? 'joined' : 'recovered', `line ${from + n}`));
+    await store().write(async (writes) => {
+      await writes.incidentSaved(incident(id));
+      await writes.timelineAdded([line('opened', 'Opened'), ...many(0, 499)]);
+    });
+    await store().write((writes) => writes.timelineAdded([...many(499, 700), line('acknowledged', 'Asha takes it')]));
+    await store().write((writes) =>
+      writes.timelineAdded([...many(700, 1740), { ...line('note', 'Asha closed it'), isByPerson: true }]),
+    );
+    await store().write((writes) => writes.timelineAdded([line('restored', 'Over')]));
+    const kept = await store().timeline(id);
+    expect(kept.filter(({ text }) => text.startsWith('line '))).toHaveLength(500);
+    expect(kept.slice(-4).map(({ kind, text }) => `${kind} ${text}`)).toEqual([
+      'omitted 1240',
+      'acknowledged Asha takes it',
+      'note Asha closed it',
+      'restored Over',
+    ]);
   });
 
   test('keeps the timeline in the order in which it was written', async () => {
