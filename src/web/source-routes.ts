@@ -77,7 +77,7 @@ async function takeAlerts(input: WebInput, request: Request<{ name: string }>, r
     raised: taken,
     ended: endedIds.length,
     ignored: refused.slice(0, MOST_SHOWN),
-    ignoredMore: Math.max(0, refused.length - MOST_SHOWN),
+    ...(refused.length > MOST_SHOWN && { ignoredMore: refused.length - MOST_SHOWN }),
   });
 }
 
