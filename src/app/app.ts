@@ -26,6 +26,7 @@ import { createTraces } from '../traces/traces.ts';
 import { mainTarget } from '../web/views/situation.ts';
 import { createWeb } from '../web/web.tsx';
 import { createCapacityWatch } from './capacity-watch.ts';
+import { openDirectRecord } from './direct-record.ts';
 import { startEventLog } from './event-log.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { startHousekeeping } from './housekeeping.ts';
@@ -268,7 +269,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       isSettled: () =>
         inUse.areScriptsJudged || recorder.world.openIncidents().every(({ causeKey }) => causeKey !== 'self:script'),
       report: (signals) => recorder.report('self', signals),
-      tellDirectly: (signal, isOver) => notify.tellDirectly(signal, isOver),
+      tellDirectly: (...given) => notify.tellDirectly(...given),
+      record: openDirectRecord(storeFolder, log),
       isMute: () => recorder.isMute(),
       locale: () => config().locale,
     }),

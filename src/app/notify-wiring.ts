@@ -39,8 +39,12 @@ export interface Notify extends Dispatcher {
   takeUp(): void;
   /** Channels that are known not to accept notifications. */
   troubles(): readonly OwnTrouble[];
-  /** Notifies those who look after the monitor, without the outbox. */
-  tellDirectly(signal: Signal, isOver: boolean): Promise<DirectOutcome>;
+  /** Notifies those who look after the monitor without the outbox, or only those of them in `among`. */
+  tellDirectly(
+    signal: Signal,
+    isOver: boolean,
+    among?: ReadonlySet<string>,
+  ): Promise<ReadonlyMap<string, DirectOutcome>>;
 }
 
 const DIRECT_MS = 10_000;
@@ -105,9 +109,10 @@ export function connectNotify(parts: Parts): Notify {
       dispatcher.reconfigure(channels());
     },
     troubles: () => Array.from(troubled, ([channel, untaken]) => channelTrouble(channel, untaken, config().locale)),
-    tellDirectly(signal, isOver) {
+    tellDirectly(signal, isOver, among) {
       const notice = noticeOf(signal, isOver, { config: config(), now: clock.now() });
-      const told = new Set(config().alerting.selfNotify);
+      // Who was told that it has begun is told that it is over, though others look after the monitor by now.
+      const told = among ?? new Set(config().alerting.selfNotify);
       const drivers = new Map([...channels()].filter(([name]) => told.has(name)));
       return tellPastOutbox(notice, drivers, { sender, clock, log });
     },

@@ -8,27 +8,28 @@ import { createSanitiser } from './sanitise.ts';
 import type { Sender } from './send.ts';
 import { tellOnce } from './tell-once.ts';
 
-/** `unclear`: none took it for certain, but one of them may have. */
-export type DirectOutcome = 'taken' | 'unclear' | 'untaken';
+/** `unclear`: it answered, and may have taken it. `unanswered`: it may have taken it as well, and is asked again. */
+export type DirectOutcome = 'taken' | 'unclear' | 'unanswered' | 'untaken';
 
-/** Notifies these channels at once; resolves to the best that any of them made of it. Never rejects. */
+/** Notifies these channels at once; resolves to what came of it at each. Never rejects. */
 export async function tellPastOutbox(
   notice: Notice,
   channels: ReadonlyMap<string, ChannelDriver>,
   { sender, clock, log }: { readonly sender: Sender; readonly clock: Clock; readonly log: Log },
-): Promise<DirectOutcome> {
+): Promise<ReadonlyMap<string, DirectOutcome>> {
   const tell = async ([channel, driver]: [string, ChannelDriver]): Promise<DirectOutcome> => {
     try {
-      const { verdict } = await tellOnce(notice, driver, { sender, clock });
+      const { verdict, mayHaveArrived } = await tellOnce(notice, driver, { sender, clock });
       if (verdict.kind === 'delivered') return 'taken';
       log.error({ channel }, `${channel} did not take a message that cannot be queued: ${verdict.why}`);
       if (verdict.kind === 'unclear') return 'unclear';
+      if (mayHaveArrived) return 'unanswered';
     } catch (error) {
       const why = createSanitiser(driver.secrets)(String(error));
       log.error({ channel }, `${channel} cannot be told directly: ${why}`);
     }
     return 'untaken';
   };
-  const outcomes = await Promise.all(Array.from(channels, tell));
-  return (['taken', 'unclear'] as const).find((one) => outcomes.includes(one)) ?? 'untaken';
+  const outcomes = Array.from(channels, async (one) => [one[0], await tell(one)] as const);
+  return new Map(await Promise.all(outcomes));
 }

@@ -3,10 +3,13 @@ import type { Clock } from '../time/clock.ts';
 import type { ChannelRequest, HttpRequest, MailRequest, Reply } from './channels/driver.ts';
 import { decoded } from './sanitise.ts';
 
-/** The receiver's reply, or why there is none. `isFinal`: sending the same again cannot work. */
+/**
+ * The receiver's reply, or why there is none. `isFinal`: sending the same again cannot work. `hasNotLeft`: there was no
+ * connection, so the receiver cannot have taken it.
+ */
 export type Sent =
   | { readonly kind: 'answered'; readonly reply: Reply }
-  | { readonly kind: 'unanswered'; readonly why: string; readonly isFinal: boolean };
+  | { readonly kind: 'unanswered'; readonly why: string; readonly isFinal: boolean; readonly hasNotLeft?: true };
 
 /** Makes one request or hands over one mail, and never rejects. */
 export interface Sender extends AsyncDisposable {
@@ -112,7 +115,16 @@ const reasons: Readonly<Record<string, string>> = {
   ENETUNREACH: 'no way leads to the network',
 };
 
-function explained(error: unknown): { why: string; isFinal: boolean } {
+const withoutConnection = new Set([
+  'ECONNREFUSED',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
+function explained(error: unknown): Omit<Extract<Sent, { kind: 'unanswered' }>, 'kind'> {
   const { code, message } = rootOf(error);
   if (code === 'UND_ERR_INVALID_ARG' || code === 'UNFIT')
     return { why: `the request cannot be made: ${message}`, isFinal: true };
@@ -120,7 +132,8 @@ function explained(error: unknown): { why: string; isFinal: boolean } {
   const reason = reasons[code] ?? (isTls ? 'the certificate or encryption of the host is not accepted' : message);
   // Once a mail server has agreed to encrypt, only the words say what went wrong.
   const detail = code === 'ETLS' ? message : code;
-  return { why: detail ? `${reason} (${detail})` : reason, isFinal: false };
+  const why = detail ? `${reason} (${detail})` : reason;
+  return { why, isFinal: false, ...(withoutConnection.has(code) && { hasNotLeft: true }) };
 }
 
 function rootOf(error: unknown): { code: string; message: string } {

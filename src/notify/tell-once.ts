@@ -4,12 +4,14 @@ import { quote } from './channels/answer.ts';
 import type { ChannelDriver, Verdict } from './channels/driver.ts';
 import { cleared } from './deliver.ts';
 import { createSanitiser } from './sanitise.ts';
-import type { Sender } from './send.ts';
+import type { Sender, Sent } from './send.ts';
 import { verdictOf } from './settle.ts';
 
 /** What came of one message, cleared of secrets. */
 export interface Told {
   readonly verdict: Verdict;
+  /** The receiver may have it, whatever it said. */
+  readonly mayHaveArrived: boolean;
   /** The receiver's own words, when there are any. */
   readonly answer: string;
   readonly tookMs: number;
@@ -31,5 +33,8 @@ export async function tellOnce(
     clean,
   );
   const answer = sent.kind === 'answered' ? clean(`answered ${sent.reply.status}${quote(sent.reply.body)}`) : '';
-  return { verdict, answer, tookMs: clock.monotonic() - startedAt };
+  return { verdict, mayHaveArrived: mayHaveArrived(sent, verdict), answer, tookMs: clock.monotonic() - startedAt };
 }
+
+const mayHaveArrived = (sent: Sent, { kind }: Verdict): boolean =>
+  sent.kind === 'answered' ? kind === 'delivered' || kind === 'unclear' : !sent.hasNotLeft && !sent.isFinal;

@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { inEnglish } from '../../../src/language/in-english.ts';
 import type { OwnTrouble } from '../../../src/app/own-trouble.ts';
+import { openDirectRecord, type DirectRecord } from '../../../src/app/direct-record.ts';
 import { startSelfWatch } from '../../../src/app/self-watch.ts';
 import { alertingOf, policyOf } from '../../support/alerting.ts';
-import { accepts, withStatus } from '../notify/receiver.ts';
+import { accepts, resets, withStatus } from '../notify/receiver.ts';
+import { temporaryFolder } from '../store/folder.ts';
 import { fn, MINUTE, SECOND, Town } from './town.ts';
 
 let town: Town;
@@ -18,13 +20,33 @@ const watch = (troubles: () => readonly OwnTrouble[], isSettled = () => true) =>
     troubles,
     isSettled,
     report: (signals) => town.recorder.report('self', signals),
-    tellDirectly: (signal, isOver) => town.notify.tellDirectly(signal, isOver),
+    tellDirectly: (...given) => town.notify.tellDirectly(...given),
+    record: { left: undefined, save: () => {} },
     isMute: () => false,
     log: quietLog,
     locale: () => inEnglish,
   });
 const told = (channel: string) =>
   town.heard.filter((one) => one.channel === channel).map(({ action, headline }) => `${action} ${headline}`);
+
+const actionsAt = (channel: string) => town.heard.filter((one) => one.channel === channel).map(({ action }) => action);
+const unwritable: OwnTrouble = { kind: 'store', says: 'The store is in trouble.' };
+/** Watches a store that cannot be written while there is a trouble; nothing can be queued then. */
+const watchStore = (
+  troubles: () => readonly OwnTrouble[],
+  record: DirectRecord = { left: undefined, save: () => {} },
+) =>
+  startSelfWatch({
+    clock: town.clock,
+    troubles,
+    isSettled: () => true,
+    report: async () => {},
+    tellDirectly: (...given) => town.notify.tellDirectly(...given),
+    record,
+    isMute: () => troubles().length > 0,
+    log: quietLog,
+    locale: () => inEnglish,
+  });
 
 describe('the monitor’s own trouble', () => {
   test('is told to those who look after it and to nobody else, and so is its end', async () => {
@@ -99,18 +121,9 @@ describe('the monitor’s own trouble', () => {
 
   test('with the store is told past the outbox, again and again until somebody takes it, and so is its end', async () => {
     await found();
-    let troubles: readonly OwnTrouble[] = [{ kind: 'store', says: 'The store is in trouble.' }];
+    let troubles: readonly OwnTrouble[] = [unwritable];
     town.answerAt('boss', withStatus(500));
-    const watching = startSelfWatch({
-      clock: town.clock,
-      troubles: () => troubles,
-      isSettled: () => true,
-      report: async () => {},
-      tellDirectly: (signal, isOver) => town.notify.tellDirectly(signal, isOver),
-      isMute: () => troubles.length > 0,
-      log: quietLog,
-      locale: () => inEnglish,
-    });
+    const watching = watchStore(() => troubles);
     const heard = (count: number) => expect.poll(() => town.heard.length).toBe(count);
     await town.pass(6 * SECOND);
     await heard(1);
@@ -124,6 +137,48 @@ describe('the monitor’s own trouble', () => {
     await heard(3);
     expect(told('boss').map((text) => text.split(' ')[0])).toEqual(['trigger', 'trigger', 'resolve']);
     expect(new Set(town.heard.map(({ key }) => key)).size).toBe(1);
+    await watching[Symbol.asyncDispose]();
+  });
+
+  test('with the store is called over by the next monitor when the one that told it was killed', async () => {
+    await found();
+    await using folder = await temporaryFolder();
+    const killed = watchStore(() => [unwritable], openDirectRecord(folder.path, quietLog));
+    await town.pass(6 * SECOND);
+    await expect.poll(() => actionsAt('boss')).toEqual(['trigger']);
+    await killed[Symbol.asyncDispose]();
+    await town.restart();
+    const next = watchStore(() => [], openDirectRecord(folder.path, quietLog));
+    await expect.poll(() => actionsAt('boss')).toEqual(['trigger', 'resolve']);
+    await next[Symbol.asyncDispose]();
+    const last = watchStore(() => [], openDirectRecord(folder.path, quietLog));
+    await town.pass(MINUTE);
+    expect(actionsAt('boss')).toEqual(['trigger', 'resolve']);
+    expect(new Set(town.heard.map(({ key }) => key)).size).toBe(1);
+    await last[Symbol.asyncDispose]();
+  });
+
+  test('with the store is called over at each channel that may know of it, and not again where that was taken', async () => {
+    town = await Town.found([fn('order')], {
+      alerting: alertingOf([policyOf([], ['pager'])], { selfNotify: ['boss', 'chat', 'pager'] }),
+    });
+    let troubles: readonly OwnTrouble[] = [unwritable];
+    // It takes the message, and its answer is lost.
+    town.answerAt('chat', resets);
+    town.answerAt('pager', withStatus(500));
+    const watching = watchStore(() => troubles);
+    await town.pass(6 * SECOND);
+    await expect.poll(() => town.heard.length).toBe(3);
+    troubles = [];
+    await town.pass(6 * SECOND);
+    await expect.poll(() => town.heard.length).toBe(5);
+    town.answerAt('chat', accepts);
+    await town.pass(6 * SECOND);
+    await expect.poll(() => town.heard.length).toBe(6);
+    await town.pass(MINUTE);
+    expect(actionsAt('boss')).toEqual(['trigger', 'resolve']);
+    expect(actionsAt('chat')).toEqual(['trigger', 'resolve', 'resolve']);
+    expect(actionsAt('pager')).toEqual(['trigger']);
     await watching[Symbol.asyncDispose]();
   });
 });
