@@ -59,20 +59,18 @@ export function configOf({ functions, gateway, channels, second }: Setup, url: s
       warehouse: { name: 'Warehouse', provides: 'Booking goods in' },
     },
     functions: Object.fromEntries(functions.map((fn) => [fn.id, functionOf(fn, gateway)])),
-    channels: Object.fromEntries(
-      [...channels].map(([name, receiver]) => [
-        name,
-        receiver.name === 'pager'
-          ? { type: 'pagerduty', routingKey: 'key', url: receiver.url }
-          : { type: 'webhook', url: receiver.url },
-      ]),
-    ),
+    channels: Object.fromEntries([...channels].map(([name, receiver]) => [name, channelOf(receiver)])),
     alerting: {
       atMost: '1000 per minute',
       raise: 'critical when 3 functions fail',
       policies: [{ steps: [{ notify: first }, ...(second.length > 0 ? [{ notify: second, after: '3s' }] : [])] }],
     },
   };
+}
+
+function channelOf({ name, url }: FallibleReceiver) {
+  if (name === 'pager') return { type: 'pagerduty', routingKey: 'key', url };
+  return { type: name === 'alertmanager' ? 'alertmanager' : 'webhook', url };
 }
 
 const functionOf = (fn: Watched, gateway: string) => ({

@@ -36,6 +36,14 @@ export interface Taken {
   readonly isAnswerLost: boolean;
 }
 
+interface ReceiverParts {
+  readonly happenings: Happenings;
+  /** Which start of the monitor it is now. */
+  readonly life: () => number;
+  /** The monitor's wall clock. */
+  readonly now: () => number;
+}
+
 export class FallibleReceiver implements AsyncDisposable {
   readonly name: string;
   readonly taken: Taken[] = [];
@@ -43,14 +51,16 @@ export class FallibleReceiver implements AsyncDisposable {
   readonly refused = new Set<string>();
   readonly #happenings: Happenings;
   readonly #life: () => number;
+  readonly #now: () => number;
   readonly #server = createServer((request, response) => void this.#take(request, response));
   #port = 0;
   #mood: Mood = 'accepts';
 
-  constructor(name: string, { happenings, life }: { happenings: Happenings; life: () => number }) {
+  constructor(name: string, { happenings, life, now }: ReceiverParts) {
     this.name = name;
     this.#happenings = happenings;
     this.#life = life;
+    this.#now = now;
   }
 
   async start(): Promise<this> {
@@ -92,9 +102,7 @@ export class FallibleReceiver implements AsyncDisposable {
     } catch {
       return;
     }
-    const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Readonly<Record<string, unknown>>;
-    const key = String(body['dedup_key'] ?? body['dedupKey']);
-    const action = String(body['event_action'] ?? body['action']) as Action;
+    const { key, action } = readMessage(JSON.parse(Buffer.concat(chunks).toString('utf8')), this.#now());
     const message = request.headers['idempotency-key'] as string | undefined;
     const mood = this.#mood;
     if (mood === 'accepts' || mood.startsWith('takes'))
@@ -119,4 +127,18 @@ export class FallibleReceiver implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#close();
   }
+}
+
+/** So much longer than now an open alert lasts at least, at a receiver that forgets what it is not told again. */
+const LASTS_MS = 120_000;
+
+/** What a message is about, in the form of a pager, a webhook or an Alertmanager. */
+function readMessage(body: unknown, now: number): Pick<Taken, 'key' | 'action'> {
+  if (Array.isArray(body)) {
+    const [alert] = body as { readonly labels: { readonly incident: string }; readonly endsAt: string }[];
+    const isOpen = Date.parse(alert!.endsAt) - now > LASTS_MS;
+    return { key: alert!.labels.incident, action: isOpen ? 'trigger' : 'resolve' };
+  }
+  const { dedup_key, dedupKey = dedup_key, event_action, action = event_action } = body as Record<string, string>;
+  return { key: dedupKey!, action: action as Action };
 }

@@ -55,8 +55,11 @@ export class MonitoredWorld implements AsyncDisposable {
     const happenings = new Happenings();
     const business = await Business.start(happenings);
     const life = () => box.world?.lives.length ?? 0;
-    const names = ['pager', 'hook', 'boss'];
-    const receivers = await Promise.all(names.map((name) => new FallibleReceiver(name, { happenings, life }).start()));
+    const now = () => box.world?.clock.now ?? 0;
+    const names = ['pager', 'hook', 'alertmanager', 'boss'];
+    const receivers = await Promise.all(
+      names.map((name) => new FallibleReceiver(name, { happenings, life, now }).start()),
+    );
     const world = new MonitoredWorld(functions, { happenings, business, receivers });
     box.world = world;
     for (const one of [business, ...receivers]) world.#life.use(one);

@@ -49,7 +49,8 @@ export class Promises {
       const after = over < 0 ? [] : own.slice(over).filter(({ action }) => action !== 'resolve');
       if (after.length > 0) this.#world.complain(`${said}: goes on after its end`);
       this.#checkRepeats(own, said);
-      if (own.every(({ message }) => message === undefined)) this.#checkCount(own, said, { name, incidents });
+      // An Alertmanager is told again and again.
+      if (name === 'pager') this.#checkCount(own, said, { name, incidents });
     }
   }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { storeFile } from '../../../src/store/open-store.ts';
@@ -28,7 +28,7 @@ export class StoreDisk implements Disposable {
   }
 
   get isTrouble(): boolean {
-    return this.#locker !== undefined;
+    return this.#locker !== undefined || existsSync(this.#ballast);
   }
 
   /** Leaves no byte, again and again as the store frees some. */
