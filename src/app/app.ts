@@ -284,6 +284,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     const written = listeningAt(changed, listen);
     await feeds.follow(written.feeds);
     const next = feeds.withFeeds(written);
+    // The recorder queues messages for new channels before it is done.
+    notify.prepare(next);
     await recorder.reconfigure(next);
     inUse.written = written;
     inUse.config = next;

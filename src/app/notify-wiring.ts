@@ -35,6 +35,8 @@ interface Parts {
 
 /** The dispatcher, and what is known of its channels. */
 export interface Notify extends Dispatcher {
+  /** Takes up the channels of a configuration that is about to be in use. */
+  prepare(next: Config): void;
   /** Takes up the configuration in use. */
   takeUp(): void;
   /** Channels that are known not to accept notifications. */
@@ -52,7 +54,7 @@ const DIRECT_MS = 10_000;
 /** The dispatcher with the channels, routes and texts of the configuration in use. Woken by what is queued. */
 export function connectNotify(parts: Parts): Notify {
   const { store, clock, bus, log, config, recorder } = parts;
-  const channels = () => noted(createChannels(config()), parts.onRequest);
+  const channels = (of = config()) => noted(createChannels(of), parts.onRequest);
   const troubled = new Map<string, Untaken>();
   const openIncident = (id: string) => recorder.world.openIncidents().find((one) => one.id === id);
   const compose: Compose = (incident, action, reason, { channel, round }) => {
@@ -102,8 +104,10 @@ export function connectNotify(parts: Parts): Notify {
     start: () => dispatcher.start(),
     wake: () => dispatcher.wake(),
     storeRecovered: () => dispatcher.storeRecovered(),
+    add: (more) => dispatcher.add(more),
     reconfigure: (next) => dispatcher.reconfigure(next),
     reconcile: () => dispatcher.reconcile(),
+    prepare: (next) => dispatcher.add(channels(next)),
     takeUp: () => {
       troubled.clear();
       dispatcher.reconfigure(channels());

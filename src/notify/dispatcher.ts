@@ -39,6 +39,8 @@ export interface Dispatcher extends AsyncDisposable {
   wake(): void;
   /** The store could not be used, and can be again: nothing waits any longer for its next try. */
   storeRecovered(): void;
+  /** From now on these channels as well: nothing queued for one of them is dropped because it is not known. */
+  add(channels: ReadonlyMap<string, ChannelDriver>): void;
   /** From now on these channels; messages under way finish on the old ones. */
   reconfigure(channels: ReadonlyMap<string, ChannelDriver>): void;
   /** Compares open incidents with what the channels know and mends the difference; also done every minute. */
@@ -117,6 +119,10 @@ class OutboxDispatcher implements Dispatcher {
     this.#recovery = new AbortController();
     waiting.abort();
     this.wake();
+  }
+
+  add(channels: ReadonlyMap<string, ChannelDriver>): void {
+    this.#channels = new Map([...this.#channels, ...channels]);
   }
 
   reconfigure(channels: ReadonlyMap<string, ChannelDriver>): void {

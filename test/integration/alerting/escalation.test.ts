@@ -91,6 +91,19 @@ describe('an escalation', () => {
   });
 });
 
+test('a message to a channel that a reload adds is sent while the reload is under way', async () => {
+  await found();
+  const all = town.channels;
+  const onlyPager = new Map([...all].filter(([name]) => name === 'pager'));
+  await town.reconfigure({ channels: onlyPager, alerting: alertingOf([policyOf([], ['pager'])]) });
+  await town.reconfigure({ channels: all, alerting: alertingOf([policyOf([], ['pager', 'chat'])]) }, async () => {
+    town.break('order');
+    await town.pass(20 * SECOND);
+  });
+  expect(town.heardAt('chat')).toEqual(['10 trigger']);
+  expect(town.heardAt('pager')).toEqual(['10 trigger']);
+});
+
 describe('an escalation whose clock is set back by an hour', () => {
   const HOUR_S = 3600;
 

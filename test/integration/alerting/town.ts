@@ -183,10 +183,14 @@ export class Town implements AsyncDisposable {
     }
   }
 
-  async reconfigure(change: Partial<Config>): Promise<void> {
-    this.#config = { ...this.#config, ...change };
-    await this.recorder.reconfigure(this.#config);
-    this.#alive().notify.takeUp();
+  /** As the app does; `meanwhile`: the recorder has the new configuration already, the rest not yet. */
+  async reconfigure(change: Partial<Config>, meanwhile = async () => {}): Promise<void> {
+    const next = { ...this.#config, ...change };
+    this.notify.prepare(next);
+    await this.recorder.reconfigure(next);
+    await meanwhile();
+    this.#config = next;
+    this.notify.takeUp();
     await this.quiet();
   }
 
