@@ -16,6 +16,8 @@ if (major(process.versions.node) >= LEAST_MAJOR) {
     console.error('Bellwether is not built here: dist/ is missing. Try: npm run build');
     process.exit(2);
   }
+  // Until the program listens to it itself, which takes it a while.
+  if (process.argv[2] === 'start') process.on('SIGHUP', () => {});
   const handedOver = takeOver();
   if (!handedOver) startAsScriptsRequire();
   const { main } = await import('../dist/src/cli/main.js');
@@ -33,11 +35,19 @@ if (major(process.versions.node) >= LEAST_MAJOR) {
   // A terminal sends its signals to both; others reach only this process and are passed on.
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   process.on('SIGINT', () => {});
+  void stopWithNpm(child);
   child.on('error', (error) => {
     console.error(`${needsNode()}\nThe one found at ${newer} does not run on this machine: ${error.message}`);
     process.exit(2);
   });
   child.on('exit', (code, signal) => (signal ? process.kill(process.pid, signal) : process.exit(code ?? 3)));
+}
+
+/** Passes on what npm cannot: that it was ended together with the shell between us, or killed. */
+async function stopWithNpm(child) {
+  const { npmParent } = await import('../dist/demo/npm-parent.js');
+  const { isGone } = npmParent(process.env);
+  setInterval(() => isGone() && child.kill('SIGTERM'), 1000).unref();
 }
 
 /**

@@ -1,12 +1,17 @@
 // Runs the demo business: `node demo/main.ts` on its own, or as a child that tells its parent when it is ready.
 import { type Demo, demoEnvironment, startDemo } from './demo.ts';
 import { DemoLife } from './life.ts';
+import { npmParent } from './npm-parent.ts';
 
 const monitorUrl = process.env['BELLWETHER_MONITOR_URL'];
 const isChild = process.send !== undefined;
 const life = new DemoLife();
 
+const { isGone } = npmParent(process.env);
+
 process.once('SIGTERM', () => life.stop());
+// As a child it is told by its parent.
+if (!isChild) setInterval(() => isGone() && life.stop(), 1000).unref();
 // Ctrl-C reaches parent and child alike; the parent says when it is over.
 process.on('SIGINT', () => !isChild && life.stop());
 process.once('message', () => life.stop());

@@ -3,14 +3,18 @@ import type { App } from '../app/app.ts';
 import { logLevels, type LogLevel } from '../app/log.ts';
 import type { Problem } from '../config/problem.ts';
 import type { Log } from '../model/log.ts';
+import type { Clock } from '../time/clock.ts';
 import { environment } from './environment.ts';
 import { CommandError, exit } from './exit.ts';
 import { writeAddressFile } from './address-file.ts';
 import type { DemoProcess } from './demo-process.ts';
 import { configOption, load, loadOrExplain } from './load.ts';
 import { logged, logUsageErrors, logWarnings } from './log-lines.ts';
+import { takeSignals, type Signals } from './signals.ts';
 import { paint } from './terminal.ts';
 import { version } from '../version.ts';
+
+const PARENT_MS = 1000;
 
 interface StartOptions {
   readonly config: string;
@@ -18,8 +22,6 @@ interface StartOptions {
   readonly port?: number;
   readonly log?: LogLevel;
 }
-
-const IMPATIENT_AFTER_MS = 1500;
 
 /** `bellwether start`: the monitor, until SIGINT or SIGTERM. */
 export function addStart(program: Command): void {
@@ -52,14 +54,11 @@ function parseLevel(text: string): LogLevel {
 }
 
 async function start(options: StartOptions): Promise<void> {
-  const stopping = Promise.withResolvers<string>();
-  const stop = (signal: string) => () => stopping.resolve(signal);
-  process.on('SIGINT', stop('SIGINT')).on('SIGTERM', stop('SIGTERM'));
-
+  const signals = takeSignals();
   const { createLog } = await import('../app/log.ts');
   const isTerminal = process.stderr.isTTY;
   const log = createLog({ level: options.log ?? (isTerminal ? 'warn' : 'info'), isTerminal });
-  const run = () => watchUntil(stopping.promise, options, { log, isTerminal });
+  const run = () => watchUntil(signals, options, { log, isTerminal });
   return isTerminal ? run() : logged(log, run);
 }
 
@@ -69,15 +68,12 @@ interface Output {
 }
 
 /** Starts the monitor, and ends it in good order on a signal. */
-async function watchUntil(
-  stopping: Promise<string>,
-  options: StartOptions,
-  { log, isTerminal }: Output,
-): Promise<void> {
+async function watchUntil(signals: Signals, options: StartOptions, { log, isTerminal }: Output): Promise<void> {
   await using life = new AsyncDisposableStack();
   const { startApp } = await import('../app/app.ts');
   const { systemClock } = await import('../time/clock.ts');
 
+  void stopWithNpm(signals, systemClock);
   const demo = options.demo ? life.use(await openDemo(options.port)) : undefined;
   const demoClosed = demo?.closed.then(() => 'The demo business was closed');
   const env = { ...demo?.environment, ...environment() };
@@ -97,16 +93,24 @@ async function watchUntil(
     }),
   );
   life.use(await writeAddressFile(app.url, { env, log }));
-  const reload = () => void app.reload();
-  process.on('SIGHUP', reload);
-  life.defer(() => void process.off('SIGHUP', reload));
+  signals.onReload(() =>
+    app
+      .reload()
+      .catch((error: unknown) => log.error({ error: String(error) }, 'The configuration could not be reloaded')),
+  );
   announce(app, demo);
   log.info({ version, url: app.url, watched: app.description }, 'Started');
-  const signal = await Promise.race([stopping, ...(demoClosed ? [demoClosed] : [])]);
-  // npm passes Ctrl-C on to a child that the terminal has told already: only a later one means impatience.
-  systemClock.after(IMPATIENT_AFTER_MS, () => process.once('SIGINT', () => process.exit(130)));
+  const signal = await Promise.race([signals.stopping, ...(demoClosed ? [demoClosed] : [])]);
   if (isTerminal) process.stdout.write(`\n${signal}: stopping …\n`);
   log.info({ signal }, 'Stopping');
+}
+
+/** Looks now and then whether the npm that started this process, if one did, is still there. */
+async function stopWithNpm(signals: Signals, clock: Clock): Promise<void> {
+  const { npmParent } = await import('../../demo/npm-parent.ts');
+  const { isGone } = npmParent(environment());
+  const look = () => (isGone() ? signals.stop('The npm that started it is gone') : void clock.after(PARENT_MS, look));
+  look();
 }
 
 async function openDemo(port: number | undefined): Promise<DemoProcess> {
