@@ -57,25 +57,31 @@ const weights: Readonly<Record<Exclude<OwnTroubleKind, `channel-${string}`>, Wei
 };
 const channelWeight: Weight = { severity: 'major', afterMs: 0 };
 
-/** Since when each trouble lasts, epoch milliseconds. */
-export type Lasting = ReadonlyMap<OwnTroubleKind, number>;
+/** What both clocks show at one moment: epoch milliseconds, and monotonic ones. */
+export interface ClockReading {
+  readonly wall: number;
+  readonly monotonic: number;
+}
+
+/** Since when each trouble lasts. */
+export type Lasting = ReadonlyMap<OwnTroubleKind, ClockReading>;
 
 /** The beginnings after one more look: those that are over are forgotten. */
-export const lastingAfter = (before: Lasting, troubles: readonly OwnTrouble[], now: number): Lasting =>
+export const lastingAfter = (before: Lasting, troubles: readonly OwnTrouble[], now: ClockReading): Lasting =>
   new Map(troubles.map(({ kind }) => [kind, before.get(kind) ?? now]));
 
 /** The troubles that have lasted long enough to be told. */
 export function ownSignals(
   troubles: readonly OwnTrouble[],
   lasting: Lasting,
-  now: number,
+  now: ClockReading,
   { say }: Locale = inEnglish,
 ): readonly Signal[] {
   return troubles.flatMap((trouble): readonly Signal[] => {
     const { kind, says, detail } = trouble;
     const { severity, afterMs } = weightOf(kind);
     const since = lasting.get(kind) ?? now;
-    if (now - since < afterMs) return [];
+    if (now.monotonic - since.monotonic < afterMs) return [];
     return [
       {
         source: 'self',
@@ -85,7 +91,7 @@ export function ownSignals(
         says: say('monitor.itself', { says }),
         ...(detail !== undefined && { detail }),
         functions: [],
-        since,
+        since: since.wall,
       },
     ];
   });

@@ -34,7 +34,7 @@ export function startSelfWatch(parts: Parts): AsyncDisposable {
   const direct = new DirectNotifier({ clock, notify: parts.tellDirectly, record: parts.record });
 
   const look = async () => {
-    const now = clock.now();
+    const now = { wall: clock.now(), monotonic: clock.monotonic() };
     const troubles = parts.troubles();
     lasting = lastingAfter(lasting, troubles, now);
     const signals = ownSignals(troubles, lasting, now, parts.locale());

@@ -9,6 +9,7 @@ import type { CapacityWords } from '../schedule/capacity-words.ts';
 import type { Scheduler } from '../schedule/scheduler.ts';
 import type { PendingCount, Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
+import { WallAge } from '../time/wall-age.ts';
 import type { HealthReport } from '../web/health-report.ts';
 import { healthReport, ownTroubles, type HealthFacts } from './health.ts';
 import type { OwnTrouble } from './own-trouble.ts';
@@ -36,10 +37,11 @@ const CLEANUP_MS = 10_000;
 export class VitalSigns {
   readonly #parts: Parts;
   readonly #startedAt: number;
+  readonly #age: WallAge;
   #lastFinishedAt: number | undefined;
   #lastSettledAt: number | undefined;
   #pending: readonly PendingCount[] = [];
-  /** When a channel last took a message, and when it last did not; epoch milliseconds. */
+  /** When a channel last took a message, and when it last did not; monotonic milliseconds. */
   readonly #tookAt = new Map<string, number>();
   readonly #failedAt = new Map<string, number>();
   #late: { at: number; ms: number }[] = [];
@@ -48,13 +50,16 @@ export class VitalSigns {
     const { bus, clock } = parts;
     this.#parts = parts;
     this.#startedAt = clock.monotonic();
+    this.#age = new WallAge(clock);
     bus.on('run-finished', ({ result }) => {
       this.#lastFinishedAt = clock.monotonic();
       // One that was never started has no start that could be late.
-      if (result.outcome !== 'inconclusive' && isScheduled(result)) this.#noteLateness(result.startedAt - result.dueAt);
+      if (result.outcome !== 'inconclusive' && isScheduled(result))
+        this.#noteLateness(this.#age.since(result.dueAt) - this.#age.since(result.startedAt));
     });
     bus.on('notice-settled', ({ channel, outcome }) => {
-      if (outcome !== 'dropped') (outcome === 'delivered' ? this.#tookAt : this.#failedAt).set(channel, clock.now());
+      if (outcome !== 'dropped')
+        (outcome === 'delivered' ? this.#tookAt : this.#failedAt).set(channel, clock.monotonic());
       if (outcome !== 'retried') this.#lastSettledAt = clock.monotonic();
       void this.#lookAtOutbox();
     });
@@ -70,6 +75,7 @@ export class VitalSigns {
   readonly troubles = (): readonly OwnTrouble[] => ownTroubles(this.#facts(this.#parts.config().locale));
 
   #facts(locale: Locale): HealthFacts {
+    this.#age.look();
     const { clock, store, scheduler, runner, recorder, configProblems, scriptProblems, capacity } = this.#parts;
     const quietMs = this.#quietMs();
     const words = capacity();
@@ -92,7 +98,7 @@ export class VitalSigns {
       ...(quietMs !== undefined && { quietMs }),
       ...(this.#lastFinishedAt !== undefined && { lastFinishedAt: this.#lastFinishedAt }),
       ...(this.#lastSettledAt !== undefined && { lastSettledAt: this.#lastSettledAt }),
-      ...this.#waitingMessages(clock.now()),
+      ...this.#waitingMessages(now),
       ...(storeTrouble !== undefined && { storeTrouble }),
       ...(words && words.fit !== 'fits' && { capacity: words.use }),
     };
@@ -119,16 +125,16 @@ export class VitalSigns {
   }
 
   #waitingMessages(now: number): Pick<HealthFacts, 'oldestPendingMs' | 'undelivered'> {
-    const oldestFirst = this.#pending.toSorted((a, b) => a.oldestAt - b.oldestAt);
+    const oldestFirst = this.#pending.toSorted((a, b) => a.oldestMonotonic - b.oldestMonotonic);
     const [oldest] = oldestFirst;
     if (!oldest) return {};
     const failing = oldestFirst.find(
-      ({ channel, oldestAt }) =>
-        (this.#failedAt.get(channel) ?? 0) >= oldestAt && (this.#tookAt.get(channel) ?? 0) < oldestAt,
+      ({ channel, oldestMonotonic: since }) =>
+        (this.#failedAt.get(channel) ?? -Infinity) >= since && (this.#tookAt.get(channel) ?? -Infinity) < since,
     );
     return {
-      oldestPendingMs: now - oldest.oldestAt,
-      ...(failing && { undelivered: { channel: failing.channel, waitingMs: now - failing.oldestAt } }),
+      oldestPendingMs: now - oldest.oldestMonotonic,
+      ...(failing && { undelivered: { channel: failing.channel, waitingMs: now - failing.oldestMonotonic } }),
     };
   }
 

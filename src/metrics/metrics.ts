@@ -71,7 +71,12 @@ export function createMetrics(parts: MetricsParts): Metrics {
   return {
     async render(accept) {
       const format = formatFor(accept);
-      const now = worldMetrics({ world, runner: runner.status(), pending: pending.known, now: clock.now() });
+      const now = worldMetrics({
+        world,
+        runner: runner.status(),
+        pending: pending.known,
+        monotonic: clock.monotonic(),
+      });
       const ofStore = parts.storeFigures ? storeMetrics(parts.storeFigures()) : [];
       const figures = capacity?.();
       const asked = figures ? capacityGauges(world.config.runners.location, figures) : [];

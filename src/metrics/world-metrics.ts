@@ -19,11 +19,12 @@ export interface Moment {
   readonly world: World;
   readonly runner: RunnerStatus;
   readonly pending: readonly PendingCount[];
-  readonly now: number;
+  /** Monotonic milliseconds. */
+  readonly monotonic: number;
 }
 
 /** Gauges that are no memory of their own: written straight from what is true now. */
-export function worldMetrics({ world, runner, pending, now }: Moment): readonly Source[] {
+export function worldMetrics({ world, runner, pending, monotonic }: Moment): readonly Source[] {
   const known = world.states();
   const components = world.components();
   const open = world.openIncidents();
@@ -45,7 +46,7 @@ export function worldMetrics({ world, runner, pending, now }: Moment): readonly 
       line(metric.incidentsOpen, [severity], open.filter((incident) => incident.severity === severity).length),
     ),
     perChannel(metric.notificationsPending, (one) => one?.count ?? 0),
-    perChannel(metric.oldestPending, (one) => (one ? Math.max(0, now - one.oldestAt) / 1000 : 0)),
+    perChannel(metric.oldestPending, (one) => (one ? Math.max(0, monotonic - one.oldestMonotonic) / 1000 : 0)),
     source(metric.runnerUp, [runners.location], (location) => line(metric.runnerUp, [location], runner.up ? 1 : 0)),
     source(metric.runnerBusy, [runners.location], (location) => line(metric.runnerBusy, [location], runner.busy)),
   ];

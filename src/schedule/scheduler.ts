@@ -47,6 +47,8 @@ const LONGEST_WAIT_MS = 1000;
 const TOLERANCE_MS = 30_000;
 /** A wall clock that falls behind monotonic time by more than this was set back. */
 const SET_BACK_MS = 2000;
+/** The wall clock is corrected by less than this all the time. */
+const LEAP_MS = 100;
 /** What the schedule tries this soon need not be prompted. */
 const SOON_MS = 2000;
 
@@ -139,20 +141,20 @@ export class Scheduler implements Disposable {
     const { clock } = this.#options;
     const now = clock.now();
     this.#lastBeatAt = clock.monotonic();
-    this.#noticeSetBack(now);
+    const leapMs = this.#noticeJump(now);
     for (let top = this.#heap.top(); top && top.dueAt <= now; top = this.#heap.top()) {
       this.#heap.pop();
-      this.#fire(top, now);
+      this.#fire(top, now, leapMs);
     }
     if (this.#isRunning) this.#arm();
   }
 
-  #fire({ entry, dueAt }: Planned, now: number): void {
+  #fire({ entry, dueAt }: Planned, now: number, leapMs: number): void {
     const beat = planBeat(dueAt, now, TOLERANCE_MS, entry.next);
     if (beat.missed > 0) this.#options.onMissed(entry.place, beat.missed, dueAt);
     this.#plan(entry, beat.next);
     if (beat.run === undefined) return;
-    const slot: Slot = { place: entry.place, dueAt: beat.run, latenessMs: Math.max(0, now - beat.run) };
+    const slot: Slot = { place: entry.place, dueAt: beat.run, latenessMs: Math.max(0, now - leapMs - beat.run) };
     const key = placeKey(entry.place);
     if (this.#busy.has(key)) return this.#options.onSkip(slot);
     this.#busy.add(key);
@@ -161,14 +163,16 @@ export class Scheduler implements Disposable {
     void (prompted ? prompted.then(run) : run());
   }
 
-  #noticeSetBack(now: number): void {
+  /** By how many milliseconds the wall clock was set ahead since the last beat: nothing is late for that. */
+  #noticeJump(now: number): number {
     const ahead = this.#ahead();
-    const isSetBack = ahead < this.#wallAhead - SET_BACK_MS;
+    const leapMs = ahead - this.#wallAhead;
     this.#wallAhead = ahead;
-    if (!isSetBack) return;
+    if (leapMs >= -SET_BACK_MS) return leapMs > LEAP_MS ? leapMs : 0;
     const planned = [...this.#planned.values()];
     this.#heap = new Heap((a, b) => a.dueAt < b.dueAt);
     for (const { entry, dueAt } of planned) this.#plan(entry, entry.isInterval ? entry.next(now) : dueAt);
+    return 0;
   }
 
   #ahead(): number {

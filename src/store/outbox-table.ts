@@ -1,5 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Notice, NoticeAction, Outgoing } from '../model/notice.ts';
+import type { Clock } from '../time/clock.ts';
+import { WallAge } from '../time/wall-age.ts';
 import type { Draft } from './draft.ts';
 import { noticeForm } from './rows/forms.ts';
 import type { RowReader } from './rows/row-reader.ts';
@@ -22,11 +24,17 @@ type Standing = Awaited<ReturnType<Outbox['standing']>>[number];
 export class OutboxTable {
   readonly #db: Database;
   readonly #rows: RowReader;
+  readonly #clock: Clock;
+  readonly #age: WallAge;
+  /** Since when the oldest message of each channel waits: a clock that is set back later must not make it younger. */
+  #oldest: ReadonlyMap<string, PendingCount> = new Map();
   #lastNow = -Infinity;
 
-  constructor(db: Database, rows: RowReader) {
+  constructor(db: Database, rows: RowReader, clock: Clock) {
     this.#db = db;
     this.#rows = rows;
+    this.#clock = clock;
+    this.#age = new WallAge(clock);
   }
 
   /** Frees what the last process had taken: it is gone, for this one holds the lock of the store. */
@@ -111,7 +119,14 @@ export class OutboxTable {
       .groupBy('channel')
       .orderBy('channel')
       .execute();
-    return rows.map(({ channel, count, oldest }) => ({ channel, count, oldestAt: oldest }));
+    const counts = rows.map(({ channel, count, oldest }): PendingCount => {
+      const known = this.#oldest.get(channel);
+      const oldestMonotonic =
+        known?.oldestAt === oldest ? known.oldestMonotonic : this.#clock.monotonic() - this.#age.since(oldest);
+      return { channel, count, oldestAt: oldest, oldestMonotonic };
+    });
+    this.#oldest = new Map(counts.map((one) => [one.channel, one]));
+    return counts;
   }
 
   async ledger(incidentId: string): Promise<readonly LedgerLine[]> {
@@ -161,6 +176,7 @@ export class OutboxTable {
 
   /** When the clock is set back, appointments move with it: no page waits for an hour because of a wrong clock. */
   async #followClock(now: number): Promise<void> {
+    this.#age.look();
     const jump = this.#lastNow - now;
     if (jump > JUMP_MS && Number.isFinite(jump)) {
       await this.#db

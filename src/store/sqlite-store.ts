@@ -96,7 +96,7 @@ export class SqliteStore implements Store {
     this.#states = new States(db, names, rows);
     this.#incidents = new Incidents(db, rows);
     this.#rollUps = new RollUps(db, names);
-    this.#messages = new OutboxTable(db, rows);
+    this.#messages = new OutboxTable(db, rows, parts.clock);
     this.#planned = new PlannedTable(db, rows);
     this.#signals = new SignalsTable(db, rows);
     this.#keepsakes = new Keepsakes(db, rows);

@@ -52,7 +52,10 @@ export interface LedgerLine {
 export interface PendingCount {
   readonly channel: string;
   readonly count: number;
+  /** When the oldest was queued, epoch milliseconds. */
   readonly oldestAt: number;
+  /** The same in monotonic time of this process, in which no setting of the wall clock makes it older or younger. */
+  readonly oldestMonotonic: number;
 }
 
 /** Writes, only available inside a transaction. */

@@ -25,15 +25,19 @@ export class MomentSource {
 
   now(): Moment {
     const { config, world, clock, health } = this.#input;
+    const now = clock.now();
     return {
-      now: clock.now(),
+      now,
       config: config(),
       states: world.states(),
       incidents: world.openIncidents(),
       ended: world.endedIncidents(),
       planned: world.planned(),
       runs: (subject) => world.recentRuns(subject),
-      pending: this.#pending,
+      // By the clock as it shows now: it may have been set since a message was queued.
+      pending: this.#pending?.map(({ channel, count, oldestMonotonic }) => ({
+        ...{ channel, count, oldestAt: now - (clock.monotonic() - oldestMonotonic) },
+      })),
       health: health(),
       accepted: (incidentId) => this.#accepted.of(incidentId),
     };

@@ -14,7 +14,7 @@ export interface MonitorLine {
 export interface MonitorInput {
   readonly health: HealthReport;
   /** Undefined while the outbox cannot be read. */
-  readonly pending: readonly PendingCount[] | undefined;
+  readonly pending: readonly Omit<PendingCount, 'oldestMonotonic'>[] | undefined;
   readonly now: number;
   readonly locale: Locale;
 }
@@ -72,7 +72,7 @@ export function monitorLines({ health, pending, now, locale }: MonitorInput): Mo
   ];
 }
 
-function messagesLine(pending: readonly PendingCount[] | undefined, now: number, locale: Locale): MonitorLine {
+function messagesLine(pending: MonitorInput['pending'], now: number, locale: Locale): MonitorLine {
   const { say } = locale;
   const about = say('view.monitor.messages');
   if (!pending) return { about, isGood: false, texts: [say('view.monitor.messages.unread')] };

@@ -44,7 +44,7 @@ export interface Moment {
   /** Silences and planned work made while running. */
   readonly planned: readonly Planned[];
   /** Undefined while the outbox cannot be read. */
-  readonly pending: readonly PendingCount[] | undefined;
+  readonly pending: readonly Omit<PendingCount, 'oldestMonotonic'>[] | undefined;
   readonly health: HealthReport;
   /** Which channels have accepted that an open incident has begun. */
   readonly accepted: (incidentId: string) => AcceptedRounds;

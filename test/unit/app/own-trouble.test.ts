@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { healthReport, ownTroubles, type HealthFacts } from '../../../src/app/health.ts';
-import { lastingAfter, ownSignals, type Lasting } from '../../../src/app/own-trouble.ts';
+import { lastingAfter, ownSignals, type ClockReading, type Lasting } from '../../../src/app/own-trouble.ts';
 
 const well: HealthFacts = {
   now: 1_000_000,
@@ -69,25 +69,32 @@ describe('the limits that were passed', () => {
 
 describe('people are told of it', () => {
   const runner = { kind: 'runner', says: 'No runner works.' } as const;
+  /** The wall clock is set back by three hours in between, which makes nothing younger or older. */
+  const at = (monotonic: number): ClockReading => ({
+    wall: 50_000_000 + monotonic - (monotonic > 20_000 ? 10_800_000 : 0),
+    monotonic,
+  });
   const signalsAt = (lasting: Lasting, now: number) =>
-    ownSignals([runner], lasting, now).map(({ causeKey }) => causeKey);
+    ownSignals([runner], lasting, at(now)).map(({ causeKey }) => causeKey);
 
   test('when it does not mend itself within the time it needs for that', () => {
-    const lasting = lastingAfter(new Map(), [runner], 1000);
+    const lasting = lastingAfter(new Map(), [runner], at(1000));
     expect(signalsAt(lasting, 30_999)).toEqual([]);
-    expect(signalsAt(lastingAfter(lasting, [runner], 31_000), 31_000)).toEqual(['self:runner']);
+    expect(signalsAt(lastingAfter(lasting, [runner], at(31_000)), 31_000)).toEqual(['self:runner']);
   });
 
   test('counting anew when it was well in between', () => {
-    const before = lastingAfter(new Map(), [runner], 1000);
-    const again = lastingAfter(lastingAfter(before, [], 20_000), [runner], 25_000);
+    const before = lastingAfter(new Map(), [runner], at(1000));
+    const again = lastingAfter(lastingAfter(before, [], at(20_000)), [runner], at(25_000));
     expect(signalsAt(again, 31_000)).toEqual([]);
     expect(signalsAt(again, 55_000)).toEqual(['self:runner']);
   });
 
   test('with its beginning and its weight', () => {
     const refused = { kind: 'channel-pager', says: 'pager refused a message.' } as const;
-    expect(ownSignals([refused], new Map([['channel-pager', 5000]]), 9000)).toMatchObject([
+    expect(
+      ownSignals([refused], new Map([['channel-pager', { wall: 5000, monotonic: 1 }]]), { wall: 9000, monotonic: 2 }),
+    ).toMatchObject([
       { source: 'self', id: 'channel-pager', causeKey: 'self:channel-pager', severity: 'major', since: 5000 },
     ]);
   });

@@ -299,7 +299,7 @@ describe('the monitor itself', () => {
     };
     expect(await samples('bellwether_notifications_pending')).toEqual(['{channel="pager"} 0']);
     expect(await samples('bellwether_notification_oldest_pending_seconds')).toEqual(['{channel="pager"} 0']);
-    pending = [{ channel: 'pager', count: 3, oldestAt: at - 30_000 }];
+    pending = [{ channel: 'pager', count: 3, oldestAt: at - 30_000, oldestMonotonic: -30_000 }];
     for (let n = 0; n < 10; n += 1) bus.publish({ kind: 'notices-queued', count: 1 });
     await clock.advance(60_000);
     expect(await samples('bellwether_notifications_pending')).toEqual(['{channel="pager"} 3']);

@@ -45,7 +45,12 @@ export class MemoryStore implements Pick<Store, 'write' | 'outbox' | 'openIncide
       const waiting = this.rows.filter((row) => !row.settled);
       return [...new Set(waiting.map((row) => row.channel))].map((channel) => {
         const own = waiting.filter((row) => row.channel === channel);
-        return { channel, count: own.length, oldestAt: Math.min(...own.map((row) => row.createdAt)) };
+        return {
+          channel,
+          count: own.length,
+          oldestAt: Math.min(...own.map((row) => row.createdAt)),
+          oldestMonotonic: 0,
+        };
       });
     },
     ledger: async (incidentId) => {

@@ -92,6 +92,18 @@ describe('the scheduler', () => {
     ]);
   });
 
+  test.each([5000, 3_600_000, 86_400_000])('is not late because the clock was set ahead by %s ms', async (jumpMs) => {
+    const clock = new ManualClock(START);
+    const { scheduler, seen } = watched(clock);
+    scheduler.replace([every(600_000, 'often'), every(7_200_000, 'seldom', START + 3000)]);
+    scheduler.start();
+    await clock.advance(1500);
+    clock.jump(jumpMs);
+    await clock.advance(3000);
+    expect(seen.due.map(({ latenessMs }) => latenessMs).filter((ms) => ms > 1000)).toEqual([]);
+    expect(seen.due.length).toBeGreaterThan(0);
+  });
+
   test('after the clock jumped ahead runs the newest slot only and counts the others as missed', async () => {
     const clock = new ManualClock(START);
     const { scheduler, seen } = watched(clock);

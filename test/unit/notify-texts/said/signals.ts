@@ -138,6 +138,7 @@ export function saidOfMonitor(locale: Locale): string[] {
     latenessMs: 12_000,
     capacity: 1.3,
     storeTrouble: 'ZkFull.',
+    unreadableRows: [{ table: 'ZkTable', id: 'ZkRow' }],
     configProblems: ['ZkProblem'],
     scriptProblems: [true, false].map((isLastGoodInUse) =>
       refusalText({ script: 'ZkScript', functions: ['ZkFunction'], problem: 'ZkReason', isLastGoodInUse }, locale.say),
@@ -154,6 +155,6 @@ export function saidOfMonitor(locale: Locale): string[] {
     networkTrouble('ZkDetail', locale),
     overloadTrouble(1000, locale),
   ];
-  const signals = ownSignals(own, new Map(), START + 10 * MINUTE, locale);
+  const signals = ownSignals(own, new Map(), { wall: START + 10 * MINUTE, monotonic: 10 * MINUTE }, locale);
   return [...troubles, ...missing, ...textsOf(signals), ...own.flatMap(({ says, detail = '' }) => [says, detail])];
 }
