@@ -71,6 +71,7 @@ function examineNode(): Finding {
 
 /** Starts the browser that runs would use, as they would. */
 async function examineBrowser(config: Config): Promise<Finding> {
+  if (config.runners.browsers === 0) return good('browser', 'none is used: runners.browsers is 0');
   await using runner = await openRunner(config, { browsers: 1 });
   const problem = await runner.browserReady();
   return problem === undefined

@@ -13,6 +13,9 @@ import { staleTypesRemark } from './write-types.ts';
 const OPEN_TO_ALL =
   'remark: nobody can sign in (there is no access.login), so whoever reaches the page reads everything, errors and contacts too. That is for a network that you trust.';
 
+const WITHOUT_BROWSER =
+  'is a browser check, and runners.browsers is 0, so it can never run. Set runners.browsers to 1 or more, or write it with httpCheck.';
+
 /** `bellwether validate`: the problems of configuration and scripts, all at once. Exit 2 when there is one. */
 export function addValidate(program: Command): void {
   program
@@ -52,9 +55,11 @@ async function scriptProblems(config: Config): Promise<string[]> {
   // Asked together, so that one child loads them all.
   const answers = await Promise.all(byFile.map(([file]) => runner.inspect(file)));
   return answers.flatMap((answer, n) => {
-    if (!('problem' in answer)) return [];
     const users = byFile[n]![1];
-    return [`${users[0]!.check}  (check of ${users.map((fn) => fn.id).join(', ')}): ${answer.problem}`];
+    const isWithoutBrowser = !('problem' in answer) && answer.kind === 'browser' && config.runners.browsers === 0;
+    const problem = 'problem' in answer ? answer.problem : isWithoutBrowser ? WITHOUT_BROWSER : undefined;
+    if (problem === undefined) return [];
+    return [`${users[0]!.check}  (check of ${users.map((fn) => fn.id).join(', ')}): ${problem}`];
   });
 }
 

@@ -207,7 +207,8 @@ class ProcessRunner implements Runner {
   }
 
   status(): RunnerStatus {
-    const { problem } = this.#browsers;
+    // A monitor with HTTP checks alone wants no browser.
+    const problem = this.#options.browsers > 0 ? this.#browsers.problem : undefined;
     const pools = [this.#browsers, this.#http, this.#solo];
     return {
       up: this.#http.isUp,

@@ -13,7 +13,7 @@ import { isoTime } from '../../time/zone.ts';
 import { StoreProblem, describe, problemOf } from '../problem.ts';
 import { HeldFile, type FileFinding, type PagePlace } from './held-file.ts';
 
-const LOOK_MS = 15_000;
+const LOOK_MS = 5000;
 /** How often the file gets a new mark: an older copy that is put over it can be told apart. */
 const CHECKPOINT_MS = 60_000;
 

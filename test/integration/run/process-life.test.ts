@@ -116,13 +116,14 @@ describe('when no browser can be had', () => {
     expect(await runner.run(runOf('pass', { checkFile }))).toMatchObject({ outcome: 'passed' });
   });
 
-  test('because runners.browsers is 0, that is said', async () => {
+  test('because runners.browsers is 0, that is said, and is no problem of the runner', async () => {
     const { runner, folder } = await cage({ browsers: 0 });
     const { trouble } = await runner.run(runOf('pass', { checkFile: await browserScript(folder) }));
     expect(trouble).toMatchObject({
       trouble: 'browser-unavailable',
       message: expect.stringContaining('runners.browsers') as string,
     });
+    expect(runner.status().browserProblem).toBeUndefined();
   });
 });
 
