@@ -113,6 +113,15 @@ const cases: readonly Case[] = [
   { args: 'token --revoke ci', says: 'good' },
   { args: 'token --revoke ci', says: 'no such token' },
   { args: 'token ci', says: 'usage' },
+  { args: 'store', says: 'usage' },
+  { args: 'store check --store nowhere', says: 'no store' },
+  { args: 'store check', says: 'good' },
+  { args: 'store check wrong.yaml', says: 'not a database' },
+  { args: 'store backup copy.db', says: 'good' },
+  { args: 'store backup copy.db', says: 'there already' },
+  { args: 'store check copy.db', says: 'good' },
+  { args: 'store restore copy.db', says: 'good' },
+  { args: 'store restore missing.db', says: 'no backup' },
   { args: 'password', says: 'good', input: 'a long enough password\n' },
   { args: 'password', says: 'too short', input: 'short\n' },
   ...['record', 'gate', 'runner', 'drill', 'report', 'postmortem'].map((args) => ({
@@ -122,8 +131,12 @@ const cases: readonly Case[] = [
 ];
 
 test('every command exits with the code that scripts rely on', async () => {
-  // `new` works in the folder that `init` makes.
-  const laneOf = ({ args }: (typeof cases)[number]) => args.split(' ')[0]!.replace(/^new$/, 'init');
+  // `new` works in the folder that `init` makes, `store` on the store that `token` makes.
+  const laneOf = ({ args }: (typeof cases)[number]) =>
+    args
+      .split(' ')[0]!
+      .replace(/^new$/, 'init')
+      .replace(/^store$/, 'token');
   const commands = Object.values(Object.groupBy(cases, laneOf));
   const lines = await inTurns(2, commands, async (ofOne = []) => {
     let text = '';
@@ -146,8 +159,8 @@ const commandsIn = (help: string): readonly string[] => {
 test('every command has the help that people read', async () => {
   const helpOf = async (...command: readonly string[]) => (await empty.run([...command, '--help'])).stdout;
   const top = await helpOf();
-  const exports = await helpOf('export');
-  const commands = [...commandsIn(top).map((name) => [name]), ...commandsIn(exports).map((name) => ['export', name])];
+  const below = async (parent: string) => commandsIn(await helpOf(parent)).map((name) => [parent, name]);
+  const commands = [...commandsIn(top).map((name) => [name]), ...(await below('export')), ...(await below('store'))];
   expect(commands.length).toBeGreaterThan(10);
   await expect(top).toMatchFileSnapshot('help/bellwether.txt');
   const helps = await inTurns(2, commands, async (command) => ({ command, help: await helpOf(...command) }));
