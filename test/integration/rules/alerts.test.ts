@@ -197,6 +197,11 @@ const ofTheMonitor: readonly Scene[] = [
     fires: { 11: [], 13: ['BellwetherRunnerDown'] },
   },
   {
+    name: 'a store that cannot be written, or whose file is gone',
+    lines: { ...well, [series('bellwether_store_up')]: `1x9 0x20 ${always(1)}` },
+    fires: { 9: [], 12: ['BellwetherStoreDown'], 35: [] },
+  },
+  {
     name: 'runs that start late',
     lines: { ...well, [lateness('0.5')]: `0+1x10 ${always(10)}` },
     fires: { 12: [], 35: ['BellwetherScheduleLate'] },
