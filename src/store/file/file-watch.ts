@@ -31,23 +31,23 @@ export class FileWatch implements Disposable {
   /** Keeps SQLite from copying the log into a file that was written over, which it does when the last connection closes. */
   #keeper: DatabaseSync | undefined;
   #page: PagePlace;
-  #marks: readonly string[];
+  /** What the file may hold; empty until it is known to hold one of them. */
+  #marks: readonly string[] = [];
+  /** Written, and not known to be in the file: a long reader may keep it in the log. */
+  #nextMark: string | undefined;
   #problem: StoreProblem | undefined;
   /** Files of the log that were put aside. */
   #asides: readonly string[] = [];
-  #checkpointAt: number;
+  #checkpointAt = 0;
   #timer: Timer | undefined;
 
   constructor(parts: FileWatchParts) {
     this.#parts = parts;
     this.#page = markPage(parts.connection);
-    this.#marks = [newMark()];
-    this.#writeMark();
-    this.#checkpoint();
+    this.#renewMark();
     this.#held = new HeldFile(parts.file);
     this.#keeper = keeperOf(parts.file);
     this.#held.noteLog();
-    this.#checkpointAt = parts.clock.monotonic() + CHECKPOINT_MS;
     this.#arm();
   }
 
@@ -69,8 +69,9 @@ export class FileWatch implements Disposable {
       const { clock } = this.#parts;
       if (this.#problem === undefined && clock.monotonic() >= this.#checkpointAt) this.#renewMark();
     } catch (error) {
-      const problem = problemOf(error, this.#parts.folder);
-      this.#parts.log?.warn({ error: String(problem ?? error) }, 'The file of the store could not be looked at');
+      // That nothing can be written is noticed where it is written.
+      if (problemOf(error, this.#parts.folder) === undefined)
+        this.#parts.log?.warn({ error: String(error) }, 'The file of the store could not be looked at');
     }
   }
 
@@ -145,8 +146,7 @@ export class FileWatch implements Disposable {
     try {
       connection.exec('pragma journal_mode = delete');
       connection.exec('pragma journal_mode = wal');
-      this.#writeMark();
-      this.#checkpoint();
+      this.#renewMark();
       if (this.#problem) log?.info({ folder }, 'The store file is in its place again, with all that was written since');
       else
         log?.warn({ folder }, 'The log beside the store file was deleted; nothing was lost, and a new one is in use');
@@ -158,25 +158,20 @@ export class FileWatch implements Disposable {
     }
   }
 
+  /** Writes a new mark, unless one is still on its way, and copies the log with it into the file. */
   #renewMark(): void {
-    const { clock } = this.#parts;
+    const { clock, connection } = this.#parts;
     this.#checkpointAt = clock.monotonic() + CHECKPOINT_MS;
-    // Only one mark is on its way into the file at a time: a long reader may keep it from getting there.
-    if (this.#marks.length === 1) {
-      this.#marks = [...this.#marks, newMark()];
-      this.#writeMark();
+    if (this.#nextMark === undefined) {
+      const mark = randomBytes(16).toString('hex');
+      connection.prepare(SET_MARK).run(mark);
+      this.#nextMark = mark;
+      if (this.#marks.length > 0) this.#marks = [...this.#marks, mark];
     }
-    if (this.#checkpoint()) this.#marks = this.#marks.slice(-1);
-    this.#page = markPage(this.#parts.connection);
-  }
-
-  #writeMark(): void {
-    const mark = this.#marks.at(-1) ?? '';
-    this.#parts.connection
-      .prepare(
-        "insert into meta (name, value) values ('mark', ?) on conflict (name) do update set value = excluded.value",
-      )
-      .run(mark);
+    if (!this.#checkpoint()) return;
+    this.#marks = [this.#nextMark];
+    this.#nextMark = undefined;
+    this.#page = markPage(connection);
   }
 
   /** True when all of the log is in the file. */
@@ -200,7 +195,8 @@ export class FileWatch implements Disposable {
   }
 }
 
-const newMark = (): string => randomBytes(16).toString('hex');
+const SET_MARK =
+  "insert into meta (name, value) values ('mark', ?) on conflict (name) do update set value = excluded.value";
 
 /** A connection that only reads, and is in use: SQLite copies the log into the file only when there is no other. */
 function keeperOf(file: string): DatabaseSync {

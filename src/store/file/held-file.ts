@@ -48,7 +48,7 @@ export class HeldFile implements Disposable {
     this.#log = this.#logNow();
   }
 
-  /** Looks for any of these marks in a page. */
+  /** Looks for any of these marks in a page; for none when there are none. */
   look(marks: readonly string[], { offset, bytes }: PagePlace): FileFinding {
     let now: Stats;
     try {
@@ -65,7 +65,8 @@ export class HeldFile implements Disposable {
       return overwritten(`it has ${now.size} bytes, where it had ${this.#size}`);
     this.#size = now.size;
     const page = this.#read(offset, bytes);
-    if (!marks.some((mark) => page.includes(mark))) return overwritten('it does not hold what was written to it last');
+    if (marks.length > 0 && !marks.some((mark) => page.includes(mark)))
+      return overwritten('it does not hold what was written to it last');
     const isLogSound = this.#logNow().every((found, index) => {
       const before = this.#log[index];
       return found !== undefined && before !== undefined && isSame(found, before);

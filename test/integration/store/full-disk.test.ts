@@ -1,11 +1,13 @@
-import { rmSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Log } from '../../../src/model/log.ts';
+import { checkStore } from '../../../src/store/backup/check-store.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { StoreProblem } from '../../../src/store/problem.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
+import { restoreDump } from '../../support/sqlite-dump.ts';
 import { temporaryFolder } from './folder.ts';
 import { canMount, fillDisk, smallDisk } from './small-disk.ts';
 import { DAY, failed, incident, job, NOON, notice, order } from './samples.ts';
@@ -87,6 +89,25 @@ test.skipIf(!canMount())('a start on a full disk spends the room kept for it', a
   expect(await store.openIncidents()).toHaveLength(1);
   await store.write((writes) => writes.noticeQueued('pager', notice('before'), NOON));
   expect(await store.outbox.pending()).toHaveLength(1);
+});
+
+test.skipIf(!canMount())('a store is brought up to date once there is room, and is as it was until then', async () => {
+  await using folder = await temporaryFolder();
+  using disk = smallDisk(folder.path, '4m');
+  const dump = readFileSync(new URL('../../fixtures/store-0.1/store.sql', import.meta.url), 'utf8');
+  const file = join(disk.path, 'bellwether.db');
+  restoreDump(dump, file);
+  const clock = new ManualClock(NOON);
+  {
+    using full = fillDisk(join(disk.path, 'somebody-elses-log'));
+    await expect(openStore(disk.path, { clock })).rejects.toMatchObject({ kind: 'full' });
+    expect(statSync(join(disk.path, 'somebody-elses-log')).size).toBeGreaterThan(0);
+    expect(full).toBeDefined();
+  }
+  expect(checkStore(file, disk.path)).toMatchObject({ damage: [], dangling: [], unreadable: [] });
+  await using store = await openStore(disk.path, { clock });
+  await store.write((writes) => writes.incidentSaved(incident('after')));
+  expect((await store.openIncidents()).length).toBeGreaterThan(1);
 });
 
 function logTo(said: string[]): Log {

@@ -215,3 +215,29 @@ test('a start on a folder whose store was deleted says that it begins empty', as
   await second.ping();
   expect(said).toEqual(['The store begins empty']);
 });
+
+test('a store is sound while a reader keeps what is new out of its file, at the start and for minutes', async () => {
+  await using rig = await openRig();
+  const { store, folder, file } = rig;
+  for (const end of ['', '-wal']) copyFileSync(file + end, join(folder, `killed${end}`));
+  await store[Symbol.asyncDispose]();
+  // As a killed monitor leaves it: the log is not empty.
+  for (const end of ['', '-wal']) copyFileSync(join(folder, `killed${end}`), file + end);
+  const reader = new DatabaseSync(file);
+  reader.exec('begin');
+  reader.prepare('select count(*) from incidents').get();
+  const clock = new ManualClock(NOON);
+  await using second = await openStore(folder, { clock });
+  for (let minute = 0; minute < 3; minute += 1) {
+    await second.write((writes) => writes.incidentSaved(incident(`m${minute}`)));
+    await clock.advance(WITHIN_MS);
+  }
+  expect(second.trouble()).toBeUndefined();
+  reader.exec('commit');
+  reader.close();
+  await clock.advance(2 * WITHIN_MS);
+  expect(second.trouble()).toBeUndefined();
+  rmSync(file);
+  await clock.advance(WITHIN_MS);
+  expect(second.trouble()).toContain('is gone');
+});
