@@ -40,6 +40,7 @@ import { calendarTroubles } from './own-trouble.ts';
 import { Prompter } from './prompter.ts';
 import { refusalText } from './refused-scripts.ts';
 import { checkFilesOf, startReloading } from './reloading.ts';
+import { confinementOf, groupsByConfig } from './script-groups.ts';
 import { startSelfWatch } from './self-watch.ts';
 import { connectSupplierStatuses } from './supplier-wiring.ts';
 import { VitalSigns } from './vital-signs.ts';
@@ -140,7 +141,12 @@ export async function startApp(options: AppOptions): Promise<App> {
   const countsTimeouts = () => config().runners.timeoutsWhenOverloaded === 'failed';
   const runner = createRunner({
     clock,
-    ...runners,
+    browsers: runners.browsers,
+    http: runners.http,
+    location: runners.location,
+    processes: runners.processes,
+    groups: groupsByConfig(config),
+    confinement: confinementOf(config),
     evidenceRoot,
     tempRoot,
     codeFolder: join(storeFolder, 'cache'),

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { confinementOf, groupsByConfig } from '../app/script-groups.ts';
 import type { Config } from '../config/config.ts';
 import { findChromium, findChromiumWithWindow } from '../run/child/find-chromium.ts';
 import { createRunner } from '../run/create-runner.ts';
@@ -24,6 +25,9 @@ export async function openRunner(
     browsers,
     http: config.runners.http,
     location: config.runners.location,
+    processes: config.runners.processes,
+    groups: groupsByConfig(() => config),
+    confinement: confinementOf(() => config),
     evidenceRoot: evidenceRoot ?? join(tempRoot, 'evidence'),
     tempRoot,
     log: silent,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Catalogue } from '../language/catalogue.ts';
 import { createLocale } from '../language/locale.ts';
@@ -13,11 +14,12 @@ import { buildFunction } from './build/function.ts';
 import { buildSource } from './build/sources.ts';
 import { buildSubscriptions } from './build/subscriptions.ts';
 import { buildTraces } from './build/telemetry.ts';
-import type { Config, SecretSource } from './config.ts';
+import type { Config, Runners, SecretSource } from './config.ts';
 import type { ComponentForm, MaintenanceForm, TargetForm } from './form/places.ts';
 import type { RootForm } from './form/root.ts';
 import { plannedTime } from './planned-time.ts';
 import { serverOf } from './public-url.ts';
+import { readableByScripts } from './readable.ts';
 import { usesSlowMatchers } from './script-matchers.ts';
 import type { ScriptOfFunction } from './scripts.ts';
 
@@ -28,6 +30,8 @@ export interface Parts {
   readonly writtenAt: number;
   readonly secrets: ReadonlyMap<string, SecretSource>;
   readonly scripts: ReadonlyMap<string, ScriptOfFunction>;
+  /** Absolute paths of the files that values of secrets are read from. */
+  readonly secretFiles: readonly string[];
   readonly calendars: Calendars;
   /** Those of the business's own. */
   readonly texts: Catalogue;
@@ -46,6 +50,8 @@ export function buildConfig(form: RootForm, parts: Parts): Config {
   const calendar = buildCalendar(form, calendars);
   const people = buildPeople(form);
   const teams = buildTeams(form, people);
+  const storeFolder = resolve(folder, form.store);
+  const secretPlaces = [resolve(file), storeFolder, ...parts.secretFiles];
   return {
     file,
     folder,
@@ -54,7 +60,7 @@ export function buildConfig(form: RootForm, parts: Parts): Config {
     timezone: form.timezone,
     locale: createLocale(form.timezone, form.language, texts),
     server,
-    storeFolder: resolve(folder, form.store),
+    storeFolder,
     keep: {
       runsMs: form.keep.runs,
       evidenceMs: form.keep.evidence.for,
@@ -62,7 +68,19 @@ export function buildConfig(form: RootForm, parts: Parts): Config {
       historyMs: form.keep.history,
       recentlyEndedMs: form.keep.recentlyEnded,
     },
-    runners: form.runners,
+    runners: buildRunners(form.runners),
+    readable: readableByScripts({
+      scripts: [...scripts.values()].map(({ script }) => script),
+      allowed: form.runners.read.map((path) => resolve(folder, path)),
+      secret: secretPlaces,
+      exists: existsSync,
+    }),
+    secretPlaces,
+    httpScripts: new Set(
+      [...scripts.values()].flatMap(({ script }) =>
+        /\bhttpCheck\b/.test(script.code) ? script.files.slice(0, 1) : [],
+      ),
+    ),
     ...(form.reachability.addresses.length > 0 && { reachability: form.reachability }),
     secrets,
     targets: mapOf(form.targets, buildTarget),
@@ -87,6 +105,11 @@ export function buildConfig(form: RootForm, parts: Parts): Config {
     ...(form.metrics && { metricsAccess: defined(form.metrics) }),
     fingerprint,
   };
+}
+
+function buildRunners({ browsers, http, location, users, ...rest }: RootForm['runners']): Runners {
+  const { timeoutsWhenOverloaded, processes, separate } = rest;
+  return { browsers, http, location, timeoutsWhenOverloaded, processes, separate, ...defined({ users }) };
 }
 
 function buildTarget(name: string, { url, schedule, variables, origins, userAgent }: TargetForm): Target {

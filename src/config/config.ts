@@ -109,6 +109,12 @@ export interface Runners {
   readonly location: string;
   /** What a timeout is while this machine is overloaded. */
   readonly timeoutsWhenOverloaded: 'inconclusive' | 'failed';
+  /** Users for check scripts. Absent: the usual ones where the monitor may start processes as other users. */
+  readonly users?: { readonly first: number; readonly last: number } | 'off';
+  /** Processes of HTTP checks that are kept apart, at once. */
+  readonly processes: number;
+  /** Which scripts never share a process. */
+  readonly separate: 'secrets' | 'scripts';
 }
 
 export interface Config {
@@ -149,6 +155,12 @@ export interface Config {
   readonly targets: ReadonlyMap<string, Target>;
   readonly components: ReadonlyMap<string, Component>;
   readonly functions: ReadonlyMap<string, BusinessFunction>;
+  /** Files and folders that HTTP checks may read, absolute. */
+  readonly readable: readonly string[];
+  /** Files and folders that hold secrets, absolute. */
+  readonly secretPlaces: readonly string[];
+  /** Scripts of HTTP checks, by path, as far as their text tells. */
+  readonly httpScripts: ReadonlySet<string>;
   /** Whether the script of an HTTP check uses matchers for which Playwright's `expect` must be loaded. */
   readonly usesSlowMatchers?: true;
   readonly maintenance: readonly MaintenanceWindow[];

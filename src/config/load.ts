@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
+import { isInside } from './folders.ts';
 import type { Clock } from '../time/clock.ts';
 import { buildPeople } from './build/duty.ts';
 import { buildConfig } from './build.ts';
@@ -134,11 +135,16 @@ async function check(
     folder,
     writtenAt,
     secrets: secrets.byName,
+    secretFiles: secrets.files,
     scripts,
     calendars,
     texts: own.texts,
     fingerprint,
   });
+  for (const [index, path] of form.runners.read.entries()) {
+    const inside = config.secretPlaces.find((place) => isInside(place, resolve(folder, path)));
+    if (inside !== undefined) report(['runners', 'read', index], `holds ${inside}, which no check script may read`);
+  }
   // With names in it that stand for nothing, any gap would be a riddle.
   if (!problems.some(({ path }) => path.startsWith('alerting'))) checkRoutes(config, report);
   if (problems.length > 0) return { ok: false, ...refusalOf(problems), files };

@@ -5,6 +5,8 @@ import type { AttemptRequest, AttemptResult, CheckKind, Progress } from './messa
 /** One try, waiting for a child. */
 export interface Work {
   readonly request: AttemptRequest;
+  /** With which others it may share a process. */
+  readonly group: Readonly<Record<CheckKind, string>>;
   /** It is now in a child. */
   readonly onStart: () => void;
   readonly onProgress?: (progress: Progress) => void;

@@ -1,4 +1,5 @@
-// One Chromium per slot, each owned by a child of its own: one journey at a time, in a fresh context.
+// One Chromium per slot, each owned by a child of its own: one journey at a time, in a fresh context. A child stays with the
+// group of scripts that it ran first; for a journey of another group a slot gets a new child with a new Chromium.
 // One Chromium for all slots (launchServer in a process of its own, connect from the children) was measured against it,
 // four slots on two busy cores, three rounds in turn: 59–76 journeys a minute and 778–848 MB (PSS) against 63–81 and
 // 832–884 MB, CPU per journey 2–8 % higher; with two slots 555–608 MB against 510–536 MB. It saves little, and when it
@@ -13,11 +14,15 @@ import type { RunnerLimits } from './runner-limits.ts';
 
 interface Slot {
   child: RunnerChild | undefined;
+  /** Of the journeys that the child has run; undefined when it has run none. */
+  group: string | undefined;
+  lastUsedAt: number;
   isWarming: boolean;
 }
 
 interface Waiting {
   readonly work: Work;
+  readonly since: number;
   readonly resolve: (end: AttemptEnd) => void;
 }
 
@@ -30,6 +35,9 @@ interface PoolOptions {
   readonly onRestart: (reason: RestartReason) => void;
 }
 
+/** So long a journey for which a slot needs a new child lets those pass that need none. */
+const OVERTAKEN_MS = 3000;
+
 /** Browser journeys, first come first served. */
 export class BrowserPool {
   readonly #options: PoolOptions;
@@ -40,7 +48,12 @@ export class BrowserPool {
 
   constructor(options: PoolOptions) {
     this.#options = options;
-    this.#slots = Array.from({ length: options.slots }, () => ({ child: undefined, isWarming: false }));
+    this.#slots = Array.from({ length: options.slots }, () => ({
+      child: undefined,
+      group: undefined,
+      lastUsedAt: -Infinity,
+      isWarming: false,
+    }));
     this.#gauge = new RecycleGauge(options.clock, options.limits);
   }
 
@@ -75,7 +88,7 @@ export class BrowserPool {
   attempt(work: Work): Promise<AttemptEnd> {
     if (this.#options.source.isClosed) return Promise.resolve(lostToShutDown);
     return new Promise((resolve) => {
-      this.#waiting.push({ work, resolve });
+      this.#waiting.push({ work, since: this.#options.clock.monotonic(), resolve });
       this.pump();
     });
   }
@@ -96,17 +109,49 @@ export class BrowserPool {
     if (source.isClosed) this.#answerAll(lostToShutDown);
     if (this.problem !== undefined)
       this.#answerAll(notStarted({ trouble: 'browser-unavailable', message: this.problem }));
-    for (const slot of this.#slots) {
-      if (!slot.child?.isUsable || slot.child.busy > 0) continue;
-      const next = this.#waiting.shift();
-      if (next) void this.#run(slot, slot.child, next);
-    }
+    this.#handOut();
     if (this.problem !== undefined || source.isClosed || this.#slots.some(({ child }) => child?.isUsable)) {
       for (const tell of this.#onSettled.splice(0)) tell();
     }
   }
 
+  /**
+   * First to slots with a child of the group, then to fresh ones; for what is left, slots that nobody needs get new children.
+   * What has waited for long comes before what could be had without that.
+   */
+  #handOut(): void {
+    const now = this.#options.clock.monotonic();
+    let coming = this.#slots.filter(({ isWarming }) => isWarming).length;
+    const isComing = () => {
+      if (coming > 0) coming -= 1;
+      else this.#renewLeastUsed();
+    };
+    const left = this.#waiting.filter((one) => {
+      const slot = this.#freeSlot(one.work.group.browser) ?? this.#freeSlot(undefined);
+      if (slot?.child) void this.#run(slot, slot.child, one);
+      else if (now - one.since >= OVERTAKEN_MS) isComing();
+      return !slot;
+    });
+    for (const one of left) if (now - one.since < OVERTAKEN_MS) isComing();
+    this.#waiting = left;
+  }
+
+  /** A free slot, if there is one, for journeys of another group. Two Chromiums in it at once would need twice the memory. */
+  #renewLeastUsed(): void {
+    const [slot] = this.#slots.filter(isFree).toSorted((a, b) => a.lastUsedAt - b.lastUsedAt);
+    if (!slot) return;
+    slot.child?.retire();
+    slot.child = undefined;
+    void this.#fill(slot);
+  }
+
+  #freeSlot(group: string | undefined): Slot | undefined {
+    return this.#slots.find((slot) => isFree(slot) && slot.group === group);
+  }
+
   async #run(slot: Slot, child: RunnerChild, { work, resolve }: Waiting): Promise<void> {
+    slot.group = work.group.browser;
+    slot.lastUsedAt = this.#options.clock.monotonic();
     work.onStart();
     const end = await this.#options.meter.attempt(child, work);
     resolve(end);
@@ -138,6 +183,7 @@ export class BrowserPool {
     if (!child) return this.pump();
     const old = slot.child;
     slot.child = child;
+    slot.group = undefined;
     child.onGone = ({ cause }) => {
       if (slot.child !== child) return;
       slot.child = undefined;
@@ -152,3 +198,5 @@ export class BrowserPool {
     for (const { resolve } of this.#waiting.splice(0)) resolve(end);
   }
 }
+
+const isFree = ({ child }: Slot): boolean => child?.isUsable === true && child.busy === 0;

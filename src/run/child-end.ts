@@ -10,6 +10,7 @@ export const endCauses = [
   'out-of-memory',
   'too-many-processes',
   'too-much-output',
+  'forged-message',
   'died',
 ] as const;
 export type EndCause = (typeof endCauses)[number];
@@ -31,6 +32,7 @@ const troubleOf: Readonly<Record<EndCause, Trouble>> = {
   'out-of-memory': 'out-of-memory',
   'too-many-processes': 'runner-killed',
   'too-much-output': 'too-much-output',
+  'forged-message': 'runner-killed',
   died: 'runner-killed',
 };
 
@@ -52,6 +54,8 @@ function sentence({ cause, exit, lastWords }: ChildEnd, timeoutMs: number): stri
       return 'The script started more processes than it may, and all of them were ended. A check must end what it starts.';
     case 'too-much-output':
       return 'The script printed or sent more than a runner process may, and was ended. Print less, or use log().';
+    case 'forged-message':
+      return 'A script forged a message of its process, which was ended; no result of it counts. Look for a script that writes to a pipe that it did not open.';
     case 'shut-down':
     case 'stopped':
       return 'The monitor was stopped while the run was under way.';
@@ -59,6 +63,12 @@ function sentence({ cause, exit, lastWords }: ChildEnd, timeoutMs: number): stri
       return `The process of the script ended in the middle of the run (${exit}). Look for process.exit() in the script, or for what killed it.${spoken(lastWords)}`;
   }
 }
+
+/** Why a script was not loaded, when its child has ended over it. */
+export const inspectionProblem = (end: ChildEnd, inspectMs: number): string =>
+  end.cause === 'blocked'
+    ? `The script did not load within ${shortDuration(inspectMs)}. Look for a loop, or an await that never ends, outside of the check itself.`
+    : troubleFrom(end, inspectMs).message;
 
 const spoken = (lastWords: readonly string[]): string =>
   lastWords.length > 0 ? ` Its last words: ${lastWords.join(' | ')}` : '';

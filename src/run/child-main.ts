@@ -1,5 +1,5 @@
-// Entry of a runner process: `child-main browser` or `child-main http`. Takes work from its parent over the process
-// channel and lives no longer than that channel.
+// Entry of a runner process: `child-main browser` or `child-main http`. Takes work from its parent over a channel and
+// lives no longer than that channel.
 import { tmpdir } from 'node:os';
 import { systemClock } from '../time/clock.ts';
 import { SharedSleep } from '../time/shared-sleep.ts';
@@ -8,6 +8,7 @@ import type { Session } from '../check/session.ts';
 import { makeAttempt } from './child/attempt.ts';
 import { browserDied } from './child/browser-visit.ts';
 import type { WarmBrowser } from './child/browser.ts';
+import { openChannel, type ChildChannel } from './child/channel.ts';
 import { findChromium } from './child/find-chromium.ts';
 import { guardProcess, type Process } from './child/guard.ts';
 import { NotedCallSites } from './child/noted-call-sites.ts';
@@ -52,30 +53,29 @@ class ChildMain {
   readonly #underWay = new Set<string>();
   readonly #callSites = new NotedCallSites();
   readonly #standstill = new StandstillMeter(clock);
+  #channel: ChildChannel | undefined;
   #browser: WarmBrowser | undefined;
   #hasLostBrowser = false;
 
   constructor(kind: CheckKind) {
-    const send = process.send?.bind(process);
-    if (!send) throw new Error('child-main is started by the runner with a channel to it, not by hand');
     this.#kind = kind;
     const post = mailbag<Letter>((letters) => {
-      const messages = letters.map(({ message }) => message);
-      send(messages, undefined, undefined, () => letters.forEach(({ whenSent }) => whenSent?.()));
+      this.#channel?.send(letters.map(({ message }) => message));
+      for (const { whenSent } of letters) whenSent?.();
     });
     this.#send = (message, whenSent) => post({ message, ...(whenSent && { whenSent }) });
     this.#process = guardProcess(() => [...this.#sessions.values()].filter(({ isOver }) => !isOver));
-    // Scripts must not speak in our name.
-    delete process.send;
-    process.on('disconnect', () => this.#process.exit(0));
     process.on('SIGTERM', () => void this.#stop());
   }
 
   async start(): Promise<void> {
+    this.#channel = await openChannel({
+      onMessages: (messages) => this.#receive(messages),
+      onClosed: () => this.#process.exit(0),
+    });
     await prepareForScripts();
     if (this.#kind === 'browser') this.#browser = await this.#startBrowser();
     else await this.#prepareForHttp();
-    process.on('message', (message) => this.#receive(message));
     this.#send({ type: 'ready' });
   }
 

@@ -6,16 +6,19 @@ import type { RunResult } from '../model/run.ts';
 import type { Random } from '../time/backoff.ts';
 import { sleep, type Clock } from '../time/clock.ts';
 import { shortDuration } from '../time/duration.ts';
+import type { Account } from './account.ts';
+import { attemptRequest } from './attempt-request.ts';
 import { AttemptRouter } from './attempt-router.ts';
 import { BrowserPool } from './browser-pool.ts';
 import { ChildSource } from './child-source.ts';
 import { componentNotes } from './component-notes.ts';
+import { Confinement, type ConfinementWish } from './confinement.ts';
 import { confirm } from './confirm.ts';
 import { CostMeter, type TryCost } from './cost-meter.ts';
 import { HttpPool } from './http-pool.ts';
-import { findDeathSignal } from './launch.ts';
+import type { Starter } from './launch.ts';
 import { clearLeftovers, makeOwnFolder } from './leftovers.ts';
-import type { AttemptRequest, CheckKind, Inspected } from './messages.ts';
+import type { CheckKind, Inspected } from './messages.ts';
 import { recentProcesses, type ProcessEntry } from './process-table.ts';
 import type { RestartReason } from './recycle.ts';
 import { runResult } from './run-result.ts';
@@ -24,11 +27,12 @@ import { defaultLimits, type RunnerLimits } from './runner-limits.ts';
 import type { Runner, RunnerStatus, RunRequest } from './runner.ts';
 import { RunEvidence } from './run-evidence.ts';
 import { RunNotes } from './run-notes.ts';
+import { groupsBySecrets, type GroupsOf } from './script-groups.ts';
 import { ScriptInspector } from './script-inspector.ts';
 import { ScriptKinds } from './script-kinds.ts';
 import { ScriptVersions } from './script-versions.ts';
+import { findStarter } from './starter.ts';
 import { SoloPool } from './solo-pool.ts';
-import { attemptIdOf } from './span-id.ts';
 
 export interface RunnerOptions {
   readonly clock: Clock;
@@ -44,6 +48,12 @@ export interface RunnerOptions {
   /** Folder for compiled code that may be kept over restarts; without one it is kept while the runner lives. */
   readonly codeFolder?: string;
   readonly log: Log;
+  /** How scripts are kept from the monitor and from each other; left out: they run as the monitor does. */
+  readonly confinement?: ConfinementWish;
+  /** Which functions may share a process, asked for each run; left out: those that get the same secrets. */
+  readonly groups?: () => GroupsOf;
+  /** Processes of HTTP checks that are kept apart, at once; left out: one. */
+  readonly processes?: number;
   /** Where Chromium is, or a sentence that says how to get one. Asked again from time to time. */
   readonly chromium: () => { readonly path: string } | { readonly problem: string };
   /** The program of a child; another one only in tests. */
@@ -75,6 +85,9 @@ class ProcessRunner implements Runner {
   readonly #options: RunnerOptions;
   readonly #limits: RunnerLimits;
   readonly #folder: string;
+  readonly #scriptFolder: string;
+  readonly #entry: URL;
+  readonly #confinement: Confinement;
   readonly #sources: readonly ChildSource[];
   readonly #browsers: BrowserPool;
   readonly #http: HttpPool;
@@ -86,7 +99,7 @@ class ProcessRunner implements Runner {
   readonly #recentProcesses: () => readonly ProcessEntry[];
   /** Aborted when the runner is disposed of: no run waits for its second attempt any more. */
   readonly #disposing = new AbortController();
-  #deathSignal: string | undefined;
+  #starter: Starter | undefined;
   #children = 0;
   #disposed: Promise<void> | undefined;
 
@@ -97,6 +110,14 @@ class ProcessRunner implements Runner {
     this.#notes = new RunNotes(log);
     this.#limits = { ...defaultLimits, ...options.limits };
     this.#folder = makeOwnFolder(options.tempRoot, (serial += 1));
+    this.#scriptFolder = `${this.#folder}/scripts`;
+    this.#entry = options.childMain ?? ownChildMain();
+    this.#confinement = new Confinement({
+      wish: options.confinement,
+      entry: this.#entry,
+      folders: [options.tempRoot, this.#folder],
+      log,
+    });
     this.#recentProcesses = recentProcesses(clock, options.limits?.pingEveryMs ?? 900);
     const source = (kind: CheckKind, isShared: boolean) =>
       new ChildSource({
@@ -131,6 +152,7 @@ class ProcessRunner implements Runner {
       clock,
       source: httpSource,
       mostAtOnce: options.http,
+      processes: options.processes ?? 1,
       limits: recycle.http,
       meter,
       onRestart: (reason) => this.#restarted('http', reason),
@@ -138,7 +160,7 @@ class ProcessRunner implements Runner {
     this.#solo = new SoloPool(soloSource, alone, meter);
     this.#inspector = new ScriptInspector(inspectSource);
     this.scripts = new ScriptVersions({
-      folder: `${this.#folder}/scripts`,
+      folder: this.#scriptFolder,
       inspect: (asked) => this.#inspector.inspect(asked),
       log,
     });
@@ -152,7 +174,9 @@ class ProcessRunner implements Runner {
     const { tempRoot, clock, log } = this.#options;
     const cleared = await clearLeftovers(tempRoot, clock);
     for (const folder of cleared) log.info({ folder }, `Removed what a killed monitor had left: ${folder}`);
-    this.#deathSignal = await findDeathSignal();
+    this.#starter = await findStarter();
+    const found = this.#options.browsers > 0 ? this.#options.chromium() : undefined;
+    await this.#confinement.prepare(found && 'path' in found ? found.path : undefined);
     void this.#browsers.start();
     await this.#http.start();
   }
@@ -168,10 +192,18 @@ class ProcessRunner implements Runner {
       isAllWanted: alwaysEvidence,
       isConfirmed: request.fn.retry !== 'off',
     });
+    const about = { location: this.#options.location, cleanupMs: this.#limits.cleanupMs };
+    const group = (this.#options.groups?.() ?? groupsBySecrets)(request.fn);
     const verdict = await confirm(
       async (attempt) =>
         this.#router.attempt({
-          request: this.#attemptRequest(request, attempt, await evidence.wanted(attempt)),
+          request: attemptRequest(request, {
+            ...about,
+            attempt,
+            snapshotFile: this.scripts.snapshotOf(request.fn.checkFile),
+            evidence: await evidence.wanted(attempt),
+          }),
+          group,
           onStart: () => (startedAt ??= clock.now()),
           ...(request.onProgress && { onProgress: (progress) => request.onProgress?.(progress, attempt) }),
         }),
@@ -179,12 +211,12 @@ class ProcessRunner implements Runner {
     );
     const kept = await evidence.keep(verdict);
     const finishedAt = clock.now();
-    const about = componentNotes(verdict.decided.steps, request);
+    const notes = componentNotes(verdict.decided.steps, request);
     const result = runResult(
       job,
       verdict,
       { startedAt: startedAt ?? finishedAt, finishedAt },
-      { evidence: kept, about },
+      { evidence: kept, about: notes },
     );
     this.#notes.report(result);
     return result;
@@ -243,46 +275,6 @@ class ProcessRunner implements Runner {
     };
   }
 
-  #attemptRequest(
-    { job, fn, target, secrets, onProgress }: RunRequest,
-    attempt: number,
-    evidence: Pick<AttemptRequest, 'evidenceFolder' | 'evidenceSuffix' | 'isThorough'>,
-  ) {
-    const { device, locale, block, serviceWorkers } = fn.page;
-    const snapshotFile = this.scripts.snapshotOf(fn.checkFile);
-    return {
-      type: 'attempt',
-      attemptId: attemptIdOf(job.runId, attempt),
-      runId: job.runId,
-      functionId: fn.id,
-      checkFile: fn.checkFile,
-      ...(snapshotFile !== undefined && { snapshotFile }),
-      target: {
-        name: target.name,
-        url: target.url,
-        variables: { ...target.variables },
-        origins: [...target.origins],
-        ...(target.userAgent !== undefined && { userAgent: target.userAgent }),
-      },
-      location: this.#options.location,
-      params: { ...fn.params },
-      secrets: { ...secrets },
-      page: {
-        block: [...block],
-        serviceWorkers,
-        ...(device !== undefined && { device }),
-        ...(locale !== undefined && { locale }),
-      },
-      propagateTrace: fn.propagateTrace,
-      timeoutMs: fn.timeoutMs,
-      ...(fn.actionTimeoutMs !== undefined && { actionTimeoutMs: fn.actionTimeoutMs }),
-      ...(fn.expectTimeoutMs !== undefined && { expectTimeoutMs: fn.expectTimeoutMs }),
-      cleanupMs: this.#limits.cleanupMs,
-      ...evidence,
-      reportProgress: onProgress !== undefined,
-    } satisfies AttemptRequest;
-  }
-
   #tell(kind: CheckKind, problem: string | undefined): void {
     const { log } = this.#options;
     if (problem === undefined) log.info({ runner: kind }, `Processes for ${kind} checks can be started again`);
@@ -299,29 +291,39 @@ class ProcessRunner implements Runner {
   }
 
   #fork(kind: CheckKind, isShared: boolean): RunnerChild | { problem: string } {
-    const { clock, log, chromium, headed = false, childMain = ownChildMain() } = this.#options;
-    const { codeFolder = `${this.#folder}/code` } = this.#options;
+    const { clock, log, chromium, headed = false } = this.#options;
     this.#children += 1;
+    const folder = `${this.#folder}/${this.#children}`;
+    let account: Account | undefined;
     try {
       const found = kind === 'browser' ? chromium() : undefined;
       if (found && 'problem' in found) return found;
-      return new RunnerChild({
+      account = this.#confinement.takeAccount(kind);
+      const permissions = this.#confinement.permissions(kind, { own: folder, scripts: this.#scriptFolder });
+      const { codeFolder = `${this.#folder}/code` } = this.#options;
+      const child = new RunnerChild({
         kind,
         isShared,
         clock,
         log,
         limits: this.#limits,
         recentProcesses: this.#recentProcesses,
-        entry: childMain,
-        folder: `${this.#folder}/${this.#children}`,
-        codeFolder,
+        entry: this.#entry,
+        folder,
+        // What one script could write there, the next one's process would run.
+        ...(!account && !permissions && { codeFolder }),
         heapMb: this.#limits.heapMb,
         headed,
         preloadsExpect: kind === 'http' && (this.#options.preloadsExpect?.() ?? false),
         ...(found && { chromiumPath: found.path }),
-        ...(this.#deathSignal !== undefined && { deathSignal: this.#deathSignal }),
+        ...(this.#starter && { starter: this.#starter }),
+        ...(account && { account }),
+        ...(permissions && { permissions }),
       });
+      if (account) void child.ended.then(() => account && this.#confinement.giveBack(account));
+      return child;
     } catch (error) {
+      if (account) this.#confinement.giveBack(account);
       return { problem: `No process could be started: ${(error as Error).message}` };
     }
   }

@@ -1,15 +1,18 @@
-// All HTTP checks share one child; a second one stands by, warm. When the event loop of the first does not turn, new
-// runs go to the second at once, before it is even known whether the first will have to be killed.
+// HTTP checks, many at once in each process. Each group of scripts has a process of its own; a further one stands by, warm
+// and without a group, two while no group has any. It is given to the next group that needs one: a new group, one whose process has served long enough,
+// or one whose event loop does not turn, before it is even known whether that process will have to be killed.
 import type { Clock } from '../time/clock.ts';
 import { lostToShutDown, notStarted, type AttemptEnd, type Work } from './attempt-end.ts';
 import type { ChildSource } from './child-source.ts';
 import type { CostMeter } from './cost-meter.ts';
+import { ProcessGroups, type ProcessGroup } from './process-groups.ts';
 import { RecycleGauge, type RestartReason } from './recycle.ts';
 import type { RunnerChild } from './runner-child.ts';
 import type { RunnerLimits } from './runner-limits.ts';
 
 interface Waiting {
   readonly work: Work;
+  readonly since: number;
   readonly resolve: (end: AttemptEnd) => void;
 }
 
@@ -17,19 +20,23 @@ interface PoolOptions {
   readonly clock: Clock;
   readonly source: ChildSource;
   readonly mostAtOnce: number;
+  /** Groups beside the shared one that have a process at once. */
+  readonly processes: number;
   readonly limits: RunnerLimits['recycle']['http'];
   readonly meter: CostMeter;
   readonly onRestart: (reason: RestartReason) => void;
 }
 
-const CHILDREN = 2;
+/** As long as all scripts share one process, this many are there. */
+const LEAST_CHILDREN = 2;
 
 /** HTTP checks, many at once. */
 export class HttpPool {
   readonly #options: PoolOptions;
   readonly #gauge: RecycleGauge;
-  /** Usable children in order of preference. */
-  #children: RunnerChild[] = [];
+  readonly #groups: ProcessGroups;
+  /** Without a group. */
+  #spares: readonly RunnerChild[] = [];
   #isStarting = false;
   #busy = 0;
   #waiting: Waiting[] = [];
@@ -38,10 +45,11 @@ export class HttpPool {
   constructor(options: PoolOptions) {
     this.#options = options;
     this.#gauge = new RecycleGauge(options.clock, options.limits);
+    this.#groups = new ProcessGroups(options.clock, options.processes);
   }
 
   get isUp(): boolean {
-    return this.#children.some((child) => child.isUsable);
+    return this.#spares.some(({ isUsable }) => isUsable) || this.#groups.isAnyUsable;
   }
 
   get busy(): number {
@@ -61,15 +69,16 @@ export class HttpPool {
   attempt(work: Work): Promise<AttemptEnd> {
     if (this.#options.source.isClosed) return Promise.resolve(lostToShutDown);
     return new Promise((resolve) => {
-      this.#waiting.push({ work, resolve });
+      this.#waiting.push({ work, since: this.#options.clock.monotonic(), resolve });
       this.pump();
     });
   }
 
   renew(): void {
     this.#options.source.renew();
-    if (this.#children.length > 0) this.#options.onRestart('renewed');
-    this.#children = [];
+    if (this.#spares.length + this.#groups.children > 0) this.#options.onRestart('renewed');
+    this.#groups.clear();
+    this.#spares = [];
     this.#maintain();
   }
 
@@ -79,53 +88,67 @@ export class HttpPool {
     if (source.isClosed) this.#answerAll(lostToShutDown);
     if (problem !== undefined) this.#answerAll(notStarted({ trouble: 'runner-killed', message: problem }));
     if (source.isClosed || problem !== undefined || this.isUp) for (const tell of this.#onFirst.splice(0)) tell();
-    while (this.#waiting.length > 0 && this.#busy < mostAtOnce) {
-      const child = this.#children.find((one) => one.accepts);
-      if (!child) break;
-      void this.#run(child, this.#waiting.shift()!);
-    }
+    if (this.#waiting.length === 0) return;
+    const full = new Set<string>();
+    this.#waiting = this.#waiting.filter((one) => {
+      const { http: key } = one.work.group;
+      if (this.#busy >= mostAtOnce || full.has(key)) return true;
+      const group = this.#groups.of(key);
+      const child = group.child ?? this.#give(group, one.since);
+      if (child) void this.#run(group, child, one);
+      else full.add(key);
+      return !child;
+    });
   }
 
-  async #run(child: RunnerChild, { work, resolve }: Waiting): Promise<void> {
+  /** A spare child, for a group that may have one. */
+  #give(group: ProcessGroup, waitingSince: number): RunnerChild | undefined {
+    const child = this.#spares.find(({ accepts }) => accepts);
+    if (!child || !this.#groups.mayHaveOne(group, waitingSince)) return undefined;
+    this.#spares = this.#spares.filter((one) => one !== child);
+    group.add(child);
+    this.#maintain();
+    return child;
+  }
+
+  async #run(group: ProcessGroup, child: RunnerChild, { work, resolve }: Waiting): Promise<void> {
     this.#busy += 1;
     work.onStart();
     const end = await this.#options.meter.attempt(child, work);
     this.#busy -= 1;
+    group.used();
     resolve(end);
     if (end.kind === 'done') this.#options.source.worked();
     const reason = this.#gauge.dueFor(child);
-    if (reason && this.#children[0] === child && this.#children[1]?.accepts) {
+    if (reason && group.isFirst(child) && this.#spares.some(({ accepts }) => accepts)) {
       this.#options.onRestart(reason);
-      this.#drop(child);
+      group.remove(child);
       child.retire();
-    } else if (child.isRetired) {
-      this.#drop(child);
-    }
+      this.#give(group, this.#options.clock.monotonic());
+    } else if (child.isRetired) group.remove(child);
+    this.#maintain();
     this.pump();
   }
 
-  #drop(child: RunnerChild): void {
-    this.#children = this.#children.filter((one) => one !== child);
-    this.#maintain();
-  }
-
-  /** One after the other: the first is there sooner, and the second finds its code compiled. */
   #maintain(): void {
-    if (this.#isStarting || this.#children.length >= CHILDREN || this.#options.source.isClosed) return;
-    void this.#startOne();
+    const isEnough = this.#spares.length > 0 && this.#spares.length + this.#groups.children >= LEAST_CHILDREN;
+    if (this.#isStarting || isEnough || this.#options.source.isClosed) return;
+    void this.#startSpare();
   }
 
-  async #startOne(): Promise<void> {
+  async #startSpare(): Promise<void> {
     this.#isStarting = true;
     const child = await this.#options.source.next();
     this.#isStarting = false;
     if (child) {
-      this.#children.push(child);
+      this.#spares = [...this.#spares, child];
       child.onRecovered = () => this.pump();
       child.onGone = ({ cause }) => {
-        if (!this.#children.includes(child)) return;
+        const wasSpare = this.#spares.includes(child);
+        this.#spares = this.#spares.filter((one) => one !== child);
+        if (!this.#groups.remove(child) && !wasSpare) return;
         if (!this.#options.source.isClosed) this.#options.onRestart(cause);
-        this.#drop(child);
+        this.#maintain();
         this.pump();
       };
     }

@@ -1,7 +1,14 @@
-import { execFile, fork, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Account } from './account.ts';
 import type { CheckKind } from './messages.ts';
+
+/** Files and folders, absolute, with all that is in them. */
+export interface Permissions {
+  readonly read: readonly string[];
+  readonly write: readonly string[];
+}
 
 /** All that a child process is given. */
 export interface LaunchOptions {
@@ -10,14 +17,26 @@ export interface LaunchOptions {
   /** Its own TMPDIR, browser profiles included. */
   readonly folder: string;
   /** Where compiled code is kept from one child to the next: a third less to compute and to hold in memory. */
-  readonly codeFolder: string;
+  readonly codeFolder?: string;
   readonly heapMb: number;
   readonly chromiumPath?: string;
   readonly headed: boolean;
   /** Loads Playwright's `expect` before the first run, in which it would take its time. */
   readonly preloadsExpect?: boolean;
-  /** Program that ends the child when its parent ends, however that happens. */
-  readonly deathSignal?: string;
+  /** What it may read and write, and nothing else; left out: what its user may. */
+  readonly permissions?: Permissions;
+  /** The user that it runs as; left out: ours. */
+  readonly account?: Account;
+  /** Left out: Node alone starts it. */
+  readonly starter?: Starter;
+}
+
+/** What children are started through: util-linux's setpriv, where it is here. */
+export interface Starter {
+  /** Ties a child to our life. */
+  readonly tied: readonly string[];
+  /** Takes all rights from it too. */
+  readonly confined: readonly string[];
 }
 
 /**
@@ -31,14 +50,16 @@ const passedOn = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'NODE_EXTRA_CA_CERTS',
 const passedOnHeaded = ['DISPLAY', 'WAYLAND_DISPLAY', 'XAUTHORITY', 'XDG_RUNTIME_DIR'];
 
 function environmentFor(options: LaunchOptions): NodeJS.ProcessEnv {
-  const { kind, folder, codeFolder, chromiumPath, headed, preloadsExpect = false } = options;
+  const { kind, folder, codeFolder, chromiumPath, headed, preloadsExpect = false, account } = options;
   const names = headed ? [...passedOn, ...passedOnHeaded] : passedOn;
   return {
     ...Object.fromEntries(
       names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
     ),
+    // Our home is closed to another user.
+    ...(account && { HOME: folder }),
     TMPDIR: folder,
-    NODE_COMPILE_CACHE: codeFolder,
+    ...(codeFolder !== undefined && { NODE_COMPILE_CACHE: codeFolder }),
     // glibc would keep a heap for each of Node's threads, mostly empty; many checks at once make use of them.
     ...(kind === 'browser' && { MALLOC_ARENA_MAX: '1' }),
     ...(chromiumPath !== undefined && { BELLWETHER_CHROMIUM: chromiumPath }),
@@ -47,21 +68,51 @@ function environmentFor(options: LaunchOptions): NodeJS.ProcessEnv {
   };
 }
 
-/** Forks a child in a session and process group of its own, so that it can be ended with everything it started. */
+/**
+ * Starts a child in a session and process group of its own, so that it can be ended with everything it started, with pipes
+ * for its channel.
+ */
 export function launch(options: LaunchOptions): ChildProcess {
-  const { entry, kind, heapMb, deathSignal } = options;
-  const nodeArgs = [`--max-old-space-size=${heapMb}`, ...(kind === 'browser' ? [SMALL_YOUNG_HEAP] : [])];
-  const child = fork(fileURLToPath(entry), [kind], {
-    ...(deathSignal === undefined
-      ? { execArgv: nodeArgs }
-      : { execPath: deathSignal, execArgv: ['--pdeathsig', 'KILL', '--', process.execPath, ...nodeArgs] }),
+  const { entry, kind, heapMb, starter, account, permissions } = options;
+  const [program, ...args] = [
+    ...(starter ? ['setpriv', ...(account ? asAccount(starter, account) : starter.tied), '--'] : []),
+    process.execPath,
+    `--max-old-space-size=${heapMb}`,
+    // A script in another process of the same user could open a debugger in this one.
+    '--disable-sigusr1',
+    ...(kind === 'browser' ? [SMALL_YOUNG_HEAP] : []),
+    ...(permissions ? permissionArgs(permissions) : []),
+    fileURLToPath(entry),
+    kind,
+  ];
+  const child = spawn(program, args, {
     detached: true,
     env: environmentFor(options),
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+    ...(account && !starter && { uid: account.uid, gid: account.uid }),
   });
   preferAsVictim(child.pid);
   return child;
 }
+
+const asAccount = ({ confined }: Starter, { uid }: Account): readonly string[] => [
+  ...confined,
+  `--reuid=${uid}`,
+  `--regid=${uid}`,
+  '--clear-groups',
+];
+
+/**
+ * Node's permission model: no other files, no programs, no threads, no native code, no debugger. Its SQLite does not ask
+ * it for leave, and Node 25 and later ask for leave to use the network.
+ */
+const permissionArgs = ({ read, write }: Permissions): readonly string[] => [
+  '--permission',
+  '--no-experimental-sqlite',
+  ...(process.allowedNodeEnvironmentFlags.has('--allow-net') ? ['--allow-net'] : []),
+  ...read.map((path) => `--allow-fs-read=${path}`),
+  ...write.map((path) => `--allow-fs-write=${path}`),
+];
 
 /** When the machine runs out of memory, the system is to end a child and not the core. */
 function preferAsVictim(pid: number | undefined): void {
@@ -70,15 +121,4 @@ function preferAsVictim(pid: number | undefined): void {
   } catch {
     // Not allowed here: the system then chooses by size.
   }
-}
-
-/**
- * util-linux's setpriv, when it is here and can tie a child's life to ours. A child ends when its channel closes, but
- * one that is blocked in a loop does not notice that.
- */
-export function findDeathSignal(): Promise<string | undefined> {
-  if (process.platform !== 'linux') return Promise.resolve(undefined);
-  return new Promise((resolve) => {
-    execFile('setpriv', ['--pdeathsig', 'KILL', '--', 'true'], (error) => resolve(error ? undefined : 'setpriv'));
-  });
 }

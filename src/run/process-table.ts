@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
 import { sleep, type Clock } from '../time/clock.ts';
+import type { Account } from './account.ts';
 
 export interface ProcessEntry {
   readonly pid: number;
@@ -107,6 +108,17 @@ export function carriersOf(table: readonly ProcessEntry[], folder: string): read
     .map(({ pid }) => pid);
 }
 
+/** Processes of a user that nobody else has: none escapes this, whatever it does. */
+export function processesOf(table: readonly ProcessEntry[], { uid }: Account): readonly number[] {
+  return table.filter(({ pid }) => userOf(pid) === uid).map(({ pid }) => pid);
+}
+
+/** Real user of a process; undefined when it is gone. */
+export function userOf(pid: number): number | undefined {
+  const uid = /^Uid:\s+(\d+)/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1];
+  return uid === undefined ? undefined : Number(uid);
+}
+
 /** Whether a process of this number is there. */
 export function exists(pid: number): boolean {
   try {
@@ -126,17 +138,18 @@ export function signal(pid: number, name: NodeJS.Signals): void {
 }
 
 /**
- * Kills everything that belongs to `folder` or to one of `sessions`, and resolves when nothing of it is left
+ * Kills everything that belongs to `folder`, to one of `sessions` or to `account`, and resolves when nothing of it is left
  * (or after about 5 s with what could not be ended).
  */
 export async function endProcesses(
-  { folder, sessions }: { folder: string; sessions: ReadonlySet<number> },
+  { folder, sessions, account }: { folder: string; sessions: ReadonlySet<number>; account?: Account },
   clock: Clock,
 ): Promise<readonly number[]> {
   let left: readonly ProcessEntry[] = [];
   for (let round = 0; round < 25; round += 1) {
     const table = readProcesses();
-    left = treeOf(table, new Set(carriersOf(table, folder)), sessions);
+    const ofAccount = account ? processesOf(table, account) : [];
+    left = treeOf(table, new Set([...carriersOf(table, folder), ...ofAccount]), sessions);
     if (left.length === 0) break;
     const ownGroup = table.find(({ pid }) => pid === process.pid)?.group;
     for (const group of new Set(left.map((one) => one.group))) {

@@ -1,21 +1,24 @@
 // One child process and the runs in it. It ends in one way only (#settle), whatever ended it: first the runs in it
 // are told, then everything it started is killed and its folder removed, and only then `ended` resolves.
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { chownSync, mkdirSync } from 'node:fs';
 import type { Log } from '../model/log.ts';
+import type { EvidenceFile } from '../model/run.ts';
 import { sleep, type Clock, type Timer } from '../time/clock.ts';
-import { shortDuration } from '../time/duration.ts';
 import type { AttemptEnd, Work } from './attempt-end.ts';
-import { outOfHeap, troubleFrom, type ChildEnd, type EndCause } from './child-end.ts';
+import { channelTo, type HostChannel } from './channel.ts';
+import { inspectionProblem, outOfHeap, type ChildEnd, type EndCause } from './child-end.ts';
+import { ChildInbox } from './child-inbox.ts';
+import { clearAway } from './clear-away.ts';
+import { HandIns } from './hand-in.ts';
+import { Inspections } from './inspections.ts';
 import { KnownSecrets } from './known-secrets.ts';
 import { launch, type LaunchOptions } from './launch.ts';
 import { mailbag } from './mailbag.ts';
 import { MemoryGuard } from './memory-guard.ts';
-import type { Inspected, ScriptAsked } from './messages.ts';
-import { fromChild, type CheckKind, type FromChild, type ToChild } from './messages.ts';
+import type { CheckKind, FromChild, Inspected, ScriptAsked, ToChild } from './messages.ts';
 import { OutputTail } from './output-tail.ts';
-import { endProcesses, queuedMs, signal, type ProcessEntry } from './process-table.ts';
+import { queuedMs, signal, type ProcessEntry } from './process-table.ts';
 import { Pulse } from './pulse.ts';
 import type { RunnerLimits } from './runner-limits.ts';
 import { RunningAttempts } from './running-attempts.ts';
@@ -44,13 +47,16 @@ export class RunnerChild {
   onBlocked: () => void = () => {};
   readonly #options: ChildOptions;
   readonly #process: ChildProcess;
+  readonly #channel: HostChannel | undefined;
   readonly #pulse: Pulse;
   readonly #guard: MemoryGuard;
-  readonly #send = mailbag<ToChild>((messages) => this.#post(messages));
+  readonly #send = mailbag<ToChild>((messages) => this.#channel?.send(messages));
   readonly #secrets = new KnownSecrets();
   readonly #output: OutputTail;
+  readonly #inbox: ChildInbox;
   readonly #attempts: RunningAttempts;
-  readonly #inspecting = new Map<string, (answer: Inspected) => void>();
+  readonly #handIns: HandIns;
+  readonly #inspections: Inspections;
   readonly #ended = Promise.withResolvers<ChildEnd>();
   readonly #ready = Promise.withResolvers<boolean>();
   #stopTimer: Timer | undefined;
@@ -60,7 +66,6 @@ export class RunnerChild {
   #wasBlocked = false;
   #isPastLimit = false;
   #cause: EndCause | undefined;
-  #messages = 0;
   #beats = 0;
   #runs = 0;
 
@@ -72,8 +77,23 @@ export class RunnerChild {
     this.ended = this.#ended.promise;
     this.ready = this.#ready.promise;
     this.#attempts = new RunningAttempts(clock);
+    this.#inspections = new Inspections(clock);
+    this.#handIns = new HandIns(options.folder, options.account?.uid ?? process.getuid?.() ?? 0);
+    this.#inbox = new ChildInbox({
+      most: limits.messages,
+      isAskedFor: (message) => this.#isAskedFor(message),
+      onMessage: (message) => this.#handle(message),
+      onForged: () => this.#endForged(),
+      onFlood: () => this.end('too-much-output'),
+    });
     mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+    if (options.account) chownSync(options.folder, options.account.uid, options.account.uid);
     this.#process = launch(options);
+    this.#channel = channelTo(this.#process, {
+      onMessages: (messages) => this.#inbox.receive(messages),
+      onForged: () => this.#inbox.refuse(),
+      onClosed: () => this.#letGo(),
+    });
     const pid = this.pid;
     this.#output = new OutputTail({
       secrets: this.#secrets,
@@ -144,21 +164,17 @@ export class RunnerChild {
       onHard: () => this.#overdue(attemptId),
     });
     if (this.#gone) this.#abandon(this.#gone);
-    else this.#send(work.request);
+    else this.#send({ ...work.request, evidenceFolder: this.#handIns.folderFor(work.request) });
     return end;
   }
 
   /** Loads a script and tells its kind, or why it does not load. */
   inspect(inspectId: string, asked: ScriptAsked): Promise<Inspected> {
-    return new Promise((resolve) => {
-      const timer = this.#options.clock.after(this.#options.limits.inspectMs, () => this.end('blocked'));
-      this.#inspecting.set(inspectId, (answer) => {
-        timer.cancel();
-        resolve(answer);
-      });
-      if (this.#gone) this.#abandon(this.#gone);
-      else this.#send({ type: 'inspect', inspectId, ...asked });
-    });
+    const { inspectMs: withinMs } = this.#options.limits;
+    const answer = this.#inspections.add(inspectId, { withinMs, onLate: () => this.end('blocked') });
+    if (this.#gone) this.#abandon(this.#gone);
+    else this.#send({ type: 'inspect', inspectId, ...asked });
+    return answer;
   }
 
   /** Takes no more runs; stops when the last one in it has ended. */
@@ -198,8 +214,6 @@ export class RunnerChild {
     this.#output.read(child.stderr);
     const startTimer = clock.after(limits.startMs, () => !this.#isReady && this.end('overdue'));
     void this.ended.then(() => startTimer.cancel());
-    child.on('message', (message) => this.#receive(message));
-    child.once('disconnect', () => this.#letGo());
     child.once('error', (error) => void this.#settle(`it could not be started: ${error.message}`));
     child.once('exit', (code, killer) => void this.#settle(killer ? `signal ${killer}` : `exit code ${code}`));
   }
@@ -211,18 +225,19 @@ export class RunnerChild {
     });
   }
 
-  #post(messages: readonly ToChild[]): void {
-    // A child that is going away is noticed by its exit, not by what cannot be sent to it.
-    if (this.#process.connected) this.#process.send(messages, () => {});
+  #isAskedFor(message: FromChild): boolean {
+    if ('attemptId' in message) return this.#attempts.knows(message.attemptId);
+    return message.type !== 'inspected' || this.#inspections.has(message.inspectId);
   }
 
-  #receive(raw: unknown): void {
-    for (const message of Array.isArray(raw) ? raw : [raw]) {
-      this.#messages += 1;
-      if (this.#messages > this.#options.limits.messages) return this.end('too-much-output');
-      const parsed = fromChild.safeParse(message);
-      if (parsed.success) this.#handle(parsed.data);
-    }
+  /** A script has spoken in the name of its process: nothing that this process says is believed any more. */
+  #endForged(): void {
+    const fields = { runner: this.kind, pid: this.pid, functions: this.#attempts.functions() };
+    this.#options.log.error(
+      { ...fields, hint: 'Read the scripts of these functions' },
+      'A check script forged a message of its process; the process is ended, and no result of it counts',
+    );
+    this.end('forged-message');
   }
 
   #handle(message: FromChild): void {
@@ -241,15 +256,11 @@ export class RunnerChild {
         this.#finish(message.attemptId, () => ({ kind: 'wrong-kind', checkKind: message.kind }));
         break;
       case 'done':
-        this.#finish(message.attemptId, () => ({ kind: 'done', result: message.result }));
+        this.#finish(message.attemptId, () => ({ kind: 'done', result: message.result }), message.result.evidence);
         break;
-      case 'inspected': {
-        const { inspectId, kind, problem } = message;
-        const answer = this.#inspecting.get(inspectId);
-        this.#inspecting.delete(inspectId);
-        answer?.(kind ? { kind } : { problem: problem ?? 'The script does not export a check.' });
+      case 'inspected':
+        this.#inspections.answer(message);
         break;
-      }
     }
   }
 
@@ -259,23 +270,30 @@ export class RunnerChild {
     this.#pulse.start();
   }
 
-  #finish(attemptId: string, how: (taken: NonNullable<ReturnType<RunningAttempts['take']>>) => AttemptEnd): void {
+  #finish(
+    attemptId: string,
+    how: (taken: NonNullable<ReturnType<RunningAttempts['take']>>) => AttemptEnd,
+    evidence: readonly EvidenceFile[] = [],
+  ): void {
     const taken = this.#attempts.take(attemptId);
     if (!taken) return;
     this.#runs += 1;
+    // Before it may stop: with the process its folder goes.
+    const handingIn = this.#handIns.take(taken.request, evidence);
     if (this.busy === 0) {
       this.#pulse.stop();
       this.#output.turn();
       if (this.#isRetired) this.#stop();
     }
-    taken.settle(how(taken));
+    if (handingIn) void handingIn.then(() => taken.settle(how(taken)));
+    else taken.settle(how(taken));
   }
 
   #beat(silentMs: number): void {
     const { limits, isShared } = this.#options;
     this.#beats += 1;
     if (this.#beats % limits.windowBeats === 0) {
-      this.#messages = 0;
+      this.#inbox.turn();
       this.#output.turn();
     }
     const excess = this.#guard.excess();
@@ -319,31 +337,14 @@ export class RunnerChild {
     this.#abandon(this.#gone);
     this.#ready.resolve(false);
     this.onGone(this.#gone);
-    await this.#clear();
+    await this.#handIns.settled();
+    await clearAway({ ...this.#options, sessions: this.#guard.sessions });
     this.#stopTimer?.cancel();
     this.#ended.resolve(this.#gone);
   }
 
-  async #clear(): Promise<void> {
-    const { clock, log, folder } = this.#options;
-    const left = await endProcesses({ folder, sessions: this.#guard.sessions }, clock);
-    if (left.length > 0) log.warn({ pids: left }, `Processes ${left.join(', ')} of a check script could not be ended`);
-    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }).catch((error: unknown) => {
-      log.warn(
-        { folder, error: String(error) },
-        `The folder of an ended runner process could not be removed: ${folder}`,
-      );
-    });
-  }
-
   #abandon(end: ChildEnd): void {
     for (const id of this.#attempts.ids()) this.#finish(id, ({ lost }) => lost(end));
-    const { inspectMs } = this.#options.limits;
-    const problem =
-      end.cause === 'blocked'
-        ? `The script did not load within ${shortDuration(inspectMs)}. Look for a loop, or an await that never ends, outside of the check itself.`
-        : troubleFrom(end, inspectMs).message;
-    for (const answer of this.#inspecting.values()) answer({ problem });
-    this.#inspecting.clear();
+    this.#inspections.abandon(inspectionProblem(end, this.#options.limits.inspectMs));
   }
 }

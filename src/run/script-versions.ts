@@ -1,7 +1,8 @@
 // Which text of each script runs. Children load scripts from snapshots that the host has written, not from the folder
 // that people work in: a script that does not load never replaces one that did, and a child that starts while a file is
 // being saved does not see half of it.
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../model/log.ts';
 import type { ScriptSnapshot } from '../config/script-files.ts';
@@ -107,10 +108,13 @@ export class ScriptVersions {
     const { folder, log } = this.#options;
     const version = { digest, kind: undefined, state: 'unchecked' as const };
     this.#written += 1;
-    const snapshotFile = join(folder, `${this.#written}.json`);
+    // Whoever is told the name may read it: processes of check scripts may have users of their own.
+    const snapshotFile = join(folder, `${this.#written}-${randomUUID()}.json`);
     try {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      await writeFile(snapshotFile, JSON.stringify(snapshot), { mode: 0o600 });
+      await mkdir(folder, { recursive: true, mode: 0o711 });
+      await chmod(folder, 0o711);
+      await writeFile(snapshotFile, JSON.stringify(snapshot), { mode: 0o644 });
+      await chmod(snapshotFile, 0o644);
       return { ...version, snapshotFile };
     } catch (error) {
       log.warn(

@@ -70,11 +70,15 @@ export class SoloPool {
     }
   }
 
-  /** Takes what waits in a lane, one after the other, in the same child as long as that is none the worse for it. */
+  /** Takes what waits in a lane, one after the other, in the same child as long as that is none the worse for it and the group the same. */
   async #serve(lane: Lane): Promise<void> {
     const place = { lane };
     let child: RunnerChild | undefined;
+    let group: string | undefined;
     for (let next = lane.waiting.shift(); next; next = place.lane === lane ? lane.waiting.shift() : undefined) {
+      const { http } = next.work.group;
+      if (group !== http) child?.retire();
+      group = http;
       if (!child?.isUsable) child = await this.#source.next(TRIES);
       if (child) await this.#try(child, next, place);
       else next.resolve(this.#refusal());

@@ -81,6 +81,32 @@ const runners = section({
     .describe(
       'What a timeout is while this machine is overloaded: inconclusive (default) accuses nobody wrongly, failed misses nothing on a machine that is always busy.',
     ),
+  users: z
+    .string()
+    .refine(
+      (written) => written === 'off' || parseUsers(written) !== undefined,
+      'is neither "off" nor FIRST-LAST, two numbers above 0 such as 60706-61183',
+    )
+    .transform((written) => (written === 'off' ? 'off' : parseUsers(written)!))
+    .optional()
+    .describe(
+      'User ids that processes of check scripts run as, one each: FIRST-LAST, or off for the monitor’s own user (default: 60706-61183 where the monitor runs as root, else off).',
+    ),
+  processes: z
+    .int()
+    .min(1)
+    .max(100)
+    .prefault(4)
+    .describe('Processes of HTTP checks at once that are kept apart from all others, about 45 MB each (default 4).'),
+  separate: z
+    .enum(['secrets', 'scripts'])
+    .prefault('secrets')
+    .describe(
+      'Which scripts never share a process: those that get different secrets (secrets, the default), or all (scripts), which costs a browser start whenever another script follows in a browser.',
+    ),
+  read: list(text(500))
+    .prefault([])
+    .describe('Files and folders that HTTP checks may read beside the folders of their scripts: [fixtures].'),
 });
 
 const reachability = section({
@@ -90,6 +116,12 @@ const reachability = section({
       'Hosts and ports that are connected to when a host cannot be reached: one.one.one.one:443. When none of them can be either, the monitor’s network is at fault and no function fails (default: the hosts of the other targets).',
     ),
 });
+
+/** Two user ids with a hyphen between; undefined when it is something else. */
+function parseUsers(written: string): { readonly first: number; readonly last: number } | undefined {
+  const [first = 0, last = 0] = (/^(\d{1,10})-(\d{1,10})$/.exec(written.trim())?.slice(1) ?? []).map(Number);
+  return first > 0 && last >= first && last < 2 ** 32 - 1 ? { first, last } : undefined;
+}
 
 /** The whole of config.yaml as it is written. */
 export const rootForm = section({

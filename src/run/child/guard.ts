@@ -73,11 +73,9 @@ function forbidEnding(): void {
     throw new Error(message);
   };
   const kill = process.kill.bind(process);
-  const disconnect = process.disconnect.bind(process);
   process.exit = forbid('process.exit()');
   process.abort = forbid('process.abort()');
-  // Node calls this itself when the parent lets go.
-  process.disconnect = () => (currentScope() ? forbid('process.disconnect()')() : disconnect());
+  process.disconnect = forbid('process.disconnect()');
   process.kill = (pid, signal) =>
     [0, process.pid, -process.pid, process.ppid].includes(pid) && signal !== 0
       ? forbid(`process.kill(${pid})`)()

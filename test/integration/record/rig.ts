@@ -68,7 +68,17 @@ export function configOf(functions: readonly BusinessFunction[], change: Partial
     server: { host: '127.0.0.1', port: 0, publicUrl: 'http://status.example' },
     storeFolder: '/data',
     keep: { runsMs: 1, evidenceMs: 1, evidenceBytes: 1, historyMs: 1, recentlyEndedMs: 1 },
-    runners: { browsers: 1, http: 1, location: 'local', timeoutsWhenOverloaded: 'inconclusive' },
+    runners: {
+      browsers: 1,
+      http: 1,
+      location: 'local',
+      timeoutsWhenOverloaded: 'inconclusive',
+      processes: 4,
+      separate: 'secrets',
+    },
+    readable: [],
+    secretPlaces: [],
+    httpScripts: new Set(),
     secrets: new Map(),
     targets: new Map([
       ['live', target('live', true)],

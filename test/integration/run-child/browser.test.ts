@@ -292,7 +292,7 @@ describe('the browser', () => {
     await orphan.begin(browserScript(`await page.goto('/'); await new Promise(() => {});`), { target: site.target });
     const pids = childrenOf(orphan.process.pid ?? 0);
     expect(pids.length).toBeGreaterThan(0);
-    orphan.process.disconnect();
+    orphan.disconnect();
     expect(await orphan.exit).toBe(0);
     await expect.poll(() => pids.filter(isAlive)).toEqual([]);
     await orphan[Symbol.asyncDispose]();

@@ -1,11 +1,12 @@
 // Real runner processes, asked as the runner asks them.
-import { fork, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { channelTo, type HostChannel } from '../../../src/run/channel.ts';
 import { findChromium } from '../../../src/run/child/find-chromium.ts';
 import {
   fromChild,
@@ -41,15 +42,16 @@ export class Child implements AsyncDisposable {
   readonly folder: string;
   readonly #messages: FromChild[] = [];
   readonly #waiting = new Set<() => void>();
+  readonly #channel: HostChannel | undefined;
+  /** Something came over the channel that its code does not send. */
+  isForged = false;
   #errors = '';
 
   private constructor(folder: string, kind: CheckKind, env: Readonly<Record<string, string>>) {
     this.folder = folder;
-    this.process = fork(entry, [kind], {
-      serialization: 'advanced',
+    this.process = spawn(process.execPath, [entry, kind], {
       detached: true,
-      execArgv: [],
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
       env: {
         PATH: process.env['PATH'],
         TMPDIR: folder,
@@ -59,9 +61,16 @@ export class Child implements AsyncDisposable {
     });
     this.process.stderr?.on('data', (chunk: Buffer) => (this.#errors += chunk.toString()));
     this.process.stdout?.resume();
-    this.process.on('message', (message) => {
-      this.#messages.push(...fromChild.array().parse(message));
-      this.#wake();
+    this.#channel = channelTo(this.process, {
+      onMessages: (messages) => {
+        this.#messages.push(...fromChild.array().parse(messages));
+        this.#wake();
+      },
+      onForged: () => {
+        this.isForged = true;
+        this.#wake();
+      },
+      onClosed: () => {},
     });
     this.exit = new Promise((resolve) => {
       // Not `close`: it does not come after a disconnect.
@@ -90,7 +99,12 @@ export class Child implements AsyncDisposable {
   }
 
   send(message: ToChild): void {
-    this.process.send([message]);
+    this.#channel?.send([message]);
+  }
+
+  /** Lets go, as the end of its parent would. */
+  disconnect(): void {
+    for (const pipe of this.process.stdio.slice(3)) pipe?.destroy();
   }
 
   /** The first message of that kind, sent already or to come. Rejects when the process ends before it. */

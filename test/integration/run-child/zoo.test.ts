@@ -307,7 +307,7 @@ describe('the process', () => {
   test('ends at once when its parent lets go of it, and when it is told to stop', async () => {
     const orphan = await Child.start('http');
     await orphan.begin(httpScript(`await new Promise(() => {});`));
-    orphan.process.disconnect();
+    orphan.disconnect();
     expect(await orphan.exit).toBe(0);
     await orphan[Symbol.asyncDispose]();
     const stopped = await Child.start('http');

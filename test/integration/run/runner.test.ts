@@ -167,9 +167,22 @@ describe('one run', () => {
     expect(await runner.run(runOf('be given up with others'))).toMatchObject({ outcome: 'passed', attempts: 1 });
   });
 
-  test('is not harmed by nonsense on the channel', async () => {
+  test.each(['answer for another', 'write to the channel', 'talk nonsense, then pass'])(
+    'whose script forges a message (%s) does not count, and the others in its process are tried again',
+    async (does) => {
+      const { runner, lines } = await cage();
+      const innocent = runner.run(runOf('pass later', { params: { ms: 300 } }));
+      const forged = await runner.run(runOf(does));
+      expect(forged).toMatchObject({ outcome: 'inconclusive', trouble: { trouble: 'runner-killed' } });
+      expect(forged.trouble?.message).toContain('forged a message');
+      expect(await innocent).toMatchObject({ outcome: 'passed' });
+      expect(lines).toContainEqual(expect.stringContaining('error: A check script forged a message'));
+    },
+  );
+
+  test('counts as it was answered first', async () => {
     const { runner } = await cage();
-    expect(await runner.run(runOf('talk nonsense, then pass'))).toMatchObject({ outcome: 'passed' });
+    expect(await runner.run(runOf('answer twice'))).toMatchObject({ outcome: 'failed' });
   });
 
   test('whose steps name components that are not the function’s notes each once, and is judged all the same', async () => {

@@ -48,7 +48,17 @@ export const configOf = (functionIds: readonly string[], channels: readonly stri
   server: { host: '127.0.0.1', port: 8080, publicUrl: 'http://127.0.0.1:8080' },
   storeFolder: '/data',
   keep: { runsMs: 1, evidenceMs: 1, evidenceBytes: 1, historyMs: 1, recentlyEndedMs: 4 * 3_600_000 },
-  runners: { browsers: 1, http: 1, location: 'local', timeoutsWhenOverloaded: 'inconclusive' },
+  readable: [],
+  secretPlaces: [],
+  httpScripts: new Set(),
+  runners: {
+    browsers: 1,
+    http: 1,
+    location: 'local',
+    timeoutsWhenOverloaded: 'inconclusive',
+    processes: 4,
+    separate: 'secrets',
+  },
   secrets: new Map(),
   targets: new Map([
     ['live', targetOf('live', true)],

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { forge, hangUp, open, send } from './channel.mjs';
 
 const [kind] = process.argv.slice(2);
 const aborts = new Map();
@@ -118,7 +119,7 @@ const acts = {
   loop,
   exit: () => process.exit(3),
   'kill itself': () => process.kill(process.pid, 'SIGKILL'),
-  'hang up': () => process.disconnect(),
+  'hang up': hangUp,
   hang: () => undefined,
   eat,
   'eat buffers': eatBuffers,
@@ -144,21 +145,31 @@ const acts = {
     return passed;
   },
   'be of the other kind': ({ attemptId }) => {
-    if (kind === 'http') process.send({ type: 'wrong-kind', attemptId, kind: 'browser' });
+    if (kind === 'http') send({ type: 'wrong-kind', attemptId, kind: 'browser' });
     else return passed;
   },
   'be of no kind': ({ attemptId }) =>
-    void process.send({ type: 'wrong-kind', attemptId, kind: kind === 'http' ? 'browser' : 'http' }),
-  'talk nonsense, then pass': () => {
-    process.send('nonsense');
-    process.send({ type: 'done', attemptId: 'of another', result: passed });
-    process.send({ type: 'done', attemptId: 7 });
+    send({ type: 'wrong-kind', attemptId, kind: kind === 'http' ? 'browser' : 'http' }),
+  'answer for another': ({ attemptId }) => {
+    send({ type: 'done', attemptId: attemptId.replace(/-\d/, '-9'), result: passed });
     return passed;
   },
-  flood: () => {
+  'answer twice': ({ attemptId }) => {
+    send({ type: 'done', attemptId, result: failed });
+    return passed;
+  },
+  'write to the channel': ({ attemptId }) => {
+    forge(JSON.stringify([{ type: 'done', attemptId, result: passed }]));
+    return failed;
+  },
+  'talk nonsense, then pass': () => {
+    send('nonsense');
+    return passed;
+  },
+  flood: ({ attemptId }) => {
     const event = { kind: 'log', text: 'again' };
     setInterval(() => {
-      for (let i = 0; i < 50; i += 1) process.send({ type: 'progress', attemptId: 'x', event });
+      for (let i = 0; i < 50; i += 1) send({ type: 'progress', attemptId, event });
     }, 1);
   },
   'tell its environment': () => ({ ...passed, log: [JSON.stringify(process.env), JSON.stringify(process.execArgv)] }),
@@ -166,23 +177,22 @@ const acts = {
 
 async function attempt(message) {
   const result = await acts[message.params.does](message);
-  if (result) process.send({ type: 'done', attemptId: message.attemptId, result });
+  if (result) send({ type: 'done', attemptId: message.attemptId, result });
 }
 
 function inspect({ inspectId, checkFile }) {
   if (checkFile.includes('loop')) loop();
   if (checkFile.includes('broken')) {
-    process.send({ type: 'inspected', inspectId, kind: null, problem: 'Unexpected token' });
-  } else process.send({ type: 'inspected', inspectId, kind: checkFile.includes('page') ? 'browser' : 'http' });
+    send({ type: 'inspected', inspectId, kind: null, problem: 'Unexpected token' });
+  } else send({ type: 'inspected', inspectId, kind: checkFile.includes('page') ? 'browser' : 'http' });
 }
 
-process.on('disconnect', () => process.exit(0));
-process.on('message', (messages) => messages.forEach(receive));
 function receive(message) {
   if (message.type === 'attempt') void attempt(message);
   if (message.type === 'inspect') inspect(message);
   if (message.type === 'abort') aborts.get(message.attemptId)?.();
-  if (message.type === 'ping') process.send({ type: 'pong', n: message.n });
+  if (message.type === 'ping') send({ type: 'pong', n: message.n });
   if (message.type === 'stop') process.exit(0);
 }
-process.send({ type: 'ready' });
+await open(receive);
+send({ type: 'ready' });

@@ -1,4 +1,3 @@
 // A runner child that never becomes ready and does not stop when asked to.
-process.on('message', () => {});
 process.on('SIGTERM', () => {});
 setInterval(() => {}, 1000);
