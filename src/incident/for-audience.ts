@@ -18,19 +18,30 @@ export const ownOf = <T extends { readonly functionId: string }>(
  * own, the routes have decided to notify it all the same: of the component alone, or, without one, of everything.
  */
 export function forAudience(incident: Incident, audience: Audience, config: IncidentConfig, now: number): Incident {
+  const own = narrowed(incident, (some) => ownOf(some, audience, config), config, now);
+  return own ?? incident;
+}
+
+type Own = <T extends { readonly functionId: string }>(some: readonly T[]) => readonly T[];
+
+/**
+ * An incident with those functions alone that `own` leaves, and sentences about these. When it leaves none: of the component
+ * alone, or, without one, undefined.
+ */
+export function narrowed(incident: Incident, own: Own, config: IncidentConfig, now: number): Incident | undefined {
   const { signals: _, inhibits: all = [], ending, ...rest } = incident;
-  const affected = ownOf(incident.affected, audience, config);
-  const inhibits = all.filter((functionId) => ownOf([{ functionId }], audience, config).length > 0);
+  const affected = own(incident.affected);
+  const inhibits = own(all.map((functionId) => ({ functionId }))).map(({ functionId }) => functionId);
   if (affected.length === incident.affected.length && inhibits.length === all.length) return incident;
-  const own = { ...rest, affected, ...(inhibits.length > 0 && { inhibits }) };
+  const kept = { ...rest, affected, ...(inhibits.length > 0 && { inhibits }) };
   if (affected.length > 0) {
-    const title = incidentTitle(own, config, now);
+    const title = incidentTitle(kept, config, now);
     // The sentences about the end of the component's outage are theirs too; what names functions of others is not.
-    return { ...own, title, ...(ending?.was !== undefined && { ending: { ...ending, title } }) };
+    return { ...kept, title, ...(ending?.was !== undefined && { ending: { ...ending, title } }) };
   }
   const id = blamedComponent(incident);
   const component = id === undefined ? undefined : config.components.get(id);
-  if (!component) return incident;
+  if (!component) return undefined;
   const verb = verbOf(standingOrAll(incident.affected).map(({ cause }) => cause));
   const functions = functionsOf(
     inhibits.map((functionId) => ({ functionId })),

@@ -1,5 +1,6 @@
 import type { Log } from '../model/log.ts';
 import type { Bus } from '../record/bus.ts';
+import { publicWorld } from '../record/public-world.ts';
 import type { World } from '../record/world.ts';
 import type { TryCost } from '../run/cost-meter.ts';
 import type { RestartReason } from '../run/recycle.ts';
@@ -15,6 +16,7 @@ import { formatFor } from './negotiate.ts';
 import { PendingCache } from './pending-cache.ts';
 import { createProcessMetrics } from './process-metrics.ts';
 import { RunMetrics } from './run-metrics.ts';
+import { withFunctions } from './series.ts';
 import { contentTypes } from './text.ts';
 import { storeMetrics, worldMetrics, type StoreFigures } from './world-metrics.ts';
 
@@ -33,10 +35,16 @@ export interface MetricsParts {
   readonly log: Pick<Log, 'warn'>;
 }
 
+/** Strangers, or those who may know everything. */
+export type MetricsReader = 'everybody' | 'operations';
+
 /** Everything that `/metrics` shows. */
 export interface Metrics extends Disposable {
-  /** All metrics in the format that an `Accept` header prefers. Asks nothing of the store; lets others work in between. */
-  render(accept: string | undefined): Promise<{ contentType: string; body: Uint8Array }>;
+  /**
+   * All metrics in the format that an `Accept` header prefers, for everybody without those of functions that are only for
+   * operations. Asks nothing of the store; lets others work in between.
+   */
+  render(accept: string | undefined, forWhom?: MetricsReader): Promise<{ contentType: string; body: Uint8Array }>;
   /** A child process of the runner was replaced. */
   runnerRestarted(reason: RestartReason): void;
   /** So many runs were taken as traces. */
@@ -69,10 +77,11 @@ export function createMetrics(parts: MetricsParts): Metrics {
   ];
   pending.refresh();
   return {
-    async render(accept) {
+    async render(accept, forWhom = 'operations') {
       const format = formatFor(accept);
+      const shown = forWhom === 'everybody' ? publicWorld(world, () => clock.now()) : world;
       const now = worldMetrics({
-        world,
+        world: shown,
         runner: runner.status(),
         pending: pending.known,
         monotonic: clock.monotonic(),
@@ -89,7 +98,9 @@ export function createMetrics(parts: MetricsParts): Metrics {
         ...costs.sources,
         ...asked,
       ];
-      return { contentType: contentTypes[format], body: await expose([...own, ...(await processMetrics())], format) };
+      const { functions } = shown.config;
+      const all = shown.config === world.config ? own : own.map((one) => withFunctions(one, (id) => functions.has(id)));
+      return { contentType: contentTypes[format], body: await expose([...all, ...(await processMetrics())], format) };
     },
     runnerRestarted: (reason) => monitor.runnerRestarted(reason),
     tracesExported: (count) => monitor.tracesExported(count),

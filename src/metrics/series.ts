@@ -175,3 +175,16 @@ export class GaugeSets implements Source {
     for (const { text } of Array.from(this.#sets.values())) if (text !== '') yield text;
   }
 }
+
+const FUNCTION = /^[^{\n]*\{function="([^"\\]*)"/;
+
+/** A family without the series of functions that are not shown. The function is the first label of each that has one. */
+export const withFunctions = (source: Source, isShown: (functionId: string) => boolean): Source => ({
+  family: source.family,
+  *pieces(format) {
+    for (const piece of source.pieces(format)) {
+      const [, id] = FUNCTION.exec(piece) ?? [];
+      if (id === undefined || isShown(id)) yield piece;
+    }
+  },
+});

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { Request, Response } from 'express';
 
-interface ApiRoute {
+export interface Route {
   readonly method: string;
   /** From the root of the site, with `{id}` where something is to be filled in. */
   readonly path: string;
@@ -9,18 +9,27 @@ interface ApiRoute {
 
 /** `GET /` below `prefix`: what the routers there answer, read from themselves so that it cannot be out of date. */
 export function apiIndex(prefix: string, routers: readonly Router[]): Router {
-  const routes = routers.flatMap((router) => routesOf(prefix, router));
+  const all = routers.flatMap((router) => routesOf(prefix, router));
+  const routes = [...new Map(all.map((route) => [`${route.method} ${route.path}`, route])).values()];
   return Router().get('/', (_request: Request, response: Response) => {
     response.set('Cache-Control', 'no-cache').json({ routes });
   });
 }
 
-function routesOf(prefix: string, { stack }: Router): ApiRoute[] {
-  return stack.flatMap(({ route }) => {
-    if (!route) return [];
-    const path = `${prefix}${route.path.replaceAll(/:(\w+)/g, '{$1}')}`;
+/** What a router and those that it uses answer. */
+export function routesOf(prefix: string, { stack }: Pick<Router, 'stack'>): Route[] {
+  return stack.flatMap((layer) => {
+    const { route, handle } = layer;
+    if (!route) return 'stack' in handle ? routesOf(prefix + mountOf(layer), handle as unknown as Router) : [];
     // A route for all methods only refuses those that are not meant.
     const methods = new Set(route.stack.map(({ method }) => method).filter((method) => method !== undefined));
-    return [...methods].map((method) => ({ method: method.toUpperCase(), path }));
+    return [route.path].flat().flatMap((own) => {
+      const path = `${prefix}${own.replaceAll(/:(\w+)/g, '{$1}')}`;
+      return [...methods].map((method) => ({ method: method.toUpperCase(), path }));
+    });
   });
 }
+
+/** Express keeps it, and its types do not say so. */
+const mountOf = (layer: object): string =>
+  'rawPath' in layer && typeof layer.rawPath === 'string' && layer.rawPath !== '/' ? layer.rawPath : '';

@@ -1,3 +1,4 @@
+import { configForEverybody } from '../incident/for-everybody.ts';
 import type { EventKind } from '../model/event.ts';
 import { subjectKey } from '../model/names.ts';
 import type { Subject } from '../model/names.ts';
@@ -54,13 +55,17 @@ export function startLiveFeed({ bus, world, clock, viewers, onChange }: Options)
   const tellChecked = () => {
     checkedTimer = undefined;
     const times: Record<string, string> = {};
+    const forEverybody: Record<string, string> = {};
+    const { functions } = configForEverybody(world.config);
     for (const [key, subject] of checked) {
       const state = world.state(subject);
       const at = state && lastCheckedAt(state);
-      if (at !== undefined) times[key] = isoTime(at);
+      if (at === undefined) continue;
+      times[key] = isoTime(at);
+      if (functions.has(subject.functionId)) forEverybody[key] = isoTime(at);
     }
     checked.clear();
-    if (Object.keys(times).length > 0) viewers.checked(times);
+    if (Object.keys(times).length > 0) viewers.checked(times, forEverybody);
   };
   const ends = [
     ...telling.map((kind) =>

@@ -35,8 +35,7 @@ export function secureHeaders(publicUrl: string): RequestHandler {
 export function ownHostOnly(config: () => Config): RequestHandler {
   return (request, response, next) => {
     const { host, publicUrl } = config().server;
-    const named = request.headers.host ?? '';
-    const asked = /[@/\\?#]/.test(named) ? undefined : hostOf(`http://${named}`);
+    const asked = askedHost(request);
     const listensHere = isLoopback(host);
     if (!listensHere || (asked !== undefined && (isLoopback(asked) || asked === hostOf(publicUrl)))) return next();
     sendProblem(response, {
@@ -64,5 +63,11 @@ export function ownFormsOnly(config: () => Config): (request: Request) => boolea
 /** A browser says that one of our own pages makes the request, and not an address that was typed or another site. */
 export const isSameOrigin = ({ headers }: Pick<Request, 'headers'>): boolean =>
   headers['sec-fetch-site'] === 'same-origin';
+
+/** The host that a request names; undefined when it names none. */
+export function askedHost({ headers }: Pick<Request, 'headers'>): string | undefined {
+  const named = headers.host ?? '';
+  return /[@/\\?#]/.test(named) ? undefined : hostOf(`http://${named}`);
+}
 
 const hostOf = (address: string) => (URL.canParse(address) ? new URL(address).hostname : undefined);

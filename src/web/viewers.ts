@@ -3,6 +3,7 @@
 import type { Request, Response } from 'express';
 import type { Clock, Timer } from '../time/clock.ts';
 import { isoTime } from '../time/zone.ts';
+import { isStranger } from './access-strangers.ts';
 import { visitorOf } from './sign-in/visitors.ts';
 
 /** A page whose network is slower than this many waiting bytes is let go; it will come back. */
@@ -15,13 +16,22 @@ interface Options {
   readonly version: () => number;
 }
 
+interface Stream {
+  /** The session that it was opened in. */
+  readonly session: string | undefined;
+  /** Hears only of what everybody may know. */
+  readonly isStranger: boolean;
+}
+
+/** When functions were answered, by the key of the subject. */
+export type CheckedTimes = Readonly<Record<string, string>>;
+
 /** All open event streams. */
 export class Viewers {
   readonly #clock: Clock;
   readonly #most: number;
   readonly #version: () => number;
-  /** With the session that each was opened in. */
-  readonly #streams = new Map<Response, string | undefined>();
+  readonly #streams = new Map<Response, Stream>();
   #beat: Timer | undefined;
   #isClosed = false;
 
@@ -59,7 +69,7 @@ export class Viewers {
     request.socket.setNoDelay(true);
     response.on('close', () => this.#streams.delete(response));
     response.on('error', () => this.#streams.delete(response));
-    this.#streams.set(response, visitorOf(request)?.session);
+    this.#streams.set(response, { session: visitorOf(request)?.session, isStranger: isStranger(request) });
     response.flushHeaders();
     this.#write(response, `retry: 2000\n${this.#changedMessage()}${this.#beatMessage()}`);
     this.#beat ??= this.#clock.after(BEAT_MS, this.#sendBeat);
@@ -70,14 +80,19 @@ export class Viewers {
     this.#broadcast(this.#changedMessage());
   }
 
-  /** New answers: key of the subject → when it was answered. */
-  checked(times: Readonly<Record<string, string>>): void {
-    this.#broadcast(`event: checked\ndata: ${JSON.stringify(times)}\n\n`);
+  /** New answers, and those of them that everybody may know of. */
+  checked(times: CheckedTimes, forEverybody: CheckedTimes): void {
+    const message = (some: CheckedTimes) => `event: checked\ndata: ${JSON.stringify(some)}\n\n`;
+    const [all, some] = [message(times), Object.keys(forEverybody).length > 0 ? message(forEverybody) : undefined];
+    for (const [stream, { isStranger: isPublic }] of this.#streams) {
+      const own = isPublic ? some : all;
+      if (own !== undefined) this.#write(stream, own);
+    }
   }
 
   /** Ends the streams of a session that is over: who was signed out hears no more of what only they might know. */
   sessionEnded(hash: string): void {
-    for (const [stream, session] of this.#streams) {
+    for (const [stream, { session }] of this.#streams) {
       if (session !== hash) continue;
       this.#streams.delete(stream);
       stream.end();

@@ -1,23 +1,35 @@
 import type { Config } from '../config/config.ts';
+import type { MetricsReader } from '../metrics/metrics.ts';
 import type { Log } from '../model/log.ts';
 import type { SupplierStatus } from '../model/supplier-status.ts';
 import type { Subscribers } from '../notify/subscribers/subscribers.ts';
 import type { Bus } from '../record/bus.ts';
 import type { Recorder } from '../record/recorder.ts';
 import type { World } from '../record/world.ts';
-import type { Audit, PendingCount, Sessions, Store, Tokens } from '../store/store.ts';
+import type { Audit, Outbox, PendingCount, Sessions, Store, Tokens } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Locale } from '../language/locale.ts';
 import type { HealthReport } from './health-report.ts';
+
+/** What pages and answers read in the store. */
+export type ReadStore = Pick<
+  Store,
+  'incident' | 'incidents' | 'timeline' | 'rollUps' | 'rollUpsAt' | 'firstChangesAfter' | 'recentRuns' | 'run'
+> & { readonly outbox: Pick<Outbox, 'ledger'> };
 
 /** Everything that the pages and the API read, and the few things they may do. */
 export interface WebInput {
   readonly config: () => Config;
   readonly world: World;
-  readonly store: Store;
+  readonly store: ReadStore;
   readonly bus: Bus;
   readonly clock: Clock;
-  readonly metrics: { render(accept: string | undefined): Promise<{ contentType: string; body: string | Uint8Array }> };
+  readonly metrics: {
+    render(
+      accept: string | undefined,
+      forWhom: MetricsReader,
+    ): Promise<{ contentType: string; body: string | Uint8Array }>;
+  };
   /** In the language of the pages when no other is asked for. */
   readonly health: (locale?: Locale) => HealthReport;
   readonly recorder: Pick<Recorder, 'acknowledge' | 'closedAtPager' | 'reportSome' | 'plan' | 'unplan'>;

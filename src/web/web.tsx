@@ -7,7 +7,7 @@ import type { Say } from '../language/locale.ts';
 import { Access } from './access.ts';
 import { AuditLog } from './access-audit.ts';
 import { gate } from './access-gate.ts';
-import { apiIndex } from './api-index.ts';
+import { apiIndex, routesOf, type Route } from './api-index.ts';
 import { apiRoutes } from './api-routes.ts';
 import { loadAssets } from './asset-files.ts';
 import { chooseAudience } from './audience-choice.ts';
@@ -17,6 +17,7 @@ import { hostedRoutes } from './hosted-routes.ts';
 import { inEnglish } from './in-english.ts';
 import { incidentWrites } from './incident-writes.ts';
 import { startLiveFeed } from './live-feed.ts';
+import { metricsRoutes } from './metrics-routes.ts';
 import { MomentSource } from './moment.ts';
 import { outsideRoutes } from './outside-routes.ts';
 import { outsideDoor } from './outside.ts';
@@ -33,6 +34,7 @@ import { SessionBook } from './sessions.ts';
 import { signInRoutes } from './sign-in/routes.tsx';
 import { identify } from './sign-in/visitors.ts';
 import { Snapshot } from './snapshot.ts';
+import { onEachSide, sidesOf } from './sides.ts';
 import { sourceRoutes } from './source-routes.ts';
 import { mailLinkRoutes } from './subscriptions/subscription-routes.tsx';
 import { Viewers } from './viewers.ts';
@@ -48,12 +50,13 @@ export interface Web extends AsyncDisposable {
   listen(host: string, port: number): Promise<{ url: string }>;
   /** Why the status page cannot be rendered; empty when it can. */
   troubles(): readonly string[];
+  /** Everything that is answered, in the order in which it is looked for. */
+  routes(): readonly Route[];
 }
 
 /** Builds the web side. Nothing is listened to until `listen`; disposing ends all streams and connections. */
 export function createWeb(input: WebInput): Web {
   const assets = loadAssets();
-  const moments = new MomentSource(input);
   // Starts at the time so that after a restart no viewer's version can look like the present one.
   let version = input.clock.now();
   const frame = createFrameMaker({
@@ -63,15 +66,13 @@ export function createWeb(input: WebInput): Web {
     version: () => version,
     now: () => input.clock.now(),
   });
-  const snapshot = new Snapshot(input.clock, (audience, shape) =>
-    documentOf(
-      shape === 'wall' ? (
-        <WallPage view={wallView(audience, moments.now())} frame={frame(audience, '/')} />
-      ) : (
-        <StatusPage view={statusView(audience, moments.now())} frame={frame(audience, '/')} />
-      ),
-    ),
-  );
+  const sides = sidesOf(input).map((side) => {
+    const moments = new MomentSource(side.input);
+    return { ...side, moments, snapshot: snapshotOf(side.input.clock, moments, frame) };
+  });
+  const forgetSnapshots = () => {
+    for (const { snapshot } of sides) snapshot.invalidate();
+  };
   const viewers = new Viewers({ clock: input.clock, most: input.mostViewers ?? MOST_VIEWERS, version: () => version });
   const feed = startLiveFeed({
     bus: input.bus,
@@ -80,38 +81,40 @@ export function createWeb(input: WebInput): Web {
     viewers,
     onChange() {
       version += 1;
-      snapshot.invalidate();
+      forgetSnapshots();
     },
   });
   // Whom a pager has just called must not read a page from before the call.
-  const forgetPages = incidentKinds.map((kind) => input.bus.on(kind, () => snapshot.invalidate()));
+  const forgetPages = incidentKinds.map((kind) => input.bus.on(kind, forgetSnapshots));
+
+  const troubles = () => pageTroubles(sides[0]!.snapshot);
 
   const app = express();
   app.disable('x-powered-by');
   app.use(answerBelow(input.config));
   app.use(secureHeaders(input.config().server.publicUrl), ownHostOnly(input.config));
   app.get('/assets/:name', assets.handle);
-  app.use(probeRoutes(input, snapshot));
+  app.use(probeRoutes(input, troubles));
   const access = new Access(input);
   const audit = new AuditLog(input);
   const sessions = new SessionBook({ ...input, stored: input.sessions, rules: () => input.config().access });
   sessions.onEnd((hash) => viewers.sessionEnded(hash));
   const forgetSessions = input.bus.on('config-loaded', () => void sessions.sweep().catch(() => {}));
   app.use(identify(input, sessions), audit.watch, signInRoutes({ input, sessions, audit, frame }));
+  app.use(metricsRoutes(input, access));
   app.use(mailLinkRoutes({ input, frame }), outsideDoor(input), gate(input, access));
   app.get('/events', viewers.handle);
   const v1 = [
-    apiRoutes(input),
+    onEachSide(sides, (side) => [apiRoutes(side.input)]),
     incidentWrites(input, access),
     plannedRoutes(input, access),
     channelRoutes(input, access),
     sourceRoutes(input, access),
   ];
-  const v2 = [hostedRoutes(input, moments)];
+  const v2 = [onEachSide(sides, (side) => [hostedRoutes(side.input, side.moments)])];
   app.use('/api/v1', apiIndex('/api/v1', v1), ...v1.toReversed());
   app.use('/api/v2', apiIndex('/api/v2', v2), ...v2);
-  app.use(outsideRoutes({ input, moments, frame }));
-  app.use(pageRoutes({ input, snapshot, moments, frame, access }));
+  app.use(onEachSide(sides, (side) => [outsideRoutes({ ...side, frame }), pageRoutes({ ...side, frame, access })]));
   addEnds(app, input, frame);
 
   const server = createServer((request, response) => {
@@ -120,12 +123,13 @@ export function createWeb(input: WebInput): Web {
   });
   return {
     listen: (host, port) => listen(server, host, port),
-    troubles: () => pageTroubles(snapshot),
+    troubles,
+    routes: () => routesOf('', app.router),
     async [Symbol.asyncDispose]() {
       feed.stop();
       forgetSessions();
       for (const end of forgetPages) end();
-      moments.stop();
+      for (const { moments } of sides) moments.stop();
       viewers.close();
       if (!server.listening) return;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -134,6 +138,17 @@ export function createWeb(input: WebInput): Web {
     },
   };
 }
+
+const snapshotOf = (clock: WebInput['clock'], moments: MomentSource, frame: FrameMaker) =>
+  new Snapshot(clock, (audience, shape) =>
+    documentOf(
+      shape === 'wall' ? (
+        <WallPage view={wallView(audience, moments.now())} frame={frame(audience, '/')} />
+      ) : (
+        <StatusPage view={statusView(audience, moments.now())} frame={frame(audience, '/')} />
+      ),
+    ),
+  );
 
 const isForPrograms = ({ path }: Request) => path.startsWith('/api/');
 

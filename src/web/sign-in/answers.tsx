@@ -9,6 +9,7 @@ import type { Person, SessionBook } from '../sessions.ts';
 import type { FieldProblem } from '../views/form-state.ts';
 import type { WebInput } from '../web-input.ts';
 import { cookieOf } from './cookies.ts';
+import { rememberBrowser } from './known-browser.ts';
 import { ownPath } from './own-path.ts';
 
 /** What signing in needs. */
@@ -24,8 +25,11 @@ export async function signedIn(
   { input, sessions }: SignInNeeds,
   { request, response, person, next }: { request: Request; response: Response; person: Person; next: string },
 ): Promise<void> {
-  const cookie = cookieOf('session', input.config().server.publicUrl);
+  const { access, server } = input.config();
+  const cookie = cookieOf('session', server.publicUrl);
   cookie.set(response, await sessions.open(person, cookie.read(request)), LONGEST_SESSION_MS);
+  const user = person.way === 'password' ? access.users.get(person.subject) : undefined;
+  if (user) rememberBrowser(response, user, server.publicUrl);
   actsAs(request, { who: person.name, way: person.way });
   response.set('Cache-Control', 'no-store').redirect(303, ownPath(next));
 }

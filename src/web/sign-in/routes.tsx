@@ -10,7 +10,7 @@ import { ofWholeForm, type FieldProblem } from '../views/form-state.ts';
 import { sendForm, signedIn, type SignInNeeds } from './answers.tsx';
 import { cookieOf } from './cookies.ts';
 import { FairQueue } from './fair-queue.ts';
-import { knownBrowser, rememberBrowser } from './known-browser.ts';
+import { knownBrowser } from './known-browser.ts';
 import { addressOf, networkOf } from './networks.ts';
 import { OpenId } from './openid.ts';
 import { openIdRoutes } from './openid-routes.ts';
@@ -46,7 +46,7 @@ interface PasswordNeeds extends SignInNeeds {
 
 async function byPassword(needs: PasswordNeeds, request: Request, response: Response): Promise<void> {
   const { input, audit } = needs;
-  const { access, locale, server } = input.config();
+  const { access, locale } = input.config();
   const { say } = locale;
   const { user = '', next: wished } = textsIn(request.body);
   const next = ownPath(wished);
@@ -74,7 +74,6 @@ async function byPassword(needs: PasswordNeeds, request: Request, response: Resp
     await audit.failedSignIn(request, found?.id ?? 'somebody unknown', 'nothing');
     return again(401, wrong);
   }
-  rememberBrowser(response, found, server.publicUrl);
   const person = { way: 'password', subject: found.id, name: found.name, groups: [] } as const;
   await signedIn(needs, { request, response, person, next });
 }

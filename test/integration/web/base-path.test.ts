@@ -99,6 +99,7 @@ describe.each([
     const secure = await page(`${proxy.origin}${BASE}/sign-in`, { method: 'POST', body: form, headers: { origin } });
     expect(secure.headers.getSetCookie()).toEqual([
       expect.stringMatching(/^__Secure-bellwether_session=[\w-]+; .*Path=\/status; .*Secure/),
+      expect.stringMatching(/^__Secure-bellwether_browser=[\w.-]+; .*Path=\/status; .*Secure/),
     ]);
   });
 

@@ -32,6 +32,8 @@ export interface House<C extends Clock = ManualClock> extends AsyncDisposable {
   /** A new token of somebody called `ROLE NUMBER`, numbers from 1. */
   tokenOf(role: Role, expiresAt?: number): Promise<string>;
   config: Config;
+  /** Everything that is answered. */
+  readonly routes: ReturnType<typeof createWeb>['routes'];
 }
 
 /** The real pages and the real store around a world that the test changes as it likes. */
@@ -108,6 +110,7 @@ export async function openHouse<C extends Clock = ManualClock>(
     closed,
     reports,
     logged,
+    routes: () => web.routes(),
     tokenOf: async (role: Role, expiresAt?: number) => {
       const secret = newTokenSecret();
       const name = `${role} ${(names += 1)}`;
