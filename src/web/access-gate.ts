@@ -5,6 +5,7 @@ import { isForPrograms, mayStrangersAsk } from './access-rules.ts';
 import { treatAsStranger } from './access-strangers.ts';
 import { askedAudience, wishedAudience } from './audience-choice.ts';
 import { sendProblem } from './problem.ts';
+import { isOfOtherSite } from './security.ts';
 import { signInPath } from './sign-in/own-path.ts';
 import { visitorOf } from './sign-in/visitors.ts';
 import type { WebInput } from './web-input.ts';
@@ -13,7 +14,12 @@ import type { WebInput } from './web-input.ts';
 export function gate({ config }: Pick<WebInput, 'config'>, access: Access): RequestHandler {
   return async (request, response, next) => {
     const rules = config().access;
-    if (!isSignInConfigured(rules) || visitorOf(request)?.role !== undefined) return next();
+    if (!isSignInConfigured(rules)) {
+      // A script of another site reads what all the world may: it could be open in the browser of anybody who reaches us.
+      if (isOfOtherSite(config)(request)) treatAsStranger(request);
+      return next();
+    }
+    if (visitorOf(request)?.role !== undefined) return next();
     const { method, path } = request;
     const audience = isForPrograms(path) ? askedAudience(request) : wishedAudience(request);
     const isForOperations = audience === 'operations';

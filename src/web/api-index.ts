@@ -12,7 +12,7 @@ export function apiIndex(prefix: string, routers: readonly Router[]): Router {
   const all = routers.flatMap((router) => routesOf(prefix, router));
   const routes = [...new Map(all.map((route) => [`${route.method} ${route.path}`, route])).values()];
   return Router().get('/', (_request: Request, response: Response) => {
-    response.set('Cache-Control', 'no-cache').json({ routes });
+    response.set('Cache-Control', 'private, no-cache').json({ routes });
   });
 }
 

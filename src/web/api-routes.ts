@@ -21,10 +21,6 @@ const MOST_RUNS_JUDGED = 1000;
 export function apiRoutes(input: WebInput): Router {
   const { world, config, clock } = input;
   const router = Router();
-  router.use((_request, response, next) => {
-    response.set('Cache-Control', 'no-store');
-    next();
-  });
   const facts = () => {
     const [states, now] = [world.states(), clock.now()];
     const runs = (subject: Subject) => world.recentRuns(subject);

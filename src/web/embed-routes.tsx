@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import type { Config } from '../config/config.ts';
 import type { Audience } from '../model/names.ts';
 import { askedAudience, chooseAudience } from './audience-choice.ts';
+import { allowKeeping } from './caching.ts';
 import type { MomentSource } from './moment.ts';
 import { EmbedPage, StatusCard } from './pages/embed-page.tsx';
 import type { Snippet } from './pages/embed-page.tsx';
@@ -60,7 +61,8 @@ export function embedRoutes({ input, moments, frame }: Needs): Router {
       />
     );
     allowFraming(response);
-    response.set({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': `public, max-age=${FRESH_SECONDS}` });
+    allowKeeping(response, input, `public, max-age=${FRESH_SECONDS}`, audience);
+    response.set('Content-Type', 'text/html; charset=utf-8');
     response.send(Buffer.from(documentOf(card)));
   });
   return router;

@@ -37,7 +37,7 @@ export function serveEvidence(storeFolder: () => string): RequestHandler<{ runId
         'Content-Type': types[ending] ?? 'application/octet-stream',
         'Content-Length': String(stats.size),
         'Content-Security-Policy': "default-src 'none'; sandbox",
-        'Cache-Control': 'private, max-age=3600',
+        'Cache-Control': 'no-store',
         ...(ending === 'zip' ? { 'Content-Disposition': `attachment; filename="${runId}-${file}"` } : {}),
       });
       if (request.method === 'HEAD') response.end();

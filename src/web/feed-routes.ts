@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Router } from 'express';
 import type { Response } from 'express';
 import { askedAudience } from './audience-choice.ts';
+import { allowKeeping } from './caching.ts';
 import { forOthers } from './outside.ts';
 import { atomOf, feedView, rssOf } from './views/feed-view.ts';
 import type { FeedView, Told } from './views/feed-view.ts';
@@ -36,7 +37,9 @@ export function feedRoutes(input: WebInput): Router {
   for (const { path, type, write } of forms)
     router.get(path, (request, response) =>
       told().then((incidents) => {
-        const feed = feedView(askedAudience(request), path, incidents, {
+        const audience = askedAudience(request);
+        allowKeeping(response, input, 'no-cache', audience);
+        const feed = feedView(audience, path, incidents, {
           config: input.config(),
           states: input.world.states(),
         });
@@ -66,7 +69,6 @@ function send(response: Response, { type, text, changedAt }: Document): void {
   response.set({
     ...forOthers,
     'Content-Type': type,
-    'Cache-Control': 'no-cache',
     ETag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
     'Last-Modified': new Date(changedAt).toUTCString(),
   });

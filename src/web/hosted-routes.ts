@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import type { Incident } from '../model/incident.ts';
+import { allowKeeping } from './caching.ts';
 import type { MomentSource } from './moment.ts';
 import { plainIncidents } from './views/audience-incidents.ts';
 import { activeMaintenances, upcomingMaintenances } from './views/hosted-maintenance.ts';
@@ -12,7 +13,6 @@ const INCIDENTS_A_PAGE = 25;
 
 /** Other sites' scripts may read these answers. */
 const anyone = {
-  'Cache-Control': 'no-cache',
   'Access-Control-Allow-Origin': '*',
   'Cross-Origin-Resource-Policy': 'cross-origin',
 };
@@ -54,6 +54,7 @@ export function hostedRoutes(input: WebInput, moments: MomentSource): Router {
     router.get(`/${path}`, async (_request, response) => {
       const moment = moments.now();
       const body = await answer(moment);
+      allowKeeping(response, input, 'no-cache');
       response.set(anyone).json({ page: hostedPage(moment.config, moment.now), ...body });
     });
   }

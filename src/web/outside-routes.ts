@@ -17,7 +17,7 @@ interface Needs {
 /** Feeds, badges, the calendar, what other sites can show, and where people ask for mails. */
 export function outsideRoutes({ input, moments, frame }: Needs): Router {
   const router = Router();
-  router.use(feedRoutes(input), badgeRoutes(moments), calendarRoutes(input));
+  router.use(feedRoutes(input), badgeRoutes(input, moments), calendarRoutes(input));
   router.use(embedRoutes({ input, moments, frame }), subscribeRoutes({ input, frame }));
   return router;
 }

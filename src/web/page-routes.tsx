@@ -10,6 +10,7 @@ import type { Access } from './access.ts';
 import { isStranger } from './access-strangers.ts';
 import { auditPages } from './audit-pages.tsx';
 import { chooseAudience, chooseShape } from './audience-choice.ts';
+import { namesPeople } from './caching.ts';
 import { serveEvidence } from './evidence.ts';
 import { notesOf } from './evidence-notes.ts';
 import { formBody, sentBy } from './form-posts.ts';
@@ -131,6 +132,7 @@ function showComponent(
   const { now, states } = moments.now();
   const components = input.world.components();
   const shown = isStranger(request) ? componentForStrangers(component) : component;
+  if (shown.contact !== undefined || shown.owner !== undefined) namesPeople(request);
   const view = componentView(shown, { components, states }, config, { now, locale: config.locale });
   const picture = pictureOf({ components: [component.id] }, { config, states, components });
   const path = `/components/${encodeURIComponent(component.id)}`;

@@ -8,6 +8,7 @@ import type { Audience } from '../model/names.ts';
 import { isSignInConfigured, type AccessRules } from '../model/access.ts';
 import { isoTime } from '../time/zone.ts';
 import { pageBelow } from './base-path.ts';
+import { allowKeepingPage } from './caching.ts';
 import type { Frame } from './pages/layout.tsx';
 import { PlainPage } from './pages/plain-page.tsx';
 import { signInPath } from './sign-in/own-path.ts';
@@ -55,7 +56,7 @@ export function createFrameMaker({ config, program, asset, version, now }: Frame
   });
 }
 
-/** Sends a page in a language; it is asked for again each time but not sent again when it is the same. */
+/** Sends a page in a language. One that may be kept is asked for again each time, but not sent again when it is the same. */
 export function sendPage(
   response: Response,
   { locale, server }: Pick<Config, 'locale' | 'server'>,
@@ -63,13 +64,14 @@ export function sendPage(
   etag?: string,
 ): void {
   const visitor = visitorOf(response.req);
+  allowKeepingPage(response);
   if (visitor) {
-    response.set({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'private, no-cache' });
+    response.set('Content-Type', 'text/html; charset=utf-8');
     const basePath = basePathOf(server.publicUrl);
     response.send(Buffer.from(personal(String(html), visitor, { locale, basePath })));
     return;
   }
-  response.set({ 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-cache' });
+  response.set('Content-Type', 'text/html; charset=utf-8');
   if (etag !== undefined) response.set('ETag', etag);
   response.send(typeof html === 'string' ? Buffer.from(html) : html);
 }

@@ -60,6 +60,12 @@ export function ownFormsOnly(config: () => Config): (request: Request) => boolea
   };
 }
 
+/** A script in a page of another site asks, as browsers say; they let it read only what says that anybody may. */
+export function isOfOtherSite(config: () => Config): (request: Request) => boolean {
+  const isOwn = ownFormsOnly(config);
+  return (request) => request.headers.origin !== undefined && !isOwn(request);
+}
+
 /** A browser says that one of our own pages makes the request, and not an address that was typed or another site. */
 export const isSameOrigin = ({ headers }: Pick<Request, 'headers'>): boolean =>
   headers['sec-fetch-site'] === 'same-origin';

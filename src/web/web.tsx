@@ -12,6 +12,7 @@ import { apiRoutes } from './api-routes.ts';
 import { loadAssets } from './asset-files.ts';
 import { chooseAudience } from './audience-choice.ts';
 import { answerBelow, stripBasePath } from './base-path.ts';
+import { keepNothing } from './caching.ts';
 import { channelRoutes } from './channel-routes.ts';
 import { hostedRoutes } from './hosted-routes.ts';
 import { inEnglish } from './in-english.ts';
@@ -95,6 +96,7 @@ export function createWeb(input: WebInput): Web {
   app.use(secureHeaders(input.config().server.publicUrl), ownHostOnly(input.config));
   app.get('/assets/:name', assets.handle);
   app.use(probeRoutes(input, troubles));
+  app.use(keepNothing(input));
   const access = new Access(input);
   const audit = new AuditLog(input);
   const sessions = new SessionBook({ ...input, stored: input.sessions, rules: () => input.config().access });

@@ -154,6 +154,12 @@ function addressesOf(house: House): readonly string[] {
   );
 }
 
+/** Times differ from one asking to the next. */
+const bodyOf = (text: string) => text.replaceAll(/^(date|etag|last-modified|set-cookie|vary|cache-control):.*$/gm, '');
+
+/** A telephone number, who has planned something, who is signed in. */
+const PEOPLE = /7946|Asha|Vera Viewer|Rosa Responder|Anna Admin/;
+
 interface Answer {
   readonly status: number;
   readonly text: string;
@@ -170,7 +176,7 @@ async function crawl(house: House, ask: (path: string) => Promise<Response>): Pr
     const text = await reply.text();
     read.set(path, {
       status: reply.status,
-      text: text + [...reply.headers].join('\n'),
+      text: `${text}\n${Array.from(reply.headers, ([name, value]) => `${name}: ${value}`).join('\n')}`,
       cache: reply.headers.get('cache-control') ?? '',
     });
     if (reply.status !== 200 || !reply.headers.get('content-type')?.startsWith('text/html')) continue;
@@ -236,6 +242,24 @@ describe.each([
       ...['/api/v2/summary.json', '/components/voyager', '/history?for=operations'],
     ])
       expect([who, path, paths.includes(path)]).toEqual([who, path, true]);
+  });
+
+  test('is in nothing that anybody between may keep, nor is anything else that only some are told', () => {
+    const open = (answer: Answer | undefined) => answer && !/private|no-store/.test(answer.cache);
+    const [nobody, someone] = [all.get('nobody')!, all.get('viewer')!];
+    const differing = [...someone].filter(
+      ([path, { text }]) => bodyOf(text) !== bodyOf(nobody.get(path)?.text ?? text),
+    );
+    expect(differing.length).toBeGreaterThan(50);
+    expect(differing.filter(([path, answer]) => open(answer) || open(nobody.get(path))).map(([path]) => path)).toEqual(
+      [],
+    );
+  });
+
+  test('is kept nowhere when it names people, as are contacts and who is signed in', () => {
+    const named = [...all.values()].flatMap((read) => [...read]).filter(([, { text }]) => PEOPLE.test(text));
+    expect(new Set(named.map(([path]) => path.split(/[/?]/)[1])).size).toBeGreaterThan(3);
+    expect(named.filter(([, { cache }]) => cache !== 'no-store').map(([path]) => path)).toEqual([]);
   });
 
   test('is a page of its own only for those who may know of it: for others it is as if it were not there', () => {

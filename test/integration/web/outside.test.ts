@@ -240,3 +240,13 @@ test('strangers get nothing that is only for operations, once people can sign in
       path === '/subscribe' ? 404 : 200,
     ]);
 });
+
+test('a script of another site reads what strangers may, also where nobody can sign in', async () => {
+  await using house = await openHouse();
+  const components = async (origin?: string) =>
+    (await (await fetch(`${house.url}/api/v2/components.json`, origin ? { headers: { origin } } : {})).text()).includes(
+      'card-gateway',
+    );
+  expect([await components(), await components(house.url)]).toEqual([true, true]);
+  expect(await components('https://elsewhere.example')).toBe(false);
+});

@@ -390,7 +390,7 @@ describe('a proxy that says who it is', () => {
   test('is believed at its own address, with the groups it tells', async () => {
     await using house = await openWithUsers(rules(['127.0.0.0/8']));
     const page = await ask(house, '/?for=operations', 'asha', 'staff');
-    expect([page.status, page.headers.get('cache-control')]).toEqual([200, 'private, no-cache']);
+    expect([page.status, page.headers.get('cache-control')]).toEqual([200, 'no-store']);
     expect(
       parse(await page.text())
         .querySelector('.who')!
