@@ -4,6 +4,8 @@ import type { Clock } from '../../time/clock.ts';
 const FREE = 10;
 /** After that, one each so often. */
 const APART_MS = 6000;
+/** More are not counted: whoever goes on all the same does not wait for ever afterwards. */
+const MOST_OWED = 20;
 const MOST_REMEMBERED = 10_000;
 
 /**
@@ -33,8 +35,7 @@ export class RecentFailures {
   add(who: string): void {
     const now = this.#clock.monotonic();
     const paidAt = Math.max(this.#paidAt.get(who) ?? now, now) + APART_MS;
-    // Whoever goes on all the same does not wait for ever afterwards.
-    this.#paidAt.set(who, Math.min(paidAt, now + FREE * APART_MS));
+    this.#paidAt.set(who, Math.min(paidAt, now + MOST_OWED * APART_MS));
     if (this.#paidAt.size > MOST_REMEMBERED) this.#forget();
   }
 
