@@ -2,7 +2,6 @@
 import type { MonitoredWorld } from './monitored-world.ts';
 import { harms } from './business.ts';
 import { moods, type Mood } from './fallible-receiver.ts';
-import { canMoveClock } from './wall-clock.ts';
 
 /** Draws what is left open in a fault. */
 export interface Draw {
@@ -114,7 +113,6 @@ const MINUTE_MS = 60_000;
 const jumps = [-360, -60, -5, -1, 1, 5, 60, 360].map((minutes) => minutes * MINUTE_MS);
 
 const moveClock: Fault = async (world, draw) => {
-  if (!canMoveClock) return undefined;
   const ms = draw.oneOf(jumps);
   world.say(`the clock jumps by ${ms / MINUTE_MS} min`);
   world.clock.jump(ms);

@@ -26,7 +26,7 @@ export class MonitoredWorld implements AsyncDisposable {
   readonly folder = mkdtempSync(join(tmpdir(), 'bellwether-chaos-'));
   readonly happenings: Happenings;
   readonly disk = new StoreDisk(join(this.folder, 'data'));
-  readonly clock = new WallClock(join(this.folder, 'clock'));
+  readonly clock = new WallClock(this.folder);
   /** What was done so far, in order. */
   readonly steps: string[] = [];
   /** Functions and channels that left the configuration, if only for a while. */

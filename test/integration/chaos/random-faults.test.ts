@@ -23,7 +23,6 @@ import { MonitoredWorld } from './monitored-world.ts';
 import { Promises } from './promises.ts';
 import { Reader, unsettled, type View } from './settled.ts';
 import { canMount } from './small-disk.ts';
-import { canMoveClock } from './wall-clock.ts';
 
 const seed = inject('seed');
 const SOAK_MS = Number(process.env['CHAOS_MINUTES'] ?? 20) * 60_000;
@@ -151,11 +150,6 @@ const some: readonly (readonly Fault[])[] = [
   [breakOne, moveClock, removeFunction, restart, repairOne],
 ];
 
-function sayWhatIsMissing(): void {
-  if (!canMount()) console.warn('No disk is filled: a small file system cannot be mounted here (that takes root).');
-  if (!canMoveClock) console.warn('No clock jumps: libfaketime is not here (Debian: apt-get install faketime).');
-}
-
 const promised = 'loses, doubles, reorders and leaves nothing';
 
 test.skipIf(isSoak)(`a monitor to which some things happen at once ${promised}`, () =>
@@ -166,7 +160,7 @@ test.skipIf(isSoak)(`a monitor to which some things happen at once ${promised}`,
 );
 
 test.runIf(isSoak)(`a monitor to which everything happens at once for twenty minutes ${promised}`, async () => {
-  sayWhatIsMissing();
+  if (!canMount()) console.warn('No disk is filled: a small file system cannot be mounted here (that takes root).');
   const endsAt = performance.now() + SOAK_MS;
   for (let number = seed; performance.now() < endsAt; number += 1)
     await playWorld(

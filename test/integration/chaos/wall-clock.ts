@@ -1,32 +1,47 @@
-import { existsSync, globSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 
-const library = globSync('/usr/lib/*/faketime/libfaketime.so.1')[0];
-
-/** Whether the wall clock of a process can be moved here: Debian's package `faketime` is installed. */
-export const canMoveClock: boolean = library !== undefined && existsSync(library);
+/** Loaded into the monitor before its own code: `Date` is off by what the file says, as if somebody had set the clock. */
+const preload = (file: string) => `
+const { readFileSync } = require('node:fs');
+const { performance } = require('node:perf_hooks');
+const Real = Date;
+let ahead = 0;
+let readAt = -Infinity;
+const now = () => {
+  if (performance.now() - readAt > 10) {
+    ahead = Number(readFileSync(${JSON.stringify(file)}, 'utf8'));
+    readAt = performance.now();
+  }
+  return Real.now() + ahead;
+};
+globalThis.Date = class Date extends Real {
+  constructor(...given) {
+    if (given.length === 0) super(now());
+    else super(...given);
+  }
+  static now() {
+    return now();
+  }
+};
+`;
 
 /** The wall clock of one process and not of the machine. Its monotonic clock stays as it is. */
 export class WallClock {
   readonly #file: string;
+  readonly #preload: string;
   #aheadMs = 0;
 
-  /** @param file where the process reads how far its clock is off */
-  constructor(file: string) {
-    this.#file = file;
+  /** @param folder where it may keep its files */
+  constructor(folder: string) {
+    this.#file = `${folder}/clock-ahead`;
+    this.#preload = `${folder}/clock.cjs`;
+    writeFileSync(this.#preload, preload(this.#file));
     this.#write();
   }
 
   /** What the process must be started with. */
   get environment(): Readonly<Record<string, string>> {
-    if (library === undefined) return {};
-    return {
-      LD_PRELOAD: library,
-      FAKETIME_TIMESTAMP_FILE: this.#file,
-      FAKETIME_NO_CACHE: '1',
-      FAKETIME_DONT_FAKE_MONOTONIC: '1',
-      FAKETIME_DISABLE_SHM: '1',
-      NO_FAKE_STAT: '1',
-    };
+    return { NODE_OPTIONS: `--require ${this.#preload}` };
   }
 
   get now(): number {
@@ -39,9 +54,8 @@ export class WallClock {
   }
 
   #write(): void {
-    const seconds = Math.round(this.#aheadMs / 1000);
-    // The file is read with every look at the clock: it must never be half written.
-    writeFileSync(`${this.#file}.new`, `${seconds < 0 ? '-' : '+'}${Math.abs(seconds)}\n`);
+    // It is read at any moment, and must never be half written.
+    writeFileSync(`${this.#file}.new`, String(this.#aheadMs));
     renameSync(`${this.#file}.new`, this.#file);
   }
 }
