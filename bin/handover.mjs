@@ -3,7 +3,17 @@
  * started with for as long as it lives, whatever it deletes. So the process replaces itself with one that has only the
  * variables that Node, the C library and Chromium need, and takes all others from a file that is removed as it is read.
  */
-import { closeSync, constants, fstatSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -60,6 +70,7 @@ export function startAgain(nodeArgs, nodeEnv) {
   if (!process.execve || process.channel) return;
   const all = Object.entries(process.env);
   let file;
+  removeOrphans();
   try {
     file = leave(JSON.stringify(Object.fromEntries(all.filter(([name]) => !stays(name)))));
     const program = [process.execPath, ...process.execArgv, ...nodeArgs, ...process.argv.slice(1)];
@@ -72,12 +83,15 @@ export function startAgain(nodeArgs, nodeEnv) {
   }
 }
 
+const roots = () => ['/dev/shm', tmpdir()];
+const PREFIX = 'bellwether-environment-';
+
 /** Writes to a file in a folder of its own, in memory where there is such a folder. */
 function leave(text) {
   let problem;
-  for (const root of ['/dev/shm', tmpdir()]) {
+  for (const root of roots()) {
     try {
-      const file = join(mkdtempSync(join(root, 'bellwether-')), 'environment');
+      const file = join(mkdtempSync(join(root, `${PREFIX}${process.pid}-`)), 'environment');
       writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
       return file;
     } catch (error) {
@@ -85,6 +99,41 @@ function leave(text) {
     }
   }
   throw problem;
+}
+
+/** Whoever was killed between writing its file and reading it has left it there. The process keeps its number meanwhile. */
+function removeOrphans() {
+  for (const root of roots()) {
+    for (const name of namesIn(root)) {
+      const pid = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : NaN;
+      if (pid !== process.pid && isGone(pid)) removeIfOurs(join(root, name));
+    }
+  }
+}
+
+function namesIn(folder) {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function isGone(pid) {
+  try {
+    if (pid > 0) process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return error.code === 'ESRCH';
+  }
+}
+
+function removeIfOurs(folder) {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // Another user's; that user's next start removes it.
+  }
 }
 
 /** Reads a file that only this user can have written. */
