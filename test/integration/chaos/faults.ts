@@ -30,8 +30,22 @@ const killWhileStarting: Fault = async (world, draw) => {
   world.say('kill -9 while it starts');
   await world.kill();
   const starting = world.ensureRunning();
-  await world.happenings.more(draw.upTo(4));
+  // Before it says anything, or after a few lines of its log.
+  if (draw.upTo(2) === 1) await lasting(draw.upTo(30) / 100);
+  else await world.happenings.more(draw.upTo(4));
   await world.kill();
+  await starting;
+  return () => start(world);
+};
+
+const reloadWhileStarting: Fault = async (world, draw) => {
+  world.say('SIGTERM, a new start, and SIGHUP while it starts');
+  await world.stop();
+  const starting = world.ensureRunning();
+  for (let signals = draw.upTo(3); signals > 0; signals -= 1) {
+    await world.happenings.more(1);
+    world.life?.signal('SIGHUP');
+  }
   await starting;
   return () => start(world);
 };
@@ -247,6 +261,7 @@ export const repairOne: Fault = async (world, draw) => {
 export const quickFaults = {
   kill,
   killWhileStarting,
+  reloadWhileStarting,
   restart,
   freeze,
   killChildren: signalChildren('SIGKILL'),

@@ -1,6 +1,15 @@
 // A business, its monitor as a process of its own, and the receivers that the monitor notifies. Knows what it was told to be,
 // so that what the monitor says can be compared with it.
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readJson, type Reply } from '../../packed/monitor.ts';
@@ -106,7 +115,7 @@ export class MonitoredWorld implements AsyncDisposable {
     const life = new MonitorLife({
       number: this.lives.length + 1,
       folder: this.folder,
-      env: { TMPDIR: join(this.folder, 'tmp'), ...this.clock.environment },
+      env: { TMPDIR: join(this.folder, 'tmp'), WORLD: this.folder, ...this.clock.environment },
       happenings: this.happenings,
       complain: (what) => this.complain(`monitor ${life.number}: ${what}`),
     });
@@ -161,6 +170,8 @@ export class MonitoredWorld implements AsyncDisposable {
     }
     const left = readdirSync(join(this.folder, 'tmp'));
     if (left.length > 0) this.complain(`temporary files are left: ${left.join(', ')}`);
+    for (const file of globSync('/dev/shm/bellwether-*/environment'))
+      if (readFileSync(file, 'utf8').includes(this.folder)) this.complain(`its environment is left in ${file}`);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -71,8 +71,7 @@ export const isOpen = ({ stage }: Incident) => stage !== 'restored';
 /** A channel that refused something counts as unusable until it takes the next message. */
 const isOfRefusal = (incident: Incident) =>
   incident.signals.some(
-    ({ source, endedAt, id }) =>
-      source === 'self' && endedAt === null && (id.startsWith('channel-') || id === 'browser'),
+    ({ source, endedAt, id }) => source === 'self' && endedAt === null && id.startsWith('channel-'),
   );
 
 function wrongIncidents(world: MonitoredWorld, { incidents }: View): readonly string[] {
