@@ -6,7 +6,7 @@ import type { Locale } from '../language/locale.ts';
 import type { Component } from '../model/function.ts';
 import type { Signal } from '../model/signal.ts';
 import { parseInstant } from '../time/instant.ts';
-import { field, lineIn, readJson } from './inbound-line.ts';
+import { field, kindOf, lineIn, oneLine, readJson, textField } from './inbound-line.ts';
 
 export interface RefusedAlert {
   readonly alert: string;
@@ -21,6 +21,8 @@ export type InboundAlerts =
       readonly endedIds: readonly string[];
       /** Those of which nothing can be made, each with the reason. */
       readonly refused: readonly RefusedAlert[];
+      /** How many more the Alertmanager had and did not send: its `max_alerts` for this receiver. */
+      readonly truncated: number;
     }
   | { readonly kind: 'not-understood'; readonly why: string };
 
@@ -42,9 +44,9 @@ export function readAlertmanagerWebhook(rawBody: Uint8Array, needs: AlertNeeds):
   const body = readJson(rawBody);
   if (body === undefined) return { kind: 'not-understood', why: 'the body is not JSON' };
   if (field(body, 'version') !== '4')
-    return { kind: 'not-understood', why: `version must be "4", ${shown(field(body, 'version'))} was given` };
+    return { kind: 'not-understood', why: `version must be "4", found ${kindOf(field(body, 'version'))}` };
   const alerts = field(body, 'alerts');
-  if (!Array.isArray(alerts)) return { kind: 'not-understood', why: 'alerts must be a list' };
+  if (!Array.isArray(alerts)) return { kind: 'not-understood', why: `alerts must be a list, found ${kindOf(alerts)}` };
   const read = (alerts as readonly unknown[]).map((alert) => readAlert(alert, needs));
   // Of one that is told twice the later word counts.
   const last = new Map(read.flatMap((one) => ('id' in one ? [[one.id, one]] : [])));
@@ -54,7 +56,13 @@ export function readAlertmanagerWebhook(rawBody: Uint8Array, needs: AlertNeeds):
     raised: heard.flatMap((one) => one.signal ?? []),
     endedIds: heard.filter((one) => !one.signal).map(({ id }) => id),
     refused: read.flatMap((one) => ('why' in one ? [one] : [])),
+    truncated: countIn(body, 'truncatedAlerts'),
   };
+}
+
+function countIn(body: unknown, name: string): number {
+  const count = field(body, name);
+  return typeof count === 'number' && Number.isSafeInteger(count) && count > 0 ? count : 0;
 }
 
 interface HeardAlert {
@@ -67,19 +75,23 @@ function readAlert(alert: unknown, needs: AlertNeeds): HeardAlert | RefusedAlert
   const { source, components, now, locale = inEnglish } = needs;
   const labels = field(alert, 'labels');
   const name = lineIn(labels, 'alertname', MOST_NAME) ?? 'an alert without a name';
-  const id = lineIn(alert, 'fingerprint', MOST_NAME);
-  if (id === undefined) return { alert: name, why: 'it has no fingerprint' };
+  const refused = (why: string): RefusedAlert => ({ alert: name, why });
+  const fingerprint = textField(alert, 'fingerprint', MOST_NAME);
+  if ('why' in fingerprint) return refused(`its ${fingerprint.why}`);
+  const id = fingerprint.text;
+  if (id === undefined) return refused('it has no fingerprint');
   const status = field(alert, 'status');
   if (status === 'resolved') return { id };
-  if (status !== 'firing')
-    return { alert: name, why: `its status must be "firing" or "resolved", ${shown(status)} was given` };
-  const label = lineIn(labels, source.componentLabel, MOST_NAME);
-  if (label === undefined) return { alert: name, why: `it has no label ${source.componentLabel}` };
-  const componentId = lineIn(source.components, label, MOST_NAME) ?? label;
-  const component = components.get(componentId);
-  if (!component)
-    return { alert: name, why: `${source.componentLabel} "${label}" is no component of the configuration` };
-  const startsAt = parseInstant(lineIn(alert, 'startsAt', MOST_NAME) ?? '') ?? now;
+  if (status !== 'firing') return refused(`its status must be "firing" or "resolved", found ${kindOf(status)}`);
+  const wrong = wrongTypeIn(alert);
+  if (wrong !== undefined) return refused(`its ${wrong}`);
+  const label = textField(labels, source.componentLabel, MOST_NAME);
+  if ('why' in label) return refused(`its label ${label.why}`);
+  if (label.text === undefined) return refused(`it has no label ${source.componentLabel}`);
+  const component = components.get(lineIn(source.components, label.text, MOST_NAME) ?? label.text);
+  if (!component) return refused(`${source.componentLabel} "${label.text}" is no component of the configuration`);
+  const startsAt = startOf(alert, now);
+  if (typeof startsAt === 'string') return refused(`its ${startsAt}`);
   const severity = lineIn(labels, 'severity', MOST_NAME) ?? '';
   return {
     id,
@@ -91,17 +103,46 @@ function readAlert(alert: unknown, needs: AlertNeeds): HeardAlert | RefusedAlert
         (Object.hasOwn(source.severities, severity) ? source.severities[severity] : undefined) ?? source.severity,
       ...wordsOf(alert, name, component, locale),
       functions: [],
-      since: Math.min(startsAt, now),
+      since: startsAt,
       until: now + ALERT_LASTS_MS,
     },
   };
 }
 
+/** What Alertmanager never sends: the sender must be told, not guessed at. */
+function wrongTypeIn(alert: unknown): string | undefined {
+  const labels = field(alert, 'labels');
+  const annotations = field(alert, 'annotations');
+  for (const [name, value] of Object.entries({ labels, annotations }))
+    if (value !== undefined && value !== null && (typeof value !== 'object' || Array.isArray(value)))
+      return `${name} must be an object, found ${kindOf(value)}`;
+  const texts = [
+    ...['alertname', 'severity'].map((name) => ['label', name, field(labels, name)] as const),
+    ...['summary', 'description'].map((name) => ['annotation', name, field(annotations, name)] as const),
+  ];
+  const wrong = texts.find(([, , value]) => value !== undefined && value !== null && typeof value !== 'string');
+  return wrong && `${wrong[0]} ${wrong[1]} must be text, found ${kindOf(wrong[2])}`;
+}
+
+/** Go's time that is not set. */
+const UNSET = '0001-01-01T00:00:00Z';
+const EARLIEST = Date.parse('2000-01-01T00:00:00Z');
+
+/** When an alert began, at the latest now; a sentence when that is no time. */
+function startOf(alert: unknown, now: number): number | string {
+  const given = field(alert, 'startsAt');
+  if (given === undefined || given === null || given === '' || given === UNSET) return now;
+  const at = typeof given === 'string' ? parseInstant(given) : undefined;
+  if (at === undefined || at < EARLIEST)
+    return `startsAt must be a time like 2026-11-21T07:52:04Z, from 2000 on, found ${kindOf(given)}`;
+  return Math.min(at, now);
+}
+
 /** The summary says what is wrong, and which component unless the summary names it. */
 function wordsOf(alert: unknown, name: string, component: Component, { say }: Locale): Pick<Signal, 'says' | 'detail'> {
   const annotations = field(alert, 'annotations');
-  const summary = lineIn(annotations, 'summary', MOST_TEXT) ?? name;
-  const description = lineIn(annotations, 'description', MOST_TEXT);
+  const summary = shortened(annotations, 'summary') ?? name;
+  const description = shortened(annotations, 'description');
   const isNamed = summary.toLowerCase().includes(component.name.toLowerCase());
   return {
     says: isNamed ? summary : `${component.name}: ${summary}`,
@@ -109,4 +150,10 @@ function wordsOf(alert: unknown, name: string, component: Component, { say }: Lo
   };
 }
 
-const shown = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value).slice(0, MOST_NAME));
+/** A text of the alert that people read; one that is cut shows that it is. */
+function shortened(annotations: unknown, name: string): string | undefined {
+  const text = field(annotations, name);
+  if (typeof text !== 'string') return undefined;
+  const whole = oneLine(text, MOST_TEXT + 1);
+  return (whole.length > MOST_TEXT ? `${whole.slice(0, MOST_TEXT - 1)}…` : whole) || undefined;
+}

@@ -1,5 +1,5 @@
 import { incidentIdOf } from '../model/notice.ts';
-import { lineIn, readJson } from './inbound-line.ts';
+import { field, kindOf, readJson, textField } from './inbound-line.ts';
 
 /** What somebody with a channel's token tells us. `refused` must be answered with an error. */
 export type InboundEvent =
@@ -14,15 +14,16 @@ export function readChannelEvent(rawBody: Uint8Array): InboundEvent {
   const body = readJson(rawBody);
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     return refused('the body must be a JSON object like {"action": "acknowledge", "incident": "20261121-k7m3q9xa"}');
-  const action = lineIn(body, 'action', MOST_NAME);
+  const action = field(body, 'action');
   if (action !== 'acknowledge' && action !== 'resolve')
-    return refused(`action must be "acknowledge" or "resolve", ${found(action)}`);
-  const key = lineIn(body, 'incident', MOST_KEY);
-  if (key === undefined)
+    return refused(`action must be "acknowledge" or "resolve", found ${kindOf(action)}`);
+  const incident = textField(body, 'incident', MOST_KEY);
+  if ('why' in incident) return refused(incident.why);
+  if (incident.text === undefined)
     return refused('incident must be the key of the incident as it was told to the channel; there is none');
-  const by = lineIn(body, 'by', MOST_NAME);
-  return { kind: action, incidentId: incidentIdOf(key), ...(by !== undefined && { by }) };
+  const by = textField(body, 'by', MOST_NAME);
+  if ('why' in by) return refused(by.why);
+  return { kind: action, incidentId: incidentIdOf(incident.text), ...(by.text !== undefined && { by: by.text }) };
 }
 
 const refused = (why: string): InboundEvent => ({ kind: 'refused', why });
-const found = (text: string | undefined) => (text === undefined ? 'there is none' : `"${text}" was given`);

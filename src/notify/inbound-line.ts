@@ -26,3 +26,31 @@ export function readJson(body: Uint8Array): unknown {
     return undefined;
   }
 }
+
+/** A value in a few words, as it may be shown to whoever sent it. */
+export function kindOf(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'string')
+    return JSON.stringify(value.length > MOST_SHOWN ? `${value.slice(0, MOST_SHOWN)}…` : value);
+  return typeof value === 'object' ? 'an object' : String(value);
+}
+
+const MOST_SHOWN = 100;
+
+/** A field of a message that must be text when it is there. */
+export type TextField = { readonly text?: string } | { readonly why: string };
+
+/**
+ * Reads a field as one line. Another type, or more than `most` characters, is a mistake of the sender: names that are cut
+ * could be those of something else.
+ */
+export function textField(value: unknown, name: string, most: number): TextField {
+  const found = field(value, name);
+  if (found === undefined || found === null) return {};
+  if (typeof found !== 'string') return { why: `${name} must be text, found ${kindOf(found)}` };
+  const text = oneLine(found, most + 1);
+  if (text.length > most) return { why: `${name} must have at most ${most} characters, found ${found.length}` };
+  return text === '' ? {} : { text };
+}

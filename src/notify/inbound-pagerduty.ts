@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { incidentIdOf } from '../model/notice.ts';
-import { field, oneLine, readJson } from './inbound-line.ts';
+import { field, kindOf, oneLine, readJson } from './inbound-line.ts';
 
 /** What a webhook of the pager means here. `refused` must be answered with an error: it is not from the pager. */
 export type InboundPage =
@@ -29,7 +29,7 @@ export function readPagerDutyWebhook(
   const { event_type: type, data, agent } = event;
   const kind =
     type === 'incident.acknowledged' ? 'acknowledged' : type === 'incident.resolved' ? 'resolved' : undefined;
-  if (!kind) return { kind: 'ignored', why: `events of the type ${named(type)} change nothing here` };
+  if (!kind) return { kind: 'ignored', why: `events of the type ${kindOf(type)} change nothing here` };
   const key = field(data, 'incident_key');
   if (typeof key !== 'string' || key === '')
     return { kind: 'ignored', why: 'the event names no incident_key, so it was not opened from here' };
@@ -37,7 +37,7 @@ export function readPagerDutyWebhook(
   return {
     kind,
     incidentId: incidentIdOf(key),
-    by: typeof by === 'string' && by.trim() !== '' ? named(by) : 'PagerDuty',
+    by: typeof by === 'string' && by.trim() !== '' ? oneLine(by, MOST_NAME) : 'PagerDuty',
   };
 }
 
@@ -58,5 +58,3 @@ function eventIn(body: Uint8Array): { event_type: unknown; data: unknown; agent:
   if (typeof event !== 'object' || event === null) return undefined;
   return { event_type: field(event, 'event_type'), data: field(event, 'data'), agent: field(event, 'agent') };
 }
-
-const named = (text: unknown) => oneLine(String(text), MOST_NAME);

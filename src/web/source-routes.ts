@@ -52,6 +52,11 @@ async function takeAlerts(input: WebInput, request: Request<{ name: string }>, r
     return sendProblem(response, { status: 400, title: 'Not understood', detail: `${read.why}.` });
   }
   const { raised, endedIds } = read;
+  if (read.truncated > 0)
+    log.warn(
+      { source: name, truncated: read.truncated, hint: 'Raise or remove max_alerts of this receiver' },
+      `The Alertmanager of source ${name} left ${read.truncated} alerts out of its message`,
+    );
   const isAnyTaken = raised.length + endedIds.length > 0;
   if (!isAnyTaken && read.refused.length > 0) {
     warnOf(read.refused, name, log);

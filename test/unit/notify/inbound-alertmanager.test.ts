@@ -67,6 +67,7 @@ describe('what an Alertmanager posts', () => {
       ],
       endedIds: [],
       refused: [],
+      truncated: 0,
     });
   });
 
@@ -76,6 +77,7 @@ describe('what an Alertmanager posts', () => {
       raised: [],
       endedIds: ['a621bffde763f688'],
       refused: [],
+      truncated: 0,
     });
   });
 
@@ -122,23 +124,46 @@ describe('what an Alertmanager posts', () => {
       says: 'Voyager: x y',
       detail: 'Alert FunctionDown. See the board.',
     });
-    expect(says({ summary: 'z'.repeat(9000) }).says.length).toBeLessThan(600);
+    expect(says({ summary: 'z'.repeat(9000) }).says).toMatch(/^Voyager: z{499}…$/);
   });
 
   test.each([
     ['2026-11-21T06:52:03Z', Date.parse('2026-11-21T06:52:03Z')],
     ['2099-01-01T00:00:00Z', now],
-    ['yesterday', now],
+    ['0001-01-01T00:00:00Z', now],
   ])('one that started at %s counts from %d', (startsAt, since) => {
     expect(alertsIn(firing({ startsAt })).raised[0]!.since).toBe(since);
   });
 
-  test.each([
+  const wrongAlerts: readonly (readonly [Record<string, unknown>, string])[] = [
     [{ fingerprint: '' }, 'it has no fingerprint'],
-    [{ fingerprint: 7 }, 'it has no fingerprint'],
-    [{ status: 'pending' }, 'its status must be "firing" or "resolved", "pending" was given'],
+    [{ fingerprint: 7 }, 'its fingerprint must be text, found 7'],
+    [{ fingerprint: 'f'.repeat(201) }, 'its fingerprint must have at most 200 characters, found 201'],
+    [{ status: 'pending' }, 'its status must be "firing" or "resolved", found "pending"'],
+    [{ status: ['firing'] }, 'its status must be "firing" or "resolved", found a list'],
+    [{ labels: ['component'] }, 'its labels must be an object, found a list'],
+    [{ labels: { component: 5 } }, 'its label component must be text, found 5'],
+    [labels({ component: 'v'.repeat(201) }), 'its label component must have at most 200 characters, found 201'],
+    [{ labels: { component: 'voyager', severity: {} } }, 'its label severity must be text, found an object'],
+    [{ annotations: 'x' }, 'its annotations must be an object, found "x"'],
+    [{ annotations: { summary: [1] } }, 'its annotation summary must be text, found a list'],
+    ...[
+      'yesterday',
+      '275760-09-13T00:00:00Z',
+      '-000001-01-01T00:00:00Z',
+      '1969-12-31T23:59:59Z',
+      '2026-02-31T25:00:00Z',
+    ].map(
+      (startsAt) =>
+        [
+          { startsAt },
+          `its startsAt must be a time like 2026-11-21T07:52:04Z, from 2000 on, found "${startsAt}"`,
+        ] as const,
+    ),
+    [{ startsAt: 1e300 }, 'its startsAt must be a time like 2026-11-21T07:52:04Z, from 2000 on, found 1e+300'],
     [{ labels: null }, 'it has no label component'],
-  ])('an alert with %j is refused alone', (change, why) => {
+  ];
+  test.each(wrongAlerts)('an alert with %j is refused alone', (change, why) => {
     const { raised, refused } = alertsIn(firing(change, { fingerprint: 'good' }));
     expect([raised.length, refused.map((one) => one.why)]).toEqual([1, [why]]);
   });
@@ -146,11 +171,17 @@ describe('what an Alertmanager posts', () => {
   test.each([
     ['', 'the body is not JSON'],
     ['{"version":"4","alerts":[', 'the body is not JSON'],
-    ['null', 'version must be "4", nothing was given'],
-    [{ ...captured('firing'), version: '3' }, 'version must be "4", "3" was given'],
-    [{ version: '4' }, 'alerts must be a list'],
+    ['null', 'version must be "4", found nothing'],
+    [{ ...captured('firing'), version: '3' }, 'version must be "4", found "3"'],
+    [{ version: '4' }, 'alerts must be a list, found nothing'],
   ])('%j is not understood', (body, why) => {
     expect(read(body)).toEqual({ kind: 'not-understood', why });
+  });
+
+  test('says how many alerts the Alertmanager left out', () => {
+    expect(alertsIn({ version: '4', alerts: [], truncatedAlerts: 9800 }).truncated).toBe(9800);
+    for (const odd of [-1, 'many', 1e300, null, {}])
+      expect(alertsIn({ version: '4', alerts: [], truncatedAlerts: odd }).truncated).toBe(0);
   });
 
   test('never throws, whatever is posted', () => {

@@ -22,12 +22,14 @@ describe('what the owner of a channel’s token tells us', () => {
     ['null', /must be a JSON object/],
     ['[]', /must be a JSON object/],
     ['{"action":', /must be a JSON object/],
-    [{ incident: 'a' }, /action must be "acknowledge" or "resolve", there is none/],
-    [{ action: 'resolved', incident: 'a' }, /"resolved" was given/],
-    [{ action: ['resolve'], incident: 'a' }, /there is none/],
+    [{ incident: 'a' }, /action must be "acknowledge" or "resolve", found nothing/],
+    [{ action: 'resolved', incident: 'a' }, /found "resolved"/],
+    [{ action: ['resolve'], incident: 'a' }, /found a list/],
+    [{ action: 'resolve', incident: 'a', by: {} }, /by must be text, found an object/],
+    [{ action: 'resolve', incident: 'a', by: 'b'.repeat(101) }, /by must have at most 100 characters, found 101/],
     [{ action: 'resolve' }, /incident must be the key/],
     [{ action: 'resolve', incident: ' ' }, /incident must be the key/],
-    [{ action: 'resolve', incident: 7 }, /incident must be the key/],
+    [{ action: 'resolve', incident: 7 }, /incident must be text, found 7/],
   ])('%j is refused in words', (body, why) => {
     expect(read(body)).toMatchObject({ kind: 'refused', why: expect.stringMatching(why) });
   });
