@@ -80,7 +80,7 @@ test('a backup of a running monitor is restored with the same incidents, and nob
   chat.answer = accepts;
   monitor = await project.start();
   expect((await monitor.incidents()).map((one) => one.id)).toEqual([id]);
-  const [message] = await Promise.all([chat.waitFor(({ body }) => body['action'] === 'trigger')]);
+  const message = await chat.waitFor(({ body }) => body['action'] === 'trigger');
   expect(message.text).toContain(id);
   failing.delete('/order');
   await pager.waitFor('resolve', id);

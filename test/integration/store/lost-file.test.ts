@@ -29,7 +29,7 @@ interface Rig extends AsyncDisposable {
   readonly file: string;
   /** Lines of the log, as message and hint. */
   readonly log: readonly (readonly [message: string, hint: unknown])[];
-  add(id: string): Promise<void>;
+  readonly add: (id: string) => Promise<void>;
 }
 
 async function openRig(): Promise<Rig> {
