@@ -1,4 +1,5 @@
 import { incidentIdOf } from '../model/notice.ts';
+import { duplicateKey } from './duplicate-key.ts';
 import { field, kindOf, readJson, textField } from './inbound-line.ts';
 
 /** What somebody with a channel's token tells us. `refused` must be answered with an error. */
@@ -14,6 +15,8 @@ export function readChannelEvent(rawBody: Uint8Array): InboundEvent {
   const body = readJson(rawBody);
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     return refused('the body must be a JSON object like {"action": "acknowledge", "incident": "20261121-k7m3q9xa"}');
+  const twice = duplicateKey(new TextDecoder().decode(rawBody));
+  if (twice !== undefined) return refused(`each field must be written once, found ${kindOf(twice)} twice`);
   const action = field(body, 'action');
   if (action !== 'acknowledge' && action !== 'resolve')
     return refused(`action must be "acknowledge" or "resolve", found ${kindOf(action)}`);

@@ -3,6 +3,7 @@ import type { Draft } from './draft.ts';
 import { incidentForm, publicationsForm } from './rows/forms.ts';
 import type { RowReader } from './rows/row-reader.ts';
 import type { Database, Tx } from './schema.ts';
+import type { IncidentQuery } from './store.ts';
 import { addToTimelines } from './timeline-lines.ts';
 
 interface StoredIncident {
@@ -62,22 +63,20 @@ export class Incidents {
     return this.#rows.all(rows, stored)[0];
   }
 
-  async newest({
-    most,
-    before,
-    functionId,
-  }: {
-    most: number;
-    before?: number;
-    functionId?: string;
-  }): Promise<readonly Incident[]> {
+  async newest({ most, before, beforeId, functionId }: IncidentQuery): Promise<readonly Incident[]> {
     let query = this.#db
       .selectFrom('incidents')
       .select(['id', 'incident'])
       .orderBy('opened_at', 'desc')
       .orderBy('id', 'desc')
       .limit(most);
-    if (before !== undefined) query = query.where('opened_at', '<', before);
+    if (before !== undefined)
+      query = query.where((is) =>
+        is.or([
+          is('opened_at', '<', before),
+          ...(beforeId === undefined ? [] : [is.and([is('opened_at', '=', before), is('id', '<', beforeId)])]),
+        ]),
+      );
     if (functionId !== undefined)
       query = query.where('id', 'in', (inner) =>
         inner.selectFrom('incident_functions').select('incident_id').where('function_id', '=', functionId),

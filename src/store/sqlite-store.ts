@@ -30,7 +30,7 @@ import { sessionsIn } from './sessions-table.ts';
 import { SignalsTable } from './signals-table.ts';
 import type { SpareRoom } from './spare-room.ts';
 import { States } from './states.ts';
-import type { Audit, Outbox, RollUp, Sessions, Store, Tokens, Writes } from './store.ts';
+import type { Audit, IncidentQuery, Outbox, RollUp, Sessions, Store, Tokens, Writes } from './store.ts';
 import { subscriptionsIn } from './subscriptions-table.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import { tokensIn } from './tokens-table.ts';
@@ -157,7 +157,7 @@ export class SqliteStore implements Store {
     return this.#read(() => this.#incidents.ended(most));
   }
 
-  incidents(options: { most: number; before?: number; functionId?: string }): Promise<readonly Incident[]> {
+  incidents(options: IncidentQuery): Promise<readonly Incident[]> {
     return this.#read(() => this.#incidents.newest(options));
   }
 

@@ -134,6 +134,16 @@ export interface Audit {
   newest(options: { most: number; before?: number }): Promise<readonly AuditEntry[]>;
 }
 
+/** Which incidents to read, newest first. */
+export interface IncidentQuery {
+  readonly most: number;
+  /** Opened before then, epoch milliseconds. */
+  readonly before?: number;
+  /** With `before`: also those opened in that millisecond that come after this one. */
+  readonly beforeId?: string;
+  readonly functionId?: string;
+}
+
 export interface Store extends AsyncDisposable {
   /** Those who are mailed when functions fail. */
   readonly subscriptions: Subscriptions;
@@ -159,7 +169,7 @@ export interface Store extends AsyncDisposable {
   openIncidents(): Promise<readonly Incident[]>;
   incident(id: string): Promise<Incident | undefined>;
   /** Newest first. `before` pages on by `openedAt`. */
-  incidents(options: { most: number; before?: number; functionId?: string }): Promise<readonly Incident[]>;
+  incidents(options: IncidentQuery): Promise<readonly Incident[]>;
   /** Those that are over, the last that ended first. */
   endedIncidents(most: number): Promise<readonly Incident[]>;
   timeline(incidentId: string): Promise<readonly TimelineEntry[]>;

@@ -5,6 +5,7 @@ import type { RunResult } from '../model/run.ts';
 import { parseDuration } from '../time/duration.ts';
 import { parseInstant } from '../time/instant.ts';
 import { isStranger } from './access-strangers.ts';
+import { nextPath, notATime, readPlace } from './incident-places.ts';
 import { sendProblem } from './problem.ts';
 import { componentsJson, functionJson, incidentDetailJson, incidentJson, recentlyEndedJson } from './views/api-view.ts';
 import { endedForStrangers, recentlyEnded } from './views/recently-ended.ts';
@@ -14,7 +15,6 @@ import { mainTarget } from './views/situation.ts';
 import { verdictOf } from './views/verdict.ts';
 import type { WebInput } from './web-input.ts';
 
-const INCIDENTS_A_PAGE = 50;
 const MOST_RUNS_JUDGED = 1000;
 
 /** `/api/v1`: what other programs read. */
@@ -68,18 +68,19 @@ async function answerIncidents(
   request: Request,
   response: Response,
 ): Promise<void> {
-  const { before } = request.query;
-  const beforeAt = typeof before === 'string' ? parseInstant(before) : undefined;
-  if (before !== undefined && beforeAt === undefined) return badTime(response, 'before', before);
-  const incidents = await store.incidents({
-    most: INCIDENTS_A_PAGE,
-    ...(beforeAt === undefined ? {} : { before: beforeAt }),
-  });
+  const asked = readPlace(request.query);
+  if ('problem' in asked) return sendProblem(response, asked.problem);
+  const { place } = asked;
+  const incidents = await store.incidents(place);
   const now = { config: config(), now: clock.now() };
   const shown = isStranger(request) ? incidentsForStrangers(incidents, now) : incidents.map(incidentJson);
   const moment = { ...now, states: world.states(), ended: world.endedIncidents() };
   const ended = isStranger(request) ? endedForStrangers(moment) : recentlyEnded('operations', moment);
-  response.json({ incidents: shown, recentlyEnded: ended.map(recentlyEndedJson) });
+  response.json({
+    incidents: shown,
+    next: nextPath('/api/v1/incidents', place, incidents) ?? null,
+    recentlyEnded: ended.map(recentlyEndedJson),
+  });
 }
 
 async function answerIncident(
@@ -101,12 +102,7 @@ async function answerIncident(
 }
 
 function badTime(response: Response, name: string, found: unknown): void {
-  const given = typeof found === 'string' ? `"${found}"` : 'nothing that is one';
-  sendProblem(response, {
-    status: 400,
-    title: `${name} is not a time`,
-    detail: `${name} must be a time like 2026-11-21T07:52:04Z or a while like 15m; ${given} was given. Escape + as %2B.`,
-  });
+  sendProblem(response, notATime(name, found));
 }
 
 /** Always 200 for a known function: a release controller takes anything else for a fault of ours. */

@@ -1,9 +1,18 @@
 import express from 'express';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { duplicateKey } from '../notify/duplicate-key.ts';
 import { sendProblem } from './problem.ts';
 
 const MOST_BODY = '64kb';
-const parse = express.json({ limit: MOST_BODY, type: () => true });
+const TWICE = 'key.twice';
+const parse = express.json({
+  limit: MOST_BODY,
+  type: () => true,
+  verify(_request, _response, bytes) {
+    const key = duplicateKey(bytes.toString('utf8'));
+    if (key !== undefined) throw Object.assign(new Error(key), { type: TWICE });
+  },
+});
 
 /** Reads a JSON body into `request.body`; without a body that is undefined. Anything but JSON is refused in words. */
 export const jsonBody: RequestHandler<Record<string, string>> = (request, response, next) => {
@@ -29,6 +38,11 @@ const explained =
         title: 'Too large',
         detail: `The body must have at most ${MOST_BODY}.`,
       });
+    }
+    if (type === TWICE) {
+      const key = JSON.stringify((error as Error).message.slice(0, 100));
+      const detail = `Each field must be written once; ${key} stands there twice. Remove one of them.`;
+      return sendProblem(response, { status: 400, title: 'Not understood', detail });
     }
     if (type === 'entity.parse.failed')
       return sendProblem(response, { status: 400, title: 'Not JSON', detail: 'The body is not JSON.' });

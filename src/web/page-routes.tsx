@@ -4,8 +4,6 @@ import { blamedComponent } from '../incident/cause-key.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Audience } from '../model/names.ts';
 import { oneLine } from '../notify/inbound-line.ts';
-import { parseInstant } from '../time/instant.ts';
-import { isoTime } from '../time/zone.ts';
 import type { Access } from './access.ts';
 import { isStranger } from './access-strangers.ts';
 import { auditPages } from './audit-pages.tsx';
@@ -21,6 +19,7 @@ import { FunctionPage } from './pages/function-page.tsx';
 import { HistoryPage } from './pages/history-page.tsx';
 import { IncidentPage } from './pages/incident-page.tsx';
 import { IncidentsPage } from './pages/incidents-page.tsx';
+import { nextPath, placeIn } from './incident-places.ts';
 import { Past } from './past.ts';
 import { pictureOf, pictureOfIncident } from './picture.ts';
 import { planPages } from './plan-pages.tsx';
@@ -42,7 +41,6 @@ import { mainTarget } from './views/situation.ts';
 import { cardOf, situationFor } from './views/status-view.ts';
 import type { WebInput } from './web-input.ts';
 
-const INCIDENTS_A_PAGE = 50;
 const MOST_NAME = 100;
 
 interface Needs {
@@ -148,13 +146,8 @@ function levelFor(audience: Audience, moments: MomentSource) {
 async function showIncidents({ input, moments, frame }: Needs, request: Request, response: Response): Promise<void> {
   const config = input.config();
   const audience = chooseAudience(request, response);
-  const before = typeof request.query['before'] === 'string' ? parseInstant(request.query['before']) : undefined;
-  const incidents = await input.store.incidents({
-    most: INCIDENTS_A_PAGE,
-    ...(before === undefined ? {} : { before }),
-  });
-  const last = incidents.at(-1);
-  const isMore = incidents.length === INCIDENTS_A_PAGE && last !== undefined;
+  const place = placeIn(request.query);
+  const incidents = await input.store.incidents(place);
   const reading = { now: input.clock.now(), locale: config.locale };
   // By the time that is shown: what opens first need not have begun first.
   const shown = incidentsFor(audience, incidents, { config, now: reading.now });
@@ -169,7 +162,7 @@ async function showIncidents({ input, moments, frame }: Needs, request: Request,
         frame={frame(audience, '/incidents')}
         lines={lines}
         level={levelFor(audience, moments)}
-        olderHref={isMore ? `/incidents?before=${isoTime(last.openedAt)}` : undefined}
+        olderHref={nextPath('/incidents', place, incidents)}
       />,
     ),
   );
@@ -246,7 +239,18 @@ async function takeIncident(
     response.status(sent.status);
     return sendPage(response, config, await incidentDocument(needs, incident, 'operations', state));
   }
-  const claimed = oneLine(sent.fields['by'] ?? '', MOST_NAME);
+  const by = sent.fields['by'] ?? '';
+  if (by.length > MOST_NAME) {
+    const problem = {
+      fields: ['by'],
+      label: say('page.form.yourName'),
+      text: say('input.mustBeShorter', { most: String(MOST_NAME) }),
+    };
+    const state = { values: sent.fields, problems: [problem] };
+    response.status(400);
+    return sendPage(response, config, await incidentDocument(needs, incident, 'operations', state));
+  }
+  const claimed = oneLine(by, MOST_NAME);
   await take(needs.input, { id, by: nameOf(claimed, sent.caller.name), through: 'the page' });
   response.redirect(303, `${pathOf.incident(id)}?for=operations`);
 }

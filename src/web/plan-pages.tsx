@@ -7,13 +7,13 @@ import { chooseAudience } from './audience-choice.ts';
 import { formBody, sentBy } from './form-posts.ts';
 import type { Sent } from './form-posts.ts';
 import { SilencesPage } from './pages/silences-page.tsx';
-import { readSilence, readWork } from './planned-input.ts';
+import { areTooMany, MOST_PLANS, readSilence, readWork } from './planned-input.ts';
 import type { Judged } from './planned-input.ts';
 import { wishNeeds } from './planned-routes.ts';
 import type { FieldError } from './problem.ts';
 import { documentOf, sendPage, sendPlainPage } from './render.tsx';
 import type { FrameMaker } from './render.tsx';
-import type { FieldProblem } from './views/form-state.ts';
+import { ofWholeForm, type FieldProblem } from './views/form-state.ts';
 import { silencesView } from './views/silences-view.ts';
 import type { SentForms } from './views/silences-view.ts';
 import type { WebInput } from './web-input.ts';
@@ -70,6 +70,8 @@ async function make(needs: Needs, kind: Planned['kind'], request: Request, respo
   const judged = wishOf(input, kind, sent);
   const { say } = input.config().locale;
   if (!judged.ok) return again(400, problemsOf(judged.errors, say));
+  if (areTooMany(input.world.planned(), kind))
+    return again(409, [ofWholeForm(say('input.tooManyPlans', { most: String(MOST_PLANS) }))]);
   await input.recorder.plan(judged.value);
   const by = sent.caller.name;
   const id = plannedId(judged.value);

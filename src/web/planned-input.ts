@@ -7,7 +7,7 @@ import { nearest } from '../config/suggest.ts';
 import type { Say, TextKey } from '../language/locale.ts';
 import type { Silence } from '../model/alerting.ts';
 import { severities } from '../model/names.ts';
-import type { PlannedWork } from '../model/planned.ts';
+import type { Planned, PlannedWork } from '../model/planned.ts';
 import { field as inside, oneLine } from '../notify/inbound-line.ts';
 import { parseDuration } from '../time/duration.ts';
 import { inEnglish } from './in-english.ts';
@@ -35,6 +35,8 @@ const MOST_NAME = 100;
 const MOST_IDS = 1000;
 /** Of what is known, when something else was named. */
 const MOST_SHOWN = 12;
+/** So many mistakes are told at once; the others are counted. */
+const MOST_ERRORS = 20;
 
 /** A message of a form is the key of a text: which language it is told in is not known before somebody asks. */
 const told = <K extends TextKey & `input.${string}`>(key: K): K => key;
@@ -110,6 +112,13 @@ export function readTaking(body: unknown, caller: string): Judged<string> {
   return form.ok ? { ok: true, value: nameOf(form.value.by, caller) } : form;
 }
 
+/** So many silences, and as much planned work, may be made and not be over. */
+export const MOST_PLANS = 1000;
+
+/** Whether one more of a kind would be too many. */
+export const areTooMany = (planned: readonly Planned[], kind: Planned['kind']): boolean =>
+  planned.filter((one) => one.kind === kind).length >= MOST_PLANS;
+
 /** `asha (via ci)`: a name that was only claimed is never shown without the token that stands for it. */
 export const nameOf = (claimed: string | undefined, caller: string): string =>
   claimed ? `${claimed} (via ${caller})` : caller;
@@ -117,7 +126,16 @@ export const nameOf = (claimed: string | undefined, caller: string): string =>
 function read<T>(form: z.ZodType<T>, body: unknown, say: Say): Judged<T> {
   const result = form.safeParse(body);
   if (result.success) return { ok: true, value: result.data };
-  return { ok: false, errors: result.error.issues.flatMap((issue) => fieldErrors(issue, { form, body, say })) };
+  const errors = result.error.issues.flatMap((issue) => fieldErrors(issue, { form, body, say }));
+  return { ok: false, errors: firstOf(errors, say) };
+}
+
+/** Errors in full up to a bound. The field of the last one is that of the first that is left out. */
+function firstOf(errors: readonly FieldError[], say: Say): readonly FieldError[] {
+  const [next] = errors.slice(MOST_ERRORS);
+  if (!next) return errors;
+  const count = errors.length - MOST_ERRORS;
+  return [...errors.slice(0, MOST_ERRORS), { field: next.field, detail: say('input.andMore', { count }) }];
 }
 
 interface Read {
@@ -129,9 +147,9 @@ interface Read {
 function fieldErrors(issue: z.core.$ZodIssue, { form, body, say }: Read): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
     const known = form instanceof z.ZodObject ? Object.keys(form.shape) : Object.keys(who);
-    return issue.keys.map((key) => ({
+    return issue.keys.map((key, index) => ({
       field: shortened(key),
-      detail: say('input.fieldUnknown', { suggestion: suggestion(key, known, say) }),
+      detail: say('input.fieldUnknown', { suggestion: index < MOST_ERRORS ? suggestion(key, known, say) : '' }),
     }));
   }
   const field = issue.path.map(String).join('.');
@@ -156,19 +174,16 @@ function unknownIds(
   { config, say }: WishNeeds,
 ): FieldError[] {
   const known: ReadonlyMap<string, unknown> = config[field];
-  return given.flatMap((id, index) =>
-    known.has(id)
-      ? []
-      : [
-          {
-            field: `${field}.${index}`,
-            detail: say('input.idUnknown', {
-              id: shortened(id),
-              suggestion: suggestion(id, [...known.keys()], say),
-            }),
-          },
-        ],
-  );
+  const unknown = given.flatMap((id, index) => (known.has(id) ? [] : [{ id, field: `${field}.${index}` }]));
+  // Only what is told is compared with all that is known.
+  const errors = unknown.map(({ id, ...where }, index) => ({
+    ...where,
+    detail: say('input.idUnknown', {
+      id: shortened(id),
+      suggestion: index < MOST_ERRORS ? suggestion(id, [...known.keys()], say) : '',
+    }),
+  }));
+  return [...firstOf(errors, say)];
 }
 
 /** ` (did you mean search?)`, or what there is to choose from, or nothing. */

@@ -5,7 +5,7 @@ import { newIncidentId } from '../time/sortable-id.ts';
 import { callerOf, type Access } from './access.ts';
 import { inEnglish } from './in-english.ts';
 import { jsonBody, onlyTakes } from './json-body.ts';
-import { readSilence, readWork, type Judged, type WishNeeds } from './planned-input.ts';
+import { areTooMany, MOST_PLANS, readSilence, readWork, type Judged, type WishNeeds } from './planned-input.ts';
 import { fieldsProblem, sendProblem } from './problem.ts';
 import { silenceJson, silencesOf, workJson, workOf } from './views/planned-view.ts';
 import type { WebInput } from './web-input.ts';
@@ -78,6 +78,12 @@ async function make(input: WebInput, plan: Plan, request: Request, response: Res
   const caller = callerOf(request).name;
   const judged = plan.read(request.body, wishNeeds(input, plan.kind, caller));
   if (!judged.ok) return sendProblem(response, fieldsProblem(judged.errors));
+  if (areTooMany(input.world.planned(), plan.kind))
+    return sendProblem(response, {
+      status: 409,
+      title: 'Too many',
+      detail: inEnglish('input.tooManyPlans', { most: String(MOST_PLANS) }),
+    });
   await input.recorder.plan(judged.value);
   const id = plannedId(judged.value);
   input.log.info({ by: caller, id, planned: judged.value }, `${caller} made the ${plan.what} ${id} through the API`);

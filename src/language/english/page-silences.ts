@@ -57,6 +57,7 @@ export const pageSilences = {
   'input.isMissing': 'is missing',
   'input.fieldUnknown': 'is not known here{suggestion}',
   'input.idUnknown': '"{id}" is not known{suggestion}',
+  'input.andMore': { one: 'and {count} more mistake', other: 'and {count} more mistakes' },
   'input.didYouMean': ' (did you mean {name}?)',
   'input.knownAre': '; known here: {names}',
   'input.timeForm': 'must be a time like 2026-11-21T22:00Z, or without zone on the clocks of the business',
@@ -64,5 +65,6 @@ export const pageSilences = {
   'input.whileForm': 'must be a while like 30m, 4h or 2d',
   'input.endsBeforeItBegins': 'must end after it begins',
   'input.isOver': 'is over already',
+  'input.tooManyPlans': 'There are {most} already, which is the most. End some of them first.',
   'input.tooLong': 'must end within 31 days from now',
 } as const;

@@ -59,6 +59,7 @@ export const pageSilences: Translated<typeof english> = {
   'input.isMissing': 'fehlt',
   'input.fieldUnknown': 'ist hier nicht bekannt{suggestion}',
   'input.idUnknown': '„{id}“ ist nicht bekannt{suggestion}',
+  'input.andMore': { one: 'und {count} weiterer Fehler', other: 'und {count} weitere Fehler' },
   'input.didYouMean': ' (meinten Sie {name}?)',
   'input.knownAre': '; hier bekannt: {names}',
   'input.timeForm': 'muss eine Zeit wie 2026-11-21T22:00Z sein, oder ohne Zone nach den Uhren des Hauses',
@@ -66,5 +67,6 @@ export const pageSilences: Translated<typeof english> = {
   'input.whileForm': 'muss eine Dauer wie 30m, 4h oder 2d sein',
   'input.endsBeforeItBegins': 'muss nach dem Beginn liegen',
   'input.isOver': 'ist schon vorbei',
+  'input.tooManyPlans': 'Es gibt schon {most}, mehr sind nicht möglich. Beenden Sie zuerst einige davon.',
   'input.tooLong': 'muss binnen 31 Tagen ab jetzt enden',
 };
