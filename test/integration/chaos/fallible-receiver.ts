@@ -53,6 +53,7 @@ export class FallibleReceiver implements AsyncDisposable {
   readonly #life: () => number;
   readonly #now: () => number;
   readonly #server = createServer((request, response) => void this.#take(request, response));
+  #onNextTaken = () => {};
   #port = 0;
   #mood: Mood = 'accepts';
 
@@ -84,6 +85,11 @@ export class FallibleReceiver implements AsyncDisposable {
     if (mood !== 'refuses connections' && !isOpen) await this.start();
   }
 
+  /** Something happens when it has taken the next message, before it answers. */
+  whenTaken(happens: () => void): void {
+    this.#onNextTaken = happens;
+  }
+
   /** Keys that it shows as open. */
   get open(): ReadonlySet<string> {
     const open = new Set<string>();
@@ -105,8 +111,11 @@ export class FallibleReceiver implements AsyncDisposable {
     const { key, action } = readMessage(JSON.parse(Buffer.concat(chunks).toString('utf8')), this.#now());
     const message = request.headers['idempotency-key'] as string | undefined;
     const mood = this.#mood;
-    if (mood === 'accepts' || mood.startsWith('takes'))
+    if (mood === 'accepts' || mood.startsWith('takes')) {
       this.taken.push({ key, action, message, life, isAnswerLost: mood !== 'accepts' });
+      this.#onNextTaken();
+      this.#onNextTaken = () => {};
+    }
     if (refusing.has(mood)) this.refused.add(`${key} ${action}`);
     this.#answer(mood, request, response);
     this.#happenings.note();

@@ -101,6 +101,27 @@ const lock: Fault = async (world) => {
   return () => world.disk.unlock();
 };
 
+/** What was taken cannot be noted. */
+const lockWhenTaken: Fault = async (world, draw) => {
+  const receiver = draw.oneOf(world.receivers);
+  world.say(`the store is locked when ${receiver.name} takes the next message`);
+  receiver.whenTaken(() => void world.disk.lock());
+  return () => {
+    receiver.whenTaken(() => {});
+    world.disk.unlock();
+  };
+};
+
+const killWhenTaken: Fault = async (world, draw) => {
+  const receiver = draw.oneOf(world.receivers);
+  world.say(`kill -9 of the monitor when ${receiver.name} takes the next message`);
+  receiver.whenTaken(() => void world.kill());
+  return () => {
+    receiver.whenTaken(() => {});
+    return start(world);
+  };
+};
+
 /** Longer than a lease: what was answered meanwhile must not be sent again. */
 const lockForLong: Fault = async (world, draw) => {
   const end = await lock(world, draw);
@@ -266,7 +287,9 @@ export const quickFaults = {
   freeze,
   killChildren: signalChildren('SIGKILL'),
   freezeChildren: signalChildren('SIGSTOP'),
+  killWhenTaken,
   lock,
+  lockWhenTaken,
   fill,
   moveClock,
   removeFunction,

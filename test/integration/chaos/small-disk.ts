@@ -47,6 +47,7 @@ export class StoreDisk implements Disposable {
 
   /** Another program writes to the store and does not end: nothing else can be written. */
   lock(): boolean {
+    if (this.#locker) return false;
     const locker = new DatabaseSync(storeFile(this.folder));
     try {
       locker.exec('begin immediate');
