@@ -24,6 +24,7 @@ const SECONDS: Readonly<Record<string, number>> = {
   'test/browser/views.test.ts': 18,
   'test/browser/main-journey.test.ts': 15,
   'test/integration/run-child/failures-in-a-page.test.ts': 15,
+  'test/integration/chaos/random-faults.test.ts': 15,
   'test/integration/alerting/killed.test.ts': 14,
   'test/browser/status-page.test.ts': 14,
   'test/packed/cases.test.ts': 14,
