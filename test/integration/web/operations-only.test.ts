@@ -1,4 +1,6 @@
 // Every address that the monitor answers, asked by everybody: what is only for operations is nowhere for strangers.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parse } from 'node-html-parser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMetrics, type Metrics } from '../../../src/metrics/metrics.ts';
@@ -274,6 +276,35 @@ describe.each([
     same('/api/v1/incidents/alone', '/api/v1/incidents/gone');
     same('/badge/quokka-ledger.svg', '/badge/gone.svg');
   });
+});
+
+/** Addresses and what strangers get there, as docs/security.md says. */
+const documented = readFileSync(join(import.meta.dirname, '../../../docs/security.md'), 'utf8')
+  .split('\n')
+  .flatMap((line) => {
+    const [, paths = '', anyone = '', login = ''] = line.split('|').map((cell) => cell.trim());
+    return [...paths.matchAll(/`(\/[^`]*)`/g)].map(([, path]) => ({ path: path!, anyone, login }));
+  });
+
+test('what docs/security.md says strangers may read is everything that is answered, and true', async () => {
+  for (const view of ['anyone', 'login'] as const) {
+    await using house = await openHouse();
+    house.config = { ...house.config, access: { ...withUsers, view }, metricsAccess: { allow: [] } };
+    const routes = house.routes().flatMap(({ method, path }) => (method === 'GET' ? [path] : []));
+    expect(documented.map(({ path }) => path).toSorted()).toEqual([...new Set(routes)].toSorted());
+    for (const { path, [view]: says } of documented) {
+      const asked = path
+        .replace('{name}', 'site.css')
+        .replace('{file}', 'all.svg')
+        .replace(/\{\w+\}/g, 'search');
+      const reply = await fetch(house.url + asked, { redirect: 'manual', headers: { 'x-forwarded-for': '192.0.2.1' } });
+      await reply.body?.cancel();
+      const leadsAway = /^\/sign-in($|\?)/.test(reply.headers.get('location') ?? '');
+      const is = reply.status === 401 || leadsAway ? 'sign in' : reply.status === 404 ? '404' : 'yes';
+      const may = says === 'yes' && is === '404' ? ['yes', '404'] : says.split(' or ');
+      expect([view, path, may]).toEqual([view, path, expect.arrayContaining([is])]);
+    }
+  }
 });
 
 test('the events that strangers follow name no function that is only for operations', async () => {
