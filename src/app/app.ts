@@ -1,8 +1,6 @@
 // The only place where things are constructed. Lives are stacked: what was made last ends first, so that a run that is
 // told to end can still be recorded, and a message that was decided can still be written down.
-import { createHash } from 'node:crypto';
-import { mkdir, rmdir } from 'node:fs/promises';
-import { hostname, tmpdir } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { refusalLines, type LoadResult } from '../config/load.ts';
@@ -36,6 +34,7 @@ import { entriesOf } from './plan-entries.ts';
 import type { RunResult } from '../model/run.ts';
 import { Reachability } from './reachability.ts';
 import { OverloadWatch } from './overload-watch.ts';
+import { closeToOthers, ownTempFolder } from './own-folders.ts';
 import { calendarTroubles } from './own-trouble.ts';
 import { Prompter } from './prompter.ts';
 import { refusalText } from './refused-scripts.ts';
@@ -87,6 +86,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { storeFolder, runners } = loaded.config;
   const evidenceRoot = join(storeFolder, 'evidence');
   const tempRoot = await ownTempFolder(storeFolder, life);
+  await closeToOthers(storeFolder);
   const store = life.use(await openStore(storeFolder, { clock, log }));
   const interrupted = await store.closeInterrupted(clock.now());
   if (interrupted > 0)
@@ -313,15 +313,6 @@ export async function startApp(options: AppOptions): Promise<App> {
     reload: () => reload.request(),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
-}
-
-/** The same folder at each start on one store, so that what a killed monitor left in it is found and cleared. */
-async function ownTempFolder(storeFolder: string, life: AsyncDisposableStack): Promise<string> {
-  const name = createHash('sha256').update(storeFolder).digest('hex').slice(0, 12);
-  const folder = join(tmpdir(), `bellwether-${name}`);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  life.defer(() => rmdir(folder).catch(() => {}));
-  return folder;
 }
 
 function describe({ functions, targets, timezone }: Config): string {

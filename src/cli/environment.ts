@@ -11,3 +11,6 @@ export function addHandedOver(variables: Environment): void {
 
 /** All variables that whoever started Bellwether has set. */
 export const environment = (): Environment => ({ ...process.env, ...handedOver });
+
+/** Names of those that the process itself does not have. */
+export const handedOverNames = (): readonly string[] => Object.keys(handedOver);

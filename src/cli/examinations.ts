@@ -9,6 +9,7 @@ import { linkRemarks } from '../config/remarks-on-links.ts';
 import { addressSecrets, createSanitiser } from '../notify/sanitise.ts';
 import { systemClock } from '../time/clock.ts';
 import { isoTime } from '../time/zone.ts';
+import { examineIsolation } from './examine-isolation.ts';
 import { assessHere, capacityFindings } from './examine-capacity.ts';
 import type { Finding } from './finding.ts';
 import { load } from './load.ts';
@@ -29,7 +30,7 @@ export async function* examine(configFile: string): AsyncGenerator<Finding> {
   const { finding, config } = await examineConfiguration(configFile);
   yield finding;
   if (!config) return;
-  yield await examineBrowser(config);
+  yield* await examineRunner(config);
   yield await examineStore(config);
   yield await examineDisk(config);
   yield examineClock(config);
@@ -69,18 +70,19 @@ function examineNode(): Finding {
   return major >= 24 ? good('node', process.version) : bad('node', process.version, 'install Node 24 or later');
 }
 
-/** Starts the browser that runs would use, as they would. */
-async function examineBrowser(config: Config): Promise<Finding> {
-  if (config.runners.browsers === 0) return good('browser', 'none is used: runners.browsers is 0');
+/** Starts the browser that runs would use, as they would, and tries what a check script can reach. */
+async function examineRunner(config: Config): Promise<readonly Finding[]> {
+  if (config.runners.browsers === 0) {
+    const none = good('browser', 'none is used: runners.browsers is 0');
+    await using runner = await openRunner(config, { browsers: 0 });
+    return [none, ...(await examineIsolation(config, runner, ['http']))];
+  }
   await using runner = await openRunner(config, { browsers: 1 });
   const problem = await runner.browserReady();
-  return problem === undefined
-    ? good('browser', 'starts')
-    : bad(
-        'browser',
-        problem,
-        'set BELLWETHER_CHROMIUM to a Chromium, or: npx playwright install --with-deps --only-shell chromium',
-      );
+  const isolation = await examineIsolation(config, runner, problem === undefined ? ['http', 'browser'] : ['http']);
+  if (problem === undefined) return [good('browser', 'starts'), ...isolation];
+  const remedy = 'set BELLWETHER_CHROMIUM to a Chromium, or: npx playwright install --with-deps --only-shell chromium';
+  return [bad('browser', problem, remedy), ...isolation];
 }
 
 async function examineStore(config: Config): Promise<Finding> {

@@ -5,6 +5,7 @@
 // would be for a user. An older tarball may want other versions; then npm installs it. `new-project.test.ts` always does.
 import { execFileSync } from 'node:child_process';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -42,6 +43,8 @@ export default async function setUp({ provide }: TestProject): Promise<() => voi
 /** Packs this tree, or takes the tarball that `BELLWETHER_TARBALL` names, and unpacks it into a folder of its own. */
 export async function install(): Promise<{ readonly packed: Packed; readonly remove: () => void }> {
   const folder = mkdtempSync(join(tmpdir(), 'bellwether-test-packed-'));
+  // Monitors of other users, and their check scripts, must be able to read it.
+  chmodSync(folder, 0o755);
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
     writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');

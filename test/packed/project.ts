@@ -65,8 +65,11 @@ export class Project implements Disposable {
   }
 
   /** Starts the monitor on a free port; resolves when it answers. */
-  start(args: readonly string[] = [], { env = {} }: Pick<RunOptions, 'env'> = {}): Promise<Monitor> {
-    return startMonitor(args, { cwd: this.folder, env: { ...cleared, ...env }, program: packed().program });
+  start(
+    args: readonly string[] = [],
+    { env = {}, starter = [] }: Pick<RunOptions, 'env'> & { readonly starter?: readonly string[] } = {},
+  ): Promise<Monitor> {
+    return startMonitor(args, { cwd: this.folder, env: { ...cleared, ...env }, program: packed().program, starter });
   }
 
   [Symbol.dispose](): void {

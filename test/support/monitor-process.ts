@@ -12,6 +12,8 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Which `bellwether`; this tree's when left out. */
   readonly program?: string;
+  /** A command that starts it, with its arguments. */
+  readonly starter?: readonly string[];
 }
 
 export interface DemoProject {
@@ -62,8 +64,9 @@ export class MonitorProcess implements AsyncDisposable {
   output = '';
   #onOutput: (() => void)[] = [];
 
-  constructor(args: readonly string[], { cwd, env = {}, program = ownProgram }: StartOptions) {
-    this.child = spawn(process.execPath, [program, ...args], {
+  constructor(args: readonly string[], { cwd, env = {}, program = ownProgram, starter = [] }: StartOptions) {
+    const [command = '', ...commandArgs] = [...starter, process.execPath, program, ...args];
+    this.child = spawn(command, commandArgs, {
       cwd,
       env: { ...process.env, NO_COLOR: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
