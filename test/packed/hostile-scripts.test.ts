@@ -31,7 +31,8 @@ function promised(column: string): Record<string, boolean> {
   const [head = [], , ...table] = rows.slice(rows.findIndex(([first]) => first === 'A check script can …'));
   const index = head.indexOf(column);
   if (index < 0) throw new Error(`docs/security.md has no column "${column}"`);
-  return Object.fromEntries(table.map((cells) => [cells[0]!, /^yes/.test(cells[index]!)]));
+  const whole = table.filter((cells) => cells.length === head.length);
+  return Object.fromEntries(whole.map((cells) => [cells[0]!, /^yes/.test(cells[index]!)]));
 }
 
 const secret = () => `vault-${randomBytes(8).toString('hex')}`;
