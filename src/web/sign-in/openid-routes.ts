@@ -4,12 +4,18 @@ import type { OpenIdRules } from '../../model/access.ts';
 import { ofWholeForm } from '../views/form-state.ts';
 import { sendForm, signedIn, type SignInNeeds } from './answers.tsx';
 import { cookieOf } from './cookies.ts';
+import { FairQueue } from './fair-queue.ts';
+import { addressOf, networkOf } from './networks.ts';
 import { CALLBACK, LONGEST_VISIT_MS, ProviderTrouble, readVisit, spellVisit, type OpenId } from './openid.ts';
 import { ownPath } from './own-path.ts';
+
+/** An answer of the provider that is wrong costs a request to it, and it may shut out who asks too much. */
+const MOST_ANSWERS_AT_ONCE = 4;
 
 /** The way to the identity provider and back. */
 export function openIdRoutes(needs: SignInNeeds, openId: OpenId): Router {
   const router = Router();
+  const queue = new FairQueue(needs.input.clock, { mostAtOnce: MOST_ANSWERS_AT_ONCE });
   const { config } = needs.input;
   const withRules =
     (act: (rules: OpenIdRules, request: Request, response: Response) => Promise<void>) =>
@@ -38,14 +44,14 @@ export function openIdRoutes(needs: SignInNeeds, openId: OpenId): Router {
   );
   router.get(
     CALLBACK,
-    withRules((rules, request, response) => comeBack(needs, { openId, rules }, request, response)),
+    withRules((rules, request, response) => comeBack(needs, { openId, rules, queue }, request, response)),
   );
   return router;
 }
 
 async function comeBack(
   needs: SignInNeeds,
-  { openId, rules }: { readonly openId: OpenId; readonly rules: OpenIdRules },
+  { openId, rules, queue }: { readonly openId: OpenId; readonly rules: OpenIdRules; readonly queue: FairQueue },
   request: Request,
   response: Response,
 ): Promise<void> {
@@ -68,7 +74,18 @@ async function comeBack(
   const answer = new URL(publicUrl + CALLBACK);
   answer.search = new URL(request.originalUrl, publicUrl).search;
   try {
-    const person = await openId.finish(rules, answer, visit);
+    const network = networkOf(addressOf(request, server));
+    const turn = await queue.attempt(
+      { key: network, isGone: () => response.destroyed },
+      () => openId.finish(rules, answer, visit),
+      () => false,
+    );
+    if ('refused' in turn) {
+      response.set('Retry-After', String(Math.ceil(turn.waitMs / 1000)));
+      const problems = [ofWholeForm(locale.say('page.signIn.busy'))];
+      return sendForm(needs, response, { next: visit.next, problems, status: turn.refused === 'lane' ? 429 : 503 });
+    }
+    const person = turn.value;
     await audit.add(request, { who: person.name, way: 'openid', what: 'sign in', which: '', outcome: 'done' });
     await signedIn(needs, { request, response, person, next: visit.next });
   } catch (error) {

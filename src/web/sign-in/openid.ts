@@ -50,6 +50,8 @@ export class OpenId {
   readonly #clock: Clock;
   #found: { readonly key: string; readonly at: number; readonly provider: client.Configuration } | undefined;
 
+  #asking: { readonly key: string; readonly provider: Promise<client.Configuration> } | undefined;
+
   constructor(clock: Clock) {
     this.#clock = clock;
   }
@@ -90,13 +92,23 @@ export class OpenId {
     const at = this.#clock.monotonic();
     const known = this.#found;
     if (known?.key === key && at - known.at < DISCOVERY_FRESH_MS) return known.provider;
-    const provider = await discover(rules).catch((error: unknown) => {
+    const provider = await this.#discoverOnce(rules, key).catch((error: unknown) => {
       // One that cannot be asked anew may still be good.
       if (known?.key === key) return known.provider;
       throw error;
     });
     this.#found = { key, at, provider };
     return provider;
+  }
+
+  /** However many want to sign in at this moment, the provider is asked once. */
+  #discoverOnce(rules: OpenIdRules, key: string): Promise<client.Configuration> {
+    if (this.#asking?.key === key) return this.#asking.provider;
+    const asking = { key, provider: discover(rules) };
+    this.#asking = asking;
+    const done = () => void (this.#asking === asking && (this.#asking = undefined));
+    asking.provider.then(done, done);
+    return asking.provider;
   }
 }
 

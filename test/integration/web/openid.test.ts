@@ -169,3 +169,22 @@ test('does not lead away from here afterwards', async () => {
   const reply = await signIn(provider, browser, '//evil.example');
   expect(reply.headers.get('location')).toBe('/');
 });
+
+test('made-up answers from one address wait for their turn, and somebody elsewhere signs in', async () => {
+  await using all = await open();
+  const { house, provider, browser } = all;
+  house.config = { ...house.config, server: { ...house.config.server, trustedProxies: ['127.0.0.1'] } };
+  const stranger = new Browser(house);
+  const forged = async () => {
+    const state = new URL(await begin(stranger)).searchParams.get('state')!;
+    const headers = { 'x-forwarded-for': '198.51.100.9' };
+    return stranger.ask(`${CALLBACK}?state=${state}&code=made-up&iss=${provider.issuer}`, { headers });
+  };
+  for (let count = 0; count < 10; count++) expect((await forged()).status).toBe(503);
+  const timers = house.clock.pending;
+  const next = forged();
+  await expect.poll(() => house.clock.pending).toBeGreaterThan(timers);
+  expect((await signIn(provider, browser)).status).toBe(303);
+  await house.clock.advance(6000);
+  expect((await next).status).toBe(503);
+});
