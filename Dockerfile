@@ -33,7 +33,9 @@ RUN ln -s /app/bin/bellwether.mjs /usr/local/bin/bellwether \
   && groupadd --gid 10001 bellwether \
   && useradd --uid 10001 --gid 10001 --home-dir /tmp --no-create-home --shell /usr/sbin/nologin bellwether \
   && mkdir -p /config/data && chown 10001:10001 /config/data
-ENV NODE_ENV=production BELLWETHER_ADDRESS_FILE=/tmp/bellwether.address
+# The environment may hold secrets, and whatever is process 1 keeps the one that it was started with. So the monitor is, and
+# starts itself again below tini without them.
+ENV NODE_ENV=production BELLWETHER_ADDRESS_FILE=/tmp/bellwether.address BELLWETHER_INIT=/usr/bin/tini
 WORKDIR /config
 # By number, so that Kubernetes can tell that it is not root. A volume for /config/data must be writable for it.
 USER 10001:10001
@@ -41,5 +43,5 @@ VOLUME /config/data
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s CMD bellwether healthcheck || exit 1
 STOPSIGNAL SIGTERM
-ENTRYPOINT ["tini", "-s", "--", "bellwether"]
+ENTRYPOINT ["bellwether"]
 CMD ["start"]

@@ -113,7 +113,8 @@ grep -q "listen: 127.0.0.1:$port" "$work/config.yaml" || fail 'config.yaml has n
 mkdir "$work/data" && chown "$user:$group" "$work/data"
 mkdir -p "$root$folder"/{checks,demo/secrets} && touch "$root$folder/config.yaml" # an engine makes mount points likewise
 confined=(setpriv --reuid "$user" --regid "$group" --clear-groups --no-new-privs --bounding-set -all --inh-caps -all
-  env -i -C "$folder" "${environment[@]}" BELLWETHER_DEMO_PORT="$demo_port")
+  env -i -C "$folder" "${environment[@]}" BELLWETHER_DEMO_PORT="$demo_port"
+  BELLWETHER_TRIED_SECRET=not-to-be-kept)
 
 in_namespaces() {
   mount --bind "$root" "$root"
@@ -160,6 +161,8 @@ step 'Looking at it'
 [[ $(inside id -u) == "$user" && $(inside sh -c "grep Uid: /proc/1/status") != *$'\t0\t'* ]] || fail 'process 1 runs as root'
 inside sh -c 'touch /config/x 2> /dev/null || touch /app/x 2> /dev/null' && fail 'the root file system is not read-only'
 [[ $(stat -c %u "$work/data/bellwether.db") == "$user" ]] || fail 'the store is not on the volume'
+inside sh -c 'tr "\0" "\n" < /proc/1/environ' | grep -q BELLWETHER_DEMO_PORT || fail 'the environment of process 1 cannot be read'
+inside sh -c 'tr "\0" "\n" < /proc/1/environ' | grep -q BELLWETHER_TRIED_SECRET && fail 'process 1 keeps the environment'
 healthy || fail "the health check fails on a healthy monitor: ${health[1]}"
 pid=$(pgrep --parent "$first" | head -n 1)
 kill -STOP "$pid"

@@ -1,5 +1,6 @@
 import type { Failure, TroubleReport } from '../model/run.ts';
 import type { Clean } from './clean.ts';
+import { deniedText } from './denied.ts';
 import { describeError } from './failure.ts';
 import { failureKindOf, timeoutKindOf } from './failure/failure-kind.ts';
 import type { Ending } from './session.ts';
@@ -28,6 +29,10 @@ interface Conditions {
 export function judge(ending: Ending, steps: StepTracker, conditions: Conditions): Verdict {
   if (ending.kind === 'gave-up')
     return { verdict: 'inconclusive', trouble: { trouble: ending.trouble, message: ending.message } };
+  const denied = ending.kind === 'threw' ? deniedText(ending.error) : undefined;
+  // That we do not let a script do something says nothing about the function.
+  if (denied !== undefined)
+    return { verdict: 'inconclusive', trouble: { trouble: 'script-mistake', message: conditions.clean(denied, 500) } };
   const [first, ...later] = [
     ...steps.softFailures.map(({ error, at }) => failedAt(at, error, conditions)),
     ...failureOfEnd(ending, steps, conditions),

@@ -3,6 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { placeIn } from '../../check/call-site.ts';
+import { deniedText } from '../../check/denied.ts';
 import { describeError } from '../../check/failure.ts';
 import { nearest } from '../../config/suggest.ts';
 import { withoutMarks } from './script-source.ts';
@@ -31,6 +32,8 @@ export function explainLoadError(file: string, error: unknown): string {
       return needsAttribute(file, message);
     case 'ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING':
       return `${at} lies under node_modules, where Node loads no TypeScript: move the script out of it, or build it to JavaScript`;
+    case 'ERR_ACCESS_DENIED':
+      return `${at} does not load: ${deniedText(error) ?? message}`;
     default:
       return error instanceof SyntaxError
         ? badSyntax(at, message)
