@@ -77,11 +77,7 @@ async function listen() {
 }
 
 async function debuggerOf(pid) {
-  for (const call of [
-    () => process._debugProcess(pid),
-    () => process.kill(pid, 'SIGUSR1'),
-    () => process._kill(pid, 10),
-  ]) {
+  for (const call of [() => process._debugProcess(pid), () => process._kill(pid, 10)]) {
     try {
       call();
     } catch {
