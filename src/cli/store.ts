@@ -1,5 +1,5 @@
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Option, type Command } from 'commander';
 import type { StoreCheck } from '../store/backup/check-store.ts';
 import { CommandError, exit, type ExitCode } from './exit.ts';
@@ -117,9 +117,20 @@ async function backup(to: string, options: StoreOptions): Promise<void> {
     throw new CommandError(
       `bellwether store backup: ${file} exists, and a backup is never written over. Name another file.`,
     );
+  if (!canWriteIn(dirname(file)))
+    throw new CommandError(`bellwether store backup: ${dirname(file)} must be a folder in which this user can write.`);
   const copied = copyStore(storeFile(folder), file, folder);
   report(copied);
   console.error(`Backed up to ${file}.`);
+}
+
+function canWriteIn(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return statSync(folder).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 interface CheckOptions extends StoreOptions {

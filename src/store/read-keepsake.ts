@@ -4,6 +4,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { inspectInUse } from './inspect.ts';
 import { storeFile } from './open-store.ts';
 import { problemOf } from './problem.ts';
+import { anything } from './rows/form.ts';
+import { keepsakeForms } from './rows/forms.ts';
+import { RowReader } from './rows/row-reader.ts';
 
 /** A monitor that writes at this moment is done after this. */
 const BUSY_TIMEOUT_MS = 2000;
@@ -21,7 +24,8 @@ export function readKeepsake(folder: string, name: string): unknown {
   try {
     connection = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
     const row = connection.prepare('select value from keepsakes where name = ?').get(name);
-    return row && (JSON.parse(String(row['value'])) as unknown);
+    const place = { table: 'keepsakes', id: name };
+    return row && new RowReader().json(place, String(row['value']), keepsakeForms[name] ?? anything);
   } catch (error) {
     throw problemOf(error, folder) ?? error;
   } finally {

@@ -63,6 +63,7 @@ export function knownVersionIn(database: DatabaseSync, file: string, folder: str
   refuseForeign(database, folder, file);
   const version = versionIn(database);
   refuseNewer(version, folder, file);
+  if (version === 0) throw new StoreProblem('absent', describe('absent', folder, `${file} has no tables`));
   return version;
 }
 

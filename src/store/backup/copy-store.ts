@@ -65,7 +65,9 @@ function copy(from: string, to: string, folder: string): void {
     knownVersionIn(source, from, folder);
     source.prepare('vacuum into ?').run(to);
   } catch (error) {
-    throw problemOf(error, folder, from) ?? error;
+    const problem = problemOf(error, folder, from);
+    if (problem?.kind === 'full') refuseForRoom(folder, `${dirname(to)} filled up meanwhile`);
+    throw problem ?? error;
   } finally {
     source.close();
   }
@@ -82,14 +84,12 @@ function copy(from: string, to: string, folder: string): void {
 function refuseWithoutRoom(needed: number, target: string, folder: string): void {
   const { bavail, bsize } = statfsSync(target);
   if (bavail * bsize >= needed + MARGIN_BYTES) return;
-  throw new StoreProblem(
-    'no-room',
-    describe(
-      'no-room',
-      folder,
-      `${megabytes(bavail * bsize)} are free in ${target}, ${megabytes(needed + MARGIN_BYTES)} are needed`,
-    ),
-  );
+  const [free, least] = [megabytes(bavail * bsize), megabytes(needed + MARGIN_BYTES)];
+  refuseForRoom(folder, `${free} are free in ${target}, ${least} are needed`);
+}
+
+function refuseForRoom(folder: string, found: string): never {
+  throw new StoreProblem('no-room', describe('no-room', folder, found));
 }
 
 const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`;
