@@ -74,9 +74,9 @@ function inOrder(findings: readonly Finding[]): Finding[] {
 }
 
 /** With its hint, and with nothing in it that a terminal would obey. */
-const shown = ({ hint, isConsequence: _, ...problem }: Finding): Problem => ({
-  ...problem,
-  message: visible(problem.message + (hint?.() ?? '')),
+const shown = ({ file, line, column, path, message, hint }: Finding): Problem => ({
+  ...{ file, line, column, path },
+  message: visible(message + (hint?.() ?? '')),
 });
 
 const byPlace = (a: Finding, b: Finding): number => a.line - b.line || a.column - b.column || compare(a.path, b.path);

@@ -46,7 +46,9 @@ export function withAlerts(
   return { signals: [...signals.values()], refusedIds };
 }
 
-const shortened = ({ detail: _, says, ...signal }: Signal): Signal => ({
-  ...signal,
-  says: says.slice(0, MOST_CHARACTERS),
-});
+function shortened(signal: Signal): Signal {
+  const { detail, says, ...rest } = signal;
+  return detail === undefined && says.length <= MOST_CHARACTERS
+    ? signal
+    : { ...rest, says: says.slice(0, MOST_CHARACTERS) };
+}

@@ -48,7 +48,7 @@ async function countOf(tx: Tx, incidentId: string): Promise<number> {
     .where('incident_id', '=', incidentId)
     .where('kind', 'in', repeatingKinds)
     .executeTakeFirstOrThrow();
-  return Number(count);
+  return count;
 }
 
 async function insert(tx: Tx, { incidentId, at, kind, text, published }: TimelineEntry): Promise<void> {

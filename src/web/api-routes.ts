@@ -78,7 +78,7 @@ async function answerIncidents(
   const ended = isStranger(request) ? endedForStrangers(moment) : recentlyEnded('operations', moment);
   response.json({
     incidents: shown,
-    next: nextPath('/api/v1/incidents', place, incidents) ?? null,
+    next: nextPath('/api/v1/incidents', place, { incidents, isForStrangers: isStranger(request) }) ?? null,
     recentlyEnded: ended.map(recentlyEndedJson),
   });
 }

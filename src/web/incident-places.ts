@@ -34,11 +34,16 @@ const placeOf = (most: number, before?: number, beforeId?: string): IncidentQuer
   ...(before !== undefined && { before, ...(beforeId !== undefined && { beforeId }) }),
 });
 
-/** Where the next part is; undefined when these are the last. */
-export function nextPath(path: string, { most }: IncidentQuery, incidents: readonly Incident[]): string | undefined {
+/** Where the next part is; undefined when these are the last. Strangers read no id: the last may not be for them. */
+export function nextPath(
+  path: string,
+  { most }: IncidentQuery,
+  { incidents, isForStrangers }: { readonly incidents: readonly Incident[]; readonly isForStrangers: boolean },
+): string | undefined {
   const last = incidents.at(-1);
   if (last === undefined || incidents.length < most) return undefined;
-  const query = new URLSearchParams({ before: isoTime(last.openedAt), beforeId: last.id });
+  const query = new URLSearchParams({ before: isoTime(last.openedAt) });
+  if (!isForStrangers) query.set('beforeId', last.id);
   if (most !== USUAL) query.set('limit', String(most));
   return `${path}?${query.toString()}`;
 }

@@ -162,7 +162,7 @@ async function showIncidents({ input, moments, frame }: Needs, request: Request,
         frame={frame(audience, '/incidents')}
         lines={lines}
         level={levelFor(audience, moments)}
-        olderHref={nextPath('/incidents', place, incidents)}
+        olderHref={nextPath('/incidents', place, { incidents, isForStrangers: isStranger(request) })}
       />,
     ),
   );

@@ -17,11 +17,15 @@ test.each([
 });
 
 test('no key stands twice in what JSON.stringify writes', () => {
-  fc.assert(fc.property(fc.jsonValue(), (value) => void expect(duplicateKey(JSON.stringify(value))).toBeUndefined()));
+  fc.assert(fc.property(fc.jsonValue(), (value) => duplicateKey(JSON.stringify(value)) === undefined));
 });
 
 test('whatever a text is, looking for a key that stands twice ends', () => {
-  fc.assert(fc.property(fc.string({ unit: fc.constantFrom(...'{}[]:",\\a') }), (text) => void duplicateKey(text)));
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom(...Array.from('{}[]:",\\a')) }), (text) =>
+      ['string', 'undefined'].includes(typeof duplicateKey(text)),
+    ),
+  );
   expect(duplicateKey('['.repeat(500_000))).toBeUndefined();
   expect(duplicateKey('"'.repeat(500_001))).toBeUndefined();
 });
