@@ -11,7 +11,7 @@ const src = join(root, 'src');
 /** Rooms from the bottom up. A file may import from its own rank and from those before it. The longest prefix counts. */
 const ranks: readonly (readonly string[])[] = [
   ['model', 'version'],
-  ['time', 'language'],
+  ['time', 'language', 'secrets'],
   ['config', 'check'],
   ['state', 'incident', 'schedule/plan', 'schedule/stale', 'notify/compose', 'notify/route'],
   ['store'],
@@ -58,6 +58,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
 const pure = [
   'model',
   'language',
+  'secrets',
   'state',
   'incident',
   'schedule/plan',

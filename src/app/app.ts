@@ -12,6 +12,8 @@ import { createFeeds } from '../notify/feeds.ts';
 import { createSubscribers } from '../notify/subscribers/subscribers.ts';
 import { Bus } from '../record/bus.ts';
 import { createRecorder } from '../record/create-recorder.ts';
+import { redactingRecorder } from '../record/redacting-recorder.ts';
+import { KnownSecrets } from '../secrets/known-secrets.ts';
 import { findChromium } from '../run/child/find-chromium.ts';
 import { createRunner } from '../run/create-runner.ts';
 import type { PreparedScripts } from '../run/script-versions.ts';
@@ -32,6 +34,7 @@ import type { InUse } from './in-use.ts';
 import { connectNotify } from './notify-wiring.ts';
 import { entriesOf } from './plan-entries.ts';
 import type { RunResult } from '../model/run.ts';
+import type { SupplierStatus } from '../model/supplier-status.ts';
 import { Reachability } from './reachability.ts';
 import { OverloadWatch } from './overload-watch.ts';
 import { closeToOthers, ownTempFolder } from './own-folders.ts';
@@ -51,6 +54,8 @@ export interface AppOptions {
   readonly log: Log;
   readonly version: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where secrets of the configuration are learnt; whoever writes texts of its own has it too. */
+  readonly secrets?: KnownSecrets;
   /** In place of the configured port; 0 takes a free one. */
   readonly port?: number;
 }
@@ -67,7 +72,13 @@ export interface App extends AsyncDisposable {
 /** Starts everything; resolves when the page answers and HTTP checks can run. Rejects with a sentence for people. */
 export async function startApp(options: AppOptions): Promise<App> {
   const { clock, log, env, version } = options;
-  const loaded = await options.load();
+  const secrets = options.secrets ?? new KnownSecrets();
+  const load = async () => {
+    const result = await options.load();
+    secrets.learn(result.secrets);
+    return result;
+  };
+  const loaded = await load();
   if (!loaded.ok) throw new Error(refusalLines(loaded).join('\n'));
   const port = options.port ?? loaded.config.server.port;
   /** Links lead to where it really listens, whatever a changed configuration says. */
@@ -112,19 +123,18 @@ export async function startApp(options: AppOptions): Promise<App> {
     log.error({ error: String(error), kind }, 'A listener failed; the others went on'),
   );
   const newId = (now: number) => newIncidentId(now, config().timezone);
-  const recorder = life.use(
-    await createRecorder({
-      store,
-      clock,
-      bus,
-      config: config(),
-      cron: { next: nextStart },
-      newIncidentId: newId,
-      log,
-    }),
-  );
+  const inner = await createRecorder({
+    store,
+    clock,
+    bus,
+    config: config(),
+    cron: { next: nextStart },
+    newIncidentId: newId,
+    log,
+  });
+  const recorder = life.use(redactingRecorder(inner, secrets));
   life.use(startEventLog({ bus, world: recorder.world, config, log }));
-  const notify = life.use(connectNotify({ store, clock, bus, log, config, recorder }));
+  const notify = life.use(connectNotify({ store, clock, bus, log, config, recorder, secrets }));
   const subscribers = life.use(
     await createSubscribers({
       store,
@@ -151,6 +161,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     tempRoot,
     codeFolder: join(storeFolder, 'cache'),
     log,
+    secrets,
     chromium: () => findChromium(env),
     preloadsExpect: () => config().usesSlowMatchers === true,
     countsTimeouts,
@@ -226,7 +237,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       audit: store.audit,
       notices: store.outbox,
       subscribers,
-      supplierStatus: (componentId) => suppliers.of(componentId),
+      supplierStatus: (componentId) => redactStatus(suppliers.of(componentId), secrets),
       version,
       log,
     }),
@@ -303,7 +314,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     scheduler.replace(entriesOf(next, clock.now(), hasAnswer(0)));
     await capacity.takeUp();
   };
-  const reload = life.use(startReloading({ inUse, loaded, load: options.load, takeUp, runner, bus, clock, log }));
+  const reload = life.use(startReloading({ inUse, loaded, load, takeUp, runner, bus, clock, log }));
   bus.publish({ kind: 'config-loaded' });
 
   const kept = life.move();
@@ -319,3 +330,7 @@ function describe({ functions, targets, timezone }: Config): string {
   const watched = [...targets.values()].filter(({ scheduled }) => scheduled).map(({ name }) => name);
   return `${functions.size} functions on ${watched.join(', ')}, times in ${timezone}.`;
 }
+
+/** What a supplier says of itself comes from outside. */
+const redactStatus = (status: SupplierStatus | undefined, { redactor }: KnownSecrets): SupplierStatus | undefined =>
+  status?.kind === 'read' ? { ...status, says: redactor.text(status.says) } : status;

@@ -18,6 +18,7 @@ import type { Bus } from '../record/bus.ts';
 import { message, roundAt } from '../record/messages.ts';
 import type { Recorder } from '../record/recorder.ts';
 import { measuredIn } from '../state/measured.ts';
+import type { KnownSecrets } from '../secrets/known-secrets.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
 import { channelTrouble, type OwnTrouble } from './own-trouble.ts';
@@ -29,6 +30,8 @@ interface Parts {
   readonly log: Log;
   readonly config: () => Config;
   readonly recorder: Pick<Recorder, 'world' | 'noteQueued' | 'noteUntaken'>;
+  /** All that the core knows: none of them is sent. */
+  readonly secrets?: KnownSecrets;
   /** For tests: what is known of every request before it is made. */
   readonly onRequest?: (messageKey: string) => void;
 }
@@ -54,7 +57,7 @@ const DIRECT_MS = 10_000;
 /** The dispatcher with the channels, routes and texts of the configuration in use. Woken by what is queued. */
 export function connectNotify(parts: Parts): Notify {
   const { store, clock, bus, log, config, recorder } = parts;
-  const channels = (of = config()) => noted(createChannels(of), parts.onRequest);
+  const channels = (of = config()) => noted(createChannels(of, parts.secrets), parts.onRequest);
   const troubled = new Map<string, Untaken>();
   const openIncident = (id: string) => recorder.world.openIncidents().find((one) => one.id === id);
   const compose: Compose = (incident, action, reason, { channel, round }) => {

@@ -9,6 +9,7 @@ import { deviceNames } from '../run/devices.ts';
 import { cronProblem } from '../schedule/cron.ts';
 import { environment } from './environment.ts';
 import { CommandError, exit } from './exit.ts';
+import { known } from './known.ts';
 
 /** Whoever starts a monitor wants to see that it starts. */
 const MOST_WARNINGS = 20;
@@ -26,7 +27,9 @@ export async function load(
 ): Promise<LoadResult> {
   const read = await readText(file);
   const devices = 'text' in read && /\bdevice:/.test(read.text) ? await deviceNames() : undefined;
-  return loadConfig(file, { env, isCron: cronProblem, ...options, ...(devices && { devices }) });
+  const result = await loadConfig(file, { env, isCron: cronProblem, ...options, ...(devices && { devices }) });
+  known.learn(result.secrets);
+  return result;
 }
 
 /** Where warnings of the configuration go; absent: to standard error, as lines for people. */

@@ -1,8 +1,10 @@
+import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import type { Environment } from '../config/environment.ts';
 import { addDoctor } from './doctor.ts';
 import { addHandedOver } from './environment.ts';
 import { CommandError, exit, ReportedError } from './exit.ts';
+import { known } from './known.ts';
 import { fileProblemOf } from './file-problem.ts';
 import { addExport } from './export.ts';
 import { addHealthcheck } from './healthcheck.ts';
@@ -73,7 +75,7 @@ function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exit.good : exit.usage;
   if (error instanceof ReportedError) return error.code;
   if (error instanceof CommandError) {
-    console.error(error.message);
+    console.error(known.redactor.text(error.message));
     return error.code;
   }
   const fileProblem = fileProblemOf(error);
@@ -82,6 +84,6 @@ function report(error: unknown): number {
     return exit.usage;
   }
   console.error('Bellwether failed in a way it should not have:');
-  console.error(error);
+  console.error(known.redactor.text(inspect(error)));
   return exit.unjudged;
 }

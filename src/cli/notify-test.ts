@@ -5,6 +5,7 @@ import { dedupKeyOf, type Notice } from '../model/notice.ts';
 import type { Verdict } from '../notify/channels/driver.ts';
 import { CommandError, exit } from './exit.ts';
 import { configOption, loadOrExplain } from './load.ts';
+import { known } from './known.ts';
 import { paint, plain } from './terminal.ts';
 
 const SEND_MS = 10_000;
@@ -45,11 +46,9 @@ async function test(channel: Channel, config: Config): Promise<boolean> {
   const { tellOnce } = await import('../notify/tell-once.ts');
   const { systemClock: clock } = await import('../time/clock.ts');
   const { newIncidentId } = await import('../time/sortable-id.ts');
-  const driver = createChannels({
-    channels: new Map([[channel.name, channel]]),
-    organisation: config.organisation,
-    locale: config.locale,
-  }).get(channel.name)!;
+  const { organisation, locale } = config;
+  const channels = new Map([[channel.name, channel]]);
+  const driver = createChannels({ channels, organisation, locale }, known).get(channel.name)!;
   await using sender = createSender({ clock, timeoutMs: SEND_MS });
   const now = clock.now();
   const notice = testNotice(`test-${newIncidentId(now, config.timezone)}`, config, now);
@@ -63,7 +62,9 @@ async function test(channel: Channel, config: Config): Promise<boolean> {
         `${paint('red', '✗')} ${channel.name} did not take the ${message.action} (${took}): ${plain(verdict.why)}`,
       );
     else {
-      console.log(`${paint('green', '✓')} ${channel.name} took the ${message.action} (${took}): ${plain(answer)}`);
+      console.log(
+        `${paint('green', '✓')} ${channel.name} took the ${message.action} (${took}): ${plain(known.redactor.text(answer))}`,
+      );
       if (verdict.refused !== undefined)
         console.log(
           `${paint('yellow', '!')} But not everybody was told, the mail server refused ${plain(verdict.refused)}`,

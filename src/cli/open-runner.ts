@@ -8,6 +8,7 @@ import { createRunner } from '../run/create-runner.ts';
 import type { Runner } from '../run/runner.ts';
 import { systemClock } from '../time/clock.ts';
 import { environment } from './environment.ts';
+import { known } from './known.ts';
 
 /** A runner for one command, with temp folder and evidence folder of its own; disposing it removes the temp folder. */
 export async function openRunner(
@@ -31,6 +32,7 @@ export async function openRunner(
     evidenceRoot: evidenceRoot ?? join(tempRoot, 'evidence'),
     tempRoot,
     log: silent,
+    secrets: known,
     preloadsExpect: () => config.usesSlowMatchers === true,
     countsTimeouts: () => config.runners.timeoutsWhenOverloaded === 'failed',
     chromium: () => (headed ? findChromiumWithWindow(environment()) : findChromium(environment())),

@@ -8,6 +8,7 @@ import { environment } from './environment.ts';
 import { CommandError, exit } from './exit.ts';
 import { writeAddressFile } from './address-file.ts';
 import type { DemoProcess } from './demo-process.ts';
+import { known } from './known.ts';
 import { configOption, load, loadOrExplain } from './load.ts';
 import { logged, logUsageErrors, logWarnings } from './log-lines.ts';
 import { takeSignals, type Signals } from './signals.ts';
@@ -57,7 +58,7 @@ async function start(options: StartOptions): Promise<void> {
   const signals = takeSignals();
   const { createLog } = await import('../app/log.ts');
   const isTerminal = process.stderr.isTTY;
-  const log = createLog({ level: options.log ?? (isTerminal ? 'warn' : 'info'), isTerminal });
+  const log = createLog({ level: options.log ?? (isTerminal ? 'warn' : 'info'), isTerminal, secrets: known });
   const run = () => watchUntil(signals, options, { log, isTerminal });
   return isTerminal ? run() : logged(log, run);
 }
@@ -85,6 +86,7 @@ async function watchUntil(signals: Signals, options: StartOptions, { log, isTerm
       load: () => load(options.config, env, { allowMissingScripts: true }),
       clock: systemClock,
       log,
+      secrets: known,
       version,
       env,
       ...(options.port !== undefined && { port: options.port }),

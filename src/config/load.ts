@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { isInside } from './folders.ts';
+import { createRedactor } from '../secrets/redactor.ts';
 import type { Clock } from '../time/clock.ts';
 import { buildPeople } from './build/duty.ts';
 import { buildConfig } from './build.ts';
@@ -14,6 +15,7 @@ import { explain } from './explain.ts';
 import { rootForm, type RootForm } from './form/root.ts';
 import { deepFreeze } from './freeze.ts';
 import { checkNotYet } from './not-yet.ts';
+import { knownValues, type KnownValues } from './known-values.ts';
 import { readOwnTexts, remarkOnLanguage } from './own-texts.ts';
 import { isWithin, pathKey, spellPath, valueAt, type Path } from './path.ts';
 import {
@@ -37,7 +39,7 @@ import { remarks } from './remarks.ts';
 import { checkRoutes } from './routes.ts';
 import type { ScriptFiles } from './script-files.ts';
 import { readScripts } from './scripts.ts';
-import { checkSecretHeaders, readSecrets } from './secrets.ts';
+import { checkSecretHeaders, noSecrets, readSecrets } from './secrets.ts';
 import { readSource, type Source } from './source.ts';
 
 export { formatProblem, refusalLines } from './problem.ts';
@@ -59,35 +61,52 @@ export type LoadResult =
       readonly files: readonly string[];
       /** By the absolute path that functions call `checkFile`. */
       readonly scripts: ReadonlyMap<string, Pick<ScriptFiles, 'digest' | 'snapshot'>>;
+      /** Everything in it that no text may show. */
+      readonly secrets: KnownValues;
     }
-  | ({ readonly ok: false; readonly files: readonly string[] } & Refusal);
+  | ({ readonly ok: false; readonly files: readonly string[]; readonly secrets: KnownValues } & Refusal);
 
 /** Reads and validates a configuration with its scripts and secrets. Never throws: what is wrong is in `problems`. */
 export async function loadConfig(file: string, options: LoadOptions): Promise<LoadResult> {
   const absolute = resolve(file);
   const read = await readText(absolute);
   if ('problem' in read)
-    return { ok: false, ...refusalOf([fileProblem(file, read.problem, read.line)]), files: [absolute] };
-  const { source, problems } = readSource(file, read.text, options.env);
-  if (!source) return { ok: false, ...refusalOf(problems), files: [absolute] };
-  return check({ file, absolute, writtenAt: read.writtenAt }, source, problems, options);
+    return { ok: false, ...refusalOf([fileProblem(file, read.problem, read.line)]), files: [absolute], secrets: {} };
+  const { text, writtenAt } = read;
+  const { source, problems } = readSource(file, text, options.env);
+  if (source) return check({ file, absolute, text, writtenAt }, source, problems, options);
+  const secrets = knownValues(text, { value: undefined, secrets: noSecrets, env: options.env });
+  return { ok: false, ...redactedRefusal(problems, secrets), files: [absolute], secrets };
 }
 
 interface ReadFile {
   /** As it was named, for problems. */
   readonly file: string;
   readonly absolute: string;
+  readonly text: string;
   readonly writtenAt: number;
 }
 
+/** Problems quote what is wrong, and a mistake may be where a secret stands. */
+function redactedRefusal(problems: readonly Finding[], secrets: KnownValues): Refusal {
+  const refusal = refusalOf(problems);
+  return { ...refusal, problems: redactedProblems(refusal.problems, secrets) };
+}
+
+function redactedProblems(problems: readonly Problem[], secrets: KnownValues): readonly Problem[] {
+  if (problems.length === 0) return problems;
+  const { text } = createRedactor(secrets);
+  return problems.map((problem) => ({ ...problem, message: text(problem.message) }));
+}
+
 async function check(
-  { file, absolute, writtenAt }: ReadFile,
+  { file, absolute, text, writtenAt }: ReadFile,
   source: Source,
-  known: readonly Problem[],
+  found: readonly Problem[],
   options: LoadOptions,
 ): Promise<LoadResult> {
   const folder = dirname(absolute);
-  const problems: Finding[] = [...known];
+  const problems: Finding[] = [...found];
   const telling =
     (list: Finding[], isConsequence?: true): Report =>
     (path, message, hint) =>
@@ -109,6 +128,7 @@ async function check(
   checkRelations(value, options, unlessSpoiled);
   checkNotYet(value, source.spoiled, report);
   const secrets = await readSecrets(value, folder, options.env, unlessSpoiled);
+  const known = knownValues(text, { value, secrets, env: options.env });
   const scripts = await readScripts(value, folder, unlessSpoiled, options);
   checkSecretHeaders(value, secrets, unlessSpoiled);
   const calendarFiles = await readCalendarFiles(value, folder, unlessSpoiled);
@@ -116,7 +136,7 @@ async function check(
   problems.push(...own.problems);
   const scriptFiles = [...scripts.values()].flatMap(({ script }) => script.files);
   const files = [...new Set([absolute, ...secrets.files, ...calendarFiles.files, ...own.files, ...scriptFiles])];
-  if (!form) return { ok: false, ...refusalOf(problems), files };
+  if (!form) return { ok: false, ...redactedRefusal(problems, known), files, secrets: known };
   const warnings: Finding[] = [];
   const now = options.clock?.now();
   const calendars = understandCalendars(calendarFiles, {
@@ -147,7 +167,7 @@ async function check(
   }
   // With names in it that stand for nothing, any gap would be a riddle.
   if (!problems.some(({ path }) => path.startsWith('alerting'))) checkRoutes(config, report);
-  if (problems.length > 0) return { ok: false, ...refusalOf(problems), files };
+  if (problems.length > 0) return { ok: false, ...redactedRefusal(problems, known), files, secrets: known };
   remarks(value, now, telling(warnings));
   remarksOnOrigins(value, config, scripts, telling(warnings));
   remarkOnLanguage(form.language, own.texts, telling(warnings));
@@ -158,7 +178,14 @@ async function check(
   const byFile = new Map(
     [...scripts.values()].map(({ script }) => [script.files[0]!, { digest: script.digest, snapshot: script.snapshot }]),
   );
-  return { ok: true, config: deepFreeze(config), warnings: allInOrder(warnings), files, scripts: byFile };
+  return {
+    ok: true,
+    secrets: known,
+    config: deepFreeze(config),
+    warnings: allInOrder(warnings),
+    files,
+    scripts: byFile,
+  };
 }
 
 /** The values in the form's own types, when all are right. `value` is what was judged in the end. */

@@ -14,6 +14,9 @@ export interface Secrets {
   readonly files: readonly string[];
 }
 
+/** Of a file that is no configuration. */
+export const noSecrets: Secrets = { byName: new Map(), files: [] };
+
 /** Reads the values that secrets stand for. No message ever has a value in it. */
 export async function readSecrets(root: unknown, folder: string, env: Environment, report: Report): Promise<Secrets> {
   const byName = new Map<string, SecretSource>();

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Log } from '../model/log.ts';
 import type { RunResult } from '../model/run.ts';
+import { KnownSecrets } from '../secrets/known-secrets.ts';
 import type { Random } from '../time/backoff.ts';
 import { sleep, type Clock } from '../time/clock.ts';
 import { shortDuration } from '../time/duration.ts';
@@ -15,6 +16,7 @@ import { componentNotes } from './component-notes.ts';
 import { Confinement, type ConfinementWish } from './confinement.ts';
 import { confirm } from './confirm.ts';
 import { CostMeter, type TryCost } from './cost-meter.ts';
+import { EvidenceRedaction } from './evidence-redaction.ts';
 import { HttpPool } from './http-pool.ts';
 import type { Starter } from './launch.ts';
 import { clearLeftovers, makeOwnFolder } from './leftovers.ts';
@@ -54,6 +56,8 @@ export interface RunnerOptions {
   readonly groups?: () => GroupsOf;
   /** Processes of HTTP checks that are kept apart, at once; left out: one. */
   readonly processes?: number;
+  /** All secrets that the core knows; those of runs are learnt besides. */
+  readonly secrets?: KnownSecrets;
   /** Where Chromium is, or a sentence that says how to get one. Asked again from time to time. */
   readonly chromium: () => { readonly path: string } | { readonly problem: string };
   /** The program of a child; another one only in tests. */
@@ -88,6 +92,8 @@ class ProcessRunner implements Runner {
   readonly #scriptFolder: string;
   readonly #entry: URL;
   readonly #confinement: Confinement;
+  readonly #secrets: KnownSecrets;
+  readonly #redaction: EvidenceRedaction;
   readonly #sources: readonly ChildSource[];
   readonly #browsers: BrowserPool;
   readonly #http: HttpPool;
@@ -108,6 +114,8 @@ class ProcessRunner implements Runner {
     this.#options = options;
     setMaxListeners(0, this.#disposing.signal);
     this.#notes = new RunNotes(log);
+    const secrets = (this.#secrets = options.secrets ?? new KnownSecrets());
+    this.#redaction = new EvidenceRedaction({ clock, secrets });
     this.#limits = { ...defaultLimits, ...options.limits };
     this.#folder = makeOwnFolder(options.tempRoot, (serial += 1));
     this.#scriptFolder = `${this.#folder}/scripts`;
@@ -184,6 +192,7 @@ class ProcessRunner implements Runner {
   async run(request: RunRequest): Promise<RunResult> {
     const { clock, evidenceRoot, alwaysEvidence = false, log } = this.#options;
     const { job } = request;
+    this.#secrets.learn(request.secrets);
     let startedAt: number | undefined;
     const evidence = new RunEvidence({
       root: evidenceRoot,
@@ -191,6 +200,7 @@ class ProcessRunner implements Runner {
       log,
       isAllWanted: alwaysEvidence,
       isConfirmed: request.fn.retry !== 'off',
+      redaction: this.#redaction,
     });
     const about = { location: this.#options.location, cleanupMs: this.#limits.cleanupMs };
     const group = (this.#options.groups?.() ?? groupsBySecrets)(request.fn);
@@ -211,12 +221,12 @@ class ProcessRunner implements Runner {
     );
     const kept = await evidence.keep(verdict);
     const finishedAt = clock.now();
-    const notes = componentNotes(verdict.decided.steps, request);
+    const notes = [...componentNotes(verdict.decided.steps, request), ...kept.notes];
     const result = runResult(
       job,
       verdict,
       { startedAt: startedAt ?? finishedAt, finishedAt },
-      { evidence: kept, about: notes },
+      { evidence: kept.files, about: notes },
     );
     this.#notes.report(result);
     return result;
@@ -262,6 +272,7 @@ class ProcessRunner implements Runner {
     this.#browsers.pump();
     this.#http.pump();
     await closing;
+    await this.#redaction[Symbol.asyncDispose]();
     await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
@@ -307,6 +318,7 @@ class ProcessRunner implements Runner {
         clock,
         log,
         limits: this.#limits,
+        secrets: this.#secrets,
         recentProcesses: this.#recentProcesses,
         entry: this.#entry,
         folder,

@@ -27,8 +27,7 @@ export async function keepEvidence(
   files: readonly EvidenceFile[],
 ): Promise<readonly EvidenceFile[]> {
   const folder = evidenceFolderOf(root, runId);
-  const found = await Promise.all(files.map((file) => foundIn(folder, file)));
-  const kept = found.filter((file) => file !== undefined);
+  const kept = await soundFiles(root, runId, files);
   if (kept.length === 0) {
     await removeQuietly(folder);
     return [];
@@ -39,10 +38,22 @@ export async function keepEvidence(
   return kept;
 }
 
-async function foundIn(folder: string, { kind, file }: EvidenceFile): Promise<EvidenceFile | undefined> {
+/** Those that really are files in the folder, with their real sizes. */
+export async function soundFiles<File extends EvidenceFile>(
+  root: string,
+  runId: string,
+  files: readonly File[],
+): Promise<readonly File[]> {
+  const folder = evidenceFolderOf(root, runId);
+  const found = await Promise.all(files.map((file) => foundIn(folder, file)));
+  return found.filter((file) => file !== undefined);
+}
+
+async function foundIn<File extends EvidenceFile>(folder: string, left: File): Promise<File | undefined> {
+  const { file } = left;
   if (basename(file) !== file || file === '..' || file === '.') return undefined;
   const found = await lstat(join(folder, file)).catch(() => undefined);
-  return found?.isFile() ? { kind, file, bytes: found.size } : undefined;
+  return found?.isFile() ? { ...left, bytes: found.size } : undefined;
 }
 
 /** A file that cannot be removed now is left to retention. */

@@ -7,6 +7,8 @@ const evidenceFile = z.object({
   kind: z.enum(['screenshot', 'trace', 'console', 'requests', 'log']),
   file: z.string(),
   bytes: z.number(),
+  /** Of a picture: the texts that are on it, redacted with the secrets of the run. */
+  shows: z.string().optional(),
 });
 
 const step = z.object({

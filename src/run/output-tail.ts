@@ -1,8 +1,10 @@
 import type { Readable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import type { Log } from '../model/log.ts';
-import type { KnownSecrets } from './known-secrets.ts';
+import { maskShapes } from '../secrets/credential-shapes.ts';
+import type { KnownSecrets } from '../secrets/known-secrets.ts';
 
+const LINE_END = '\n';
 const KEPT_BYTES = 16_384;
 const LINES_LOGGED = 50;
 const LONGEST_LINE = 500;
@@ -39,19 +41,24 @@ export class OutputTail {
 
   /** A new window: what may be printed is counted afresh, what the last one printed is logged. */
   turn(): void {
-    this.flush();
+    this.#flush(this.#printed.lastIndexOf(LINE_END) + 1);
     this.#bytes = 0;
     this.#overflowed = false;
   }
 
   /** Writes what was printed since the last time to the log, at most its last lines. */
   flush(): void {
-    if (this.#printed.length === 0) return;
+    this.#flush(this.#printed.length);
+  }
+
+  /** A line that is not at its end yet waits: the rest of a secret may be still to come. */
+  #flush(end: number): void {
+    if (end === 0) return;
     const { log, fields } = this.#options;
-    for (const line of this.#lines(this.#printed, this.#bytes > this.#printed.length).slice(-LINES_LOGGED)) {
+    const printed = this.#printed.subarray(0, end);
+    for (const line of this.#lines(printed, this.#bytes > this.#printed.length).slice(-LINES_LOGGED))
       log.debug(fields, `Output of a check script's process: ${line}`);
-    }
-    this.#printed = Buffer.alloc(0);
+    this.#printed = this.#printed.subarray(end);
   }
 
   /** The last lines printed, newest last. */
@@ -74,7 +81,7 @@ export class OutputTail {
   }
 
   #lines(bytes: Buffer, isCut: boolean): readonly string[] {
-    const text = this.#options.secrets.redact(bytes.toString('utf8'));
+    const text = this.#options.secrets.redactor.text(maskShapes(bytes.toString('utf8')));
     return text
       .split(/\r?\n/)
       .slice(isCut ? 1 : 0)

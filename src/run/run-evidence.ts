@@ -1,7 +1,7 @@
 import type { Log } from '../model/log.ts';
-import type { EvidenceFile } from '../model/run.ts';
 import type { Verdict } from './confirm.ts';
-import { evidenceFolderOf, keepEvidence, makeEvidenceFolder } from './evidence-folder.ts';
+import { evidenceFolderOf, keepEvidence, makeEvidenceFolder, soundFiles } from './evidence-folder.ts';
+import type { EvidenceRedaction, RedactedEvidence } from './evidence-redaction.ts';
 import type { AttemptRequest } from './messages.ts';
 
 interface EvidenceOptions {
@@ -12,6 +12,7 @@ interface EvidenceOptions {
   readonly isAllWanted: boolean;
   /** A failed first attempt is followed by a second. */
   readonly isConfirmed: boolean;
+  readonly redaction: EvidenceRedaction;
 }
 
 type Wanted = Pick<AttemptRequest, 'evidenceFolder' | 'evidenceSuffix' | 'isThorough'>;
@@ -41,13 +42,17 @@ export class RunEvidence {
   }
 
   /** Keeps what is wanted of the attempts, that of the deciding one first, and removes all else. */
-  async keep({ tries, decided }: Verdict): Promise<readonly EvidenceFile[]> {
-    const { root, runId, isAllWanted } = this.#options;
+  async keep({ tries, decided }: Verdict): Promise<RedactedEvidence> {
+    const { root, runId, isAllWanted, redaction } = this.#options;
     const isClean = !isAllWanted && tries.every(({ verdict }) => verdict === 'passed');
-    if (isClean) return [];
+    if (isClean) return { files: [], notes: [] };
     const inOrder = [decided, ...tries.filter((tried) => tried !== decided)];
     const files = inOrder.flatMap(({ verdict, evidence }) => (isAllWanted || verdict !== 'passed' ? evidence : []));
-    return keepEvidence(root, runId, files);
+    const { files: kept, notes } = await redaction.redact(
+      evidenceFolderOf(root, runId),
+      await soundFiles(root, runId, files),
+    );
+    return { files: await keepEvidence(root, runId, kept), notes };
   }
 
   async #makeFolder(): Promise<string | null> {

@@ -4,6 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { chownSync, mkdirSync } from 'node:fs';
 import type { Log } from '../model/log.ts';
 import type { EvidenceFile } from '../model/run.ts';
+import type { KnownSecrets } from '../secrets/known-secrets.ts';
 import { sleep, type Clock, type Timer } from '../time/clock.ts';
 import type { AttemptEnd, Work } from './attempt-end.ts';
 import { channelTo, type HostChannel } from './channel.ts';
@@ -12,7 +13,6 @@ import { ChildInbox } from './child-inbox.ts';
 import { clearAway } from './clear-away.ts';
 import { HandIns } from './hand-in.ts';
 import { Inspections } from './inspections.ts';
-import { KnownSecrets } from './known-secrets.ts';
 import { launch, type LaunchOptions } from './launch.ts';
 import { mailbag } from './mailbag.ts';
 import { MemoryGuard } from './memory-guard.ts';
@@ -20,6 +20,7 @@ import type { CheckKind, FromChild, Inspected, ScriptAsked, ToChild } from './me
 import { OutputTail } from './output-tail.ts';
 import { queuedMs, signal, type ProcessEntry } from './process-table.ts';
 import { Pulse } from './pulse.ts';
+import { redactMessage } from './redact-message.ts';
 import type { RunnerLimits } from './runner-limits.ts';
 import { RunningAttempts } from './running-attempts.ts';
 
@@ -27,6 +28,7 @@ export interface ChildOptions extends LaunchOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly limits: RunnerLimits;
+  readonly secrets: KnownSecrets;
   readonly recentProcesses: () => readonly ProcessEntry[];
   /** Many runs share it: it is ended as soon as it is silent. Otherwise a silent one has until its time limit. */
   readonly isShared: boolean;
@@ -51,7 +53,6 @@ export class RunnerChild {
   readonly #pulse: Pulse;
   readonly #guard: MemoryGuard;
   readonly #send = mailbag<ToChild>((messages) => this.#channel?.send(messages));
-  readonly #secrets = new KnownSecrets();
   readonly #output: OutputTail;
   readonly #inbox: ChildInbox;
   readonly #attempts: RunningAttempts;
@@ -70,7 +71,7 @@ export class RunnerChild {
   #runs = 0;
 
   constructor(options: ChildOptions) {
-    const { clock, log, limits, kind, recentProcesses } = options;
+    const { clock, log, limits, kind, recentProcesses, secrets } = options;
     this.#options = options;
     this.kind = kind;
     this.bornAt = clock.monotonic();
@@ -82,7 +83,7 @@ export class RunnerChild {
     this.#inbox = new ChildInbox({
       most: limits.messages,
       isAskedFor: (message) => this.#isAskedFor(message),
-      onMessage: (message) => this.#handle(message),
+      onMessage: (message) => this.#handle(redactMessage(message, secrets.redactor)),
       onForged: () => this.#endForged(),
       onFlood: () => this.end('too-much-output'),
     });
@@ -96,7 +97,7 @@ export class RunnerChild {
     });
     const pid = this.pid;
     this.#output = new OutputTail({
-      secrets: this.#secrets,
+      secrets,
       log,
       fields: { runner: kind, pid },
       mostBytes: limits.outputBytes,
@@ -154,8 +155,7 @@ export class RunnerChild {
   /** Makes one try; resolves in any case, at the latest after time-out, clean-up and grace. */
   attempt(work: Work): Promise<AttemptEnd> {
     const { limits } = this.#options;
-    const { attemptId, secrets, timeoutMs, cleanupMs } = work.request;
-    this.#secrets.learn(secrets);
+    const { attemptId, timeoutMs, cleanupMs } = work.request;
     if (this.busy === 0) this.#beginSpell();
     const end = this.#attempts.add(work, {
       softMs: timeoutMs,

@@ -17,7 +17,8 @@ import { ExchangeNotes } from './http-evidence.ts';
 import type { Mark } from './marking/mark.ts';
 import { forgetNodeRequests, markNodeRequests, type ScriptRequest } from './marking/node-requests.ts';
 import { Unmarked } from './marking/unmarked.ts';
-import { redactorFor, type Redactor } from './redaction.ts';
+import { redactorFor } from '../../secrets/redactor-for.ts';
+import type { Redactor } from '../../secrets/redactor.ts';
 import { markOf, RunNetwork } from './run-network.ts';
 import { trackRequests } from './track-requests.ts';
 

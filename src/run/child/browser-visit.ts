@@ -15,7 +15,7 @@ import type { Mark } from './marking/mark.ts';
 import type { Unmarked } from './marking/unmarked.ts';
 import { PageWatch, type RequestEntry } from './page-watch.ts';
 import { within } from './patience.ts';
-import type { Redactor } from './redaction.ts';
+import type { Redactor } from '../../secrets/redactor.ts';
 import { RunContexts } from './run-contexts.ts';
 import { trackActions } from './track-actions.ts';
 
@@ -130,8 +130,8 @@ export class BrowserVisit {
     }
     const capture = failure && (await this.#capture.captureOf(failure.error));
     if (capture) {
-      const { picture, problem = 'there is none' } = capture;
-      await evidence.picture(() => (picture ? Promise.resolve(picture) : Promise.reject(new Error(problem))));
+      const { screenshot, problem = 'there is none' } = capture;
+      await evidence.picture(screenshot ?? { problem });
     }
     this.#seen = capture;
     const console = this.#watch?.console ?? capture?.console;

@@ -2,7 +2,10 @@
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EvidenceFile } from '../../model/run.ts';
-import type { Redactor } from './redaction.ts';
+import { maskCredentials, maskQuotedCredentials } from '../../secrets/credential-fields.ts';
+import type { Redactor } from '../../secrets/redactor.ts';
+import type { LeftFile } from '../evidence-redaction.ts';
+import type { Screenshot } from './screenshot.ts';
 import { redactTrace } from './trace-redaction.ts';
 
 const endings = {
@@ -29,6 +32,7 @@ export class Evidence {
   readonly #redactor: Redactor;
   readonly #log: (text: string) => void;
   readonly #files: EvidenceFile[] = [];
+  #shows: string | undefined;
 
   constructor({ folder, suffix, redactor, log }: EvidenceOptions) {
     this.#folder = folder;
@@ -37,23 +41,32 @@ export class Evidence {
     this.#log = log;
   }
 
-  get files(): readonly EvidenceFile[] {
-    return this.#files;
+  get files(): readonly LeftFile[] {
+    return this.#files.map((file) => (file.kind === 'screenshot' ? { ...file, shows: this.#shows } : file));
   }
 
   /** Leaves a value as JSON, freed of secrets. */
   json(kind: 'console' | 'requests', value: unknown): Promise<void> {
-    return this.#attempt(kind, () => this.#put(kind, this.#redactor.text(JSON.stringify(value, null, 1))));
+    return this.#attempt(kind, () =>
+      this.#put(kind, JSON.stringify(this.#redactor.value(maskedTexts(value)), null, 1)),
+    );
   }
 
   /** Leaves lines of text, freed of secrets. */
   lines(kind: 'log', lines: readonly string[]): Promise<void> {
-    return this.#attempt(kind, () => this.#put(kind, this.#redactor.text(`${lines.join('\n')}\n`)));
+    return this.#attempt(kind, () =>
+      this.#put(kind, this.#redactor.text(maskQuotedCredentials(`${lines.join('\n')}\n`))),
+    );
   }
 
-  /** Leaves a picture; secrets on it were covered before it was taken. */
-  picture(take: () => Promise<Uint8Array>): Promise<void> {
-    return this.#attempt('screenshot', async () => this.#put('screenshot', await take()));
+  /** Leaves a picture, secrets on which were hidden before it was taken, or says why there is none. */
+  picture(taken: Screenshot | { readonly problem: string }): Promise<void> {
+    return this.#attempt('screenshot', async () => {
+      if ('problem' in taken) throw new Error(taken.problem);
+      if (taken.note !== undefined) this.#log(taken.note);
+      await this.#put('screenshot', taken.picture);
+      this.#shows = taken.shows;
+    });
   }
 
   /** Lets `save` write the trace of a context, counted from 0, to a file, and leaves that freed of secrets. */
@@ -98,4 +111,12 @@ export class Evidence {
   async #makeFolder(): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o750 });
   }
+}
+
+/** A value with what looks like a credential masked in all its texts. */
+function maskedTexts(value: unknown): unknown {
+  if (typeof value === 'string') return maskCredentials(value);
+  if (Array.isArray(value)) return value.map(maskedTexts);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, maskedTexts(field)]));
 }

@@ -7,13 +7,13 @@ import type { Clock } from '../../time/clock.ts';
 import type { CallObserver } from './client-calls.ts';
 import { consoleOf, requestsOf, type ConsoleEntry, type RequestEntry } from './page-watch.ts';
 import { within } from './patience.ts';
-import type { Redactor } from './redaction.ts';
-import { takeScreenshot } from './screenshot.ts';
+import type { Redactor } from '../../secrets/redactor.ts';
+import { takeScreenshot, type Screenshot } from './screenshot.ts';
 
 /** A page as it was at one moment. Its texts are free of secrets. */
 export interface Capture {
   readonly address: string;
-  readonly picture: Uint8Array | undefined;
+  readonly screenshot: Screenshot | undefined;
   /** Why there is no picture. */
   readonly problem?: string;
   readonly console: readonly ConsoleEntry[];
@@ -122,12 +122,13 @@ export class FailureCapture implements CallObserver {
     const address = redactor.clean((failed ?? page).url(), MOST_URL);
     const notes = { clean: redactor.clean, startedAt: this.#startedAt };
     const none = () => [];
-    const [console, requests, picture] = await Promise.all([
+    const [console, requests, screenshot] = await Promise.all([
       within(clock, NOTES_MS, 'Reading the console', () => consoleOf(page, notes)).catch(none),
       within(clock, NOTES_MS, 'Reading the requests', () => requestsOf(page, notes)).catch(none),
-      within(clock, PICTURE_MS, 'Taking it', () => takeScreenshot(page, redactor.values)).catch(reasonOf),
+      within(clock, PICTURE_MS, 'Taking it', () => takeScreenshot(page, redactor)).catch(reasonOf),
     ]);
-    if (typeof picture === 'string') return { address, console, requests, picture: undefined, problem: picture };
+    if (typeof screenshot === 'string')
+      return { address, console, requests, screenshot: undefined, problem: screenshot };
     return {
       address:
         page === failed || !failed
@@ -135,7 +136,7 @@ export class FailureCapture implements CallObserver {
           : `${address} (closed; the picture is of ${redactor.clean(page.url(), MOST_URL)})`,
       console,
       requests,
-      picture,
+      screenshot,
     };
   }
 }

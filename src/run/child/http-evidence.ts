@@ -1,11 +1,14 @@
 import type { Clean } from '../../check/clean.ts';
 import type { NotedExchange } from '../../check/http-client.ts';
 import { decodeText } from '../../check/http-text.ts';
-import { maskCredentials } from './credential-headers.ts';
+import { isCredentialName, maskCredentials } from '../../secrets/credential-fields.ts';
+import { masked } from '../../secrets/credential-shapes.ts';
 
 /** Only the last ones are kept; of an attempt that is not thorough fewer, as all runs that pass have to hold them. */
 const MOST_EXCHANGES = { thorough: 200, otherwise: 20 } as const;
 const BODY_START_CHARS = 4096;
+/** What is beyond is not shown, but a credential may reach there. */
+const MOST_MASKED_CHARS = 64 * 1024;
 /** A body of more than these is not held until the end of the run. */
 const LARGE_BYTES = 32 * 1024;
 
@@ -38,13 +41,13 @@ export class ExchangeNotes {
   entries(): unknown[] {
     return this.#exchanges.map(({ method, url, headers, body, reply, error, replyBytes }) => ({
       method,
-      url,
-      headers: maskCredentials(headers),
+      url: maskCredentials(url),
+      headers: maskHeaders(headers),
       ...(body !== undefined && { body: this.#startOf(body) }),
       ...(error !== undefined && { error }),
       ...(reply && {
         status: reply.status,
-        replyHeaders: maskCredentials(reply.headers),
+        replyHeaders: maskHeaders(reply.headers),
         replyBody: this.#startOf(decodeText(reply.body, reply.headers)),
         replyBytes: replyBytes ?? reply.body.length,
         timings: reply.timings,
@@ -53,6 +56,16 @@ export class ExchangeNotes {
   }
 
   #startOf(body: string | Uint8Array): string {
-    return this.#clean(typeof body === 'string' ? body : new TextDecoder().decode(body), BODY_START_CHARS);
+    const text = (typeof body === 'string' ? body : new TextDecoder().decode(body)).slice(0, MOST_MASKED_CHARS);
+    return this.#clean(maskCredentials(text), BODY_START_CHARS);
   }
 }
+
+/** Headers with the values of credentials masked, also within an address such as that of a redirect. */
+const maskHeaders = (headers: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      isCredentialName(name) ? masked : typeof value === 'string' ? maskCredentials(value) : value,
+    ]),
+  );

@@ -1,125 +1,89 @@
-// A picture of the page with every secret covered. The values to look for are handed to an isolated world, where the
-// page's own scripts cannot see them; without that, a hostile page would get all secrets of the run.
-import type { BrowserContext, CDPSession, Page } from 'playwright';
+// A picture of the page with every secret hidden. What the page shows is read and searched here; only then it is told what
+// to hide, so that no secret ever gets into a page by us.
+import type { CDPSession, Page } from 'playwright';
+import type { Redactor } from '../../secrets/redactor.ts';
+import { hideTexts, readTexts, showTexts } from './page-texts.ts';
+import { openWorlds, type PageWorld } from './page-worlds.ts';
 
 const HIGHEST_PX = 8000;
 const MOST_BYTES = 5 * 1024 * 1024;
+const MOST_CHARS = 1_000_000;
 const PATIENCE_MS = 5000;
 
-/** A PNG of the whole page, or of its visible part when the whole is too large. Rejects when secrets cannot be covered. */
-export async function takeScreenshot(page: Page, secrets: readonly string[]): Promise<Buffer> {
+export interface Screenshot {
+  readonly picture: Buffer;
+  /** The texts that are on the picture, redacted: so the core can look for secrets that this process does not know. */
+  readonly shows: string;
+  /** What was hidden although it may be harmless, and why. */
+  readonly note?: string;
+}
+
+/**
+ * A PNG of the whole page, or of its visible part when the whole is too large. Rejects with the reason when it cannot be
+ * made safe.
+ */
+export async function takeScreenshot(page: Page, redactor: Redactor): Promise<Screenshot> {
   const session = await page.context().newCDPSession(page);
-  let uncover = async () => {};
   try {
-    if (secrets.length > 0) uncover = await cover(page, session, secrets);
-    const { cssContentSize: size } = await session.send('Page.getLayoutMetrics');
-    const options = { timeout: PATIENCE_MS, scale: 'css' as const, caret: 'hide' as const };
-    const clip = { x: 0, y: 0, width: Math.max(1, size.width), height: Math.max(1, Math.min(size.height, HIGHEST_PX)) };
-    const whole = await page.screenshot({ ...options, fullPage: true, clip });
-    return whole.length <= MOST_BYTES ? whole : await page.screenshot(options);
+    const worlds = await openWorlds(page, session);
+    try {
+      const { pictures, shows } = await hideSecrets(worlds, redactor);
+      const picture = await shoot(page, session);
+      if (redactor.names.size > 0) await confirmHidden(worlds, redactor);
+      return { picture, shows, ...(pictures > 0 && { note: hidden(pictures) }) };
+    } finally {
+      await Promise.all(worlds.map((world) => world.run(showTexts).catch(() => {})));
+    }
   } finally {
-    await uncover().catch(() => {});
     session.detach().catch(() => {});
   }
 }
 
-interface Covered {
-  readonly session: CDPSession;
-  readonly contextId: number;
+const hidden = (pictures: number): string =>
+  `The screenshot leaves out ${pictures === 1 ? 'a drawing' : `${pictures} drawings`} (canvas, video or embedded document): what is in them cannot be searched for secrets.`;
+
+async function shoot(page: Page, session: CDPSession): Promise<Buffer> {
+  const { cssContentSize: size } = await session.send('Page.getLayoutMetrics');
+  const options = { timeout: PATIENCE_MS, scale: 'css' as const, caret: 'hide' as const };
+  const clip = { x: 0, y: 0, width: Math.max(1, size.width), height: Math.max(1, Math.min(size.height, HIGHEST_PX)) };
+  const whole = await page.screenshot({ ...options, fullPage: true, clip });
+  return whole.length <= MOST_BYTES ? whole : page.screenshot(options);
 }
 
-async function cover(page: Page, session: CDPSession, secrets: readonly string[]): Promise<() => Promise<void>> {
-  const covered: Covered[] = [];
-  for (const owner of [session, ...(await sessionsOfForeignFrames(page.context(), page))]) {
-    const { frameTree } = await owner.send('Page.getFrameTree');
-    for (const frameId of frameIds(frameTree)) {
-      const { executionContextId } = await owner.send('Page.createIsolatedWorld', { frameId, worldName: 'bellwether' });
-      const world = { session: owner, contextId: executionContextId };
-      await call(world, coverSecrets, secrets);
-      covered.push(world);
-    }
+async function hideSecrets(worlds: readonly PageWorld[], redactor: Redactor) {
+  const hasSecrets = redactor.names.size > 0;
+  let pictures = 0;
+  let shows = '';
+  for (const world of worlds) {
+    const read = await world.run(readTexts);
+    const whole = read.texts.join('');
+    shows += `${redactor.text(whole)}\n`;
+    if (shows.length > MOST_CHARS) throw new Error('the page has too much text to be searched for secrets');
+    await world.run(hideTexts, secretTexts(read.texts, redactor), hasSecrets);
+    pictures += hasSecrets ? read.pictures : 0;
   }
-  return async () => {
-    await Promise.all(covered.map((world) => call(world, uncoverSecrets, [])));
-  };
+  return { pictures, shows };
 }
 
-/** Frames of other sites live in processes of their own, which the page's session does not reach. */
-async function sessionsOfForeignFrames(context: BrowserContext, page: Page): Promise<CDPSession[]> {
-  const others = page.frames().filter((frame) => frame !== page.mainFrame());
-  const sessions = await Promise.all(others.map((frame) => context.newCDPSession(frame).catch(() => undefined)));
-  return sessions.filter((one) => one !== undefined);
-}
-
-interface FrameTree {
-  readonly frame: { readonly id: string };
-  readonly childFrames?: readonly FrameTree[];
-}
-
-const frameIds = ({ frame, childFrames = [] }: FrameTree): string[] => [frame.id, ...childFrames.flatMap(frameIds)];
-
-async function call(
-  world: Covered,
-  work: (secrets: readonly string[]) => void,
-  secrets: readonly string[],
-): Promise<void> {
-  const { exceptionDetails } = await world.session.send('Runtime.evaluate', {
-    contextId: world.contextId,
-    expression: `(${work.toString()})(${JSON.stringify(secrets)})`,
-    timeout: PATIENCE_MS,
-  });
-  if (exceptionDetails) throw new Error(`Secrets on the page could not be covered: ${exceptionDetails.text}`);
-}
-
-/** Runs in the page. Must use nothing from outside itself. */
-function coverSecrets(secrets: readonly string[]): void {
-  const undo: (() => void)[] = [];
-  Object.assign(globalThis, { bellwetherUndo: undo });
-  const flat = (text: string) => text.replaceAll(/\s+/g, ' ');
-  const holds = (text: string | null | undefined) =>
-    text !== null &&
-    text !== undefined &&
-    secrets.some((secret) => text.includes(secret) || flat(text).includes(flat(secret)));
-  const change = (text: string, set: (text: string) => void) => {
-    undo.push(() => set(text));
-    set('•'.repeat(Math.min(text.length, 24)));
-  };
-  const coverElement = (element: Element) => {
-    for (const name of ['placeholder', 'alt', 'title', 'label']) {
-      const value = element.getAttribute(name);
-      if (value !== null && holds(value)) change(value, (text) => element.setAttribute(name, text));
-    }
-    if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) {
-      if (holds(element.value)) change(element.value, (text) => (element.value = text));
-    }
-    if (element.shadowRoot) visit(element.shadowRoot);
-  };
-  const visit = (root: Node) => {
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      if (node instanceof Element) coverElement(node);
-      else if (holds(node.nodeValue)) change(node.nodeValue ?? '', (text) => (node.nodeValue = text));
-    }
-  };
-  visit(document);
-  // A secret in pieces, each in an element of its own: hide the smallest element that holds all of it.
-  const whole = (element: Element) =>
-    !['HTML', 'HEAD', 'SCRIPT', 'STYLE'].includes(element.tagName) && holds(element.textContent);
-  for (const element of document.querySelectorAll<HTMLElement>('body, body *')) {
-    if (!whole(element) || Array.from(element.children).some(whole)) continue;
-    const before = element.style.cssText;
-    undo.push(() => (element.style.cssText = before));
-    element.style.setProperty('visibility', 'hidden', 'important');
-    for (const inner of element.querySelectorAll<HTMLElement>('*')) {
-      const innerBefore = inner.style.cssText;
-      undo.push(() => (inner.style.cssText = innerBefore));
-      inner.style.setProperty('visibility', 'hidden', 'important');
-    }
+/** A page may write anew what was hidden before the picture is taken. */
+async function confirmHidden(worlds: readonly PageWorld[], redactor: Redactor): Promise<void> {
+  for (const world of worlds) {
+    const { texts } = await world.run(readTexts);
+    if (redactor.find(texts.filter((text) => text !== '').join('')).length > 0)
+      throw new Error('the page showed a secret again while the picture was taken');
   }
 }
 
-/** Runs in the page, in the world where `coverSecrets` left what it changed. */
-function uncoverSecrets(): void {
-  const { bellwetherUndo = [] } = globalThis as { bellwetherUndo?: (() => void)[] };
-  for (const back of bellwetherUndo.toReversed()) back();
+/** Which of these texts, in the order in which they are read, hold a secret or a part of one. */
+function secretTexts(texts: readonly string[], redactor: Redactor): number[] {
+  const ends: number[] = [];
+  let length = 0;
+  for (const text of texts) ends.push((length += text.length));
+  const indexes: number[] = [];
+  let index = 0;
+  for (const { start, end } of redactor.find(texts.join(''))) {
+    while (ends[index]! <= start) index += 1;
+    for (let i = index; i < texts.length && (ends[i - 1] ?? 0) < end; i += 1) indexes.push(i);
+  }
+  return [...new Set(indexes)];
 }

@@ -8,6 +8,7 @@ import { WarmBrowser } from '../../../src/run/child/browser.ts';
 import { findChromium } from '../../../src/run/child/find-chromium.ts';
 import { ScratchFolder } from '../../../src/run/child/scratch-folder.ts';
 import { takeScreenshot } from '../../../src/run/child/screenshot.ts';
+import { createRedactor } from '../../../src/secrets/redactor.ts';
 import { openSite, routes, type Site } from './rig.ts';
 
 const secret = '4242 4242 4242 4242';
@@ -21,7 +22,7 @@ let folder: string;
 const inner = `<p>${secret}</p><input value="${secret}">`;
 const body = `<!doctype html><body style="margin:0"><p id=text>Card: ${secret}.</p><input id=typed><textarea>a ${secret} b</textarea>
   <p id=pieces><span>4242</span> <span>4242</span> <span>4242</span> <span>4242</span></p><input id=hint placeholder="${secret}">
-  <p id=innocent>Hello 4242</p><div id=host></div><iframe src="/frame"></iframe>`;
+  <p id=innocent>Hello 4242 there</p><div id=host></div><iframe src="/frame"></iframe>`;
 
 beforeAll(async () => {
   site = await openSite(
@@ -61,7 +62,7 @@ function look(): Promise<string> {
   return Promise.all(page.frames().map((frame) => frame.evaluate(read))).then((parts) => parts.join('\n'));
 }
 
-async function shoot(secrets: readonly string[]): Promise<{ during: string; png: Buffer }> {
+async function shoot(secrets: readonly string[], meanwhile = () => Promise.resolve()) {
   let during = '';
   const spied = new Proxy(page, {
     get(target, name) {
@@ -69,12 +70,14 @@ async function shoot(secrets: readonly string[]): Promise<{ during: string; png:
       if (name !== 'screenshot') return typeof value === 'function' ? (value.bind(target) as unknown) : value;
       return async (options: Parameters<Page['screenshot']>[0]) => {
         during = await look();
+        await meanwhile();
         return target.screenshot(options);
       };
     },
   });
-  const png = await takeScreenshot(spied, secrets);
-  return { during, png };
+  const redactor = createRedactor(Object.fromEntries(secrets.map((value, index) => [`SECRET_${index}`, value])));
+  const { picture: png, ...said } = await takeScreenshot(spied, redactor);
+  return { during, png, ...said };
 }
 
 describe('a picture of the page', () => {
@@ -120,5 +123,50 @@ describe('a picture of the page', () => {
     await page.goto('/tall');
     const { png } = await shoot([]);
     expect(png.readUInt32BE(20)).toBe(8000);
+  });
+
+  test('shows no secret that is spelled otherwise, spread over fields, or kept in a closed shadow tree', async () => {
+    await page.goto('/');
+    await page.evaluate(() => {
+      document.body.innerHTML = `<p>4242-4242.4242 4242</p><p>Basic ${btoa('eva:4242 4242 4242 4242')}</p>
+        ${'4242424242424242'.replaceAll(/./g, '<input class=box maxlength=1 value=$&>')}<p id=innocent>Hello 4242 there</p><div id=closed></div>`;
+      const root = document.querySelector('#closed')!.attachShadow({ mode: 'closed' });
+      root.innerHTML = '<b>4242</b> <b>4242 4242 4242</b>';
+      Object.assign(globalThis, { closedText: () => root.textContent });
+    });
+    const read = () =>
+      page.evaluate(() => {
+        const { closedText } = globalThis as unknown as { closedText: () => string };
+        const boxes = Array.from(document.querySelectorAll<HTMLInputElement>('.box'), ({ value }) => value);
+        return `${document.body.innerText} | ${closedText()} | ${boxes.join('')}`;
+      });
+    const before = await read();
+    let during = '';
+    const { shows } = await shoot([secret], async () => void (during = await read()));
+    expect(during.match(/4242/g), 'only the innocent is left').toHaveLength(1);
+    expect(during).not.toContain(btoa('eva:4242 4242 4242 4242').slice(4, 20));
+    expect(shows).toContain('[*SECRET_0*]');
+    expect(await read()).toBe(before);
+  });
+
+  test('leaves out drawings where there are secrets, and says so', async () => {
+    await page.goto('/');
+    await page.evaluate(() => {
+      document.body.innerHTML = '<p>chart</p><canvas></canvas>';
+    });
+    let opacity = '';
+    const look = async () => void (opacity = await page.locator('canvas').evaluate((one) => one.style.opacity));
+    expect((await shoot([secret], look)).note).toMatch(/a drawing \(canvas/);
+    expect(opacity).toBe('0');
+    expect((await shoot([], look)).note).toBeUndefined();
+    expect(opacity).toBe('');
+  });
+
+  test('is not taken when the page shows a secret again meanwhile', async () => {
+    await page.goto('/');
+    const again = (text: string) =>
+      page.evaluate((text) => void (document.querySelector('#text')!.textContent = text), text);
+    await expect(shoot([secret], () => again(secret))).rejects.toThrow('showed a secret again');
+    await expect(shoot([secret], () => again('harmless'))).resolves.toBeDefined();
   });
 });

@@ -10,11 +10,13 @@ const good = (fingerprint: string): LoadResult => ({
   warnings: [],
   files: [`/${fingerprint}`],
   scripts: new Map(),
+  secrets: {},
 });
 const bad = (message: string): LoadResult => ({
   ok: false,
   problems: [{ file: 'config.yaml', line: 3, column: 1, path: 'every', message }],
   more: 0,
+  secrets: {},
   files: ['/config.yaml'],
 });
 

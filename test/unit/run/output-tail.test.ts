@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
-import { KnownSecrets } from '../../../src/run/known-secrets.ts';
+import { KnownSecrets } from '../../../src/secrets/known-secrets.ts';
 import { OutputTail } from '../../../src/run/output-tail.ts';
 
 async function printed(chunks: readonly string[], { secrets = {}, mostBytes = 1e9 } = {}) {
