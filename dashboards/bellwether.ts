@@ -25,7 +25,7 @@ const overview: Section = {
       height: 4,
       panels: [
         [
-          3,
+          4,
           number({
             title: 'Runner',
             says: 'Whether the runner can take at least HTTP checks.',
@@ -36,7 +36,29 @@ const overview: Section = {
           }),
         ],
         [
-          3,
+          4,
+          number({
+            title: 'Store',
+            says: 'Whether what happens is written. When it is not, the monitor goes on from memory, and what it would write is lost when it stops; the log and the operations page say what to do.',
+            unit: 'none',
+            asks: [{ expr: `min(${bare(metric.storeUp, ours)})` }],
+            mappings: yesNo('Written', 'Not written'),
+            nothing: 'Not reached',
+          }),
+        ],
+        [
+          4,
+          number({
+            title: 'Rows that cannot be read',
+            says: 'Rows of the store that are damaged and left out. The log names the table and the id of each.',
+            unit: 'none',
+            asks: [{ expr: `max(${bare(metric.unreadableRows, ours)})` }],
+            steps: ['green', [1, 'red']],
+            nothing: 'Not reached',
+          }),
+        ],
+        [
+          4,
           number({
             title: 'Configuration',
             says: 'Whether the configuration was taken up when it was last read. When it was refused, the one before is in use and the reason stands in the log and on the operations page.',
@@ -58,7 +80,7 @@ const overview: Section = {
           }),
         ],
         [
-          3,
+          4,
           number({
             title: 'In use since',
             says: 'How long ago a configuration was last taken up.',
@@ -68,8 +90,13 @@ const overview: Section = {
             nothing: 'Not reached',
           }),
         ],
+      ],
+    },
+    {
+      height: 4,
+      panels: [
         [
-          4,
+          8,
           number({
             title: 'Due tries that gave an answer',
             says: 'Over the chosen time. What is missing was skipped, or ended in trouble of our own: no browser, a killed runner, a full disk.',
@@ -81,7 +108,7 @@ const overview: Section = {
           }),
         ],
         [
-          4,
+          8,
           number({
             title: '99 of 100 began within',
             says: 'How late the schedule asked for tries, over the chosen time. Much above a tenth of a second, the machine has more to do than it can.',
@@ -93,7 +120,7 @@ const overview: Section = {
           }),
         ],
         [
-          3,
+          8,
           label({
             title: 'Version',
             says: 'Of Bellwether and of Node.',

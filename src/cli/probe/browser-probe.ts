@@ -1,4 +1,4 @@
-import { browserCheck } from '../../index.ts';
+import { browserCheck } from '../../check/check.ts';
 import { tryReach, type ReachWish } from './reach.ts';
 
 /** Tells as measurements what a script in a process of browser checks can reach. */

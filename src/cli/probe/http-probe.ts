@@ -1,4 +1,4 @@
-import { httpCheck } from '../../index.ts';
+import { httpCheck } from '../../check/check.ts';
 import { tryReach, type ReachWish } from './reach.ts';
 
 /** Tells as measurements what a script in a process of HTTP checks can reach. */

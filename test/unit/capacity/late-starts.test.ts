@@ -17,7 +17,7 @@ function rig(capacity?: CapacityWords) {
   const vital = new VitalSigns({
     clock,
     bus,
-    store: { outbox: { pending: () => Promise.resolve([]) } },
+    store: { outbox: { pending: () => Promise.resolve([]) }, unreadable: () => [] },
     scheduler: { lastBeatAt: 0 },
     runner: { status: () => ({ up: true, busy: 0, waiting: 0 }) },
     recorder: { trouble: () => undefined },
