@@ -106,9 +106,9 @@ export class OpenId {
     if (this.#asking?.key === key) return this.#asking.provider;
     const asking = { key, provider: discover(rules) };
     this.#asking = asking;
-    const done = () => void (this.#asking === asking && (this.#asking = undefined));
-    asking.provider.then(done, done);
-    return asking.provider;
+    return asking.provider.finally(() => {
+      if (this.#asking === asking) this.#asking = undefined;
+    });
   }
 }
 

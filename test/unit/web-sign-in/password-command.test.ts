@@ -37,10 +37,10 @@ describe('bellwether password', () => {
   });
 
   test.each([
-    ['', /10 characters are the least/],
-    ['short\n', /10 characters are the least/],
-    ['x'.repeat(1001), /1000 characters are the most/],
-    ['x'.repeat(50_000), /far too long/],
+    ['', /must come on standard input; it was empty/],
+    ['short\n', /must have at least 10 characters/],
+    ['x'.repeat(1001), /must have at most 1000 characters, found 1001/],
+    ['x'.repeat(50_000), /must have at most 1000 characters; more than 10000 bytes came in/],
   ])('refuses one that is too short or too long', async (input, says) => {
     expect(await password(input)).toBe(2);
     expect([said, explained.join('\n')]).toEqual([[], expect.stringMatching(says)]);
