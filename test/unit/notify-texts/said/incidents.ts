@@ -10,6 +10,7 @@ import type { Silence } from '../../../../src/model/alerting.ts';
 import type { Config } from '../../../../src/config/config.ts';
 import type { Hold, Incident, Telling } from '../../../../src/model/incident.ts';
 import type { FunctionState } from '../../../../src/model/state.ts';
+import type { Signal } from '../../../../src/model/signal.ts';
 import { gapLines } from '../../../../src/record/gaps.ts';
 import { tellOn, type TellingWorld } from '../../../../src/notify/route/telling.ts';
 import { alertingOf, policyOf } from '../../../support/alerting.ts';
@@ -106,15 +107,18 @@ export function saidOfSignals(locale: Locale): string[] {
     functions: [],
     since: START,
   } as const;
-  const look = (
-    raised: readonly (typeof signal | (Omit<typeof signal, 'severity'> & { severity: 'major' }))[],
-    open: readonly Incident[],
-  ) => decideSignals('alarm', raised, worldIn(config, open), { now, newId: () => 'ZkId' });
+  const look = (raised: readonly Signal[], open: readonly Incident[]) =>
+    decideSignals('alarm', raised, worldIn(config, open), { now, newId: () => 'ZkId' });
   const begun = look([signal], []);
   const incident = begun[0]!.incident;
   const ended = look([], [incident]);
+  const many = look(
+    Array.from({ length: 201 }, (_, n) => ({ ...signal, id: `Zk${n}` })),
+    [],
+  );
   return [
     ...saidIn(begun),
+    ...saidIn(many),
     ...saidIn(look([{ ...signal, severity: 'major' }], [incident])),
     ...saidIn(ended),
     resolvedHeadline(ended[0]!.incident, config),
