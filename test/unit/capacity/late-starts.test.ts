@@ -28,7 +28,8 @@ function rig(capacity?: CapacityWords) {
   } as unknown as ConstructorParameters<typeof VitalSigns>[0]);
   const finished = (lateMs: number, outcome: RunResult['outcome'] = 'passed') => {
     const result = resultOf('search', { outcome });
-    bus.publish({ kind: 'run-finished', result: { ...result, startedAt: result.dueAt + lateMs } });
+    const now = clock.now();
+    bus.publish({ kind: 'run-finished', result: { ...result, dueAt: now - lateMs, startedAt: now, finishedAt: now } });
   };
   const late = () => vital.troubles().find(({ kind }) => kind === 'late');
   return { clock, vital, finished, late };
