@@ -98,7 +98,7 @@ export class EvidenceRedaction implements AsyncDisposable {
     return new Promise((resolve) => {
       this.#waiting.set(id, resolve);
       const order: EvidenceOrder = { id, path, kind, ...(isNew && { secrets: this.#parts.secrets.values() }) };
-      worker.postMessage(order);
+      worker.postMessage(order, []);
       this.#watch();
     });
   }
@@ -119,9 +119,8 @@ export class EvidenceRedaction implements AsyncDisposable {
   #watch(): void {
     this.#timer?.cancel();
     const isBusy = this.#waiting.size > 0;
-    this.#timer = this.#parts.clock.after(isBusy ? PATIENCE_MS : IDLE_MS, () =>
-      this.#end(`it could not be searched for secrets within ${PATIENCE_MS / 1000} s`),
-    );
+    const end = () => void this.#end(`it could not be searched for secrets within ${PATIENCE_MS / 1000} s`);
+    this.#timer = this.#parts.clock.after(isBusy ? PATIENCE_MS : IDLE_MS, end);
   }
 
   async #end(problem: string): Promise<void> {

@@ -20,6 +20,6 @@ parentPort?.on('message', (order: EvidenceOrder) => {
   if (order.secrets) redactor = createRedactor(order.secrets);
   void serve(order).then((problem) => {
     const answer: EvidenceAnswer = { id: order.id, ...(problem !== undefined && { problem }) };
-    parentPort?.postMessage(answer);
+    parentPort?.postMessage(answer, []);
   });
 });
