@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 
 /** So long nothing may happen before waiting for more of it ends: a stopped monitor does nothing. */
-const QUIET_MS = 2000;
+const QUIET_MS = 700;
 
 /** Counts what happens around a monitor (requests, messages, log lines), so that a fault can last for a number of events. */
 export class Happenings {

@@ -1,6 +1,7 @@
 // A business, its monitor as a process of its own, and the receivers that the monitor notifies. Knows what it was told to be,
 // so that what the monitor says can be compared with it.
 import {
+  chmodSync,
   globSync,
   mkdirSync,
   mkdtempSync,
@@ -182,6 +183,8 @@ export class MonitoredWorld implements AsyncDisposable {
   }
 
   async #begin(): Promise<void> {
+    // As root the monitor runs check scripts as another user, who must get here.
+    chmodSync(this.folder, 0o755);
     for (const name of ['checks', 'tmp']) mkdirSync(join(this.folder, name));
     this.configure(this.setup);
     const making = new MonitorProcess(['token', 'asha', '--role', 'responder'], { cwd: this.folder });
