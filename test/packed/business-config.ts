@@ -56,8 +56,9 @@ export const businessChecks = (secureUrl: string): Readonly<Record<Part, string>
   unreadable: 'export default 1;',
 });
 
-const often = { every: '1s' };
-const seldom = { every: '1h' };
+/** Strangers are answered with these too; what is only for operations is not there for them. */
+const often = { every: '1s', audiences: ['back-office'] };
+const seldom = { every: '1h', audiences: ['back-office'] };
 
 /** How each function differs from the rest. */
 export const businessFunctions: Readonly<Record<Part, Readonly<Record<string, unknown>>>> = {
@@ -76,7 +77,7 @@ export const businessFunctions: Readonly<Record<Part, Readonly<Record<string, un
   'receive-goods': often,
   returns: often,
   search: { ...often, severity: 'critical' },
-  secure: seldom,
+  secure: { ...seldom, audiences: ['operations'] },
   stock: { ...often, severity: 'critical', dependsOn: ['database'] },
   unreadable: seldom,
 };
