@@ -114,10 +114,15 @@ describe('bellwether notify-test', () => {
     [
       'pager',
       withStatus(403, JSON.stringify({ message: `bad key ${secret}` })),
-      /did not take the trigger .*403: bad key \[secret\]/,
+      /did not take the trigger .*403: bad key \[\*channels\.pager\.routingKey\*\]/,
       1,
     ],
-    ['desk', withStatus(404, `no_service ${secret}`), /did not take the trigger .*404: no_service \[secret\]/, 1],
+    [
+      'desk',
+      withStatus(404, `no_service ${secret}`),
+      /did not take the trigger .*404: no_service \[\*channels\.pager\.routingKey\*\]/,
+      1,
+    ],
     ['hook', resets, /did not take the trigger .*reset/, 1],
     ['pager', withStatus(500), /did not take the trigger .*500/, 2],
   ] as readonly (readonly [string, Answer, RegExp, number])[])(
