@@ -56,7 +56,7 @@ async function settle(world: MonitoredWorld, reader: Reader): Promise<View> {
     try {
       const view = await reader.read();
       wrong = unsettled(world, view);
-      if (wrong.length === 0) return view;
+      if (wrong.length === 0) return await reader.readAgain();
     } catch (error) {
       wrong = [String(error)];
     }

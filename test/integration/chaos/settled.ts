@@ -10,13 +10,19 @@ export interface View {
   readonly page: string;
 }
 
-/** Reads everything that is compared. Details of incidents that are long over are read once. */
+/** Reads everything that is compared. Details of incidents that are over are read once, and once more at the end. */
 export class Reader {
   readonly #world: MonitoredWorld;
   readonly #over = new Map<string, Incident>();
 
   constructor(world: MonitoredWorld) {
     this.#world = world;
+  }
+
+  /** A repair may have added a message to one that was over. */
+  readAgain(): Promise<View> {
+    this.#over.clear();
+    return this.read();
   }
 
   async read(): Promise<View> {
