@@ -58,12 +58,14 @@ export async function main(argv: readonly string[], handedOver: Environment = {}
   }
 }
 
+const readerIsGone: ReadonlySet<string> = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED']);
+
 /**
  * Who reads our output may have had enough of it: `bellwether export rules | head`. The command goes on without a reader,
  * so that its exit code stays true.
  */
 function outputFailed(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') return;
+  if (error.code !== undefined && readerIsGone.has(error.code)) return;
   process.exitCode = exit.unjudged;
   console.error(
     `bellwether: the output cannot be written (${error.code ?? error.message}). Make room, or write it elsewhere.`,

@@ -99,7 +99,7 @@ test('thousands of mistyped names are refused without comparing each with each',
 test.skipIf(process.platform === 'win32')(
   'a configuration that is a named pipe is refused and not waited for',
   async () => {
-    execFileSync('mkfifo', [join(project.folder, 'pipe')]);
+    execFileSync('sh', ['-c', 'mkfifo "$0"', join(project.folder, 'pipe')]);
     const { code, stderr } = await project.run(['validate', '--config', 'pipe']);
     expect([code, stderr]).toEqual([2, expect.stringContaining('is not a file that can be read')]);
   },
@@ -109,7 +109,8 @@ test.skipIf(process.platform === 'win32')(
 test.skipIf(process.platform === 'win32')(
   'a run whose output nobody reads still exits with what it found',
   async () => {
-    const child = spawn(process.execPath, [packed().program, 'run', 'order'], { cwd: project.folder });
+    const env = { ...process.env, NODE_ENV: '', NODE_OPTIONS: '', VITEST: '' };
+    const child = spawn(process.execPath, [packed().program, 'run', 'order'], { cwd: project.folder, env });
     child.stdout.destroy();
     child.stderr.destroy();
     const code = await new Promise((resolve) => void child.once('exit', resolve));
