@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Plain JavaScript that any Node can read: finds a Node that is new enough before it loads the program.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -29,8 +29,10 @@ if (major(process.versions.node) >= LEAST_MAJOR) {
     process.exit(2);
   }
   const args = [fileURLToPath(import.meta.url), ...process.argv.slice(2)];
-  // Where it can become the other Node it leaves no process behind that keeps the environment.
-  if (!process.channel) process.execve?.(newer, [newer, ...args], process.env);
+  // Where it can become the other Node it leaves no process behind that keeps the environment. It must be one that runs:
+  // Node 24 ends when it cannot become what it is told to.
+  const canBecome = process.execve && !process.channel && spawnSync(newer, ['--version']).status === 0;
+  if (canBecome) process.execve(newer, [newer, ...args], process.env);
   const child = spawn(newer, args, { stdio: 'inherit' });
   // A terminal sends its signals to both; others reach only this process and are passed on.
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

@@ -6,6 +6,7 @@
 import {
   closeSync,
   constants,
+  existsSync,
   fstatSync,
   mkdtempSync,
   openSync,
@@ -74,11 +75,12 @@ export function startAgain(nodeArgs, nodeEnv) {
   try {
     file = leave(JSON.stringify(Object.fromEntries(all.filter(([name]) => !stays(name)))));
     const program = [process.execPath, ...process.execArgv, ...nodeArgs, ...process.argv.slice(1)];
-    const whole = process.pid === 1 && process.env[INIT] ? [process.env[INIT], '-s', '--', ...program] : program;
+    const init = process.pid === 1 ? process.env[INIT] : undefined;
+    const whole = init && existsSync(init) ? [init, '-s', '--', ...program] : program;
     const left = Object.fromEntries(all.filter(([name]) => stays(name)));
     process.execve(whole[0], whole, { ...nodeEnv, ...left, [HANDED_OVER]: file });
   } catch {
-    // No folder for the file, or the system refuses: it runs as it is, and doctor says what that means.
+    // There is no folder for the file: it runs as it is, and doctor says what that means.
     if (file) rmSync(dirname(file), { recursive: true, force: true });
   }
 }

@@ -56,6 +56,13 @@ async function probe(config: Config, runner: Runner, kind: 'http' | 'browser'): 
   });
 }
 
+function remedyFor(isApart: boolean): string {
+  if (isApart) return 'close what they can read to other users: chmod o-r';
+  return process.getuid?.() === 0
+    ? 'let every user read the project and the program (chmod -R o+rX), so that they run as other users'
+    : 'start the monitor as root or with the capabilities in docs/security.md, so that they run as other users';
+}
+
 function judge(kind: 'http' | 'browser', { measurements, trouble, outcome }: RunResult): Finding {
   const subject = 'scripts';
   const about = kind === 'http' ? 'HTTP checks' : 'browser checks';
@@ -72,8 +79,5 @@ function judge(kind: 'http' | 'browser', { measurements, trouble, outcome }: Run
     return { subject, state: 'good', found: `${about} run as ${who} and reach nothing of the monitor` };
   }
   const found = `${about} run as ${who} and can read ${reached.map((what) => named[what]).join(', ')}`;
-  const remedy = isApart
-    ? 'close what they can read to other users: chmod o-r'
-    : 'start the monitor as root or with the capabilities in docs/security.md, so that they run as other users';
-  return { subject, state: 'warning', found, remedy };
+  return { subject, state: 'warning', found, remedy: remedyFor(isApart) };
 }

@@ -91,8 +91,10 @@ export class Confinement {
   }
 
   #neededForHttp(): readonly Needed[] {
-    const { entry } = this.#options;
-    return [{ path: fileURLToPath(entry) }, ...packagesOf(entry, ['zod', 'tough-cookie']).map((path) => ({ path }))];
+    const { entry, wish } = this.#options;
+    const project = (wish?.readable() ?? []).filter((path) => existsSync(path));
+    const program = [fileURLToPath(entry), ...packagesOf(entry, ['zod', 'tough-cookie'])];
+    return [...program, ...project].map((path) => ({ path }));
   }
 
   #neededForBrowsers(chromiumPath: string | undefined): readonly Needed[] {
