@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { confinementOf, groupsByConfig } from '../src/app/script-groups.ts';
 import { loadConfig } from '../src/config/load.ts';
 import { createMetrics } from '../src/metrics/metrics.ts';
 import { Bus } from '../src/record/bus.ts';
@@ -58,6 +59,9 @@ export async function openRig({ profiles, ...wanted }: RigOptions): Promise<Rig>
       evidenceRoot: join(folder, 'evidence'),
       tempRoot: join(folder, 'tmp'),
       chromium: () => findChromium(process.env),
+      groups: groupsByConfig(() => config),
+      processes: config.runners.processes,
+      confinement: confinementOf(() => config),
       ...(profiles !== undefined && { childMain: profiledChild(folder, profiles) }),
     }),
   );
