@@ -91,14 +91,15 @@ export class Confinement {
   }
 
   #neededForHttp(): readonly Needed[] {
-    const { entry, wish } = this.#options;
+    const { entry, wish, folders } = this.#options;
+    const own = folders.map((path) => ({ path, isExecuted: true }));
     const project = (wish?.readable() ?? []).filter((path) => existsSync(path));
     const program = [fileURLToPath(entry), ...packagesOf(entry, ['zod', 'tough-cookie'])];
-    return [...program, ...project].map((path) => ({ path }));
+    return [...own, ...[...program, ...project].map((path) => ({ path }))];
   }
 
   #neededForBrowsers(chromiumPath: string | undefined): readonly Needed[] {
-    const chromium = chromiumPath === undefined ? [] : [{ path: chromiumPath, isProgram: true }];
+    const chromium = chromiumPath === undefined ? [] : [{ path: chromiumPath, isExecuted: true }];
     const packages = packagesOf(this.#options.entry, ['playwright', 'playwright-core']);
     return [...this.#neededForHttp(), ...packages.map((path) => ({ path })), ...chromium];
   }

@@ -21,10 +21,10 @@ export async function findStarter(): Promise<Starter | undefined> {
   return { tied: TIED, confined: TIED };
 }
 
-/** A path, and whether it must be a program or only be read. */
+/** A path, and whether it must be run, or passed through, and not only be read. */
 export interface Needed {
   readonly path: string;
-  readonly isProgram?: boolean;
+  readonly isExecuted?: boolean;
 }
 
 const probe = `
@@ -36,7 +36,7 @@ const probe = `
 
 /** Which of these files a user cannot read, or run; undefined when not even Node can be started as that user. */
 export function missingFor(account: Account, needed: readonly Needed[]): Promise<readonly string[] | undefined> {
-  const wanted = needed.map(({ path, isProgram = false }) => [path, isProgram ? constants.X_OK : constants.R_OK]);
+  const wanted = needed.map(({ path, isExecuted = false }) => [path, isExecuted ? constants.X_OK : constants.R_OK]);
   const options = { uid: account.uid, gid: account.uid, cwd: '/', env: {}, timeout: PROBE_MS };
   return new Promise((resolve) => {
     execFile(process.execPath, ['-e', probe, JSON.stringify(wanted)], options, (error, stdout) =>
