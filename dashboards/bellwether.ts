@@ -193,7 +193,7 @@ const runner: Section = {
       height: 8,
       panels: [
         [
-          8,
+          6,
           parts({
             title: 'Not the business’s fault',
             says: 'Tries a minute that gave no answer: inconclusive is trouble of our own, skipped means that the one before was still running.',
@@ -208,7 +208,7 @@ const runner: Section = {
           }),
         ],
         [
-          8,
+          6,
           parts({
             title: 'Child processes replaced',
             says: 'By reason. Age and changed scripts are usual; memory, silence and crashes are scripts or a machine in trouble.',
@@ -224,7 +224,23 @@ const runner: Section = {
           }),
         ],
         [
-          8,
+          6,
+          parts({
+            title: 'Visitors refused',
+            says: 'Requests and connections that the web side turned away, by reason: one address asked for more than its share, all together for more than is served, or a reader took next to nothing.',
+            unit: 'none',
+            decimals: 0,
+            asks: [
+              {
+                expr: `sum by (reason) (increase(${bare(metric.webRefused, ours)}[$__rate_interval]))`,
+                legend: '{{reason}}',
+              },
+            ],
+            nothing: 'None was refused',
+          }),
+        ],
+        [
+          6,
           parts({
             title: 'Traces',
             says: 'Runs a minute that the collector took as traces, and those that did not reach it, by reason. All nothing where no collector is configured.',

@@ -238,6 +238,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       notices: store.outbox,
       subscribers,
       supplierStatus: (componentId) => redactStatus(suppliers.of(componentId), secrets),
+      onRefused: (reason) => metrics.webRefused(reason),
       version,
       log,
     }),
@@ -268,7 +269,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   subscribers.start();
   life.use(startHousekeeping({ clock, store, recorder, evidenceRoot, config, log }));
   const heartbeats = life.use(
-    new Heartbeats({ clock, log, proof: () => [...vital.report(inEnglish).troubles, ...web.troubles()] }),
+    new Heartbeats({ clock, log, proof: async () => [...vital.report(inEnglish).troubles, ...(await web.troubles())] }),
   );
   await heartbeats.takeUp(config());
   await traces.takeUp();

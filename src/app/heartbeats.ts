@@ -7,7 +7,7 @@ interface Parts {
   readonly clock: Clock;
   readonly log: Log;
   /** Why all is not well; empty when it is. */
-  readonly proof: () => readonly string[];
+  readonly proof: () => Promise<readonly string[]>;
 }
 
 /** The heartbeat that the configuration in use wants, if it wants one. */

@@ -138,6 +138,11 @@ export const metric = {
     ['reason'],
     'Runs that did not reach the collector as traces: no room to wait in (queue-full), not wanted by it (refused), or sending ended (ended).',
   ),
+  webRefused: counter(
+    'bellwether_web_refused_total',
+    ['reason'],
+    'Requests and connections that the web side turned away: too many from one address (address, address-streams) or from all (overall, overall-streams), too many connections, or a reader who took next to nothing of an answer (slow-reader).',
+  ),
   configOk: gauge(
     'bellwether_config_last_reload_successful',
     [],

@@ -8,6 +8,7 @@ import type { Runner } from '../run/runner.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
 import type { DropReason } from '../traces/trace.ts';
+import type { RefusalReason } from '../web/admission/refusal.ts';
 import { CapacityMetrics, capacityGauges, type CapacityFigures } from './capacity-metrics.ts';
 import { expose } from './exposition.ts';
 import { IncidentMetrics } from './incident-metrics.ts';
@@ -42,9 +43,15 @@ export type MetricsReader = 'everybody' | 'operations';
 export interface Metrics extends Disposable {
   /**
    * All metrics in the format that an `Accept` header prefers, for everybody without those of functions that are only for
-   * operations. Asks nothing of the store; lets others work in between.
+   * operations. Asks nothing of the store. `rest` is called between pieces of work; left out, the event loop has a turn then.
    */
-  render(accept: string | undefined, forWhom?: MetricsReader): Promise<{ contentType: string; body: Uint8Array }>;
+  render(
+    accept: string | undefined,
+    forWhom?: MetricsReader,
+    rest?: () => Promise<void>,
+  ): Promise<{ contentType: string; body: Uint8Array }>;
+  /** The web side turned a request or a connection away. */
+  webRefused(reason: RefusalReason): void;
   /** A child process of the runner was replaced. */
   runnerRestarted(reason: RestartReason): void;
   /** So many runs were taken as traces. */
@@ -54,6 +61,8 @@ export interface Metrics extends Disposable {
   /** Tries of a check have ended and cost this. */
   spent(cost: TryCost): void;
 }
+
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** Counts from now on what the bus tells, until disposed. */
 export function createMetrics(parts: MetricsParts): Metrics {
@@ -77,7 +86,7 @@ export function createMetrics(parts: MetricsParts): Metrics {
   ];
   pending.refresh();
   return {
-    async render(accept, forWhom = 'operations') {
+    async render(accept, forWhom = 'operations', rest = nextTurn) {
       const format = formatFor(accept);
       const shown = forWhom === 'everybody' ? publicWorld(world, () => clock.now()) : world;
       const now = worldMetrics({
@@ -100,8 +109,12 @@ export function createMetrics(parts: MetricsParts): Metrics {
       ];
       const { functions } = shown.config;
       const all = shown.config === world.config ? own : own.map((one) => withFunctions(one, (id) => functions.has(id)));
-      return { contentType: contentTypes[format], body: await expose([...all, ...(await processMetrics())], format) };
+      await rest();
+      const sources = [...all, ...(await processMetrics())];
+      await rest();
+      return { contentType: contentTypes[format], body: await expose(sources, format, rest) };
     },
+    webRefused: (reason) => monitor.webRefused(reason),
     runnerRestarted: (reason) => monitor.runnerRestarted(reason),
     tracesExported: (count) => monitor.tracesExported(count),
     tracesDropped: (reason, count) => monitor.tracesDropped(reason, count),

@@ -2,6 +2,7 @@ import type { Bus } from '../record/bus.ts';
 import type { World } from '../record/world.ts';
 import type { Clock } from '../time/clock.ts';
 import { dropReasons, type DropReason } from '../traces/trace.ts';
+import { refusalReasons, type RefusalReason } from '../web/admission/refusal.ts';
 import { metric } from './declared.ts';
 import { Series, type Source } from './series.ts';
 
@@ -18,6 +19,7 @@ export class MonitorMetrics {
   readonly #configOk = new Series(metric.configOk);
   readonly #configAt = new Series(metric.configAt);
   readonly #scriptOk = new Series(metric.scriptOk);
+  readonly #webRefused = new Series(metric.webRefused);
   readonly #build = new Series(metric.buildInfo);
 
   constructor(world: World, clock: Clock, version: string) {
@@ -26,6 +28,7 @@ export class MonitorMetrics {
     this.#build.set([version, process.version], 1);
     this.tracesExported(0);
     for (const reason of dropReasons) this.tracesDropped(reason, 0);
+    for (const reason of refusalReasons) this.#webRefused.add([reason], 0);
     this.takeUp();
   }
 
@@ -35,6 +38,7 @@ export class MonitorMetrics {
       this.#notifications,
       this.#restarts,
       ...traces,
+      this.#webRefused,
       this.#configOk,
       this.#configAt,
       this.#scriptOk,
@@ -67,6 +71,10 @@ export class MonitorMetrics {
 
   runnerRestarted(reason: string): void {
     this.#restarts.add([this.#world.config.runners.location, reason]);
+  }
+
+  webRefused(reason: RefusalReason): void {
+    this.#webRefused.add([reason]);
   }
 
   tracesExported(count: number): void {

@@ -13,7 +13,7 @@ export interface HeartbeatParts {
   readonly everyMs: number;
   readonly clock: Clock;
   /** Why all is not well; empty when it is. */
-  readonly proof: () => readonly string[];
+  readonly proof: () => readonly string[] | Promise<readonly string[]>;
   readonly log: Log;
   /** Its own when absent; then it is also disposed of with the heartbeat. */
   readonly sender?: Sender;
@@ -80,7 +80,7 @@ class LoopingHeartbeat implements AsyncDisposable {
         await sleep(clock, waitMs, this.#ending.signal);
       }
       if (!this.#hasRoom()) break;
-      if (!this.#isProven()) return;
+      if (!(await this.#isProven())) return;
       outcome = { why: await this.#ping() };
       if (outcome.why === undefined || this.#ending.signal.aborted) break;
     }
@@ -93,9 +93,9 @@ class LoopingHeartbeat implements AsyncDisposable {
     return this.#sentAt.length < MOST_A_MINUTE;
   }
 
-  #isProven(): boolean {
+  async #isProven(): Promise<boolean> {
     const { proof, log } = this.#parts;
-    const reasons = reasonsOf(proof);
+    const reasons = await reasonsOf(proof);
     const isWell = reasons.length === 0;
     if (isWell !== this.#isWell) {
       if (isWell) log.info({}, 'All is well again, so the heartbeat is sent again.');
@@ -134,9 +134,9 @@ class LoopingHeartbeat implements AsyncDisposable {
   }
 }
 
-function reasonsOf(proof: HeartbeatParts['proof']): readonly string[] {
+async function reasonsOf(proof: HeartbeatParts['proof']): Promise<readonly string[]> {
   try {
-    return proof();
+    return await proof();
   } catch (error) {
     return [`Whether all is well cannot be told: ${String(error)}`];
   }

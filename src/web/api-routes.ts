@@ -2,10 +2,12 @@ import { Router } from 'express';
 import type { Request, Response } from 'express';
 import type { Subject } from '../model/names.ts';
 import type { RunResult } from '../model/run.ts';
+import type { IncidentQuery } from '../store/store.ts';
 import { parseDuration } from '../time/duration.ts';
 import { parseInstant } from '../time/instant.ts';
 import { isStranger } from './access-strangers.ts';
 import { nextPath, notATime, readPlace } from './incident-places.ts';
+import { jsonType, sendReady, type AskDocument, type Rest } from './documents.ts';
 import { sendProblem } from './problem.ts';
 import { componentsJson, functionJson, incidentDetailJson, incidentJson, recentlyEndedJson } from './views/api-view.ts';
 import { endedForStrangers, recentlyEnded } from './views/recently-ended.ts';
@@ -18,7 +20,7 @@ import type { WebInput } from './web-input.ts';
 const MOST_RUNS_JUDGED = 1000;
 
 /** `/api/v1`: what other programs read. */
-export function apiRoutes(input: WebInput): Router {
+export function apiRoutes(input: WebInput, ask: AskDocument): Router {
   const { world, config, clock } = input;
   const router = Router();
   const facts = () => {
@@ -32,10 +34,23 @@ export function apiRoutes(input: WebInput): Router {
     const found = fn && functionJson(fn, known);
     return found && isStranger(request) ? functionForStrangers(found) : found;
   };
-  router.get('/functions', (request, response) => {
-    const known = facts();
-    response.json({ functions: [...config().functions.keys()].flatMap((id) => oneFunction(id, request, known) ?? []) });
-  });
+  const sendList = async (
+    request: Request,
+    response: Response,
+    key: readonly unknown[],
+    make: (rest: Rest) => object | Promise<object>,
+  ) => sendReady(response, (await ask(request, key, async (rest) => JSON.stringify(await make(rest))))!, jsonType);
+  router.get('/functions', (request, response) =>
+    sendList(request, response, ['api functions'], async (rest) => {
+      const known = facts();
+      const functions = [];
+      for (const id of config().functions.keys()) {
+        functions.push(...[oneFunction(id, request, known) ?? []].flat());
+        await rest();
+      }
+      return { functions };
+    }),
+  );
   router.get('/functions/:id', (request, response) => {
     const found = oneFunction(request.params.id, request);
     if (found) response.json(found);
@@ -46,15 +61,20 @@ export function apiRoutes(input: WebInput): Router {
     const all = componentsJson(config(), world.components());
     return isStranger(request) ? all.map((one) => ({ ...one, owner: null })) : all;
   };
-  router.get('/components', (request, response) => {
-    response.json({ components: components(request) });
-  });
+  router.get('/components', (request, response) =>
+    sendList(request, response, ['api components'], () => ({ components: components(request) })),
+  );
   router.get('/components/:id', (request, response) => {
     const found = components(request).find(({ id }) => id === request.params.id);
     if (found) response.json(found);
     else noSuch(response, 'component', request.params.id);
   });
-  router.get('/incidents', (request, response) => answerIncidents(input, request, response));
+  router.get('/incidents', (request, response) => {
+    const asked = readPlace(request.query);
+    if ('problem' in asked) return sendProblem(response, asked.problem);
+    const { place } = asked;
+    return sendList(request, response, ['api incidents', place], () => incidentsJson(input, request, place));
+  });
   router.get('/incidents/:id', (request, response) => answerIncident(input, request, response));
   return router;
 }
@@ -63,24 +83,21 @@ function noSuch(response: Response, what: string, id: string): void {
   sendProblem(response, { status: 404, title: `No such ${what}`, detail: `There is no ${what} "${id}" here.` });
 }
 
-async function answerIncidents(
+async function incidentsJson(
   { store, world, config, clock }: WebInput,
   request: Request,
-  response: Response,
-): Promise<void> {
-  const asked = readPlace(request.query);
-  if ('problem' in asked) return sendProblem(response, asked.problem);
-  const { place } = asked;
+  place: IncidentQuery,
+): Promise<object> {
   const incidents = await store.incidents(place);
   const now = { config: config(), now: clock.now() };
   const shown = isStranger(request) ? incidentsForStrangers(incidents, now) : incidents.map(incidentJson);
   const moment = { ...now, states: world.states(), ended: world.endedIncidents() };
   const ended = isStranger(request) ? endedForStrangers(moment) : recentlyEnded('operations', moment);
-  response.json({
+  return {
     incidents: shown,
     next: nextPath('/api/v1/incidents', place, { incidents, isForStrangers: isStranger(request) }) ?? null,
     recentlyEnded: ended.map(recentlyEndedJson),
-  });
+  };
 }
 
 async function answerIncident(

@@ -2,7 +2,9 @@ import type { Request, Response } from 'express';
 import { audiences } from '../model/names.ts';
 import type { Audience } from '../model/names.ts';
 import { isStranger } from './access-strangers.ts';
-import type { PageShape } from './snapshot.ts';
+
+/** The status page as it is read, or as it hangs on a wall. */
+export type PageShape = 'page' | 'wall';
 
 const COOKIE = 'bellwether_for';
 const YEAR_MS = 31_536_000_000;

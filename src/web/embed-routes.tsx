@@ -1,13 +1,14 @@
 import { Router } from 'express';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import type { Config } from '../config/config.ts';
 import type { Audience } from '../model/names.ts';
 import { askedAudience, chooseAudience } from './audience-choice.ts';
 import { allowKeeping } from './caching.ts';
+import { sendReady, type AskDocument } from './documents.ts';
 import type { MomentSource } from './moment.ts';
 import { EmbedPage, StatusCard } from './pages/embed-page.tsx';
 import type { Snippet } from './pages/embed-page.tsx';
-import { documentOf, sendPage } from './render.tsx';
+import { renderPage, sendPage } from './render.tsx';
 import type { FrameMaker } from './render.tsx';
 import { ALL } from './views/badge-view.ts';
 import { bannerOf } from './views/banner.ts';
@@ -20,51 +21,60 @@ interface Needs {
   readonly input: WebInput;
   readonly moments: MomentSource;
   readonly frame: FrameMaker;
+  readonly ask: AskDocument;
 }
 
 const FRESH_SECONDS = 15;
 const MOST_SENTENCES = 3;
 
 /** `/embed` with what others can copy, and `/embed/status`, the only page that other sites may frame. */
-export function embedRoutes({ input, moments, frame }: Needs): Router {
+export function embedRoutes({ input, moments, frame, ask }: Needs): Router {
   const router = Router();
-  router.get('/embed', (request, response) => {
+  const showEmbed = async (request: Request, response: Response) => {
     const audience = chooseAudience(request, response);
-    const config = input.config();
-    const { say } = config.locale;
-    const page = (
-      <EmbedPage
-        frame={frame(audience, '/embed')}
-        snippets={snippetsFor(audience, config)}
-        addresses={[
-          { title: say('page.embed.atom'), href: `/feed.atom?for=${audience}` },
-          { title: say('page.embed.rss'), href: `/feed.rss?for=${audience}` },
-          { title: say('page.embed.calendar'), href: `/calendar.ics?for=${audience}` },
-        ]}
-      />
-    );
-    sendPage(response, config, documentOf(page));
-  });
-  router.get('/embed/status', (request, response) => {
+    const ready = await ask(request, ['embed', audience], async (rest) => {
+      const config = input.config();
+      const { say } = config.locale;
+      const page = (
+        <EmbedPage
+          frame={frame(audience, '/embed')}
+          snippets={snippetsFor(audience, config)}
+          addresses={[
+            { title: say('page.embed.atom'), href: `/feed.atom?for=${audience}` },
+            { title: say('page.embed.rss'), href: `/feed.rss?for=${audience}` },
+            { title: say('page.embed.calendar'), href: `/calendar.ics?for=${audience}` },
+          ]}
+        />
+      );
+      await rest();
+      return renderPage(page, rest);
+    });
+    sendPage(response, input.config(), ready!.body, ready!.etag);
+  };
+  const showCard = async (request: Request, response: Response) => {
     const audience = askedAudience(request);
-    const moment = moments.now();
-    const { config, now } = moment;
-    const situation = situationFor(audience, moment);
-    const banner = bannerOf(situation, moment.health.troubles.length > 0);
-    const card = (
-      <StatusCard
-        frame={frame(audience, '/embed/status')}
-        banner={banner}
-        problems={situation.problems.slice(0, MOST_SENTENCES).flatMap(({ incident }) => incident?.title ?? [])}
-        asOf={sayStamp(stamp(now, now, config.locale))}
-        home={`${config.server.publicUrl}/?for=${audience}`}
-      />
-    );
+    const ready = await ask(request, ['card', audience], (rest) => {
+      const moment = moments.now();
+      const { config, now } = moment;
+      const situation = situationFor(audience, moment);
+      const banner = bannerOf(situation, moment.health.troubles.length > 0);
+      const card = (
+        <StatusCard
+          frame={frame(audience, '/embed/status')}
+          banner={banner}
+          problems={situation.problems.slice(0, MOST_SENTENCES).flatMap(({ incident }) => incident?.title ?? [])}
+          asOf={sayStamp(stamp(now, now, config.locale))}
+          home={`${config.server.publicUrl}/?for=${audience}`}
+        />
+      );
+      return renderPage(card, rest);
+    });
     allowFraming(response);
     allowKeeping(response, input, `public, max-age=${FRESH_SECONDS}`, audience);
-    response.set('Content-Type', 'text/html; charset=utf-8');
-    response.send(Buffer.from(documentOf(card)));
-  });
+    sendReady(response, ready!, { 'Content-Type': 'text/html; charset=utf-8' });
+  };
+  router.get('/embed', (request, response) => showEmbed(request, response));
+  router.get('/embed/status', (request, response) => showCard(request, response));
   return router;
 }
 

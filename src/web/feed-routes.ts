@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { Router } from 'express';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { askedAudience } from './audience-choice.ts';
 import { allowKeeping } from './caching.ts';
+import { sendReady, type AskDocument } from './documents.ts';
 import { forOthers } from './outside.ts';
 import { atomOf, feedView, rssOf } from './views/feed-view.ts';
 import type { FeedView, Told } from './views/feed-view.ts';
@@ -17,13 +17,19 @@ interface Ready {
   readonly told: Promise<readonly Told[]>;
 }
 
-const forms: readonly { readonly path: string; readonly type: string; readonly write: (feed: FeedView) => string }[] = [
+interface FeedForm {
+  readonly path: string;
+  readonly type: string;
+  readonly write: (feed: FeedView) => string;
+}
+
+const forms: readonly FeedForm[] = [
   { path: '/feed.atom', type: 'application/atom+xml; charset=utf-8', write: atomOf },
   { path: '/feed.rss', type: 'application/rss+xml; charset=utf-8', write: rssOf },
 ];
 
 /** The feed of incidents, in the two forms that readers know. */
-export function feedRoutes(input: WebInput): Router {
+export function feedRoutes(input: WebInput, ask: AskDocument): Router {
   const router = Router();
   let ready: Ready | undefined;
   const told = () => {
@@ -34,18 +40,17 @@ export function feedRoutes(input: WebInput): Router {
     next.told.catch(() => void (ready = undefined));
     return next.told;
   };
-  for (const { path, type, write } of forms)
-    router.get(path, (request, response) =>
-      told().then((incidents) => {
-        const audience = askedAudience(request);
-        allowKeeping(response, input, 'no-cache', audience);
-        const feed = feedView(audience, path, incidents, {
-          config: input.config(),
-          states: input.world.states(),
-        });
-        send(response, { type, text: write(feed), changedAt: feed.updatedAt });
-      }),
-    );
+  const send = async ({ path, type, write }: FeedForm, request: Request, response: Response) => {
+    const audience = askedAudience(request);
+    allowKeeping(response, input, 'no-cache', audience);
+    const ready = await ask(request, ['feed', path, audience], async () => {
+      const now = { config: input.config(), states: input.world.states() };
+      const feed = feedView(audience, path, await told(), now);
+      return { text: write(feed), headers: { 'Last-Modified': new Date(feed.updatedAt).toUTCString() } };
+    });
+    sendReady(response, ready!, { ...forOthers, 'Content-Type': type });
+  };
+  for (const form of forms) router.get(form.path, (request, response) => send(form, request, response));
   return router;
 }
 
@@ -55,22 +60,4 @@ async function newestOf({ store, world }: WebInput): Promise<readonly Told[]> {
   const known = new Set(newest.map(({ id }) => id));
   const all = [...world.openIncidents().filter(({ id }) => !known.has(id)), ...newest];
   return Promise.all(all.map(async (incident) => ({ incident, timeline: await store.timeline(incident.id) })));
-}
-
-interface Document {
-  readonly type: string;
-  readonly text: string;
-  readonly changedAt: number;
-}
-
-/** With what a reader needs to ask for it again without getting it again; Express answers 304 then. */
-function send(response: Response, { type, text, changedAt }: Document): void {
-  const body = Buffer.from(text);
-  response.set({
-    ...forOthers,
-    'Content-Type': type,
-    ETag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
-    'Last-Modified': new Date(changedAt).toUTCString(),
-  });
-  response.send(body);
 }

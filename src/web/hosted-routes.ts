@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import type { Incident } from '../model/incident.ts';
 import { allowKeeping } from './caching.ts';
+import { jsonType, sendReady, type AskDocument } from './documents.ts';
 import type { MomentSource } from './moment.ts';
 import { plainIncidents } from './views/audience-incidents.ts';
 import { activeMaintenances, upcomingMaintenances } from './views/hosted-maintenance.ts';
@@ -20,7 +21,7 @@ const anyone = {
 const newestFirst = (incidents: readonly Incident[]) => incidents.toSorted((a, b) => b.openedAt - a.openedAt);
 
 /** `/api/v2`: read by clients of hosted status pages. Anyone's script may read it from anywhere. */
-export function hostedRoutes(input: WebInput, moments: MomentSource): Router {
+export function hostedRoutes(input: WebInput, moments: MomentSource, ask: AskDocument): Router {
   const { store } = input;
   const router = Router();
   const active = (moment: Moment) => activeMaintenances(moment, workNeeds(input));
@@ -51,11 +52,15 @@ export function hostedRoutes(input: WebInput, moments: MomentSource): Router {
     'scheduled-maintenances/active.json': (moment) => ({ scheduled_maintenances: active(moment) }),
   };
   for (const [path, answer] of Object.entries(answers)) {
-    router.get(`/${path}`, async (_request, response) => {
-      const moment = moments.now();
-      const body = await answer(moment);
+    router.get(`/${path}`, async (request, response) => {
+      const ready = await ask(request, ['v2', path], async (rest) => {
+        const moment = moments.now();
+        const body = await answer(moment);
+        await rest();
+        return JSON.stringify({ page: hostedPage(moment.config, moment.now), ...body });
+      });
       allowKeeping(response, input, 'no-cache');
-      response.set(anyone).json({ page: hostedPage(moment.config, moment.now), ...body });
+      sendReady(response, ready!, { ...anyone, ...jsonType });
     });
   }
   return router;

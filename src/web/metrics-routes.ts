@@ -3,10 +3,12 @@ import { constants, gzip } from 'node:zlib';
 import { Router } from 'express';
 import type { Request, Response } from 'express';
 import type { MetricsReader } from '../metrics/metrics.ts';
+import { formatFor } from '../metrics/negotiate.ts';
 import { isSignInConfigured } from '../model/access.ts';
 import { isLoopback } from '../model/loopback.ts';
 import { bearerIn, sendDenial, type Access, type Denial } from './access.ts';
 import { BasicAuth, basicIn } from './basic-auth.ts';
+import type { AskDocument, Ready } from './documents.ts';
 import { askedHost } from './security.ts';
 import { addressOf, isFromUnknownProxy, isIn, networkOf, peerOf } from './sign-in/networks.ts';
 import { visitorOf } from './sign-in/visitors.ts';
@@ -15,16 +17,21 @@ import type { WebInput } from './web-input.ts';
 const thisMachine: readonly string[] = ['127.0.0.0/8', '::1'];
 
 /** `/metrics`: everything for those who may know it, and where anyone may see the page the rest for everybody. */
-export function metricsRoutes(input: WebInput, access: Access): Router {
-  const needs = { input, access, basic: new BasicAuth(input.clock) };
+export function metricsRoutes(input: WebInput, access: Access, ask: AskDocument): Router {
+  const needs = { input, access, ask, basic: new BasicAuth(input.clock) };
   const router = Router();
   router.get('/metrics', (request, response) => answer(needs, request, response));
   return router;
 }
 
-async function answer(needs: Needs & { readonly input: WebInput }, request: Request, response: Response) {
+interface Sending extends Needs {
+  readonly input: WebInput;
+  readonly ask: AskDocument;
+}
+
+async function answer(needs: Sending, request: Request, response: Response) {
   const reader = await readerOf(needs, request);
-  if (typeof reader === 'string') await sendMetrics(needs.input.metrics, reader, request, response);
+  if (typeof reader === 'string') await sendMetrics(needs, reader, request, response);
   else sendDenial(response, reader);
 }
 
@@ -93,27 +100,33 @@ function wrongPassword(waitMs: number): Denial {
   });
 }
 
-const zipped = promisify(gzip);
+const compress = promisify(gzip);
 
 /** The text repeats itself so much that the quickest way of compressing leaves a thirtieth of it. */
 const quickly = { level: constants.Z_BEST_SPEED };
 
+/** Made once of each text, which its tag names. */
+const zip = async (ask: AskDocument, request: Request, { body, etag }: Ready): Promise<Ready> =>
+  (await ask(request, ['metrics', 'gzip', etag], () => compress(body, quickly)))!;
+
 async function sendMetrics(
-  metrics: WebInput['metrics'],
+  { input: { metrics }, ask }: Sending,
   reader: MetricsReader,
   request: Request,
   response: Response,
 ): Promise<void> {
-  const { contentType, body } = await metrics.render(request.headers.accept, reader);
+  const { accept } = request.headers;
   const isZipped = request.acceptsEncodings(['gzip', 'identity']) === 'gzip';
-  const plain = typeof body === 'string' ? Buffer.from(body) : body;
-  const content = isZipped ? await zipped(plain, quickly) : plain;
+  const plain = await ask(request, ['metrics', reader, formatFor(accept)], async (rest) => {
+    const { contentType, body } = await metrics.render(accept, reader, rest);
+    return { text: body, headers: { 'Content-Type': contentType } };
+  });
+  const { body } = isZipped ? await zip(ask, request, plain!) : plain!;
   response.set({
-    'Content-Type': contentType,
-    'Content-Length': String(content.byteLength),
+    ...plain!.headers,
+    'Content-Length': String(body.byteLength),
     'Cache-Control': 'no-store',
     ...(isZipped && { 'Content-Encoding': 'gzip' }),
   });
-  // Not by send(): its entity tag would cost a hash of megabytes that nobody ever asks for again.
-  response.vary('Accept, Accept-Encoding').end(content);
+  response.vary('Accept, Accept-Encoding').end(body);
 }

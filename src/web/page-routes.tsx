@@ -1,13 +1,16 @@
 import { Router } from 'express';
 import type { NextFunction, Request, Response } from 'express';
+import type { JSX } from 'preact';
 import { blamedComponent } from '../incident/cause-key.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Audience } from '../model/names.ts';
 import { oneLine } from '../notify/inbound-line.ts';
 import type { Access } from './access.ts';
+import type { Asker } from './admission/slice-queue.ts';
 import { isStranger } from './access-strangers.ts';
 import { auditPages } from './audit-pages.tsx';
 import { chooseAudience, chooseShape } from './audience-choice.ts';
+import type { AskDocument, Make } from './documents.ts';
 import { namesPeople } from './caching.ts';
 import { serveEvidence } from './evidence.ts';
 import { notesOf } from './evidence-notes.ts';
@@ -24,15 +27,15 @@ import { Past } from './past.ts';
 import { pictureOf, pictureOfIncident } from './picture.ts';
 import { planPages } from './plan-pages.tsx';
 import { nameOf } from './planned-input.ts';
-import { documentOf, sendPage, sendPlainPage } from './render.tsx';
+import { documentOf, renderPage, sendPage, sendPlainPage } from './render.tsx';
 import type { FrameMaker } from './render.tsx';
-import type { Snapshot } from './snapshot.ts';
+import type { StatusPages } from './status-pages.tsx';
 import { bannerOf } from './views/banner.ts';
 import { componentView } from './views/component-view.ts';
 import { componentForStrangers } from './views/for-strangers.ts';
 import type { FormState } from './views/form-state.ts';
 import { functionView } from './views/function-view.ts';
-import { historyChoice, historyRows } from './views/history-rows.ts';
+import { historyChoice, historyRows, type HistoryRow } from './views/history-rows.ts';
 import { isPublic } from '../notify/compose/publication.ts';
 import { incidentsFor } from './views/audience-incidents.ts';
 import { incidentLine, incidentView } from './views/incident-view.ts';
@@ -45,7 +48,9 @@ const MOST_NAME = 100;
 
 interface Needs {
   readonly input: WebInput;
-  readonly snapshot: Snapshot;
+  readonly ask: AskDocument;
+  readonly statusPages: StatusPages;
+  readonly askerOf: (request: Request) => Asker;
   readonly moments: MomentSource;
   readonly frame: FrameMaker;
   readonly access: Access;
@@ -53,16 +58,13 @@ interface Needs {
 
 /** All pages for people. */
 export function pageRoutes(needs: Needs): Router {
-  const { input, snapshot } = needs;
+  const { input } = needs;
   const router = Router();
-  router.get('/', (request, response) => {
-    const { html, etag } = snapshot.page(chooseAudience(request, response), chooseShape(request));
-    sendPage(response, input.config(), html, etag);
-  });
+  router.get('/', (request, response) => showStatus(needs, request, response));
   const past = new Past(input);
   router.get('/functions/:id', (request, response, next) => showFunction({ ...needs, past }, request, response, next));
   router.get('/components/:id', (request, response, next) => showComponent(needs, request, response, next));
-  router.get('/incidents', (request, response) => showIncidents(needs, request, response));
+  router.get('/incidents', (request, response, next) => showIncidents(needs, request, response, next));
   router.get('/incidents/:id', (request, response, next) => showIncident({ ...needs, past }, request, response, next));
   router.post('/incidents/:id/acknowledge', formBody, (request, response) =>
     takeIncident({ ...needs, past }, request, response),
@@ -73,7 +75,7 @@ export function pageRoutes(needs: Needs): Router {
   });
   router.use(planPages(needs));
   router.use(auditPages(needs));
-  router.get('/history', (request, response) => showHistory({ ...needs, past }, request, response));
+  router.get('/history', (request, response, next) => showHistory({ ...needs, past }, request, response, next));
   router.get(
     '/evidence/:runId/:file',
     serveEvidence(() => input.config().storeFolder),
@@ -88,53 +90,74 @@ export function pageRoutes(needs: Needs): Router {
   return router;
 }
 
+async function showStatus({ input, statusPages, askerOf }: Needs, request: Request, response: Response): Promise<void> {
+  const audience = chooseAudience(request, response);
+  const { body, etag } = await statusPages.page(audience, chooseShape(request), askerOf(request));
+  sendPage(response, input.config(), body, etag);
+}
+
 type WithPast = Needs & { readonly past: Past };
 
+/** Sends the document of a key as a page; what does not exist is left to the next handler. */
+async function show(
+  { input, ask }: Pick<Needs, 'input' | 'ask'>,
+  { request, response, next }: { request: Request; response: Response; next: NextFunction },
+  key: readonly unknown[],
+  make: Make,
+): Promise<void> {
+  const ready = await ask(request, key, make);
+  if (ready) sendPage(response, input.config(), ready.body, ready.etag);
+  else next();
+}
+
 async function showFunction(
-  { input, moments, frame, past }: WithPast,
+  needs: WithPast,
   request: Request<{ id: string }>,
   response: Response,
   next: NextFunction,
 ): Promise<void> {
+  const { input, moments, frame, past } = needs;
   const config = input.config();
   const fn = config.functions.get(request.params.id);
   const asked = request.query['target'];
-  const target = typeof asked === 'string' ? asked : fn && mainTarget(fn, config);
-  if (!fn || target === undefined) return next();
+  const wished = typeof asked === 'string' ? asked : undefined;
+  const target = wished ?? (fn && mainTarget(fn, config));
+  if (!fn || target === undefined || !config.targets.has(target)) return next();
   const audience = chooseAudience(request, response);
-  const subject = { functionId: fn.id, target };
-  const moment = moments.now();
-  const notes = audience === 'operations' ? await notesOf(moment.runs(subject), config.storeFolder) : undefined;
-  const view = functionView({ fn, target, audience, notes }, moment, await past.ofFunction(subject));
-  if (!view) return next();
-  const path = `/functions/${encodeURIComponent(fn.id)}`;
-  sendPage(
-    response,
-    config,
-    documentOf(
-      <FunctionPage view={view} frame={frame(audience, path, typeof asked === 'string' ? asked : undefined)} />,
-    ),
-  );
+  await show(needs, { request, response, next }, ['function', fn.id, wished, audience], async (rest) => {
+    const subject = { functionId: fn.id, target };
+    const moment = moments.now();
+    const notes = audience === 'operations' ? await notesOf(moment.runs(subject), config.storeFolder) : undefined;
+    const view = functionView({ fn, target, audience, notes }, moment, await past.ofFunction(subject));
+    await rest();
+    const path = `/functions/${encodeURIComponent(fn.id)}`;
+    return view && renderPage(<FunctionPage view={view} frame={frame(audience, path, wished)} />, rest);
+  });
 }
 
-function showComponent(
-  { input, moments, frame }: Needs,
+async function showComponent(
+  needs: Needs,
   request: Request<{ id: string }>,
   response: Response,
   next: NextFunction,
-): void {
+): Promise<void> {
+  const { input, moments, frame } = needs;
   const config = input.config();
   const component = config.components.get(request.params.id);
   if (!component) return next();
   const audience = chooseAudience(request, response);
-  const { now, states } = moments.now();
-  const components = input.world.components();
   const shown = isStranger(request) ? componentForStrangers(component) : component;
   if (shown.contact !== undefined || shown.owner !== undefined) namesPeople(request);
-  const view = componentView(shown, { components, states }, config, { now, locale: config.locale });
-  const picture = pictureOf({ components: [component.id] }, { config, states, components });
-  const path = `/components/${encodeURIComponent(component.id)}`;
-  sendPage(response, config, documentOf(<ComponentPage view={view} picture={picture} frame={frame(audience, path)} />));
+  await show(needs, { request, response, next }, ['component', component.id, audience], async (rest) => {
+    const { now, states } = moments.now();
+    const components = input.world.components();
+    const view = componentView(shown, { components, states }, config, { now, locale: config.locale });
+    await rest();
+    const picture = pictureOf({ components: [component.id] }, { config, states, components });
+    await rest();
+    const path = `/components/${encodeURIComponent(component.id)}`;
+    return renderPage(<ComponentPage view={view} picture={picture} frame={frame(audience, path)} />, rest);
+  });
 }
 
 /** The level of the status page, so that an icon never says better than the page. */
@@ -143,38 +166,41 @@ function levelFor(audience: Audience, moments: MomentSource) {
   return bannerOf(situationFor(audience, moment), moment.health.troubles.length > 0).level;
 }
 
-async function showIncidents({ input, moments, frame }: Needs, request: Request, response: Response): Promise<void> {
-  const config = input.config();
+async function showIncidents(needs: Needs, request: Request, response: Response, next: NextFunction): Promise<void> {
+  const { input, moments, frame } = needs;
   const audience = chooseAudience(request, response);
   const place = placeIn(request.query);
-  const incidents = await input.store.incidents(place);
-  const reading = { now: input.clock.now(), locale: config.locale };
-  // By the time that is shown: what opens first need not have begun first.
-  const shown = incidentsFor(audience, incidents, { config, now: reading.now });
-  const lines = shown
-    .toSorted((a, b) => b.startedAt - a.startedAt)
-    .map((incident) => incidentLine(incident, config, reading));
-  sendPage(
-    response,
-    config,
-    documentOf(
+  await show(needs, { request, response, next }, ['incidents', place, audience], async (rest) => {
+    const config = input.config();
+    const incidents = await input.store.incidents(place);
+    await rest();
+    const reading = { now: input.clock.now(), locale: config.locale };
+    // By the time that is shown: what opens first need not have begun first.
+    const shown = incidentsFor(audience, incidents, { config, now: reading.now });
+    const lines = shown
+      .toSorted((a, b) => b.startedAt - a.startedAt)
+      .map((incident) => incidentLine(incident, config, reading));
+    await rest();
+    const page = (
       <IncidentsPage
         frame={frame(audience, '/incidents')}
         lines={lines}
         level={levelFor(audience, moments)}
         olderHref={nextPath('/incidents', place, { incidents, isForStrangers: isStranger(request) })}
-      />,
-    ),
-  );
+      />
+    );
+    return renderPage(page, rest);
+  });
 }
 
 async function showIncident(
-  { input, moments, frame, past }: WithPast,
+  needs: WithPast,
   request: Request<{ id: string }>,
   response: Response,
   next: NextFunction,
 ): Promise<void> {
   const { id } = request.params;
+  const { input, frame } = needs;
   const incident = await findIncident(input, id);
   const config = input.config();
   const audience = chooseAudience(request, response);
@@ -185,16 +211,18 @@ async function showIncident(
       title: config.locale.say('page.incident.notForYou'),
       texts: [config.locale.say('page.incident.notForYou.why')],
     });
-  sendPage(response, config, await incidentDocument({ input, moments, frame, past }, incident, audience));
+  await show(needs, { request, response, next }, ['incident', incident.id, audience], async (rest) =>
+    renderPage(await incidentPage(needs, incident, audience), rest),
+  );
 }
 
 /** The page of an incident; `take` is the form on it, when it was sent and is shown again. */
-async function incidentDocument(
+async function incidentPage(
   { input, moments, frame, past }: Pick<WithPast, 'input' | 'moments' | 'frame' | 'past'>,
   incident: Incident,
   audience: Audience,
   take?: FormState,
-): Promise<string> {
+): Promise<JSX.Element> {
   const config = input.config();
   const blamed = blamedComponent(incident);
   const supplier = blamed === undefined ? undefined : input.supplierStatus?.(blamed);
@@ -203,9 +231,7 @@ async function incidentDocument(
   const picture = audience === 'operations' ? await pictureFor(incident, { input, past }) : undefined;
   const card = audience === 'operations' ? undefined : cardOf(incident.id, audience, moments.now());
   const around = frame(audience, pathOf.incident(incident.id));
-  return documentOf(
-    <IncidentPage view={view} words={card?.facts} picture={picture} frame={around} {...(take && { take })} />,
-  );
+  return <IncidentPage view={view} words={card?.facts} picture={picture} frame={around} {...(take && { take })} />;
 }
 
 /** As things are now while it is open, and afterwards as they were. */
@@ -237,7 +263,7 @@ async function takeIncident(
   if (!sent.isAllowed) {
     const state = { values: sent.fields, problems: [sent.problem] };
     response.status(sent.status);
-    return sendPage(response, config, await incidentDocument(needs, incident, 'operations', state));
+    return sendPage(response, config, documentOf(await incidentPage(needs, incident, 'operations', state)));
   }
   const by = sent.fields['by'] ?? '';
   if (by.length > MOST_NAME) {
@@ -248,26 +274,29 @@ async function takeIncident(
     };
     const state = { values: sent.fields, problems: [problem] };
     response.status(400);
-    return sendPage(response, config, await incidentDocument(needs, incident, 'operations', state));
+    return sendPage(response, config, documentOf(await incidentPage(needs, incident, 'operations', state)));
   }
   const claimed = oneLine(by, MOST_NAME);
   await take(needs.input, { id, by: nameOf(claimed, sent.caller.name), through: 'the page' });
   response.redirect(303, `${pathOf.incident(id)}?for=operations`);
 }
 
-async function showHistory(
-  { input, moments, frame, past }: WithPast,
-  request: Request,
-  response: Response,
-): Promise<void> {
+async function showHistory(needs: WithPast, request: Request, response: Response, next: NextFunction): Promise<void> {
+  const { moments, frame, past } = needs;
   const audience = chooseAudience(request, response);
-  const { page } = request.query;
-  const moment = moments.now();
-  const choice = historyChoice(audience, moment, typeof page === 'string' ? Number(page) : 1);
-  const view = historyRows(choice, moment, await past.daysOf(choice.shown.map(({ state }) => state)));
-  sendPage(
-    response,
-    input.config(),
-    documentOf(<HistoryPage frame={frame(audience, '/history')} view={view} level={levelFor(audience, moments)} />),
-  );
+  const wished = Number(typeof request.query['page'] === 'string' ? request.query['page'] : 1);
+  const { page } = historyChoice(audience, moments.now(), wished);
+  await show(needs, { request, response, next }, ['history', page, audience], async (rest) => {
+    const moment = moments.now();
+    const choice = historyChoice(audience, moment, page);
+    const days = await past.daysOf(choice.shown.map(({ state }) => state));
+    const rows: HistoryRow[] = [];
+    for (const row of historyRows(choice, moment, days)) {
+      rows.push(row);
+      await rest();
+    }
+    const view = { rows, page: choice.page, pages: choice.pages };
+    const level = levelFor(audience, moments);
+    return renderPage(<HistoryPage frame={frame(audience, '/history')} view={view} level={level} />, rest);
+  });
 }

@@ -1,9 +1,11 @@
 import { Router } from 'express';
 import type { Request, Response } from 'express';
+import type { JSX } from 'preact';
 import type { Say } from '../language/locale.ts';
 import { plannedId, type Planned } from '../model/planned.ts';
 import type { Access } from './access.ts';
 import { chooseAudience } from './audience-choice.ts';
+import type { AskDocument } from './documents.ts';
 import { formBody, sentBy } from './form-posts.ts';
 import type { Sent } from './form-posts.ts';
 import { SilencesPage } from './pages/silences-page.tsx';
@@ -11,7 +13,7 @@ import { areTooMany, MOST_PLANS, readSilence, readWork } from './planned-input.t
 import type { Judged } from './planned-input.ts';
 import { wishNeeds } from './planned-routes.ts';
 import type { FieldError } from './problem.ts';
-import { documentOf, sendPage, sendPlainPage } from './render.tsx';
+import { documentOf, renderPage, sendPage, sendPlainPage } from './render.tsx';
 import type { FrameMaker } from './render.tsx';
 import { ofWholeForm, type FieldProblem } from './views/form-state.ts';
 import { silencesView } from './views/silences-view.ts';
@@ -22,6 +24,7 @@ interface Needs {
   readonly input: WebInput;
   readonly access: Access;
   readonly frame: FrameMaker;
+  readonly ask: AskDocument;
 }
 
 const kinds = [
@@ -31,18 +34,8 @@ const kinds = [
 
 /** `/silences`: what is silenced and planned, with forms that work without script. */
 export function planPages(needs: Needs): Router {
-  const { frame } = needs;
   const router = Router();
-  router.get('/silences', (request, response) => {
-    const { say } = needs.input.config().locale;
-    const audience = chooseAudience(request, response);
-    if (audience === 'operations') return sendPage(response, needs.input.config(), pageOf(needs, {}));
-    sendPlainPage(response, frame(audience, '/silences'), {
-      status: 200,
-      title: say('page.silences.title'),
-      texts: [say('page.silences.notForYou')],
-    });
-  });
+  router.get('/silences', (request, response) => showPlans(needs, request, response));
   router.get(['/maintenance', '/silences/:id/end', '/maintenance/:id/end'], (_request, response) => {
     response.redirect(303, '/silences');
   });
@@ -53,9 +46,23 @@ export function planPages(needs: Needs): Router {
   return router;
 }
 
-function pageOf({ input, frame }: Needs, forms: SentForms): string {
+async function showPlans(needs: Needs, request: Request, response: Response): Promise<void> {
+  const { say } = needs.input.config().locale;
+  const audience = chooseAudience(request, response);
+  if (audience === 'operations') {
+    const ready = await needs.ask(request, ['silences'], (rest) => renderPage(pageOf(needs, {}), rest));
+    return sendPage(response, needs.input.config(), ready!.body, ready!.etag);
+  }
+  sendPlainPage(response, needs.frame(audience, '/silences'), {
+    status: 200,
+    title: say('page.silences.title'),
+    texts: [say('page.silences.notForYou')],
+  });
+}
+
+function pageOf({ input, frame }: Needs, forms: SentForms): JSX.Element {
   const view = silencesView(input.config(), input.world.planned(), input.clock.now(), forms);
-  return documentOf(<SilencesPage view={view} frame={frame('operations', '/silences')} />);
+  return <SilencesPage view={view} frame={frame('operations', '/silences')} />;
 }
 
 async function make(needs: Needs, kind: Planned['kind'], request: Request, response: Response): Promise<void> {
@@ -82,7 +89,7 @@ async function make(needs: Needs, kind: Planned['kind'], request: Request, respo
 /** The page with a form that was sent and could not be done. */
 function sendAgain(needs: Needs, response: Response, status: number, forms: SentForms): void {
   response.status(status);
-  sendPage(response, needs.input.config(), pageOf(needs, forms));
+  sendPage(response, needs.input.config(), documentOf(pageOf(needs, forms)));
 }
 
 async function end(

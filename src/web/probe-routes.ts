@@ -1,28 +1,21 @@
 import { Router } from 'express';
 import type { Response } from 'express';
 import { inEnglish } from '../language/in-english.ts';
-import type { Snapshot } from './snapshot.ts';
 import type { WebInput } from './web-input.ts';
 
 /** What machines ask about the monitor: whether it is well, whether it is ready. */
-export function probeRoutes({ health }: Pick<WebInput, 'health'>, pageTroubles: () => readonly string[]): Router {
+export function probeRoutes(
+  { health }: Pick<WebInput, 'health'>,
+  pageTroubles: () => Promise<readonly string[]>,
+): Router {
   const router = Router();
-  router.get('/healthz', (_request, response) => {
+  router.get('/healthz', async (_request, response) => {
+    const unrendered = await pageTroubles();
     const { troubles, passedLimits } = health(inEnglish);
-    answer(response, [...troubles, ...pageTroubles()], { passedLimits });
+    answer(response, [...troubles, ...unrendered], { passedLimits });
   });
   router.get('/readyz', (_request, response) => answer(response, health(inEnglish).missing));
   return router;
-}
-
-/** A monitor whose page cannot be rendered is not well, whatever else works. */
-export function pageTroubles(snapshot: Snapshot): readonly string[] {
-  try {
-    snapshot.page('operations');
-    return [];
-  } catch (error) {
-    return [`The status page cannot be rendered: ${String(error)}`];
-  }
 }
 
 function answer(response: Response, reasons: readonly string[], more: object = {}): void {

@@ -9,8 +9,10 @@ import { isSignInConfigured, type AccessRules } from '../model/access.ts';
 import { isoTime } from '../time/zone.ts';
 import { pageBelow } from './base-path.ts';
 import { allowKeepingPage } from './caching.ts';
+import type { Rest } from './documents.ts';
 import type { Frame } from './pages/layout.tsx';
 import { PlainPage } from './pages/plain-page.tsx';
+import { renderInSlices } from './pages/sliced.tsx';
 import { signInPath } from './sign-in/own-path.ts';
 import { personal } from './sign-in/personal.tsx';
 import { visitorOf } from './sign-in/visitors.ts';
@@ -18,6 +20,17 @@ import { visitorOf } from './sign-in/visitors.ts';
 /** A whole document. */
 export const documentOf = (page: VNode<{ readonly frame: Frame }>): string =>
   `<!doctype html>${pageBelow(page.props.frame.basePath ?? '', renderToString(page))}`;
+
+/** The same as {@link documentOf}, while others have their turn in between. */
+export async function renderPage(page: VNode<{ readonly frame: Frame }>, rest: Rest): Promise<string> {
+  const base = page.props.frame.basePath ?? '';
+  const pieces = ['<!doctype html>'];
+  for (const piece of renderInSlices(page)) {
+    pieces.push(pageBelow(base, piece));
+    await rest();
+  }
+  return pieces.join('');
+}
 
 export interface FrameMaker {
   (audience: Audience, path: string, target?: string): Frame;

@@ -3,17 +3,23 @@
 import type { Request, Response } from 'express';
 import type { Clock, Timer } from '../time/clock.ts';
 import { isoTime } from '../time/zone.ts';
+import { RETRY_STREAM_AFTER_SECONDS, statusOfRefusal, type RefusalReason } from './admission/refusal.ts';
 import { isStranger } from './access-strangers.ts';
 import { visitorOf } from './sign-in/visitors.ts';
 
-/** A page whose network is slower than this many waiting bytes is let go; it will come back. */
-const MOST_WAITING_BYTES = 64 * 1024;
+/** A viewer who took nothing for so long is let go; the page will come back. */
+const STUCK_MS = 15_000;
+/** So many are written to before others have their turn: about a millisecond of work. */
+const AT_ONCE = 50;
 const BEAT_MS = 5000;
 
 interface Options {
   readonly clock: Clock;
-  readonly most: number;
   readonly version: () => number;
+  /** Takes a place for a stream, or says why there is none. */
+  readonly take: (request: Request) => RefusalReason | undefined;
+  /** Resolves when the next slice of work may be done. */
+  readonly rest: () => Promise<void>;
 }
 
 interface Stream {
@@ -21,6 +27,8 @@ interface Stream {
   readonly session: string | undefined;
   /** Hears only of what everybody may know. */
   readonly isStranger: boolean;
+  /** Since when something waits that the viewer has not taken. */
+  stuckSince: number | undefined;
 }
 
 /** When functions were answered, by the key of the subject. */
@@ -28,17 +36,13 @@ export type CheckedTimes = Readonly<Record<string, string>>;
 
 /** All open event streams. */
 export class Viewers {
-  readonly #clock: Clock;
-  readonly #most: number;
-  readonly #version: () => number;
+  readonly #options: Options;
   readonly #streams = new Map<Response, Stream>();
   #beat: Timer | undefined;
   #isClosed = false;
 
-  constructor({ clock, most, version }: Options) {
-    this.#clock = clock;
-    this.#most = most;
-    this.#version = version;
+  constructor(options: Options) {
+    this.#options = options;
   }
 
   get count(): number {
@@ -47,47 +51,41 @@ export class Viewers {
 
   /** Answers `/events`. */
   readonly handle = (request: Request, response: Response): void => {
-    if (this.#isClosed || this.#streams.size >= this.#most) {
-      const why = this.#isClosed
-        ? 'The monitor is stopping.'
-        : `${this.#most} viewers follow already, no more are taken.`;
-      response
-        .status(503)
-        .set({ 'Retry-After': '15', 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' });
-      response.send(`${why} Reload the page from time to time instead.\n`);
-      return;
-    }
+    const isHead = request.method === 'HEAD';
+    const refusal = this.#isClosed ? 'overall-streams' : isHead ? undefined : this.#options.take(request);
+    if (refusal) return sendRefusal(response, refusal, this.#isClosed ? STOPPING : tooMany[refusal]);
     response.set({
       'Content-Type': 'text/event-stream; charset=utf-8',
       'Cache-Control': 'no-store',
       'X-Accel-Buffering': 'no',
     });
-    if (request.method === 'HEAD') {
+    if (isHead) {
       response.end();
       return;
     }
     request.socket.setNoDelay(true);
     response.on('close', () => this.#streams.delete(response));
     response.on('error', () => this.#streams.delete(response));
-    this.#streams.set(response, { session: visitorOf(request)?.session, isStranger: isStranger(request) });
+    const stream = {
+      session: visitorOf(request)?.session,
+      isStranger: isStranger(request),
+      stuckSince: undefined,
+    };
+    this.#streams.set(response, stream);
     response.flushHeaders();
-    this.#write(response, `retry: 2000\n${this.#changedMessage()}${this.#beatMessage()}`);
-    this.#beat ??= this.#clock.after(BEAT_MS, this.#sendBeat);
+    this.#write(response, stream, `retry: 2000\n${this.#changedMessage()}${this.#beatMessage()}`);
+    this.#beat ??= this.#options.clock.after(BEAT_MS, this.#sendBeat);
   };
 
   /** Something that every page should show at once has changed. */
   changed(): void {
-    this.#broadcast(this.#changedMessage());
+    this.#toAll(this.#changedMessage());
   }
 
   /** New answers, and those of them that everybody may know of. */
   checked(times: CheckedTimes, forEverybody: CheckedTimes): void {
     const message = (some: CheckedTimes) => `event: checked\ndata: ${JSON.stringify(some)}\n\n`;
-    const [all, some] = [message(times), Object.keys(forEverybody).length > 0 ? message(forEverybody) : undefined];
-    for (const [stream, { isStranger: isPublic }] of this.#streams) {
-      const own = isPublic ? some : all;
-      if (own !== undefined) this.#write(stream, own);
-    }
+    this.#broadcast(message(times), Object.keys(forEverybody).length > 0 ? message(forEverybody) : undefined);
   }
 
   /** Ends the streams of a session that is over: who was signed out hears no more of what only they might know. */
@@ -110,28 +108,67 @@ export class Viewers {
   readonly #sendBeat = (): void => {
     this.#beat = undefined;
     if (this.#isClosed || this.#streams.size === 0) return;
-    this.#broadcast(`: still here\n${this.#beatMessage()}`);
-    this.#beat = this.#clock.after(BEAT_MS, this.#sendBeat);
+    this.#toAll(`: still here\n${this.#beatMessage()}`);
+    this.#beat = this.#options.clock.after(BEAT_MS, this.#sendBeat);
   };
 
   #changedMessage(): string {
-    return `id: ${this.#version()}\nevent: changed\ndata: ${this.#version()}\n\n`;
+    const version = this.#options.version();
+    return `id: ${version}\nevent: changed\ndata: ${version}\n\n`;
   }
 
   #beatMessage(): string {
-    return `event: beat\ndata: ${isoTime(this.#clock.now())}\n\n`;
+    return `event: beat\ndata: ${isoTime(this.#options.clock.now())}\n\n`;
   }
 
-  #broadcast(message: string): void {
-    for (const stream of this.#streams.keys()) this.#write(stream, message);
+  #toAll(message: string): void {
+    this.#broadcast(message, message);
   }
 
-  #write(stream: Response, message: string): void {
-    if (stream.writableLength > MOST_WAITING_BYTES) {
-      this.#streams.delete(stream);
-      stream.destroy();
+  #broadcast(message: string, forStrangers: string | undefined): void {
+    const all = Buffer.from(message);
+    const some = forStrangers === message ? all : forStrangers === undefined ? undefined : Buffer.from(forStrangers);
+    void this.#writeToAll((stream) => (stream.isStranger ? some : all));
+  }
+
+  /** To some at a time, so that hundreds do not hold up everything else. */
+  async #writeToAll(messageFor: (stream: Stream) => Buffer | undefined): Promise<void> {
+    let written = 0;
+    for (const [response, stream] of Array.from(this.#streams)) {
+      if (written > 0 && written % AT_ONCE === 0) await this.#options.rest();
+      written += 1;
+      const message = messageFor(stream);
+      if (message && this.#streams.get(response) === stream) this.#write(response, stream, message);
+    }
+  }
+
+  /** Nothing is put on top of what a viewer has not taken yet. What it misses it reads from the page, when told to look. */
+  #write(response: Response, stream: Stream, message: string | Buffer): void {
+    const { clock } = this.#options;
+    if (response.writableLength === 0) {
+      const isBehind = stream.stuckSince !== undefined;
+      stream.stuckSince = undefined;
+      response.write(isBehind ? this.#changedMessage() + this.#beatMessage() : message);
       return;
     }
-    stream.write(message);
+    stream.stuckSince ??= clock.monotonic();
+    if (clock.monotonic() - stream.stuckSince < STUCK_MS) return;
+    this.#streams.delete(response);
+    response.destroy();
   }
+}
+
+const STOPPING = 'The monitor is stopping.';
+const tooMany: Readonly<Partial<Record<RefusalReason, string>>> = {
+  'address-streams': 'Too many viewers from this address follow already.',
+  'overall-streams': 'Too many viewers follow already.',
+};
+
+function sendRefusal(response: Response, reason: RefusalReason, why = ''): void {
+  response.status(statusOfRefusal(reason)).set({
+    'Retry-After': String(RETRY_STREAM_AFTER_SECONDS),
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Cache-Control': 'no-store',
+  });
+  response.send(`${why} Reload the page from time to time instead.\n`);
 }

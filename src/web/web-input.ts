@@ -9,6 +9,8 @@ import type { World } from '../record/world.ts';
 import type { Audit, Outbox, PendingCount, Sessions, Store, Tokens } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Locale } from '../language/locale.ts';
+import type { Limits } from './admission/limits.ts';
+import type { RefusalReason } from './admission/refusal.ts';
 import type { HealthReport } from './health-report.ts';
 
 /** What pages and answers read in the store. */
@@ -24,10 +26,12 @@ export interface WebInput {
   readonly store: ReadStore;
   readonly bus: Bus;
   readonly clock: Clock;
+  /** `rest` is called between pieces of work, so that others have their turn. */
   readonly metrics: {
     render(
       accept: string | undefined,
       forWhom: MetricsReader,
+      rest: () => Promise<void>,
     ): Promise<{ contentType: string; body: string | Uint8Array }>;
   };
   /** In the language of the pages when no other is asked for. */
@@ -44,6 +48,8 @@ export interface WebInput {
   /** Version of the program. */
   readonly version: string;
   readonly log: Log;
-  /** How many may follow `/events` at once; the next gets a 503. */
-  readonly mostViewers?: number;
+  /** What is taken at most, where that is not as usual. */
+  readonly limits?: Partial<Limits>;
+  /** A request or a connection was turned away. */
+  readonly onRefused?: (reason: RefusalReason) => void;
 }

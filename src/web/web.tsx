@@ -1,11 +1,13 @@
 // The front of the house: pages for people, JSON for programs, one stream that says when to look again.
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import type { RequestListener } from 'node:http';
 import express from 'express';
 import type { Express, NextFunction, Request, Response } from 'express';
 import type { Say } from '../language/locale.ts';
 import { Access } from './access.ts';
 import { AuditLog } from './access-audit.ts';
+import { Admission } from './admission/admission.ts';
+import { defaultLimits, type Limits } from './admission/limits.ts';
+import { refuse } from './admission/refuse.ts';
 import { gate } from './access-gate.ts';
 import { apiIndex, routesOf, type Route } from './api-index.ts';
 import { apiRoutes } from './api-routes.ts';
@@ -14,8 +16,10 @@ import { chooseAudience } from './audience-choice.ts';
 import { answerBelow, stripBasePath } from './base-path.ts';
 import { keepNothing } from './caching.ts';
 import { channelRoutes } from './channel-routes.ts';
+import { Documents, type AskDocument } from './documents.ts';
 import { hostedRoutes } from './hosted-routes.ts';
 import { inEnglish } from './in-english.ts';
+import { createHttpServer, listen } from './http-server.ts';
 import { incidentWrites } from './incident-writes.ts';
 import { startLiveFeed } from './live-feed.ts';
 import { metricsRoutes } from './metrics-routes.ts';
@@ -23,34 +27,37 @@ import { MomentSource } from './moment.ts';
 import { outsideRoutes } from './outside-routes.ts';
 import { outsideDoor } from './outside.ts';
 import { pageRoutes } from './page-routes.tsx';
-import { StatusPage } from './pages/status-page.tsx';
-import { WallPage } from './pages/wall-page.tsx';
 import { plannedRoutes } from './planned-routes.ts';
-import { pageTroubles, probeRoutes } from './probe-routes.ts';
+import { probeRoutes } from './probe-routes.ts';
 import { sendProblem } from './problem.ts';
-import { createFrameMaker, documentOf, sendPlainPage } from './render.tsx';
+import { createFrameMaker, sendPlainPage } from './render.tsx';
 import type { FrameMaker } from './render.tsx';
 import { ownHostOnly, secureHeaders } from './security.ts';
 import { SessionBook } from './sessions.ts';
 import { signInRoutes } from './sign-in/routes.tsx';
+import { addressOf, isIn, networkOf, peerOf } from './sign-in/networks.ts';
 import { identify } from './sign-in/visitors.ts';
-import { Snapshot } from './snapshot.ts';
 import { onEachSide, sidesOf } from './sides.ts';
 import { sourceRoutes } from './source-routes.ts';
+import { StatusPages } from './status-pages.tsx';
 import { mailLinkRoutes } from './subscriptions/subscription-routes.tsx';
 import { Viewers } from './viewers.ts';
-import { statusView } from './views/status-view.ts';
-import { wallView } from './views/wall-view.ts';
 import type { WebInput } from './web-input.ts';
 
-const MOST_VIEWERS = 1000;
-const incidentKinds = ['incident-opened', 'incident-changed', 'incident-closed'] as const;
+/** Whom a pager has just called, or who has just planned something, must not read a page from before. */
+const shownAtOnce = [
+  'incident-opened',
+  'incident-changed',
+  'incident-closed',
+  'plans-changed',
+  'config-loaded',
+] as const;
 
 export interface Web extends AsyncDisposable {
   /** Takes requests from now on. Rejects, saying what to do, when the address cannot be had. */
   listen(host: string, port: number): Promise<{ url: string }>;
   /** Why the status page cannot be rendered; empty when it can. */
-  troubles(): readonly string[];
+  troubles(): Promise<readonly string[]>;
   /** Everything that is answered, in the order in which it is looked for. */
   routes(): readonly Route[];
 }
@@ -67,14 +74,29 @@ export function createWeb(input: WebInput): Web {
     version: () => version,
     now: () => input.clock.now(),
   });
+  const app = express();
+  const admission = createAdmission(input, (request, response) => app(request, response));
+  const documentsFor = (clock: WebInput['clock']) => new Documents({ clock, slices: admission.slices });
+  const askOf =
+    (documents: Documents): AskDocument =>
+    (request, key, make) =>
+      documents.get(JSON.stringify(key), admission.askerOf(request), make);
+  const askerOf: Admission['askerOf'] = (request) => admission.askerOf(request);
   const sides = sidesOf(input).map((side) => {
     const moments = new MomentSource(side.input);
-    return { ...side, moments, snapshot: snapshotOf(side.input.clock, moments, frame) };
+    const documents = documentsFor(input.clock);
+    const statusPages = new StatusPages({ documents, moments, frame });
+    return { ...side, moments, documents, statusPages, ask: askOf(documents) };
   });
-  const forgetSnapshots = () => {
-    for (const { snapshot } of sides) snapshot.invalidate();
+  const forgetDocuments = () => {
+    for (const { documents } of sides) documents.invalidate();
   };
-  const viewers = new Viewers({ clock: input.clock, most: input.mostViewers ?? MOST_VIEWERS, version: () => version });
+  const viewers = new Viewers({
+    clock: input.clock,
+    version: () => version,
+    take: (request) => admission.takeStream(request),
+    rest: () => admission.slices.next({ address: '', priority: 'reader' }),
+  });
   const feed = startLiveFeed({
     bus: input.bus,
     world: input.world,
@@ -82,15 +104,12 @@ export function createWeb(input: WebInput): Web {
     viewers,
     onChange() {
       version += 1;
-      forgetSnapshots();
+      forgetDocuments();
     },
   });
-  // Whom a pager has just called must not read a page from before the call.
-  const forgetPages = incidentKinds.map((kind) => input.bus.on(kind, forgetSnapshots));
+  const forgetPages = shownAtOnce.map((kind) => input.bus.on(kind, forgetDocuments));
+  const troubles = () => sides[0]!.statusPages.troubles();
 
-  const troubles = () => pageTroubles(sides[0]!.snapshot);
-
-  const app = express();
   app.disable('x-powered-by');
   app.use(answerBelow(input.config));
   app.use(secureHeaders(input.config().server.publicUrl), ownHostOnly(input.config));
@@ -103,26 +122,25 @@ export function createWeb(input: WebInput): Web {
   sessions.onEnd((hash) => viewers.sessionEnded(hash));
   const forgetSessions = input.bus.on('config-loaded', () => void sessions.sweep().catch(() => {}));
   app.use(identify(input, sessions), audit.watch, signInRoutes({ input, sessions, audit, frame }));
-  app.use(metricsRoutes(input, access));
+  app.use(metricsRoutes(input, access, askOf(documentsFor(input.clock))));
   app.use(mailLinkRoutes({ input, frame }), outsideDoor(input), gate(input, access));
   app.get('/events', viewers.handle);
   const v1 = [
-    onEachSide(sides, (side) => [apiRoutes(side.input)]),
+    onEachSide(sides, (side) => [apiRoutes(side.input, side.ask)]),
     incidentWrites(input, access),
     plannedRoutes(input, access),
     channelRoutes(input, access),
     sourceRoutes(input, access),
   ];
-  const v2 = [onEachSide(sides, (side) => [hostedRoutes(side.input, side.moments)])];
+  const v2 = [onEachSide(sides, (side) => [hostedRoutes(side.input, side.moments, side.ask)])];
   app.use('/api/v1', apiIndex('/api/v1', v1), ...v1.toReversed());
   app.use('/api/v2', apiIndex('/api/v2', v2), ...v2);
-  app.use(onEachSide(sides, (side) => [outsideRoutes({ ...side, frame }), pageRoutes({ ...side, frame, access })]));
+  app.use(
+    onEachSide(sides, (side) => [outsideRoutes({ ...side, frame }), pageRoutes({ ...side, frame, access, askerOf })]),
+  );
   addEnds(app, input, frame);
 
-  const server = createServer((request, response) => {
-    stripBasePath(request, input.config);
-    app(request, response);
-  });
+  const server = createHttpServer(admission, limitsOf(input), (request) => stripBasePath(request, input.config));
   return {
     listen: (host, port) => listen(server, host, port),
     troubles,
@@ -133,6 +151,7 @@ export function createWeb(input: WebInput): Web {
       for (const end of forgetPages) end();
       for (const { moments } of sides) moments.stop();
       viewers.close();
+      admission[Symbol.dispose]();
       if (!server.listening) return;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
@@ -141,16 +160,21 @@ export function createWeb(input: WebInput): Web {
   };
 }
 
-const snapshotOf = (clock: WebInput['clock'], moments: MomentSource, frame: FrameMaker) =>
-  new Snapshot(clock, (audience, shape) =>
-    documentOf(
-      shape === 'wall' ? (
-        <WallPage view={wallView(audience, moments.now())} frame={frame(audience, '/')} />
-      ) : (
-        <StatusPage view={statusView(audience, moments.now())} frame={frame(audience, '/')} />
-      ),
-    ),
-  );
+const limitsOf = (input: WebInput): Limits => ({ ...defaultLimits, ...input.limits });
+
+function createAdmission(input: WebInput, answer: RequestListener): Admission {
+  const { config, clock, log, onRefused = () => {} } = input;
+  return new Admission({
+    ...{ clock, log, onRefused, answer },
+    limits: limitsOf(input),
+    addressOf: (request) => networkOf(addressOf(request, config().server)),
+    peerOf: (socket) => {
+      const address = peerOf({ socket });
+      return { address: networkOf(address), isProxy: isIn(address, config().server.trustedProxies) };
+    },
+    refuse: (request, response, reason) => refuse(request, response, reason, config().locale),
+  });
+}
 
 const isForPrograms = ({ path }: Request) => path.startsWith('/api/');
 
@@ -202,21 +226,4 @@ function addEnds(app: Express, { log, config }: WebInput, frame: FrameMaker): vo
 function statusOf(error: unknown): number {
   const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
   return typeof status === 'number' && status >= 400 && status < 600 ? status : 500;
-}
-
-function listen(server: Server, host: string, port: number): Promise<{ url: string }> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const why =
-        error.code === 'EADDRINUSE'
-          ? 'another program listens there; stop it or choose another with --port'
-          : error.message;
-      reject(new Error(`The status page cannot be served at ${host}:${port}: ${why}`, { cause: error }));
-    });
-    server.listen(port, host, () => {
-      const address = server.address();
-      const actual = typeof address === 'object' && address ? address.port : port;
-      resolve({ url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}` });
-    });
-  });
 }

@@ -56,6 +56,9 @@ export const pageFrame = {
   'page.notNow': 'Cannot be shown at the moment',
   'page.notNow.why':
     'The monitor could not read its own record. Its log says more; the status page itself does not need it.',
+  'page.tooMany.ofAddress': 'Too many requests from your network at once',
+  'page.tooMany.ofAll': 'Too many requests at once',
+  'page.tooMany.why': 'Try again in {seconds} seconds.',
   'page.drillsNotBuilt': 'Drills are not built yet',
   'page.drillsNotBuilt.why': 'This version of Bellwether has no drills.',
   'page.reportsNotBuilt': 'Reports are not built yet',

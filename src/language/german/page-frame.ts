@@ -58,6 +58,9 @@ export const pageFrame: Translated<typeof english> = {
   'page.notNow': 'Im Moment nicht darstellbar',
   'page.notNow.why':
     'Der Monitor konnte seine eigenen Aufzeichnungen nicht lesen. Mehr steht in seinem Log; die Statusseite selbst kommt ohne sie aus.',
+  'page.tooMany.ofAddress': 'Zu viele Anfragen aus Ihrem Netz zugleich',
+  'page.tooMany.ofAll': 'Zu viele Anfragen zugleich',
+  'page.tooMany.why': 'Versuchen Sie es in {seconds} Sekunden noch einmal.',
   'page.drillsNotBuilt': 'Übungen gibt es noch nicht',
   'page.drillsNotBuilt.why': 'Diese Version von Bellwether hat keine Übungen.',
   'page.reportsNotBuilt': 'Berichte gibt es noch nicht',

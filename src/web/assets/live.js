@@ -219,7 +219,8 @@ async function load() {
       signal: AbortSignal.timeout(ANSWER_MS),
       headers: { Accept: 'text/html' },
     });
-    if (response.status >= 500) throw new Error(`answered ${response.status}`);
+    // The page stays as it is when the monitor asks to come again later.
+    if (response.status === 429 || response.status >= 500) throw new Error(`answered ${response.status}`);
     const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
     show(fresh);
     found();

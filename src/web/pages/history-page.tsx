@@ -5,6 +5,7 @@ import { Layout } from './layout.tsx';
 import type { Frame } from './layout.tsx';
 import { useLocale } from './said.tsx';
 import { StateMark } from './shapes.tsx';
+import { Sliced } from './sliced.tsx';
 
 /** The page of `/history`. */
 export function HistoryPage({ frame, view, level }: { frame: Frame; view: HistoryPageView; level: State }) {
@@ -15,27 +16,36 @@ export function HistoryPage({ frame, view, level }: { frame: Frame; view: Histor
       <div class="sheet">
         <h1 class="page-title">{say('page.history.title')}</h1>
         <p class="soft">{say('page.history.reading')}</p>
-        {rows.map((row) => (
-          <section class="group past" id={`past-${encodeURIComponent(row.key)}`}>
-            <h2>
-              <a href={row.href}>{row.question}</a>
-              {row.elsewhere && <span class="tag">{row.elsewhere}</span>}
-              <StateMark state={row.state} word={row.word} />
-            </h2>
-            <HistoryStrip history={row.history} />
-            <HistoryNumbers history={row.history} />
-            <p>
-              <a href={`${row.href}#history`} aria-label={say('page.history.dayByDayOf', { question: row.question })}>
-                {say('page.history.dayByDay')}
-              </a>
-            </p>
-          </section>
-        ))}
+        <Sliced
+          items={rows.map((row) => (
+            <PastOf row={row} />
+          ))}
+        />
         {rows.length > 0 && <Overview rows={rows} />}
         {rows.length === 0 && <p>{say('page.history.nothing')}</p>}
         {pages > 1 && <OtherPages page={page} pages={pages} />}
       </div>
     </Layout>
+  );
+}
+
+function PastOf({ row }: { row: HistoryRow }) {
+  const { say } = useLocale();
+  return (
+    <section class="group past" id={`past-${encodeURIComponent(row.key)}`}>
+      <h2>
+        <a href={row.href}>{row.question}</a>
+        {row.elsewhere && <span class="tag">{row.elsewhere}</span>}
+        <StateMark state={row.state} word={row.word} />
+      </h2>
+      <HistoryStrip history={row.history} />
+      <HistoryNumbers history={row.history} />
+      <p>
+        <a href={`${row.href}#history`} aria-label={say('page.history.dayByDayOf', { question: row.question })}>
+          {say('page.history.dayByDay')}
+        </a>
+      </p>
+    </section>
   );
 }
 

@@ -10,6 +10,7 @@ import type { Frame } from './layout.tsx';
 import { NoticeButton } from './notice-button.tsx';
 import { ProblemArticle } from './problem-article.tsx';
 import { Ended } from './recently-ended.tsx';
+import { Sliced } from './sliced.tsx';
 import { Said, Subject, useLocale } from './said.tsx';
 import { Shape, StateMark } from './shapes.tsx';
 import { Age, Departure, Lasting } from './times.tsx';
@@ -120,41 +121,50 @@ function Notable({
         {say(`page.status.${id}`)}
       </h2>
       {general && <Doubt words={general} isGeneral />}
-      {rows.map((row) => (
-        <article id={`row-${encodeURIComponent(row.key)}`}>
-          <div class="when">
-            <span class="label">{say('page.since')}</span>
-            <Departure at={row.since} />
-            <p class="lasting">
-              <Said of="page.for" with={{ time: <Lasting moment={row.sinceFor} /> }} />
-            </p>
-          </div>
-          <div class="what">
-            <p class="kicker">
-              <StateMark state={row.state} word={row.word} />
-              {row.isCheckingAgain && <span class="tag">{say('page.checkingAgain')}</span>}
-              {row.isFlapping && <span class="tag is-alert">{say('page.flapping')}</span>}
-            </p>
-            <h3>
-              <a href={row.href}>{row.question}</a>
-              {row.elsewhere && <span class="tag">{row.elsewhere}</span>}
-            </h3>
-            {row.words ? (
-              <Doubt words={row.words} reason={row.state === 'slow' ? undefined : row.reason} />
-            ) : (
-              <p class="reason">{row.reason}</p>
-            )}
-            {row.advisory && <p class="reason soft">{row.advisory}</p>}
-            {row.incidentHref && (
-              <a class="more" href={row.incidentHref}>
-                {say('page.whatHappened')}
-                <Subject text={row.question} />
-              </a>
-            )}
-          </div>
-        </article>
-      ))}
+      <Sliced
+        items={rows.map((row) => (
+          <NotableRow row={row} />
+        ))}
+      />
     </section>
+  );
+}
+
+function NotableRow({ row }: { row: FunctionRow }) {
+  const { say } = useLocale();
+  return (
+    <article id={`row-${encodeURIComponent(row.key)}`}>
+      <div class="when">
+        <span class="label">{say('page.since')}</span>
+        <Departure at={row.since} />
+        <p class="lasting">
+          <Said of="page.for" with={{ time: <Lasting moment={row.sinceFor} /> }} />
+        </p>
+      </div>
+      <div class="what">
+        <p class="kicker">
+          <StateMark state={row.state} word={row.word} />
+          {row.isCheckingAgain && <span class="tag">{say('page.checkingAgain')}</span>}
+          {row.isFlapping && <span class="tag is-alert">{say('page.flapping')}</span>}
+        </p>
+        <h3>
+          <a href={row.href}>{row.question}</a>
+          {row.elsewhere && <span class="tag">{row.elsewhere}</span>}
+        </h3>
+        {row.words ? (
+          <Doubt words={row.words} reason={row.state === 'slow' ? undefined : row.reason} />
+        ) : (
+          <p class="reason">{row.reason}</p>
+        )}
+        {row.advisory && <p class="reason soft">{row.advisory}</p>}
+        {row.incidentHref && (
+          <a class="more" href={row.incidentHref}>
+            {say('page.whatHappened')}
+            <Subject text={row.question} />
+          </a>
+        )}
+      </div>
+    </article>
   );
 }
 
@@ -166,23 +176,32 @@ function Quiet({ id, rows }: { id: 'waiting' | 'working'; rows: readonly Functio
     <section class={`group quiet is-${id}`} aria-labelledby={id}>
       <h2 id={id}>{say(`page.status.${id}`)}</h2>
       <ul class="timetable">
-        {rows.map((row) => (
-          <li id={`row-${encodeURIComponent(row.key)}`}>
-            <StateMark state={row.state} word={row.word} />
-            <span class="question">
-              <a href={row.href}>{row.question}</a>
-              {row.elsewhere && <span class="tag">{row.elsewhere}</span>}
-              {row.isCheckingAgain && <span class="tag is-alert">{say('page.checkingAgain')}</span>}
-              {row.isFlapping && <span class="tag is-alert">{say('page.flapping')}</span>}
-              {row.advisory && <span class="soft small">{row.advisory}</span>}
-            </span>
-            <span class="soft age">
-              <WhenChecked row={row} />
-            </span>
-          </li>
-        ))}
+        <Sliced
+          items={rows.map((row) => (
+            <QuietRow row={row} />
+          ))}
+        />
       </ul>
     </section>
+  );
+}
+
+function QuietRow({ row }: { row: FunctionRow }) {
+  const { say } = useLocale();
+  return (
+    <li id={`row-${encodeURIComponent(row.key)}`}>
+      <StateMark state={row.state} word={row.word} />
+      <span class="question">
+        <a href={row.href}>{row.question}</a>
+        {row.elsewhere && <span class="tag">{row.elsewhere}</span>}
+        {row.isCheckingAgain && <span class="tag is-alert">{say('page.checkingAgain')}</span>}
+        {row.isFlapping && <span class="tag is-alert">{say('page.flapping')}</span>}
+        {row.advisory && <span class="soft small">{row.advisory}</span>}
+      </span>
+      <span class="soft age">
+        <WhenChecked row={row} />
+      </span>
+    </li>
   );
 }
 

@@ -42,21 +42,21 @@ export function historyChoice(audience: Audience, { config, states }: Moment, wi
   return { shown: seen.slice((page - 1) * MOST_ROWS, page * MOST_ROWS), page, pages };
 }
 
-/** The last 90 days of a choice, from roll-ups by day. */
-export function historyRows(
-  { shown, page, pages }: HistoryChoice,
+/** The last 90 days of a choice, from roll-ups by day: a row at a time, for ninety days of fifty functions take long. */
+export function* historyRows(
+  { shown }: HistoryChoice,
   { config, now }: Moment,
   rollUps: readonly RollUp[],
-): HistoryPageView {
+): Iterable<HistoryRow> {
   const bySubject = Map.groupBy(rollUps, subjectKey);
-  const rows = shown.map(({ key, fn, state, elsewhere }) => ({
-    key,
-    question: fn.question,
-    href: pathOf.function(fn.id, elsewhere),
-    state: state.state,
-    word: config.locale.say(`state.${state.state}`),
-    ...(elsewhere === undefined ? {} : { elsewhere }),
-    history: historyOf(bySubject.get(key) ?? [], now, config.locale),
-  }));
-  return { rows, page, pages };
+  for (const { key, fn, state, elsewhere } of shown)
+    yield {
+      key,
+      question: fn.question,
+      href: pathOf.function(fn.id, elsewhere),
+      state: state.state,
+      word: config.locale.say(`state.${state.state}`),
+      ...(elsewhere === undefined ? {} : { elsewhere }),
+      history: historyOf(bySubject.get(key) ?? [], now, config.locale),
+    };
 }

@@ -103,18 +103,18 @@ describe('the event stream', () => {
   });
 
   test('takes no more viewers than it can serve, and says when to come back', async () => {
-    await using house = await openHouse({ mostViewers: 1 });
+    await using house = await openHouse({ limits: { streams: 1 } });
     const viewer = await follow(house.url);
     await viewer.next('beat');
     const refused = await fetch(`${house.url}/events`);
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '15']);
-    expect(await refused.text()).toMatch(/^1 viewers follow already/);
+    expect(await refused.text()).toMatch(/^Too many viewers follow already/);
     expect((await fetch(house.url)).status).toBe(200);
     viewer.stop();
   });
 
   test('gives the place of a viewer who left to the next', async () => {
-    await using house = await openHouse({ mostViewers: 1 });
+    await using house = await openHouse({ limits: { streams: 1 } });
     const first = await follow(house.url);
     await first.next('beat');
     first.stop();

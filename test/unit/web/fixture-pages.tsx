@@ -182,6 +182,7 @@ export function pagesOf(world: FixtureWorld, audience: Audience, words: Words): 
   const past = { days: [], hours: [], incidents: world.incidents };
   const wrong = (...fields: readonly string[]): FieldProblem => ({ fields, label: words(), text: words() });
   const moment = { ...world.moment(), pending: [{ channel: words(), count: 2, oldestAt: NOW - 90_000 }] };
+  const history = historyChoice(audience, moment);
   return [
     <StatusPage frame={frame} view={statusView(audience, moment)} />,
     <FunctionPage frame={frame} view={functionView({ fn, target: 'live', audience, notes }, moment, past)!} />,
@@ -203,7 +204,11 @@ export function pagesOf(world: FixtureWorld, audience: Audience, words: Words): 
     />,
     <WallPage frame={frame} view={wallView(audience, moment)} />,
     <IncidentsPage frame={frame} lines={[incidentLine(incident, config, reading)]} level="failing" />,
-    <HistoryPage frame={frame} view={historyRows(historyChoice(audience, moment), moment, [])} level="failing" />,
+    <HistoryPage
+      frame={frame}
+      view={{ rows: [...historyRows(history, moment, [])], page: 1, pages: 1 }}
+      level="failing"
+    />,
     <IncidentPage frame={frame} view={incidentView({ ...parts, incident: world.incidents[1]! }, config, reading)} />,
     <SilencesPage
       frame={frame}

@@ -18,7 +18,8 @@ const moment = {
   accepted: () => new Map(),
 };
 const look = (page?: number) => {
-  const { rows, ...where } = historyRows(historyChoice('operations', moment, page), moment, []);
+  const choice = historyChoice('operations', moment, page);
+  const [rows, where] = [[...historyRows(choice, moment, [])], { page: choice.page, pages: choice.pages }];
   return { ...where, first: rows[0]?.question, count: rows.length };
 };
 

@@ -78,7 +78,7 @@ describe.each(audiences)('nothing is written into the program for %s', (audience
         const view = functionView({ fn: { ...fn, slowAfterMs: 4000 }, target: SHOP, audience }, moment, known)!;
         expect(foreignWords(view)).toEqual([]);
       }
-    expect(foreignWords(historyRows(historyChoice(audience, moment), moment, past.days))).toEqual([]);
+    expect(foreignWords([...historyRows(historyChoice(audience, moment), moment, past.days)])).toEqual([]);
   });
 
   test('on the page of each incident', () => {

@@ -11,7 +11,11 @@ function stuckViewer() {
     isDestroyed: false,
     set: () => response,
     flushHeaders: () => undefined,
-    write: (text: string) => void (response.writableLength += text.length),
+    text: '',
+    write: (text: string | Buffer) => {
+      response.writableLength += text.length;
+      response.text += String(text);
+    },
     destroy: () => void (response.isDestroyed = true),
   });
   const request = { method: 'GET', socket: { setNoDelay: () => undefined } };
@@ -21,13 +25,28 @@ function stuckViewer() {
   };
 }
 
-test('a viewer whose network is too slow is let go instead of filling the memory', () => {
-  const viewers = new Viewers({ clock: new ManualClock(), most: 10, version: () => 1 });
+const open = (clock = new ManualClock()) =>
+  new Viewers({ clock, version: () => 1, take: () => undefined, rest: () => Promise.resolve() });
+
+test('nothing is put on top of what a viewer has not taken, and one who takes nothing is let go', async () => {
+  const clock = new ManualClock();
+  const viewers = open(clock);
   const { response, connect } = stuckViewer();
   connect(viewers);
-  expect(viewers.count).toBe(1);
-  for (let times = 0; times < 5000; times++) viewers.changed();
-  expect(response.isDestroyed).toBe(true);
-  expect(response.writableLength).toBeLessThan(70_000);
-  expect(viewers.count).toBe(0);
+  const atFirst = response.writableLength;
+  for (let times = 0; times < 1000; times++) viewers.changed();
+  expect([viewers.count, response.writableLength]).toEqual([1, atFirst]);
+  await clock.advance(20_000);
+  expect([viewers.count, response.isDestroyed]).toEqual([0, true]);
+});
+
+test('a viewer who has missed something is asked to look again', async () => {
+  const viewers = open();
+  const { response, connect } = stuckViewer();
+  connect(viewers);
+  viewers.checked({ 'place-order@live': '2026-11-21T08:04:00.000Z' }, {});
+  response.writableLength = 0;
+  response.text = '';
+  viewers.checked({ 'place-order@live': '2026-11-21T08:04:05.000Z' }, {});
+  expect(response.text).toMatch(/^id: 1\nevent: changed\n/);
 });
