@@ -11,6 +11,7 @@ import { memory } from './rows/memory.ts';
 import { metrics } from './rows/metrics.ts';
 import { pages } from './rows/pages.ts';
 import { start } from './rows/start.ts';
+import { visitors } from './rows/visitors.ts';
 import { week } from './rows/week.ts';
 import { years } from './rows/years.ts';
 
@@ -31,6 +32,7 @@ export const measurements: Readonly<Record<string, Entry>> = {
   metrics: { run: metrics, mostSeconds: 60, says: '/metrics of 1,000 functions × 3' },
   availability: { run: availability, mostSeconds: 240, says: 'ninety days of everything' },
   pages: { run: pages, mostSeconds: 300, says: 'pages with three years of 1,000 functions, and a crowd' },
+  visitors: { run: visitors, mostSeconds: 480, says: 'what visitors can do to the schedule' },
   growth: { run: growth, mostSeconds: 240, says: 'what one more function costs' },
   alarm: { run: alarm, mostSeconds: 60, says: 'from the result to the pager' },
   start: { run: start, mostSeconds: 150, says: 'from the start to ready' },

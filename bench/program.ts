@@ -96,6 +96,21 @@ export function latenessSince(before: ReadonlyMap<string, number>, after: Readon
   return { starts, p50Ms: bound(0.5), p99Ms: bound(0.99), worstMs: bound(1) };
 }
 
+/** How many runs of all functions ended so since `before`. */
+export function outcomesSince(
+  before: ReadonlyMap<string, number>,
+  after: ReadonlyMap<string, number>,
+  outcome: string,
+): number {
+  const sumOf = (metrics: ReadonlyMap<string, number>) =>
+    Array.from(metrics).reduce(
+      (sum, [name, value]) =>
+        name.startsWith('bellwether_runs_total{') && name.includes(`outcome="${outcome}"`) ? sum + value : sum,
+      0,
+    );
+  return sumOf(after) - sumOf(before);
+}
+
 /** Upper bounds of the buckets that the values fell into. */
 export interface Lateness {
   readonly starts: number;

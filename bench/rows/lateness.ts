@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pause, sized, tempFolder, type Bench } from '../bench.ts';
 import { cpuMsOf } from '../machine/processes.ts';
 import { healthStanzas, writeConfig } from '../monitor-config.ts';
-import { latenessSince, metricsOf, startProgram } from '../program.ts';
+import { latenessSince, metricsOf, outcomesSince, startProgram } from '../program.ts';
 import type { Row } from '../row.ts';
 import { openSubject } from '../subject.ts';
 
@@ -34,7 +34,7 @@ export async function lateness(bench: Bench): Promise<readonly Row[]> {
   const [cpu, took] = [cpuMsOf(program.pid) - cpuBefore, performance.now() - startedAt];
   const after = await metricsOf(program);
   const late = latenessSince(before, after);
-  const of = (outcome: string) => sumOf(after, outcome) - sumOf(before, outcome);
+  const of = (outcome: string) => outcomesSince(before, after, outcome);
   const who = `${slow.toLocaleString('en-GB')} functions each minute and ${fast.toLocaleString('en-GB')} each 10 s`;
   const goal = (value: number, says: string) => ({ goal: { value, says } });
   await program.end();
@@ -51,10 +51,3 @@ export async function lateness(bench: Bench): Promise<readonly Row[]> {
     { what: "the core's share of one CPU meanwhile", unit: '%', ours: (cpu / took) * 100, ...goal(50, '≤ 50 %') },
   ];
 }
-
-const sumOf = (metrics: ReadonlyMap<string, number>, outcome: string): number =>
-  Array.from(metrics).reduce(
-    (sum, [name, value]) =>
-      name.startsWith('bellwether_runs_total{') && name.includes(`outcome="${outcome}"`) ? sum + value : sum,
-    0,
-  );
