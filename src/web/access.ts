@@ -107,8 +107,9 @@ export class Access {
     const from = addressOf(request, this.#input.config().server);
     const who = `${networkOf(from)} ${scope}`;
     const waitMs = this.#wrong.waitMs(who);
-    this.#wrong.add(who);
     if (waitMs <= 0) {
+      // Only one that was not slowed counts, so that waiting as long as the answer says is enough.
+      this.#wrong.add(who);
       this.#input.log.warn(
         { from, path: request.path },
         `A wrong token came from ${from} to ${request.method} ${request.baseUrl}${request.path}`,
