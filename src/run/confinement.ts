@@ -87,7 +87,7 @@ export class Confinement {
   permissions(kind: CheckKind, { own, scripts }: { own: string; scripts: string }): Permissions | undefined {
     const { wish, entry } = this.#options;
     if (!wish || kind === 'browser') return undefined;
-    return { read: [...programFiles(entry), ...wish.readable(), scripts, own], write: [own] };
+    return { read: [...programFiles(entry), ...askedByPackages, ...wish.readable(), scripts, own], write: [own] };
   }
 
   #neededForHttp(): readonly Needed[] {
@@ -104,6 +104,20 @@ export class Confinement {
     return [...this.#neededForHttp(), ...packages.map((path) => ({ path })), ...chromium];
   }
 }
+
+/**
+ * By which packages, Playwright's `expect` among them, find out as they load what kind of system this is. Nothing in them is
+ * secret, and to be denied `existsSync` is an exception that they do not expect.
+ */
+const askedByPackages = [
+  '/etc/os-release',
+  '/proc/version',
+  '/proc/sys/fs/binfmt_misc/WSLInterop',
+  '/run/WSL',
+  '/run/.containerenv',
+  '/.dockerenv',
+  '/proc/self/cgroup',
+];
 
 /** Whether a user has processes now. */
 function isInUse(): (uid: number) => boolean {
