@@ -25,7 +25,7 @@ import { Reader, unsettled, type View } from './settled.ts';
 import { canMount } from './small-disk.ts';
 
 const seed = inject('seed');
-const SOAK_MS = Number(process.env['CHAOS_MINUTES'] ?? 20) * 60_000;
+const SOAK_MS = 20 * 60_000;
 const ROUNDS = 8;
 /** Longer than anything that is planned to be tried again: leases, rests, repairs each minute. */
 const SETTLE_MS = 200_000;
