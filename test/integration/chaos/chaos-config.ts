@@ -63,7 +63,7 @@ export function configOf({ functions, gateway, channels, second }: Setup, url: s
     alerting: {
       atMost: '1000 per minute',
       raise: 'critical when 3 functions fail',
-      policies: [{ steps: [{ notify: first }, ...(second.length > 0 ? [{ notify: second, after: '3s' }] : [])] }],
+      policies: [{ steps: [{ notify: first }, ...(second.length > 0 ? [{ notify: second, after: '1s' }] : [])] }],
     },
   };
 }

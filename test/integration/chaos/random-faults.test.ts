@@ -141,12 +141,12 @@ async function playWorld(number: number, rounds: readonly ((draw: Draw) => reado
   if (world.complaints.length > 0) throw new Error(story());
 }
 
-const { kill, lock, moveClock, removeFunction, misconfigure, restart } = quickFaults;
+const { kill, lock, moveClock, removeFunction, restart } = quickFaults;
 
 /** Each kind of fault once. */
 const some: readonly (readonly Fault[])[] = [
   [breakOne, badReceiver('answers 500'), kill, breakOne],
-  [lock, breakOne, repairOne, badReceiver('takes and resets'), misconfigure],
+  [lock, breakOne, repairOne, badReceiver('takes and resets')],
   [breakOne, moveClock, removeFunction, restart, repairOne],
 ];
 
