@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Catalogue } from '../language/catalogue.ts';
 import { createLocale } from '../language/locale.ts';
@@ -73,7 +72,6 @@ export function buildConfig(form: RootForm, parts: Parts): Config {
       scripts: [...scripts.values()].map(({ script }) => script),
       allowed: form.runners.read.map((path) => resolve(folder, path)),
       secret: secretPlaces,
-      exists: existsSync,
     }),
     secretPlaces,
     httpScripts: new Set(

@@ -10,12 +10,13 @@ interface Places {
   readonly allowed: readonly string[];
   /** Files and folders that hold secrets, absolute. */
   readonly secret: readonly string[];
-  /** Whether there is something at a path. */
-  readonly exists: (path: string) => boolean;
 }
 
-/** Files and folders, absolute. A folder with a secret in it is left out; of such, only the scripts themselves are in. */
-export function readableByScripts({ scripts, allowed, secret, exists }: Places): readonly string[] {
+/**
+ * Files and folders, absolute. A folder with a secret in it is left out; of such, only the scripts themselves are in. Packages
+ * may be installed later: where they would be is among them whether or not it is there.
+ */
+export function readableByScripts({ scripts, allowed, secret }: Places): readonly string[] {
   const files = new Set(scripts.flatMap((script) => [...script.files, ...Object.keys(script.snapshot.texts)]));
   const beside = [...new Set(Array.from(files, (file) => dirname(file)))];
   const folders = beside.filter((folder) => !secret.some((path) => isInside(path, folder)));
@@ -24,5 +25,5 @@ export function readableByScripts({ scripts, allowed, secret, exists }: Places):
   const above = new Set(beside.flatMap(foldersAbove));
   const manifests = Array.from(above, (folder) => `${folder === '/' ? '' : folder}/package.json`);
   const packages = new Set(beside.flatMap(packageFoldersAbove));
-  return [...open, ...single, ...[...packages, ...manifests].filter((path) => exists(path))];
+  return [...open, ...single, ...packages, ...manifests];
 }

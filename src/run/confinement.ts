@@ -87,7 +87,9 @@ export class Confinement {
   permissions(kind: CheckKind, { own, scripts }: { own: string; scripts: string }): Permissions | undefined {
     const { wish, entry } = this.#options;
     if (!wish || kind === 'browser') return undefined;
-    return { read: [...programFiles(entry), ...askedByPackages, ...wish.readable(), scripts, own], write: [own] };
+    // What is not there yet may be when the next process starts.
+    const asked = [...askedByPackages, ...wish.readable()].filter((path) => existsSync(path));
+    return { read: [...programFiles(entry), ...asked, scripts, own], write: [own] };
   }
 
   #neededForHttp(): readonly Needed[] {

@@ -74,10 +74,15 @@ export async function openHouse<C extends Clock = ManualClock>(
         reports.push({ source, raised, endedIds });
         return Promise.resolve([]);
       },
-      plan: (planned) => Promise.resolve(void (world.plans = [...world.plans, planned])),
+      plan(planned) {
+        world.plans = [...world.plans, planned];
+        bus.publish({ kind: 'plans-changed' });
+        return Promise.resolve();
+      },
       unplan(id) {
         const before = world.plans;
         world.plans = before.filter((one) => plannedId(one) !== id);
+        bus.publish({ kind: 'plans-changed' });
         return Promise.resolve(world.plans.length < before.length);
       },
     },
