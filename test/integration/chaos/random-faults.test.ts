@@ -152,14 +152,13 @@ const some: readonly (readonly Fault[])[] = [
 
 const promised = 'loses, doubles, reorders and leaves nothing';
 
-test.skipIf(isSoak)(`a monitor to which some things happen at once ${promised}`, () =>
+const playSome = () =>
   playWorld(
     seed,
     some.map((faults) => () => faults),
-  ),
-);
+  );
 
-test.runIf(isSoak)(`a monitor to which everything happens at once for twenty minutes ${promised}`, async () => {
+async function playTwentyMinutes(): Promise<void> {
   if (!canMount()) console.warn('No disk is filled: a small file system cannot be mounted here (that takes root).');
   const endsAt = performance.now() + SOAK_MS;
   for (let number = seed; performance.now() < endsAt; number += 1)
@@ -167,4 +166,10 @@ test.runIf(isSoak)(`a monitor to which everything happens at once for twenty min
       number,
       Array.from({ length: ROUNDS }, () => drawFaults),
     );
-});
+}
+
+const { things, play } = isSoak
+  ? { things: 'everything happens at once for twenty minutes', play: playTwentyMinutes }
+  : { things: 'some things happen at once', play: playSome };
+
+test(`a monitor to which ${things} ${promised}`, play);
