@@ -88,8 +88,8 @@ export class Confinement {
     const { wish, entry } = this.#options;
     if (!wish || kind === 'browser') return undefined;
     // What is not there yet may be when the next process starts.
-    const asked = [...askedByPackages, ...wish.readable()].filter((path) => existsSync(path));
-    return { read: [...programFiles(entry), ...asked, scripts, own], write: [own] };
+    const installed = wish.readable().filter((path) => existsSync(path));
+    return { read: [...programFiles(entry), ...askedByPackages, ...installed, scripts, own], write: [own] };
   }
 
   #neededForHttp(): readonly Needed[] {
