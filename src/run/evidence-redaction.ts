@@ -105,7 +105,6 @@ export class EvidenceRedaction implements AsyncDisposable {
 
   #start(): Worker {
     const worker = new Worker(new URL(`./evidence-worker${extname(import.meta.url)}`, import.meta.url), { env: {} });
-    worker.unref();
     worker.on('message', ({ id, problem }: EvidenceAnswer) => {
       this.#waiting.get(id)?.(problem);
       this.#waiting.delete(id);
@@ -119,6 +118,9 @@ export class EvidenceRedaction implements AsyncDisposable {
   #watch(): void {
     this.#timer?.cancel();
     const isBusy = this.#waiting.size > 0;
+    // A command that waits for its answer must not end before it has come.
+    if (isBusy) this.#worker?.ref();
+    else this.#worker?.unref();
     const end = () => void this.#end(`it could not be searched for secrets within ${PATIENCE_MS / 1000} s`);
     this.#timer = this.#parts.clock.after(isBusy ? PATIENCE_MS : IDLE_MS, end);
   }
