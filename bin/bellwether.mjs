@@ -32,7 +32,7 @@ if (major(process.versions.node) >= LEAST_MAJOR) {
   }
   const args = [fileURLToPath(import.meta.url), ...process.argv.slice(2)];
   // Where it can become the other Node it leaves no process behind that keeps the environment. It must be one that runs:
-  // Node 24 ends when it cannot become what it is told to.
+  // Node 24 exits when execve fails.
   const canBecome = process.execve && !process.channel && spawnSync(newer, ['--version']).status === 0;
   if (canBecome) process.execve(newer, [newer, ...args], process.env);
   const child = spawn(newer, args, { stdio: 'inherit' });

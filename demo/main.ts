@@ -10,7 +10,7 @@ const life = new DemoLife();
 const { isGone } = npmParent(process.env);
 
 process.once('SIGTERM', () => life.stop());
-// As a child it is told by its parent.
+// A child is stopped by its parent.
 if (!isChild) setInterval(() => isGone() && life.stop(), 1000).unref();
 // Ctrl-C reaches parent and child alike; the parent says when it is over.
 process.on('SIGINT', () => !isChild && life.stop());

@@ -3,7 +3,7 @@ import { Agent, request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 
 interface Rate {
-  /** Asked for by turns. */
+  /** Requested in rotation. */
   readonly paths: readonly string[];
   readonly perSecond: number;
   readonly seconds: number;

@@ -1,5 +1,5 @@
 // That the store cannot be written cannot be queued in the store: people are notified of it past the outbox. What they were
-// notified of is kept beside the store, so that its end is told also when the monitor is killed meanwhile.
+// notified of is kept beside the store: they are notified of its end even if the monitor is killed before it.
 import type { Signal } from '../model/signal.ts';
 import type { DirectOutcome } from '../notify/last-resort.ts';
 import { MOST_UNCLEAR_TRIES } from '../notify/settle.ts';
@@ -43,7 +43,7 @@ export class DirectNotifier {
     const before = this.#notified;
     const triedAt = clock.monotonic();
     if (before && (before.isTaken || triedAt - before.triedAt < AGAIN_MS)) return;
-    // Noted first: to be told of an end too many is better than never to be told.
+    // Noted first: a resolve without a trigger does no harm, and a trouble that stays open at the pager does.
     record.save({ signal });
     const outcomes = await notify(signal, false);
     const reached = channelsOf(outcomes, (outcome) => outcome !== 'untaken');

@@ -118,7 +118,7 @@ export function connectNotify(parts: Parts): Notify {
     troubles: () => Array.from(troubled, ([channel, untaken]) => channelTrouble(channel, untaken, config().locale)),
     tellDirectly(signal, isOver, among) {
       const notice = noticeOf(signal, isOver, { config: config(), now: clock.now() });
-      // Who was told that it has begun is told that it is over, though others look after the monitor by now.
+      // Whoever was notified that it began is notified of its end, even if others look after the monitor by then.
       const told = among ?? new Set(config().alerting.selfNotify);
       const drivers = new Map([...channels()].filter(([name]) => told.has(name)));
       return tellPastOutbox(notice, drivers, { sender, clock, log });

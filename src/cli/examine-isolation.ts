@@ -1,5 +1,6 @@
 // Whether what docs/security.md promises holds on this machine: doctor runs a check script of its own that tries.
-import { extname } from 'node:path';
+import { statSync } from 'node:fs';
+import { extname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/config.ts';
 import type { RunResult } from '../model/run.ts';
@@ -28,7 +29,7 @@ export async function examineIsolation(
   const findings: Finding[] = [];
   for (const kind of kinds) {
     const result = await probe(config, runner, kind);
-    if (result) findings.push(judge(kind, result));
+    if (result) findings.push(judge(kind, result, config));
   }
   return findings;
 }
@@ -56,14 +57,24 @@ async function probe(config: Config, runner: Runner, kind: 'http' | 'browser'): 
   });
 }
 
-function remedyFor(isApart: boolean): string {
-  if (isApart) return 'close what they can read to other users: chmod o-r';
+function remedyFor(isApart: boolean, { secretPlaces }: Config): string {
+  if (isApart) {
+    const open = secretPlaces.filter(isOpenToOthers).map((path) => relative(process.cwd(), path));
+    return `close what they can read to other users: chmod o-rx ${open.join(' ')}`.trimEnd();
+  }
   return process.getuid?.() === 0
     ? 'let every user read the project and the program (chmod -R o+rX), so that they run as other users'
     : 'start the monitor as root or with the capabilities in docs/security.md, so that they run as other users';
 }
 
-function judge(kind: 'http' | 'browser', { measurements, trouble, outcome }: RunResult): Finding {
+const OTHERS_READ = 0o004;
+
+function isOpenToOthers(path: string): boolean {
+  const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
+  return (mode & OTHERS_READ) !== 0;
+}
+
+function judge(kind: 'http' | 'browser', { measurements, trouble, outcome }: RunResult, config: Config): Finding {
   const subject = 'scripts';
   const about = kind === 'http' ? 'HTTP checks' : 'browser checks';
   const measured = new Map(measurements.map(({ name, value }) => [name, value]));
@@ -79,5 +90,5 @@ function judge(kind: 'http' | 'browser', { measurements, trouble, outcome }: Run
     return { subject, state: 'good', found: `${about} run as ${who} and reach nothing of the monitor` };
   }
   const found = `${about} run as ${who} and can read ${reached.map((what) => named[what]).join(', ')}`;
-  return { subject, state: 'warning', found, remedy: remedyFor(isApart) };
+  return { subject, state: 'warning', found, remedy: remedyFor(isApart, config) };
 }

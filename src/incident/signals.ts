@@ -41,7 +41,7 @@ export function decideSignals(
     const incident = open.find(({ id, causeKey }) => (home === undefined ? causeKey === signal.causeKey : id === home));
     const isFull = incident !== undefined && home === undefined && (listed.get(incident.id) ?? 0) >= MOST_LISTED;
     if (isFull) {
-      // It is counted below; only that it is graver is news.
+      // It is counted below; only a higher severity changes anything else.
       if (graver(incident.severity, signal.severity) !== incident.severity)
         take(raisedTo(incident, signal.severity, [], { ...world, open }, now));
       continue;

@@ -4,7 +4,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
 import type { MetricsAccess } from '../model/access.ts';
 import type { Clock } from '../time/clock.ts';
-import { FairQueue } from './sign-in/fair-queue.ts';
+import { AttemptQueue } from './sign-in/attempt-queue.ts';
 import { isPassword } from './sign-in/password.ts';
 
 interface Credentials {
@@ -26,12 +26,12 @@ export function basicIn(request: Request): Credentials | undefined {
 
 /** Compares what is shown with the one name and password of the configuration. */
 export class BasicAuth {
-  readonly #queue: FairQueue;
+  readonly #queue: AttemptQueue;
   readonly #key = randomBytes(32);
   #proved: Buffer | undefined;
 
   constructor(clock: Clock) {
-    this.#queue = new FairQueue(clock, { mostAtOnce: 1 });
+    this.#queue = new AttemptQueue(clock, { mostAtOnce: 1 });
   }
 
   /** Whether it is right; milliseconds to wait when too many are wrong. */

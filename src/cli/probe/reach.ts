@@ -1,7 +1,7 @@
 // What doctor's own check scripts try, from where a check script would.
 import { closeSync, openSync, opendirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 
-/** What a script may be able to reach, as keys of what is told. */
+/** What a script may be able to reach: the names of the measurements. */
 export const reachable = ['environment', 'memory', 'secrets', 'store'] as const;
 export type Reachable = (typeof reachable)[number];
 

@@ -4,7 +4,7 @@ import type { OpenIdRules } from '../../model/access.ts';
 import { ofWholeForm } from '../views/form-state.ts';
 import { sendForm, signedIn, type SignInNeeds } from './answers.tsx';
 import { cookieOf } from './cookies.ts';
-import { FairQueue } from './fair-queue.ts';
+import { AttemptQueue } from './attempt-queue.ts';
 import { addressOf, networkOf } from './networks.ts';
 import { CALLBACK, LONGEST_VISIT_MS, ProviderTrouble, readVisit, spellVisit, type OpenId } from './openid.ts';
 import { ownPath } from './own-path.ts';
@@ -15,7 +15,7 @@ const MOST_ANSWERS_AT_ONCE = 4;
 /** The way to the identity provider and back. */
 export function openIdRoutes(needs: SignInNeeds, openId: OpenId): Router {
   const router = Router();
-  const queue = new FairQueue(needs.input.clock, { mostAtOnce: MOST_ANSWERS_AT_ONCE });
+  const queue = new AttemptQueue(needs.input.clock, { mostAtOnce: MOST_ANSWERS_AT_ONCE });
   const { config } = needs.input;
   const withRules =
     (act: (rules: OpenIdRules, request: Request, response: Response) => Promise<void>) =>
@@ -51,7 +51,7 @@ export function openIdRoutes(needs: SignInNeeds, openId: OpenId): Router {
 
 async function comeBack(
   needs: SignInNeeds,
-  { openId, rules, queue }: { readonly openId: OpenId; readonly rules: OpenIdRules; readonly queue: FairQueue },
+  { openId, rules, queue }: { readonly openId: OpenId; readonly rules: OpenIdRules; readonly queue: AttemptQueue },
   request: Request,
   response: Response,
 ): Promise<void> {

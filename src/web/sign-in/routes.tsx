@@ -9,7 +9,7 @@ import { ownFormsOnly } from '../security.ts';
 import { ofWholeForm, type FieldProblem } from '../views/form-state.ts';
 import { sendForm, signedIn, type SignInNeeds } from './answers.tsx';
 import { cookieOf } from './cookies.ts';
-import { FairQueue } from './fair-queue.ts';
+import { AttemptQueue } from './attempt-queue.ts';
 import { knownBrowser } from './known-browser.ts';
 import { addressOf, networkOf } from './networks.ts';
 import { OpenId } from './openid.ts';
@@ -24,7 +24,7 @@ const MOST_PASSWORD = 1000;
 /** `/sign-in` and `/sign-out`. */
 export function signInRoutes(needs: SignInNeeds): Router {
   const router = Router();
-  const queue = new FairQueue(needs.input.clock, { mostAtOnce: MOST_PASSWORDS_AT_ONCE });
+  const queue = new AttemptQueue(needs.input.clock, { mostAtOnce: MOST_PASSWORDS_AT_ONCE });
   router.get('/sign-in', (request, response) => {
     const next = ownPath(request.query['next']);
     const visitor = visitorOf(request);
@@ -41,7 +41,7 @@ export function signInRoutes(needs: SignInNeeds): Router {
 }
 
 interface PasswordNeeds extends SignInNeeds {
-  readonly queue: FairQueue;
+  readonly queue: AttemptQueue;
 }
 
 async function byPassword(needs: PasswordNeeds, request: Request, response: Response): Promise<void> {

@@ -87,7 +87,7 @@ describe('a first attempt that fails', () => {
     [
       'on one of two pages side by side',
       'red',
-      `await page.goto('/red'); const popup = await open('/lime'); await step('Both', () => Promise.all([page.click('#none', fast), popup.waitForTimeout(1000)]));`,
+      `await page.goto('/red'); const popup = await open('/lime'); await step('Both', () => Promise.all([page.click('#none', fast), popup.waitForFunction(() => false)]));`,
     ],
     [
       'on a page that the script then turns elsewhere',

@@ -159,7 +159,7 @@ describe.skipIf(chromiumPath === '')('a browser check that does not await', () =
     ['a click', `await page.goto('/');\npage.getByRole('button').click(); //!`, floating],
     [
       'a click that is done before it',
-      `await page.goto('/');\npage.getByRole('link').hover(); //!\nawait page.waitForTimeout(300);`,
+      `await page.goto('/');\npage.getByRole('link').hover(); //!\nawait page.locator('a:hover').waitFor();\nawait page.title();`,
       floating,
     ],
     ['a click on what is not there', `await page.goto('/');\npage.getByText('Buy').click(); //!`, floating],

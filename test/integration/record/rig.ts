@@ -15,6 +15,7 @@ import type { Store } from '../../../src/store/store.ts';
 import { alertingOf, policyOf, untold } from '../../support/alerting.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { newIncidentId, newRunId } from '../../../src/time/sortable-id.ts';
+import { scriptSettings } from '../../support/build/script-settings.ts';
 
 export const NOON = Date.parse('2026-03-02T12:00:00Z');
 export const MINUTE = 60_000;
@@ -68,17 +69,7 @@ export function configOf(functions: readonly BusinessFunction[], change: Partial
     server: { host: '127.0.0.1', port: 0, publicUrl: 'http://status.example' },
     storeFolder: '/data',
     keep: { runsMs: 1, evidenceMs: 1, evidenceBytes: 1, historyMs: 1, recentlyEndedMs: 1 },
-    runners: {
-      browsers: 1,
-      http: 1,
-      location: 'local',
-      timeoutsWhenOverloaded: 'inconclusive',
-      processes: 4,
-      separate: 'secrets',
-    },
-    readable: [],
-    secretPlaces: [],
-    httpScripts: new Set(),
+    ...scriptSettings(),
     secrets: new Map(),
     targets: new Map([
       ['live', target('live', true)],

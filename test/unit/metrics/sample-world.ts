@@ -8,6 +8,7 @@ import type { Signal } from '../../../src/model/signal.ts';
 import type { ComponentState, FunctionState, State } from '../../../src/model/state.ts';
 import type { World } from '../../../src/record/world.ts';
 import { untold } from '../../support/alerting.ts';
+import { scriptSettings } from '../../support/build/script-settings.ts';
 
 export const at = Date.parse('2026-01-05T09:00:00Z');
 
@@ -48,17 +49,7 @@ export const configOf = (functionIds: readonly string[], channels: readonly stri
   server: { host: '127.0.0.1', port: 8080, publicUrl: 'http://127.0.0.1:8080' },
   storeFolder: '/data',
   keep: { runsMs: 1, evidenceMs: 1, evidenceBytes: 1, historyMs: 1, recentlyEndedMs: 4 * 3_600_000 },
-  readable: [],
-  secretPlaces: [],
-  httpScripts: new Set(),
-  runners: {
-    browsers: 1,
-    http: 1,
-    location: 'local',
-    timeoutsWhenOverloaded: 'inconclusive',
-    processes: 4,
-    separate: 'secrets',
-  },
+  ...scriptSettings(),
   secrets: new Map(),
   targets: new Map([
     ['live', targetOf('live', true)],

@@ -41,7 +41,7 @@ describe('a queue of slices', () => {
     expect([loop.done, loop.scheduled]).toEqual([['a'], 0]);
   });
 
-  test('gives each address a slice by turns, however many one of them asks for', () => {
+  test('gives each address a slice in turn, however many one of them asks for', () => {
     const { add, turn, done } = openLoop();
     for (let n = 0; n < 100; n += 1) add(`many ${n}`, 'many');
     add('one', 'one');

@@ -2,6 +2,7 @@ import { createLocale } from '../../../src/language/locale.ts';
 import type { Config } from '../../../src/config/config.ts';
 import type { BusinessFunction, Component, Target } from '../../../src/model/function.ts';
 import { untold } from '../../support/alerting.ts';
+import { scriptSettings } from '../../support/build/script-settings.ts';
 
 export const LIVE = 'http://127.0.0.1:4300';
 
@@ -145,17 +146,7 @@ export function aConfig(
     server: { host: '127.0.0.1', port: 8080, publicUrl: 'http://127.0.0.1:8080' },
     storeFolder: '/acme/data',
     keep: { runsMs: 1, evidenceMs: 1, evidenceBytes: 1, historyMs: 1, recentlyEndedMs: 4 * 3_600_000 },
-    readable: [],
-    secretPlaces: [],
-    httpScripts: new Set(),
-    runners: {
-      browsers: 2,
-      http: 50,
-      location: 'local',
-      timeoutsWhenOverloaded: 'inconclusive',
-      processes: 4,
-      separate: 'secrets',
-    },
+    ...scriptSettings({ browsers: 2, http: 50 }),
     secrets: new Map(),
     targets: mapOf([aTarget('live'), aTarget('green', false)], ({ name }) => name),
     components: mapOf(components, ({ id }) => id),

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
-import { FairQueue, type Lane, type Turn } from '../../../src/web/sign-in/fair-queue.ts';
+import { AttemptQueue, type Lane, type Turn } from '../../../src/web/sign-in/attempt-queue.ts';
 
 /** A queue of attempts that end when the test says so; `begun` has their names in the order in which they began. */
 function setUp() {
   const clock = new ManualClock();
-  const queue = new FairQueue(clock, { mostAtOnce: 2 });
+  const queue = new AttemptQueue(clock, { mostAtOnce: 2 });
   const begun: string[] = [];
   const going: { readonly name: string; end(isRight: boolean): void }[] = [];
   const ended: [name: string, Turn<boolean>][] = [];
@@ -124,7 +124,7 @@ describe('a queue of attempts', () => {
 
   test('counts an attempt that rejects as one that failed, and goes on', async () => {
     const clock = new ManualClock();
-    const queue = new FairQueue(clock, { mostAtOnce: 1 });
+    const queue = new AttemptQueue(clock, { mostAtOnce: 1 });
     const never = () => Promise.reject(new Error('down'));
     for (let count = 0; count < 10; count++)
       await expect(queue.attempt({ key: 'a' }, never, () => false)).rejects.toThrow('down');

@@ -30,7 +30,7 @@ const BUSY_MS = 2000;
  * wrong; but those wait. One of each lane at a time, and first whose turn costs the others least: known browsers, then
  * who has failed least. When too many wait, who has failed most is refused, so that a crowd cannot keep a newcomer out.
  */
-export class FairQueue {
+export class AttemptQueue {
   readonly #clock: Clock;
   readonly #mostAtOnce: number;
   readonly #failures: RecentFailures;
