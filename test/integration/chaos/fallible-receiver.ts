@@ -40,8 +40,8 @@ interface ReceiverParts {
   readonly happenings: Happenings;
   /** Which start of the monitor it is now. */
   readonly life: () => number;
-  /** The monitor's wall clock. */
-  readonly now: () => number;
+  /** What the monitor's wall clock may have read when it wrote what comes in now. */
+  readonly readings: () => readonly number[];
 }
 
 export class FallibleReceiver implements AsyncDisposable {
@@ -51,17 +51,17 @@ export class FallibleReceiver implements AsyncDisposable {
   readonly refused = new Set<string>();
   readonly #happenings: Happenings;
   readonly #life: () => number;
-  readonly #now: () => number;
+  readonly #readings: () => readonly number[];
   readonly #server = createServer((request, response) => void this.#take(request, response));
   #onNextTaken = () => {};
   #port = 0;
   #mood: Mood = 'accepts';
 
-  constructor(name: string, { happenings, life, now }: ReceiverParts) {
+  constructor(name: string, { happenings, life, readings }: ReceiverParts) {
     this.name = name;
     this.#happenings = happenings;
     this.#life = life;
-    this.#now = now;
+    this.#readings = readings;
   }
 
   async start(): Promise<this> {
@@ -108,7 +108,7 @@ export class FallibleReceiver implements AsyncDisposable {
     } catch {
       return;
     }
-    const { key, action } = readMessage(JSON.parse(Buffer.concat(chunks).toString('utf8')), this.#now());
+    const { key, action } = readMessage(JSON.parse(Buffer.concat(chunks).toString('utf8')), this.#readings());
     const message = request.headers['idempotency-key'] as string | undefined;
     const mood = this.#mood;
     if (mood === 'accepts' || mood.startsWith('takes')) {
@@ -138,15 +138,16 @@ export class FallibleReceiver implements AsyncDisposable {
   }
 }
 
-/** So much longer than now an open alert lasts at least, at a receiver that forgets what it is not told again. */
-const LASTS_MS = 120_000;
+/** An Alertmanager forgets an open alert so long after it was last sent; one that is over ends when that is sent. */
+const LASTS_MS = 240_000;
 
 /** What a message is about, in the form of a pager, a webhook or an Alertmanager. */
-function readMessage(body: unknown, now: number): Pick<Taken, 'key' | 'action'> {
+function readMessage(body: unknown, readings: readonly number[]): Pick<Taken, 'key' | 'action'> {
   if (Array.isArray(body)) {
     const [alert] = body as { readonly labels: { readonly incident: string }; readonly endsAt: string }[];
-    const isOpen = Date.parse(alert!.endsAt) - now > LASTS_MS;
-    return { key: alert!.labels.incident, action: isOpen ? 'trigger' : 'resolve' };
+    const endsAt = Date.parse(alert!.endsAt);
+    const isOffBy = (lastsMs: number) => Math.min(...readings.map((now) => Math.abs(endsAt - now - lastsMs)));
+    return { key: alert!.labels.incident, action: isOffBy(LASTS_MS) < isOffBy(0) ? 'trigger' : 'resolve' };
   }
   const { dedup_key, dedupKey = dedup_key, event_action, action = event_action } = body as Record<string, string>;
   return { key: dedupKey!, action: action as Action };

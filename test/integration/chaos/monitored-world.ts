@@ -65,10 +65,10 @@ export class MonitoredWorld implements AsyncDisposable {
     const happenings = new Happenings();
     const business = await Business.start(happenings);
     const life = () => box.world?.lives.length ?? 0;
-    const now = () => box.world?.clock.now ?? 0;
+    const readings = () => box.world?.clock.readings ?? [];
     const names = ['pager', 'hook', 'alertmanager', 'boss'];
     const receivers = await Promise.all(
-      names.map((name) => new FallibleReceiver(name, { happenings, life, now }).start()),
+      names.map((name) => new FallibleReceiver(name, { happenings, life, readings }).start()),
     );
     const world = new MonitoredWorld(functions, { happenings, business, receivers });
     box.world = world;

@@ -30,6 +30,7 @@ export class WallClock {
   readonly #file: string;
   readonly #preload: string;
   #aheadMs = 0;
+  #lastJumpMs = 0;
 
   /** @param folder where it may keep its files */
   constructor(folder: string) {
@@ -48,8 +49,14 @@ export class WallClock {
     return Date.now() + this.#aheadMs;
   }
 
+  /** Now, and what would be now without the last jump: what is under way may have been written before it. */
+  get readings(): readonly number[] {
+    return [this.now, this.now - this.#lastJumpMs];
+  }
+
   jump(ms: number): void {
     this.#aheadMs += ms;
+    this.#lastJumpMs = ms;
     this.#write();
   }
 
