@@ -23,7 +23,11 @@ if (major(process.versions.node) >= LEAST_MAJOR) {
   const { main } = await import('../dist/src/cli/main.js');
   // Our timers hold no process open: a command ends when it is done, and not while it only waits for one of them.
   const untilDone = setInterval(() => {}, 2 ** 30);
-  await main(process.argv, handedOver).finally(() => clearInterval(untilDone));
+  try {
+    await main(process.argv, handedOver);
+  } finally {
+    clearInterval(untilDone);
+  }
 } else {
   const newer = newerNode();
   if (!newer) {
