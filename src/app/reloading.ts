@@ -41,9 +41,11 @@ export function startReloading(parts: Parts): AsyncDisposable & { request(): Pro
     bus.publish({ kind: 'config-loaded' });
   };
   let underWay: Promise<unknown> = Promise.resolve();
+  let timesJudged = 0;
   /** Puts a configuration in use with those of its scripts that load; tells why the others do not. */
   const apply = (loaded: Loaded): Promise<PreparedScripts['broken']> => {
     const turn = underWay.then(async () => {
+      timesJudged += 1;
       const prepared = await runner.scripts.prepare(loaded.scripts);
       const { broken } = prepared;
       const canRun = (checkFile: string) => runner.scripts.hasGoodVersion(checkFile);
@@ -111,14 +113,14 @@ export function startReloading(parts: Parts): AsyncDisposable & { request(): Pro
   });
   return {
     async request() {
-      const before = newest;
-      const { problems } = inUse;
+      const before = { newest, problems: inUse.problems, timesJudged };
       await reloader.request();
-      if (newest !== before || inUse.problems !== problems) return;
+      const isChanged = newest !== before.newest || inUse.problems !== before.problems;
       const refused = JSON.stringify(inUse.scripts);
-      // The reason may lie elsewhere, such as in a package that has been installed since.
-      if (inUse.scripts.length > 0) scripts.report(newest.config, await apply(newest));
-      if (JSON.stringify(inUse.scripts) === refused) answer();
+      // The reason may lie elsewhere, such as in a package installed since, even while a reload was under way.
+      if (inUse.scripts.length > 0 && timesJudged === before.timesJudged)
+        scripts.report(newest.config, await apply(newest));
+      if (!isChanged && JSON.stringify(inUse.scripts) === refused) answer();
     },
     async [Symbol.asyncDispose]() {
       await watch[Symbol.asyncDispose]();
