@@ -1,4 +1,5 @@
-// What the pages do beyond being read: on a wall, by keyboard alone, on paper, with a server that hangs.
+// What the pages do beyond being read: on a wall, by keyboard alone, on paper, with a server that hangs. Each test has a
+// house and tabs of its own, and all share the browser: one is read while another waits.
 import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
@@ -59,7 +60,7 @@ const isGrey = (page: Page) =>
 
 const sentence = (page: Page) => page.getByRole('heading', { name: 'Credit card payment gateway is NOT available' });
 
-describe('the page for a wall', () => {
+describe.concurrent('the page for a wall', () => {
   const screens = [
     { width: 1920, height: 1080 },
     { width: 1280, height: 720 },
@@ -161,7 +162,7 @@ async function startFragileLine(target: string) {
   };
 }
 
-describe('a page that has lost its monitor', () => {
+describe.concurrent('a page that has lost its monitor', () => {
   test('says so within seconds when the connection hangs, with an icon that is not green, and recovers by itself', async () => {
     await using house = await setUp();
     await using line = await startFragileLine(house.url);
@@ -201,7 +202,7 @@ describe('a page that has lost its monitor', () => {
   });
 });
 
-describe('sound and notice of new problems', () => {
+describe.concurrent('sound and notice of new problems', () => {
   test('are off until asked for, are remembered, and tell of what is new alone', async () => {
     await using house = await setUp();
     await using tab = await open(`${house.url}/?for=customer-service`);
@@ -225,7 +226,7 @@ describe('sound and notice of new problems', () => {
   });
 });
 
-describe('by keyboard alone', () => {
+describe.concurrent('by keyboard alone', () => {
   test('somebody at the telephone copies what to say, and opens what happened so far', async () => {
     await using house = await setUp(new FixtureWorld().breakVoyager());
     await house.store.write((writes) => writes.incidentSaved(house.world.incidents[0]!));
@@ -247,7 +248,7 @@ describe('by keyboard alone', () => {
   });
 });
 
-describe('the picture of what hangs together', () => {
+describe.concurrent('the picture of what hangs together', () => {
   test('leads to the pages of its parts, and is a list on a telephone', async () => {
     await using house = await setUp(new FixtureWorld().breakVoyager());
     await house.store.write((writes) => writes.incidentSaved(house.world.incidents[0]!));
@@ -267,7 +268,7 @@ describe('the picture of what hangs together', () => {
   });
 });
 
-describe('on paper', () => {
+describe.concurrent('on paper', () => {
   test('problems come first, black on white even from a dark screen, without navigation and addresses', async () => {
     await using house = await setUp(new FixtureWorld().oneOfEach());
     await using tab = await open(`${house.url}/?for=customer-service`, { colorScheme: 'dark' });

@@ -31,8 +31,8 @@ export class MailServer implements AsyncDisposable {
   readonly #arrivals = new EventEmitter();
   readonly #server: SMTPServer;
 
-  private constructor(options: SMTPServerOptions) {
-    this.#server = new SMTPServer({
+  private constructor(options: SMTPServerOptions, Server: typeof SMTPServer) {
+    this.#server = new Server({
       authOptional: true,
       disabledCommands: ['STARTTLS'],
       allowInsecureAuth: true,
@@ -56,8 +56,16 @@ export class MailServer implements AsyncDisposable {
     this.#server.on('error', () => {});
   }
 
-  static async start(options: SMTPServerOptions = {}): Promise<MailServer> {
-    const server = new MailServer(options);
+  static start(options: SMTPServerOptions = {}): Promise<MailServer> {
+    return MailServer.#listen(new MailServer(options, SMTPServer));
+  }
+
+  /** Without the pause before the greeting, for tests in which many mails are sent one after the other. */
+  static startPrompt(): Promise<MailServer> {
+    return MailServer.#listen(new MailServer({}, PromptServer));
+  }
+
+  static async #listen(server: MailServer): Promise<MailServer> {
     await new Promise<void>((resolve) => server.#server.listen(0, '127.0.0.1', resolve));
     return server;
   }
@@ -108,6 +116,24 @@ export class MailServer implements AsyncDisposable {
     this.refused += 1;
     return answering(found.status, found.says ?? 'no');
   }
+}
+
+type SMTPConnection = SMTPServer['connections'] extends Set<infer C> ? C : never;
+
+/** The library waits 100 ms before it greets, to catch clients that talk too soon. */
+class PromptServer extends SMTPServer {
+  override connect(...args: Parameters<SMTPServer['connect']>): void {
+    const before = new Set(this.connections);
+    super.connect(...args);
+    for (const connection of this.connections) if (!before.has(connection)) greetAtOnce(connection);
+  }
+}
+
+function greetAtOnce(connection: SMTPConnection): void {
+  const greet = connection.connectionReady.bind(connection);
+  // What the library's own timer calls later.
+  connection.connectionReady = () => void (connection.connectionReady = greet);
+  greet();
 }
 
 const answering = (responseCode: number, words: string) => Object.assign(new Error(words), { responseCode });

@@ -43,7 +43,7 @@ export class Rig implements AsyncDisposable {
   }
 
   static async open(rules: Partial<Rules> = {}): Promise<Rig> {
-    const rig = new Rig(await MailServer.start(), rules);
+    const rig = new Rig(await MailServer.startPrompt(), rules);
     await rig.start();
     return rig;
   }
