@@ -1,7 +1,7 @@
 // The command line as somebody meets it who is new, in a hurry or hostile: plain sentences, true exit codes, no waiting.
-import { spawn } from 'node:child_process';
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+// Each command stands alone, so that they run side by side.
+import { execFileSync, spawn } from 'node:child_process';
+import { closeSync, constants, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packed } from './packed.ts';
@@ -24,7 +24,7 @@ afterAll(() => project?.[Symbol.dispose]());
 
 const stack = /\n\s+at .+:\d+:\d+|should not have/;
 
-test.each([
+test.concurrent.each([
   ['new constructor', 'the name "constructor" cannot be used as a name'],
   ['new Place_Order', 'the name "Place_Order" must be made of lower-case words and hyphens'],
   [`new ${'a'.repeat(300)}`, 'must have at most 60 characters, has 300'],
@@ -46,7 +46,7 @@ test.each([
   expect(existsSync(join(project.folder, 'fresh'))).toBe(false);
 });
 
-test.each([
+test.concurrent.each([
   ['two lines', 'first password\nsecond password\n', 'must be one line; 2 lines came in'],
   ['nothing', '', 'must come on standard input; it was empty'],
   ['a NUL', 'a good\0password\n', 'must have no control characters, found U+0000'],
@@ -60,17 +60,18 @@ test.each([
 const config = (more: string) =>
   `${readFileSync(join(project.folder, 'config.yaml'), 'utf8').trim().slice(0, -1)},\n${more}}\n`;
 
-test('a configuration with thousands of mistakes is refused with 50 of them and a count', async () => {
+test.concurrent('a configuration with thousands of mistakes is refused with 50 of them and a count', async () => {
   project.write('many.yaml', config(Array.from({ length: 362 }, (_, n) => `  "functons-${n}": ${n}`).join(',\n')));
-  for (const command of ['validate', 'start', 'run']) {
-    const { code, stderr } = await project.run([command, '--config', 'many.yaml']);
+  const commands = ['validate', 'start', 'run'];
+  const ended = await Promise.all(commands.map((command) => project.run([command, '--config', 'many.yaml'])));
+  for (const { code, stderr } of ended) {
     expect(code).toBe(2);
     expect(stderr).toContain('and 312 more problems');
     expect(stderr.match(/unknown key/g)).toHaveLength(50);
   }
 });
 
-test('a configuration of brackets or aliases is refused with little memory', async () => {
+test.concurrent('a configuration of brackets or aliases is refused with little memory', async () => {
   project.write('deep.yaml', `a: ${'['.repeat(1_500_000)}`);
   project.write('wide.yaml', `a: &a [1]\nb: [${'*a, '.repeat(600_000)}]\n`);
   const small = { NODE_OPTIONS: '--max-old-space-size=200' };
@@ -83,7 +84,7 @@ test('a configuration of brackets or aliases is refused with little memory', asy
   expect([wide.code, wide.stderr]).toEqual([2, expect.stringContaining('wide.yaml:2:1  has more than 500000 values')]);
 });
 
-test('thousands of mistyped names are refused without comparing each with each', async () => {
+test.concurrent('thousands of mistyped names are refused without comparing each with each', async () => {
   const components = Object.fromEntries(
     Array.from({ length: 1500 }, (_, n) => [
       `part-number-${n}`,
@@ -96,24 +97,32 @@ test('thousands of mistyped names are refused without comparing each with each',
   expect(stderr).toContain('and 1450 more problems');
 });
 
-test.skipIf(process.platform === 'win32')(
-  'a configuration that is a named pipe is refused and not waited for',
-  async () => {
-    execFileSync('sh', ['-c', 'mkfifo "$0"', join(project.folder, 'pipe')]);
-    const { code, stderr } = await project.run(['validate', '--config', 'pipe']);
-    expect([code, stderr]).toEqual([2, expect.stringContaining('is not a file that can be read')]);
-  },
-  8000,
-);
+/** Windows has no such pipes, and ends a process in another way. */
+const onlyOnUnix = { concurrent: true, skip: process.platform === 'win32' };
 
-test.skipIf(process.platform === 'win32')(
-  'a run whose output nobody reads still exits with what it found',
-  async () => {
-    const env = { ...process.env, NODE_ENV: '', NODE_OPTIONS: '', VITEST: '' };
-    const child = spawn(process.execPath, [packed().program, 'run', 'order'], { cwd: project.folder, env });
-    child.stdout.destroy();
-    child.stderr.destroy();
-    const code = await new Promise((resolve) => void child.once('exit', resolve));
-    expect(code).toBe(1);
-  },
-);
+test('a configuration that is a named pipe is refused and not waited for', onlyOnUnix, async () => {
+  const pipe = join(project.folder, 'pipe');
+  execFileSync('sh', ['-c', 'mkfifo "$0"', pipe]);
+  const waiting = AbortSignal.timeout(30_000);
+  waiting.addEventListener('abort', () => endReaderOf(pipe));
+  const { code, stderr } = await project.run(['validate', '--config', 'pipe']);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('is not a file that can be read')]);
+});
+
+/** A command that waits for a pipe goes on when somebody has opened and closed its other end. */
+function endReaderOf(pipe: string): void {
+  try {
+    closeSync(openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK));
+  } catch {
+    // Nobody waits for it.
+  }
+}
+
+test('a run whose output nobody reads still exits with what it found', onlyOnUnix, async () => {
+  const env = { ...process.env, NODE_ENV: '', NODE_OPTIONS: '', VITEST: '' };
+  const child = spawn(process.execPath, [packed().program, 'run', 'order'], { cwd: project.folder, env });
+  child.stdout.destroy();
+  child.stderr.destroy();
+  const code = await new Promise((resolve) => void child.once('exit', resolve));
+  expect(code).toBe(1);
+});

@@ -56,7 +56,8 @@ beforeAll(async () => {
   shop = await startShop();
   pager = await Pager.start();
   // What is not known is told when an answer could have come, which is the sooner the less time a check has.
-  const hurried = mistakes.map((one) => ({ ...one, fields: { every: '2s', timeout: '8s' } }));
+  const timeoutOf = (script: string) => (script.includes('httpCheck') ? '4s' : '8s');
+  const hurried = mistakes.map((one) => ({ ...one, fields: { every: '2s', timeout: timeoutOf(one.script) } }));
   const patient = [works, fails].map((one) => ({ ...one, fields: { every: '2s' } }));
   project = createShopProject(shop.url, [...hurried, ...patient], pager.config);
   monitor = await project.start();

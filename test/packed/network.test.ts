@@ -9,7 +9,7 @@ const asks = (url: string) => httpScript(`expect((await http.get('${url}')).stat
 const checks = { order: asks('http://shop.invalid/'), stock: asks('http://warehouse.invalid/') };
 const functions = { order: { every: '1s', timeout: '2s' }, stock: { every: '1s', timeout: '2s' } };
 
-test('unrelated hosts whose names are not resolved are one incident of the monitor’s network, and no function fails', async () => {
+test.concurrent('unrelated hosts whose names are not resolved are one incident of the monitor’s network, and no function fails', async () => {
   await using pager = await Pager.start();
   using project = createProject({ url: pager.receiver.url, checks, functions, config: pager.config });
   await using monitor = await project.start();
@@ -22,7 +22,7 @@ test('unrelated hosts whose names are not resolved are one incident of the monit
   expect(await monitor.states()).toEqual({ order: 'unknown', stock: 'unknown' });
 });
 
-test('a name that is not resolved is the function’s own failure while a configured address can be reached', async () => {
+test.concurrent('a name that is not resolved is the function’s own failure while a configured address can be reached', async () => {
   await using pager = await Pager.start();
   await using anchor = await Receiver.start(withStatus(200));
   using project = createProject({

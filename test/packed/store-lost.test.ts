@@ -19,21 +19,23 @@ const rigs: Rig[] = [];
 
 beforeAll(async () => {
   shop = await Receiver.start(withStatus(200));
-  for (let count = 0; count < 2; count += 1) {
-    const pager = await Pager.start();
-    const project = createProject({
-      url: shop.url,
-      checks: { order: httpScript(`expect((await http.get('/')).status).toBe(200);`) },
-      functions: { order: { every: '1s' } },
-      config: { ...pager.config, runners: { browsers: 0 } },
-    });
-    rigs.push({ project, pager, monitor: await project.start(), file: join(project.folder, 'data/bellwether.db') });
-  }
+  await Promise.all(harms.map(open));
 });
 
+async function open(): Promise<void> {
+  const pager = await Pager.start();
+  const project = createProject({
+    url: shop.url,
+    checks: { order: httpScript(`expect((await http.get('/')).status).toBe(200);`) },
+    functions: { order: { every: '1s' } },
+    config: { ...pager.config, runners: { browsers: 0 } },
+  });
+  rigs.push({ project, pager, monitor: await project.start(), file: join(project.folder, 'data/bellwether.db') });
+}
+
 afterAll(async () => {
-  for (const { monitor, project, pager } of rigs) {
-    await monitor[Symbol.asyncDispose]();
+  await Promise.all(rigs.map(({ monitor }) => monitor[Symbol.asyncDispose]()));
+  for (const { project, pager } of rigs) {
     project[Symbol.dispose]();
     await pager[Symbol.asyncDispose]();
   }

@@ -26,9 +26,16 @@ const functions = {
   quokka: { audiences: ['operations'], dependsOn: ['gateway'], question: 'Is the quokka closed?' },
 };
 
-let project: Project;
+interface Started {
+  readonly monitor: Monitor;
+  /** Of a viewer. */
+  readonly token: string;
+}
+
 let monitor: Monitor;
 let token: string;
+/** One that shows nothing to whoever is not signed in: it starts beside the other, for the test that needs it. */
+let closed: Promise<Started>;
 
 const projectWith = (shop: Receiver, access: Readonly<Record<string, unknown>>): Project => {
   const config = { access, components: { gateway: { name: 'Gateway', provides: 'Payments' } } };
@@ -41,18 +48,26 @@ const projectWith = (shop: Receiver, access: Readonly<Record<string, unknown>>):
 const tokenIn = async (one: Project) =>
   (await one.run(['token', 'reader', '--role', 'viewer'])).stdout.trim().split(/\s/).at(-1)!;
 
-beforeAll(async () => {
+async function startWith(access: Readonly<Record<string, unknown>>): Promise<Started> {
   const shop = life.use(await Receiver.start(withStatus(503)));
-  project = projectWith(shop, { login: { proxy, users, roles } });
-  monitor = life.use(await project.start());
-  token = await tokenIn(project);
+  const project = projectWith(shop, access);
+  return { monitor: life.use(await project.start()), token: await tokenIn(project) };
+}
+
+beforeAll(async () => {
+  closed = startWith({ view: 'login', login: { proxy, users } });
+  closed.catch(() => {});
+  ({ monitor, token } = await startWith({ login: { proxy, users, roles } }));
   const headers = { authorization: `Bearer ${token}` };
   await monitor.until('the quokka is failing', async () =>
     (await monitor.ask('/api/v1/functions/quokka', { headers })).text.includes('failing'),
   );
 });
 
-afterAll(() => life.disposeAsync());
+afterAll(async () => {
+  await Promise.allSettled([closed]);
+  await life.disposeAsync();
+});
 
 const from = (address: string, bearer?: string) => ({
   'x-forwarded-for': address,
@@ -158,11 +173,8 @@ test('what names people, and who asks, is kept by nobody on the way', async () =
 });
 
 test('metrics behind the login are for tokens and for this machine alone', async () => {
-  const shop = life.use(await Receiver.start(withStatus(503)));
-  const own = projectWith(shop, { view: 'login', login: { proxy, users } });
-  await using closed = await own.start();
-  const bearer = await tokenIn(own);
-  const read = async (headers: Record<string, string>) => (await closed.ask('/metrics', { headers })).status;
+  const { monitor: own, token: bearer } = await closed;
+  const read = async (headers: Record<string, string>) => (await own.ask('/metrics', { headers })).status;
   expect([await read(from('198.51.100.7')), await read(from('198.51.100.7', 'wrong'))]).toEqual([401, 401]);
   expect([await read(from('198.51.100.7', bearer)), await read({})]).toEqual([200, 200]);
 });
