@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What the command reads from standard input, which is closed after it. */
   readonly input?: string;
+  /** Ends the command. */
+  readonly signal?: AbortSignal;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -45,7 +47,7 @@ export class Project implements Disposable {
   }
 
   /** Runs a command to its end. */
-  run(args: readonly string[], { env = {}, input = '' }: RunOptions = {}): Promise<Ended> {
+  run(args: readonly string[], { env = {}, input = '', signal }: RunOptions = {}): Promise<Ended> {
     return new Promise((resolve) => {
       const child = execFile(
         process.execPath,
@@ -54,6 +56,7 @@ export class Project implements Disposable {
           cwd: this.folder,
           env: { ...process.env, NO_COLOR: '1', ...cleared, ...withCompiled(), ...env },
           maxBuffer: 64 * 1024 * 1024,
+          ...(signal && { signal }),
         },
         (error, stdout, stderr) => {
           const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
