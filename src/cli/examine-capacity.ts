@@ -5,24 +5,25 @@ import { ScriptKinds } from '../run/script-kinds.ts';
 import type { CheckKind } from '../run/messages.ts';
 import { howManyFit, SAFE_SHARE, type Demand } from '../schedule/capacity.ts';
 import { Costs, COSTS_NAME, usualCosts } from '../schedule/costs.ts';
-import { readKeepsake } from '../store/read-keepsake.ts';
 import { systemClock } from '../time/clock.ts';
 import { shortDuration } from '../time/duration.ts';
 import type { Finding } from './finding.ts';
 
 /** What is judged of a configuration here, by what the store knows of the costs of its checks. Never rejects. */
-export function assessHere(config: Config): Promise<Assessment> {
+export async function assessHere(config: Config): Promise<Assessment> {
   const kinds = new ScriptKinds();
   return assessConfig(config, {
-    costs: knownCosts(config.storeFolder),
+    costs: await knownCosts(config.storeFolder),
     kindOf: (file) => kinds.of(file),
     now: systemClock.now(),
   });
 }
 
 /** A store that cannot be read is told by the examination of the store; here it only means that nothing is known. */
-function knownCosts(storeFolder: string): Costs {
+async function knownCosts(storeFolder: string): Promise<Costs> {
   try {
+    // Not loaded at the start of every command: the store comes with hundreds of modules.
+    const { readKeepsake } = await import('../store/read-keepsake.ts');
     return Costs.from(readKeepsake(storeFolder, COSTS_NAME));
   } catch {
     return Costs.from(undefined);
