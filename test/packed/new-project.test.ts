@@ -25,6 +25,8 @@ function run(command: string, args: readonly string[], cwd: string): Promise<End
 describe('the packed package in an empty folder', () => {
   const folder = mkdtempSync(join(tmpdir(), 'bellwether-test-'));
   let demo: Demo;
+  /** What npx would run, without its own start. */
+  const bellwether = (...args: readonly string[]) => run(join(folder, 'node_modules/.bin/bellwether'), args, folder);
 
   beforeAll(async () => {
     demo = await startDemo({ basePort: 0, customers: false });
@@ -51,7 +53,7 @@ describe('the packed package in an empty folder', () => {
     ]) {
       expect(existsSync(join(folder, file)), file).toBe(true);
     }
-    const tried = await run('npx', ['bellwether', 'run'], folder);
+    const tried = await bellwether('run');
     expect(tried, tried.output).toMatchObject({ code: 0 });
     expect(tried.output).toContain('2 passed');
   });
@@ -75,30 +77,30 @@ describe('the packed package in an empty folder', () => {
   });
 
   test('is not started twice', async () => {
-    const again = await run('npx', ['bellwether', 'init'], folder);
+    const again = await bellwether('init');
     expect(again).toMatchObject({ code: 2 });
     expect(again.output).toContain('is there already');
   });
 
   test('finds nothing wrong with what it wrote, and adds a check that keeps the comments', async () => {
-    expect((await run('npx', ['bellwether', 'validate'], folder)).output).toContain('config.yaml is good: 2 functions');
-    const added = await run('npx', ['bellwether', 'new', 'place-order', '--http'], folder);
+    expect((await bellwether('validate')).output).toContain('config.yaml is good: 2 functions');
+    const added = await bellwether('new', 'place-order', '--http');
     expect(added, added.output).toMatchObject({ code: 0 });
     const config = readFileSync(join(folder, 'config.yaml'), 'utf8');
     expect(config).toContain('# What Bellwether asks, how often');
     expect(config).toContain('check: checks/place-order.ts');
-    const tried = await run('npx', ['bellwether', 'run', 'place-order', '--reporter', 'json'], folder);
+    const tried = await bellwether('run', 'place-order', '--reporter', 'json');
     expect(tried, tried.output).toMatchObject({ code: 0 });
     expect(JSON.parse(tried.stdout)).toMatchObject([{ functionId: 'place-order', outcome: 'passed' }]);
   });
 
   test('a broken shop is exit 1, a mistake in the configuration exit 2', async () => {
     await demo.faults.set('shop', 'http-503');
-    const failed = await run('npx', ['bellwether', 'run', 'site-answers', '--reporter', 'junit'], folder);
+    const failed = await bellwether('run', 'site-answers', '--reporter', 'junit');
     await demo.faults.clear();
     expect(failed, failed.output).toMatchObject({ code: 1 });
     expect(failed.output).toContain('<failure message=');
-    const unknown = await run('npx', ['bellwether', 'run', 'no-such'], folder);
+    const unknown = await bellwether('run', 'no-such');
     expect(unknown).toMatchObject({ code: 2 });
     expect(unknown.output).toContain('There are: open-the-site, site-answers');
   });
