@@ -87,11 +87,19 @@ const signIn = (address: string, user: string, password: string, signal?: AbortS
 const addresses = (count: number, net: number) =>
   Array.from({ length: count }, (_, n) => `203.${net}.${n >> 8}.${n & 255}`);
 
+/** How many wrong tokens of an address are answered before it has to wait, up to 30: ten at once, and one more every six seconds. */
+async function guessesOf(address: string): Promise<number> {
+  let count = 0;
+  while (count < 30 && (await readAs(address, `guess-${count}`)) !== 429) count += 1;
+  return count;
+}
+
 test('wrong tokens from an address slow only wrong tokens, and a thousand other addresses make nobody forget them', async () => {
-  for (let count = 0; count < 20; count++) await readAs('198.51.100.1', `guess-${count}`);
-  expect([await readAs('198.51.100.1', 'guess'), await readAs('198.51.100.1', token)]).toEqual([429, 200]);
+  expect(await guessesOf('198.51.100.1')).toBeLessThan(30);
+  expect(await readAs('198.51.100.1', token)).toBe(200);
   for (const net of [0, 1, 2, 3, 4]) await Promise.all(addresses(220, net).map((address) => readAs(address, 'guess')));
-  expect([await readAs('198.51.100.1', 'guess'), await readAs('198.51.100.1', token)]).toEqual([429, 200]);
+  expect(await guessesOf('198.51.100.1'), 'as many as an address that never failed').toBeLessThan(10);
+  expect(await readAs('198.51.100.1', token)).toBe(200);
 });
 
 test('whoever signs in rightly is let in while ten addresses guess their password all the time', async () => {
