@@ -3,7 +3,7 @@
 import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, test } from 'vitest';
 import { systemClock } from '../../src/time/clock.ts';
 import type { Clock } from '../../src/time/clock.ts';
 import { openHouse } from '../integration/web/house.ts';
@@ -70,11 +70,11 @@ describe.concurrent('the page for a wall', () => {
     { width: 844, height: 390 },
   ];
 
-  test.each([
+  test.for([
     ['en', 'whose script does not arrive'],
     ['de', 'whose script does not arrive'],
     ['de', 'with its script'],
-  ])('in %s, %s, shows every sentence whole on every screen', async (tag, how) => {
+  ] as const)('in %s, %s, shows every sentence whole on every screen', async ([tag, how], { expect }) => {
     await using browsing = await browse();
     const { page } = browsing;
     // Not without script, which would load the page anew while it is measured.
@@ -105,7 +105,7 @@ describe.concurrent('the page for a wall', () => {
     }
   });
 
-  test('shows a break and its end by itself', async () => {
+  test('shows a break and its end by itself', async ({ expect }) => {
     await using house = await setUp(fresh(new FixtureWorld()));
     await using tab = await open(`${house.url}/?wall&for=customer-service`);
     await tab.page.getByRole('heading', { name: 'Everything is working' }).waitFor();
@@ -115,7 +115,9 @@ describe.concurrent('the page for a wall', () => {
     expect(await tab.page.locator('body').count()).toBe(1);
   });
 
-  test('turns grey and says since when, once the newest answer is too old, and believes a new one', async () => {
+  test('turns grey and says since when, once the newest answer is too old, and believes a new one', async ({
+    expect,
+  }) => {
     const at = systemClock.now() - 76_000;
     await using house = await setUp(fresh(new FixtureWorld(), at));
     await using tab = await open(`${house.url}/?wall&for=customer-service`);
@@ -163,7 +165,9 @@ async function startFragileLine(target: string) {
 }
 
 describe.concurrent('a page that has lost its monitor', () => {
-  test('says so within seconds when the connection hangs, with an icon that is not green, and recovers by itself', async () => {
+  test('says so within seconds when the connection hangs, with an icon that is not green, and recovers by itself', async ({
+    expect,
+  }) => {
     await using house = await setUp();
     await using line = await startFragileLine(house.url);
     await using tab = await open(`${line.url}/?for=customer-service`);
@@ -182,7 +186,7 @@ describe.concurrent('a page that has lost its monitor', () => {
     expect(await page.title()).toMatch(/^1 of 6 is not working/);
   });
 
-  test('that slept is not believed from the first second, and recovers', async () => {
+  test('that slept is not believed from the first second, and recovers', async ({ expect }) => {
     await using house = await setUp();
     await using line = await startFragileLine(house.url);
     await using tab = await open(`${line.url}/?for=customer-service`);
@@ -203,7 +207,7 @@ describe.concurrent('a page that has lost its monitor', () => {
 });
 
 describe.concurrent('sound and notice of new problems', () => {
-  test('are off until asked for, are remembered, and tell of what is new alone', async () => {
+  test('are off until asked for, are remembered, and tell of what is new alone', async ({ expect }) => {
     await using house = await setUp();
     await using tab = await open(`${house.url}/?for=customer-service`);
     const { page } = tab;
@@ -249,7 +253,7 @@ describe.concurrent('by keyboard alone', () => {
 });
 
 describe.concurrent('the picture of what hangs together', () => {
-  test('leads to the pages of its parts, and is a list on a telephone', async () => {
+  test('leads to the pages of its parts, and is a list on a telephone', async ({ expect }) => {
     await using house = await setUp(new FixtureWorld().breakVoyager());
     await house.store.write((writes) => writes.incidentSaved(house.world.incidents[0]!));
     const path = '/incidents/20261121-k7m3q9xa?for=operations';
@@ -269,7 +273,9 @@ describe.concurrent('the picture of what hangs together', () => {
 });
 
 describe.concurrent('on paper', () => {
-  test('problems come first, black on white even from a dark screen, without navigation and addresses', async () => {
+  test('problems come first, black on white even from a dark screen, without navigation and addresses', async ({
+    expect,
+  }) => {
     await using house = await setUp(new FixtureWorld().oneOfEach());
     await using tab = await open(`${house.url}/?for=customer-service`, { colorScheme: 'dark' });
     const { page } = tab;
