@@ -50,7 +50,7 @@ async function outcomesOf(row: Row): Promise<Map<Client, Outcome>> {
   return outcomes;
 }
 
-describe.each(kinds)('$name', ({ rows }) => {
+describe.concurrent.each(kinds)('$name', ({ rows }) => {
   // Right in every row is at least as good as fetch in every row.
   test.for(rows)('our client does right by a server that $server', async (row, { skip }) => {
     if (row.host === '::1' && !hasIpv6) return skip('THIS MACHINE HAS NO IPv6');
