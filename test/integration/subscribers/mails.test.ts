@@ -22,8 +22,8 @@ describe('an incident', () => {
       expect(body).toContain('Since 08:03 GMT');
       expect(body).toContain('Still works: Browsing, and orders on invoice for business customers.');
       expect(body).toContain(`/incidents/${incident.id}?for=customer-service`);
-      // No error, no step, nothing of the function that only operations use.
-      expect(body).not.toMatch(/503|locator|Check out|refused|health/);
+      // No error, no step, nothing of the function that only operations use. The secret of a link may have any digits.
+      expect(body!.replaceAll(/\?t=[\w.-]+/g, '')).not.toMatch(/503|locator|Check out|refused|health/);
     }
     await rig.quiet();
     await rig.clock.advance(12 * MINUTE);
