@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { Admission } from './admission/admission.ts';
 import type { Limits } from './admission/limits.ts';
 
@@ -15,18 +15,24 @@ export function createHttpServer(
   { headersMs, requestMs, stalledMs }: Limits,
   prepare: (request: IncomingMessage) => void,
 ): Server {
+  const take: RequestListener = (request, response) => {
+    prepare(request);
+    admission.take(request, response);
+  };
   const server = createServer(
     {
       headersTimeout: headersMs,
       requestTimeout: requestMs,
       connectionsCheckingInterval: Math.min(LOOK_MS, headersMs),
       maxHeaderSize: MOST_HEADER_BYTES,
+      // Node would answer these by itself, past admission: a thousand of them in one piece end the process, because its parser
+      // asserts that nothing is parsed while answers wait to be read (lib/_http_server.js, socketOnData).
+      requireHostHeader: false,
     },
-    (request, response) => {
-      prepare(request);
-      admission.take(request, response);
-    },
+    take,
   );
+  // Likewise. What somebody expects may be left out of account, unless it is "100-continue" (RFC 9110, 10.1.1).
+  server.on('checkExpectation', take);
   server.on('connection', admission.connected);
   // Ends a connection on which a request is open and nothing moves, in either direction.
   server.timeout = stalledMs;

@@ -28,6 +28,12 @@ export function secureHeaders(publicUrl: string): RequestHandler {
   });
 }
 
+/** HTTP/1.1 requires that a request names its host (RFC 9112, 3.2). */
+export const hostRequired: RequestHandler = (request, response, next) => {
+  if (request.headers.host !== undefined || request.httpVersion !== '1.1') return next();
+  sendProblem(response, { status: 400, title: 'No host', detail: 'Send a Host header with the name of this monitor.' });
+};
+
 /**
  * While we listen for this machine only, requests must name it (or the public address) as their host: a web site that
  * lets its own name point here cannot read our pages through a visitor's browser.

@@ -32,7 +32,7 @@ import { probeRoutes } from './probe-routes.ts';
 import { sendProblem } from './problem.ts';
 import { createFrameMaker, sendPlainPage } from './render.tsx';
 import type { FrameMaker } from './render.tsx';
-import { ownHostOnly, secureHeaders } from './security.ts';
+import { hostRequired, ownHostOnly, secureHeaders } from './security.ts';
 import { SessionBook } from './sessions.ts';
 import { signInRoutes } from './sign-in/routes.tsx';
 import { addressOf, isIn, networkOf, peerOf } from './sign-in/networks.ts';
@@ -112,7 +112,7 @@ export function createWeb(input: WebInput): Web {
 
   app.disable('x-powered-by');
   app.use(answerBelow(input.config));
-  app.use(secureHeaders(input.config().server.publicUrl), ownHostOnly(input.config));
+  app.use(secureHeaders(input.config().server.publicUrl), hostRequired, ownHostOnly(input.config));
   app.get('/assets/:name', assets.handle);
   app.use(probeRoutes(input, troubles));
   app.use(keepNothing(input));

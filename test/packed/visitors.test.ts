@@ -83,6 +83,14 @@ test('five connections that send 500 requests at once get all answers, and a pro
   expect(answered).toBe(wanted);
 });
 
+test.each([
+  ['names no host', 'GET / HTTP/1.1\r\n\r\n'],
+  ['expects something', 'GET / HTTP/1.1\r\nHost: localhost\r\nExpect: the-unexpected\r\n\r\n'],
+])('a connection that sends 8,000 requests of which each %s does not end the monitor', async (_, text) => {
+  (await sender(text.repeat(8000))).pause();
+  for (let times = 0; times < 20; times += 1) expect((await monitor.ask('/healthz')).status).toBe(200);
+});
+
 test('a reader who asks 700 times and takes nothing has one answer made and no more', async () => {
   const metrics = async () => (await monitor.ask('/metrics')).text;
   const memoryIn = (text: string) => Number(/^nodejs_external_memory_bytes (\S+)$/m.exec(text)?.[1]);

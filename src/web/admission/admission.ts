@@ -72,7 +72,14 @@ export class Admission implements Disposable {
       this.#connections.closed(connection);
       if (connection.current) this.#end(connection.current);
     });
-    connection.feed = new SocketFeed(socket, () => connection.current?.request);
+    connection.feed = new SocketFeed(socket, {
+      current: () => connection.current?.request,
+      onFailure: (error) =>
+        this.#needs.log.warn(
+          { from: address, error: String(error) },
+          'A connection was ended: what came on it could not be read',
+        ),
+    });
   };
 
   /** A request has come: answers it in its turn, or refuses it. */

@@ -43,6 +43,28 @@ test('answers to requests that are sent ahead come whole and in their order', as
   ]);
 });
 
+test.each([
+  ['that name no host', 'GET / HTTP/1.1\r\n\r\n', '400'],
+  ['that expect something', `GET /sign-out HTTP/1.1\r\nHost: 127.0.0.1\r\nExpect: the-unexpected\r\n\r\n`, '303'],
+])('thousands of requests %s are answered one after the other, like all others', async (_, text, status) => {
+  await using house = await openHouse();
+  const socket = connect({ host: '127.0.0.1', port: house.port }).setEncoding('latin1');
+  const wanted = 1500;
+  let [answered, tail] = [0, ''];
+  const all = new Promise<void>((resolve, reject) => {
+    socket.on('close', () => reject(new Error(`The connection was closed after ${answered} answers`)));
+    socket.on('data', (piece: string) => {
+      answered += (tail + piece).match(new RegExp(`HTTP/1\\.1 ${status} `, 'g'))?.length ?? 0;
+      tail = (tail + piece).slice(-12);
+      if (answered === wanted) resolve();
+    });
+  });
+  socket.write(text.repeat(wanted));
+  await all;
+  socket.removeAllListeners('close').destroy();
+  expect((await fetch(`${house.url}/healthz`)).status).toBe(200);
+});
+
 test('a body that comes with its request is read, and so is the request behind it', async () => {
   await using house = await openHouse();
   const token = await house.tokenOf('responder');

@@ -7,22 +7,31 @@ import { nextPieceBytes, SocketFeed, type Parsed } from '../../../src/web/admiss
 const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`;
 
 /** A connection with Node's parser on it, which notes what it was given. */
-function openFeed() {
+function openFeed(onPiece: () => void = () => {}) {
   const given: string[] = [];
   let current: Parsed | undefined;
   const socket = Object.assign(new EventEmitter(), {
     destroyed: false,
     isPaused: false,
+    destroy: () => void (socket.destroyed = true),
     pause: () => void (socket.isPaused = true),
     resume: () => void (socket.isPaused = false),
   });
   socket.on('data', (piece: Buffer) => {
+    onPiece();
     given.push(String(piece));
     if (String(piece).endsWith('\r\n\r\n')) current ??= { complete: true, headers: {} };
   });
-  const feed = new SocketFeed(socket as unknown as Socket, () => current);
+  const turns: (() => void)[] = [];
+  const failures: unknown[] = [];
+  const feed = new SocketFeed(socket as unknown as Socket, {
+    current: () => current,
+    onFailure: (error) => failures.push(error),
+    onNextTurn: (run) => turns.push(run),
+  });
   return {
-    ...{ socket, given },
+    ...{ socket, given, failures },
+    nextTurn: () => turns.shift()?.(),
     read: (text: string) => socket.emit('data', Buffer.from(text)),
     begin: (request: Parsed) => void (current = request),
     answered: () => {
@@ -54,6 +63,38 @@ describe('what is read from a connection', () => {
     expect(given.join('')).toBe(`abcdef${get('/next')}`);
   });
 
+  test('is given on up to the end of a body in chunks, and not with the requests behind it', () => {
+    const { given, read, begin } = openFeed();
+    begin({ complete: false, headers: {} });
+    read(`3\r\nabc\r\n0\r\n\r\n${get('/1')}${get('/2')}`);
+    expect(given[0]).toBe('3\r\nabc\r\n0\r\n\r\n');
+  });
+
+  test('is given on one request at a time when the empty line after the headers comes in two pieces', () => {
+    const { given, read } = openFeed();
+    read(get('/1').slice(0, -1));
+    read(`\n${get('/2')}`);
+    expect(given).toEqual([get('/1').slice(0, -1), '\n', get('/2')]);
+  });
+
+  test('is given on over several turns of the event loop when it is cut into very short pieces', () => {
+    const { given, read, begin, nextTurn, socket } = openFeed();
+    begin({ complete: false, headers: {} });
+    read('ab\r\n\r\n'.repeat(200));
+    expect([given.length, socket.isPaused]).toEqual([128, true]);
+    nextTurn();
+    expect([given.length, socket.isPaused]).toEqual([200, false]);
+  });
+
+  test('ends its own connection and nothing else when the parser throws', () => {
+    const error = new Error('an assertion of the parser');
+    const { read, socket, failures } = openFeed(() => {
+      throw error;
+    });
+    read(get('/1'));
+    expect([socket.destroyed, failures]).toEqual([true, [error]]);
+  });
+
   test('is not given on after the connection is closed', () => {
     const { given, read, socket, answered } = openFeed();
     read(get('/1') + get('/2'));
@@ -63,24 +104,28 @@ describe('what is read from a connection', () => {
   });
 });
 
+const none = Buffer.alloc(0);
+const texts = fc.string({ minLength: 1, unit: fc.constantFrom('a', '\r', '\n') });
+const lastBytes = fc.string({ maxLength: 3, unit: fc.constantFrom('a', '\r', '\n') });
+
 describe('a piece', () => {
   test('ends with the headers of a request', () => {
-    expect(nextPieceBytes(Buffer.from(get('/1') + get('/2')), 'none')).toBe(get('/1').length);
+    expect(nextPieceBytes(Buffer.from(get('/1') + get('/2')), 'none', none)).toBe(get('/1').length);
   });
 
   test('is all there is when the headers do not end in it', () => {
-    expect(nextPieceBytes(Buffer.from('GET / HTT'), 'none')).toBe(9);
+    expect(nextPieceBytes(Buffer.from('GET / HTT'), 'none', none)).toBe(9);
   });
 
   test('is small when the length of the body is not known', () => {
-    expect(nextPieceBytes(Buffer.alloc(10_000), undefined)).toBe(512);
+    expect(nextPieceBytes(Buffer.alloc(10_000), undefined, none)).toBe(512);
   });
 
   test('never is nothing, whatever is held', () => {
     fc.assert(
-      fc.property(fc.string({ minLength: 1 }), fc.option(fc.nat(), { nil: undefined }), (text, body) => {
+      fc.property(texts, fc.option(fc.nat(), { nil: undefined }), lastBytes, (text, body, before) => {
         const held = Buffer.from(text);
-        const bytes = nextPieceBytes(held, body);
+        const bytes = nextPieceBytes(held, body, Buffer.from(before));
         expect(bytes).toBeGreaterThan(0);
         expect(bytes).toBeLessThanOrEqual(held.length);
       }),
