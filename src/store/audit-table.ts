@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { AuditEntry } from '../model/access.ts';
 import { explainedIn } from './problem.ts';
 import type { AuditRow, Database } from './schema.ts';
-import type { Audit } from './store.ts';
+import type { Audit, KeptAuditEntry } from './store.ts';
 
 /** What people and programs did, in its table. Rejects with a {@link StoreProblem} about `folder` when it cannot be used. */
 export function auditIn(db: Database, folder: string): Audit {
@@ -16,9 +16,15 @@ export function auditIn(db: Database, folder: string): Audit {
           .execute(),
       );
     },
-    async newest({ most, before }) {
+    async newest({ most, before, beforeId }) {
       let query = db.selectFrom('audit').selectAll().orderBy('at', 'desc').orderBy('id', 'desc').limit(most);
-      if (before !== undefined) query = query.where('at', '<', before);
+      if (before !== undefined)
+        query = query.where((is) =>
+          is.or([
+            is('at', '<', before),
+            ...(beforeId === undefined ? [] : [is.and([is('at', '=', before), is('id', '<', beforeId)])]),
+          ]),
+        );
       return (await explained(query.execute())).map(entryOf);
     },
   };
@@ -31,7 +37,8 @@ export async function pruneAudit(db: Database, before: number, most: number): Pr
   return Number(numDeletedRows);
 }
 
-const entryOf = ({ at, who, way, what, which, address, outcome }: Selectable<AuditRow>): AuditEntry => ({
+const entryOf = ({ id, at, who, way, what, which, address, outcome }: Selectable<AuditRow>): KeptAuditEntry => ({
+  id,
   at,
   who,
   way: way as AuditEntry['way'],

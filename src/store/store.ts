@@ -130,8 +130,18 @@ export interface Sessions {
 /** What people and programs did. Nothing here is ever changed. */
 export interface Audit {
   add(entry: AuditEntry): Promise<void>;
-  /** Newest first; `before` pages on by `at`. */
-  newest(options: { most: number; before?: number }): Promise<readonly AuditEntry[]>;
+  /** Newest first, from one place on; what is of the same time is in the order of its ids. */
+  newest(options: { most: number } & AuditPlace): Promise<readonly KeptAuditEntry[]>;
+}
+
+export interface KeptAuditEntry extends AuditEntry {
+  readonly id: number;
+}
+
+/** What is older than a time; with an id also what is of that time and was added before the entry of that id. */
+export interface AuditPlace {
+  readonly before?: number;
+  readonly beforeId?: number;
 }
 
 /** Which incidents to read, newest first. */

@@ -8,6 +8,7 @@ import { documentOf, sendPage, sendPlainPage } from './render.tsx';
 import type { FrameMaker } from './render.tsx';
 import { visitorOf } from './sign-in/visitors.ts';
 import { auditView } from './views/audit-view.ts';
+import type { AuditPlace } from '../store/store.ts';
 import type { WebInput } from './web-input.ts';
 
 const MOST = 100;
@@ -36,8 +37,15 @@ async function showAudit({ input, frame }: Needs, request: Request, response: Re
       texts: [locale.say(isSignInConfigured(access) ? 'page.audit.forAdmins' : 'page.audit.noLogin')],
     });
   }
-  const before = typeof request.query['before'] === 'string' ? parseInstant(request.query['before']) : undefined;
-  const entries = await input.audit.newest({ most: MOST, ...(before === undefined ? {} : { before }) });
+  const entries = await input.audit.newest({ most: MOST, ...placeIn(request.query) });
   const view = auditView(entries, { now: input.clock.now(), locale, most: MOST });
   sendPage(response, config, documentOf(<AuditPage view={view} frame={frame(audience, '/audit')} />));
+}
+
+/** A link that was mangled on its way leads to the newest. */
+function placeIn({ before, beforeId }: Readonly<Record<string, unknown>>): AuditPlace {
+  const at = typeof before === 'string' ? parseInstant(before) : undefined;
+  if (at === undefined) return {};
+  const isId = typeof beforeId === 'string' && /^\d{1,15}$/.test(beforeId);
+  return { before: at, ...(isId && { beforeId: Number(beforeId) }) };
 }

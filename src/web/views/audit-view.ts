@@ -1,5 +1,5 @@
 import type { Locale } from '../../language/locale.ts';
-import type { AuditEntry } from '../../model/access.ts';
+import type { KeptAuditEntry } from '../../store/store.ts';
 import { isoTime } from '../../time/zone.ts';
 import { stamp } from './time-text.ts';
 import type { Stamp } from './time-text.ts';
@@ -17,7 +17,7 @@ export interface AuditView {
 
 /** The page of what was done; `most` are shown at once. */
 export function auditView(
-  entries: readonly AuditEntry[],
+  entries: readonly KeptAuditEntry[],
   { now, locale, most }: { readonly now: number; readonly locale: Locale; readonly most: number },
 ): AuditView {
   const { say } = locale;
@@ -30,6 +30,6 @@ export function auditView(
       outcome: say(`view.audit.${outcome}`),
       isGood: outcome === 'done',
     })),
-    ...(last && entries.length === most ? { olderHref: `/audit?before=${isoTime(last.at)}` } : {}),
+    ...(last && entries.length === most ? { olderHref: `/audit?before=${isoTime(last.at)}&beforeId=${last.id}` } : {}),
   };
 }

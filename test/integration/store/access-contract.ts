@@ -44,9 +44,22 @@ export function accessContract(rig: () => Rig): void {
     test('is given back the newest first, a part at a time', async () => {
       const { audit } = rig().store;
       for (const n of [1, 3, 2]) await audit.add(deed(`deed ${n}`, NOON + n));
-      expect(await audit.newest({ most: 2 })).toEqual([deed('deed 3', NOON + 3), deed('deed 2', NOON + 2)]);
-      expect(await audit.newest({ most: 2, before: NOON + 2 })).toEqual([deed('deed 1', NOON + 1)]);
+      expect(await audit.newest({ most: 2 })).toMatchObject([deed('deed 3', NOON + 3), deed('deed 2', NOON + 2)]);
+      expect(await audit.newest({ most: 2, before: NOON + 2 })).toMatchObject([deed('deed 1', NOON + 1)]);
       expect(await (await rig().reopen()).audit.newest({ most: 9 })).toHaveLength(3);
+    });
+
+    test('is given back without gaps and without repeats when all of it is of one millisecond', async () => {
+      const { audit } = rig().store;
+      const all = Array.from({ length: 500 }, (_, n) => `deed ${n}`);
+      for (const what of all) await audit.add(deed(what));
+      const read: string[] = [];
+      let page = await audit.newest({ most: 100 });
+      for (let last = page.at(-1); last; last = page.at(-1)) {
+        read.push(...page.map(({ what }) => what));
+        page = await audit.newest({ most: 100, before: last.at, beforeId: last.id });
+      }
+      expect(read).toEqual(all.toReversed());
     });
 
     test('is kept as long as history, and no longer', async () => {
@@ -54,7 +67,7 @@ export function accessContract(rig: () => Rig): void {
       await audit.add(deed('old', NOON - DAY));
       await audit.add(deed('new'));
       expect(await rig().store.prune({ runsBefore: NOON, historyBefore: NOON })).toBe(false);
-      expect(await audit.newest({ most: 9 })).toEqual([deed('new')]);
+      expect(await audit.newest({ most: 9 })).toMatchObject([deed('new')]);
     });
   });
 }

@@ -249,6 +249,12 @@ function otherPages({ config }: FixtureWorld, frame: Frame, words: Words): VNode
       problems={[{ fields: ['user'], text: words() }]}
       user={words()}
     />,
-    <AuditPage frame={frame} view={auditView(entries, { now: NOW, locale: config.locale, most: 2 })} />,
+    <AuditPage
+      frame={frame}
+      view={auditView(
+        entries.map((entry, id) => ({ id, ...entry })),
+        { now: NOW, locale: config.locale, most: 2 },
+      )}
+    />,
   ];
 }

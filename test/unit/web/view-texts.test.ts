@@ -176,7 +176,7 @@ describe('nothing is written into the program', () => {
     const facts = { config, states: world.states(), components: world.components() };
     expect(foreignWords(dependencyGraph({ components: [GATEWAY] }, facts)!.groups)).toEqual([]);
     expect(outside(dependencyGraph({ components: [GATEWAY] }, facts)!.label)).toBe('');
-    const entry = { at: NOW, who: data('Asha'), what: data('sign in'), which: '', from: data('here') };
+    const entry = { id: 1, at: NOW, who: data('Asha'), what: data('sign in'), which: '', from: data('here') };
     const ways = ['password', 'openid', 'proxy', 'token', 'channel', 'nothing'] as const;
     const entries = ways.flatMap((way) =>
       (['done', 'refused', 'failed'] as const).map((outcome) => ({ ...entry, way, outcome })),
