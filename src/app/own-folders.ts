@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmod, lstat, mkdir, rmdir, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeFolder } from '../config/make-folder.ts';
 
 const FOR_OTHERS = 0o007;
 
@@ -11,7 +12,7 @@ const FOR_OTHERS = 0o007;
  */
 export async function closeToOthers(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o750 });
+    makeFolder(folder, { mode: 0o750 });
     const { mode } = await stat(folder);
     if ((mode & FOR_OTHERS) !== 0) await chmod(folder, mode & 0o770);
   } catch {

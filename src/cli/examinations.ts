@@ -1,7 +1,8 @@
 // What `doctor` looks at, one examination each. Every finding says what was found and, when bad, what to do.
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { rm, statfs, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { makeFolder } from '../config/make-folder.ts';
 import type { Channel, Config } from '../config/config.ts';
 import { formatProblem } from '../config/load.ts';
 import { spellPath } from '../config/path.ts';
@@ -88,7 +89,7 @@ async function examineRunner(config: Config): Promise<readonly Finding[]> {
 async function examineStore(config: Config): Promise<Finding> {
   const probe = join(config.storeFolder, `.doctor-${process.pid}`);
   try {
-    await mkdir(config.storeFolder, { recursive: true });
+    makeFolder(config.storeFolder);
     await writeFile(probe, 'x');
     await rm(probe);
     return good('store', `${config.storeFolder} can be written`);

@@ -1,7 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeFolder } from '../config/make-folder.ts';
 import type { Dashboard } from './dashboards-of-config.ts';
 import { CommandError, exit } from './exit.ts';
 import { loadOrExplain } from './load.ts';
@@ -52,7 +53,7 @@ function listed(folder: string): string[] {
 
 /** Grafana may read the folder at any moment: a file is there whole or not at all. */
 async function writeAll(folder: string, dashboards: readonly Dashboard[]): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   for (const dashboard of dashboards) {
     const file = join(folder, `${dashboard.uid}.json`);
     await writeFile(`${file}.part`, asText(dashboard));

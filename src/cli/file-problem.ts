@@ -20,6 +20,8 @@ const reasons: Readonly<Record<string, string>> = {
 export function fileProblemOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code, syscall, path } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT' && syscall === 'mkdir' && path !== undefined)
+    return `${quote(path)} cannot be made (ENOENT): the file system takes no new folder there. Choose another place.`;
   if (code === undefined || syscall === undefined || !Object.hasOwn(reasons, code)) return undefined;
   const subject = path === undefined ? 'a file' : quote(path);
   return `${subject} cannot be used (${code}): ${reasons[code]}.`;

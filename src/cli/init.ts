@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { makeFolder } from '../config/make-folder.ts';
 import { readText } from '../config/read-text.ts';
 import { TYPES_FILE } from '../config/render-types.ts';
 import { CommandError } from './exit.ts';
@@ -55,7 +56,7 @@ async function init(folder: string, url: string): Promise<void> {
   const manifestFile = await manifestFor(folder);
   for (const [name, text] of Object.entries(files)) {
     const path = join(folder, name);
-    await mkdir(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     const isThere = existsSync(path);
     if (!isThere) await writeFile(path, text);
     console.log(`  ${isThere ? 'kept   ' : 'written'}  ${name}`);

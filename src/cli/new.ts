@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../config/make-folder.ts';
 import type { Command } from 'commander';
 import { addFunction } from '../config/edit.ts';
 import { idProblem } from '../config/form/fields.ts';
@@ -49,7 +50,7 @@ async function create(name: string, isHttp: boolean, file: string): Promise<void
     impact: { summary: `Customers cannot ${words}.` },
   });
   if ('problem' in changed) throw new CommandError(`bellwether new: ${changed.problem}`);
-  await mkdir(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   await writeFile(path, isHttp ? httpScript(words) : browserScript(words));
   await writeFile(file, changed.text);
   console.log(`  written  ${path}\n  added    functions.${name} in ${file}`);

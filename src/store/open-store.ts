@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { makeFolder } from '../config/make-folder.ts';
 import { Kysely } from 'kysely';
 import type { Log } from '../model/log.ts';
 import type { Clock } from '../time/clock.ts';
@@ -62,7 +63,7 @@ async function open(
     for (const step of closing.toReversed()) step();
   };
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     if (existsSync(lockFile(folder)) && !existsSync(storeFile(folder)))
       options.log?.warn({ folder, hint: LOST }, 'The store begins empty');
     const lock = lockFolder(folder, options.clock.now());

@@ -34,6 +34,7 @@ test.concurrent.for([
   ['init fresh --url http://asha:hunter2@shop.example', '--url must have no user name and no password in it'],
   ['init fresh --url http:shop.example', '--url must be an http or https address'],
   ['init a-file', '"a-file" cannot be used (EEXIST): a folder is needed there, found a file'],
+  ['init /proc/fresh', '"/proc/fresh" cannot be made (ENOENT): the file system takes no new folder there'],
   ['init with-list', 'package.json must be a JSON object, found a list'],
   ['start --port ', 'must be a port from 0 to 65535'],
 ])('bellwether %s is refused in a sentence', async ([command = '', why], { onTestFinished }) => {

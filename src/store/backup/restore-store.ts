@@ -1,5 +1,6 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { makeFolder } from '../../config/make-folder.ts';
 import { isoTime } from '../../time/zone.ts';
 import { logFiles } from '../file/held-file.ts';
 import { lockFile, lockFolder } from '../lock.ts';
@@ -23,7 +24,7 @@ export function restoreStore(from: string, folder: string, now: number): Restore
   const file = storeFile(folder);
   if (resolve(from) === resolve(file))
     throw new StoreProblem('absent', describe('absent', folder, `${from} is the store itself, not a copy of it`));
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const lock = lockFolder(folder, now);
   try {
     const restoring = `${file}.restoring`;
