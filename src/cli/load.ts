@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import type { Config } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
 import { formatProblem, loadConfig, refusalLines, type LoadOptions, type LoadResult } from '../config/load.ts';
-import { MOST_PROBLEMS, type Problem } from '../config/problem.ts';
+import { withCount, type Problem } from '../config/problem.ts';
 import { readText } from '../config/read-text.ts';
 import { deviceNames } from '../run/devices.ts';
 import { cronProblem } from '../schedule/cron.ts';
@@ -48,9 +48,11 @@ export async function loadOrExplain(
   }
   const result = await load(file, env, choices);
   if (!result.ok) {
-    const lines = refusalLines(result);
-    const count = result.problems.length + result.more;
-    throw new CommandError(describeProblems(lines, `${countOf(count)}; nothing was started.`), exit.usage, lines);
+    const described = describeProblems(result.problems.map(formatProblem), {
+      more: result.more,
+      end: '; nothing was started.',
+    });
+    throw new CommandError(described, exit.usage, refusalLines(result));
   }
   warn(result.warnings);
   return result.config;
@@ -63,11 +65,11 @@ function printWarnings(warnings: readonly Problem[]): void {
   if (more > 0) console.error(`warning: and ${more} more; "bellwether validate" tells them all`);
 }
 
-/** The first problems with how many there are besides, and a last sentence. */
-export function describeProblems(lines: readonly string[], end: string): string {
-  const more = lines.length - MOST_PROBLEMS;
-  const shown = more > 1 ? [...lines.slice(0, MOST_PROBLEMS), `and ${more} more problems`] : lines;
-  return [...shown, '', end].join('\n');
+/** The first problems, how many there are besides, and a last sentence with the count of all. `more`: problems that `lines` lacks. */
+export function describeProblems(
+  lines: readonly string[],
+  { more, end }: { readonly more: number; readonly end: string },
+): string {
+  const count = lines.length + more;
+  return [...withCount(lines, more), '', `${count === 1 ? 'One problem' : `${count} problems`}${end}`].join('\n');
 }
-
-export const countOf = (problems: number): string => (problems === 1 ? 'One problem' : `${problems} problems`);

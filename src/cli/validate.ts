@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { Config } from '../config/config.ts';
-import { formatProblem, refusalLines } from '../config/load.ts';
+import { formatProblem } from '../config/load.ts';
 import { judgeScripts } from '../config/script-code/judge-scripts.ts';
 import { isSignInConfigured } from '../model/access.ts';
 import { CommandError, exit } from './exit.ts';
-import { configOption, countOf, describeProblems, load } from './load.ts';
+import { configOption, describeProblems, load } from './load.ts';
 import { assessHere, capacityRemark } from './examine-capacity.ts';
 import { openRunner } from './open-runner.ts';
 import { paint } from './terminal.ts';
@@ -32,11 +32,11 @@ export function addValidate(program: Command): void {
       const scripts = result.ok ? judgeScripts(result.config, result.scripts) : { problems: [], remarks: [] };
       const problems = result.ok
         ? [...scripts.problems.map(formatProblem), ...(await scriptProblems(result.config))]
-        : refusalLines(result);
-      const count = result.ok ? problems.length : result.problems.length + result.more;
+        : result.problems.map(formatProblem);
       const warnings = result.ok ? [...result.warnings, ...scripts.remarks] : [];
       for (const warning of warnings) console.error(`warning: ${formatProblem(warning)}`);
-      if (count > 0) throw new CommandError(describeProblems(problems, `${countOf(count)}.`), exit.usage);
+      const more = result.ok ? 0 : result.more;
+      if (problems.length > 0) throw new CommandError(describeProblems(problems, { more, end: '.' }), exit.usage);
       if (result.ok && !isSignInConfigured(result.config.access)) console.error(OPEN_TO_ALL);
       if (!result.ok) return;
       const stale = await staleTypesRemark(result.config, options.config);

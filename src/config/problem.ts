@@ -59,9 +59,14 @@ const rank = ({ isConsequence }: Finding): number => Number(isConsequence === tr
 
 /** A refusal as lines for people: each problem, and `and 312 more problems`. */
 export function refusalLines({ problems, more }: Refusal): string[] {
-  const lines = problems.map(formatProblem);
-  if (more > 0) lines.push(`and ${more} more ${more === 1 ? 'problem' : 'problems'}`);
-  return lines;
+  return withCount(problems.map(formatProblem), more);
+}
+
+/** The first lines, and how many problems there are besides; `more` of them are not among the lines. */
+export function withCount(lines: readonly string[], more: number): string[] {
+  const shown = lines.slice(0, MOST_PROBLEMS);
+  const rest = lines.length - shown.length + more;
+  return rest > 0 ? [...shown, `and ${rest} more ${rest === 1 ? 'problem' : 'problems'}`] : shown;
 }
 
 /** All of them in the order of the file. */

@@ -1,5 +1,6 @@
 // A refused configuration shows its first problems and counts the others, however many there are.
 import { expect, test } from 'vitest';
+import { describeProblems } from '../../../src/cli/load.ts';
 import { refusalLines } from '../../../src/config/load.ts';
 import { MOST_PROBLEMS } from '../../../src/config/problem.ts';
 import { excessIn, MOST_VALUES } from '../../../src/config/yaml-size.ts';
@@ -50,6 +51,18 @@ test('a refused configuration with thousands of near misses suggests names only 
   const lines = await refusedLines(yaml);
   expect(lines.filter((line) => line.includes('did you mean part-number-'))).toHaveLength(MOST_PROBLEMS);
   expect(lines.at(-1)).toBe(`and ${count - MOST_PROBLEMS} more problems`);
+});
+
+test('every problem is counted once, whether it was shown, left out here or left out before', () => {
+  const lines = Array.from({ length: MOST_PROBLEMS + 3 }, (_, n) => `problem ${n}`);
+  const described = describeProblems(lines, { more: 7, end: '; nothing was started.' }).split('\n');
+  expect(described.slice(MOST_PROBLEMS - 1)).toEqual([
+    'problem 49',
+    'and 10 more problems',
+    '',
+    '60 problems; nothing was started.',
+  ]);
+  expect(describeProblems(['problem'], { more: 0, end: '.' })).toBe('problem\n\nOne problem.');
 });
 
 test('a text of brackets or aliases is refused before the parser makes a node of each', () => {
