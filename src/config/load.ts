@@ -39,7 +39,7 @@ import { remarks } from './remarks.ts';
 import { checkRoutes } from './routes.ts';
 import type { ScriptFiles } from './script-files.ts';
 import { readScripts } from './scripts.ts';
-import { checkSecretHeaders, noSecrets, readSecrets } from './secrets.ts';
+import { checkSecretHeaders, noSecrets, readSecrets, remarkOnShortSecrets } from './secrets.ts';
 import { readSource, type Source } from './source.ts';
 
 export { formatProblem, refusalLines } from './problem.ts';
@@ -169,6 +169,7 @@ async function check(
   if (!problems.some(({ path }) => path.startsWith('alerting'))) checkRoutes(config, report);
   if (problems.length > 0) return { ok: false, ...redactedRefusal(problems, known), files, secrets: known };
   remarks(value, now, telling(warnings));
+  remarkOnShortSecrets(secrets, telling(warnings));
   remarksOnOrigins(value, config, scripts, telling(warnings));
   remarkOnLanguage(form.language, own.texts, telling(warnings));
   remarksOnLinks(config, telling(warnings));

@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import { TOO_SHORT } from '../secrets/forms.ts';
+import { createRedactor } from '../secrets/redactor.ts';
 import type { SecretSource } from './config.ts';
 import type { Environment } from './environment.ts';
 import { isHeaderValue } from './form/channels.ts';
@@ -43,6 +45,12 @@ export async function readSecrets(root: unknown, folder: string, env: Environmen
     else keep(String(path[1]), read.text.replace(/\r?\n$/, ''), tell);
   }
   return { byName, files };
+}
+
+/** Remarks on secrets that stay readable wherever a script, a target or an error shows them. */
+export function remarkOnShortSecrets({ byName }: Secrets, report: Report): void {
+  const { tooShort } = createRedactor(Object.fromEntries(Array.from(byName, ([name, { value }]) => [name, value])));
+  for (const name of tooShort) report(['secrets', name], `${TOO_SHORT}, pages and messages; use a longer one`);
 }
 
 /** A secret that is sent as a header must be such as a header may have. */

@@ -5,6 +5,10 @@ import { foldCodes, foldPlain, unitsOf } from './fold.ts';
 
 /** Secrets of fewer characters cannot be told from ordinary text. */
 export const SHORTEST = 4;
+
+/** What to say about a secret that is too short to be hidden, after its name. */
+export const TOO_SHORT = `has fewer than ${SHORTEST} characters: too few to be hidden in texts`;
+
 const SHORTEST_LINE = 8;
 /** Encoded values of fewer letters and digits are looked for exactly as they are written. */
 const SHORTEST_CODE = 8;

@@ -18,6 +18,7 @@ import type { Mark } from './marking/mark.ts';
 import { forgetNodeRequests, markNodeRequests, type ScriptRequest } from './marking/node-requests.ts';
 import { Unmarked } from './marking/unmarked.ts';
 import { redactorFor } from '../../secrets/redactor-for.ts';
+import { TOO_SHORT } from '../../secrets/forms.ts';
 import type { Redactor } from '../../secrets/redactor.ts';
 import { markOf, RunNetwork } from './run-network.ts';
 import { trackRequests } from './track-requests.ts';
@@ -111,8 +112,7 @@ class Attempt {
 
   async make(): Promise<AttemptResult> {
     const { kind } = this.#options;
-    for (const name of this.#redactor.tooShort)
-      this.#session.log(`Secret ${name} has fewer than 4 characters: too few to be hidden in texts`);
+    for (const name of this.#redactor.tooShort) this.#session.log(`Secret ${name} ${TOO_SHORT}`);
     markNodeRequests(this.#session, {
       ...this.#mark,
       unmarked: this.#unmarked,
