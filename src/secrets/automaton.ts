@@ -15,6 +15,8 @@ interface Node {
   readonly depth: number;
   /** Index of the pattern that ends here, or -1. */
   pattern: number;
+  /** Index of a pattern that leads through here, or -1. */
+  readonly beginning: number;
   isSpace: boolean;
 }
 
@@ -30,6 +32,8 @@ export class Automaton {
   readonly ending: Int32Array;
   /** The pattern of a state in which one ends. */
   readonly pattern: Int32Array;
+  /** A pattern that begins with what a state stands for; -1 for the state 0. */
+  readonly beginning: Int32Array;
   readonly longest: number;
   /** Transitions followed and tried so far: the work that was done, for tests. */
   steps = 0;
@@ -53,6 +57,7 @@ export class Automaton {
     this.#latinClasses = Uint16Array.from({ length: LATIN }, (_, unit) => classes.get(unit) ?? 0);
     this.depth = Int32Array.from(nodes, ({ depth }) => depth);
     this.pattern = Int32Array.from(nodes, ({ pattern }) => pattern);
+    this.beginning = Int32Array.from(nodes, ({ beginning }) => beginning);
     this.longest = this.depth.reduce((most, depth) => Math.max(most, depth), 0);
     const capacity = 2 ** Math.ceil(Math.log2(nodes.length * 2 + 16));
     this.#mask = capacity - 1;
@@ -138,7 +143,7 @@ export class Automaton {
 const LATIN = 0x180;
 
 function trieOf(patterns: readonly Pattern[]): Node[] {
-  const nodes: Node[] = [{ children: new Map(), depth: 0, pattern: NONE, isSpace: false }];
+  const nodes: Node[] = [{ children: new Map(), depth: 0, pattern: NONE, beginning: NONE, isSpace: false }];
   for (const { units, index, fromLength = units.length } of patterns) {
     let state = ROOT;
     for (const [position, unit] of units.entries()) {
@@ -146,7 +151,13 @@ function trieOf(patterns: readonly Pattern[]): Node[] {
       if (child === undefined) {
         child = nodes.length;
         nodes[state]!.children.set(unit, child);
-        nodes.push({ children: new Map(), depth: position + 1, pattern: NONE, isSpace: unit === SPACE });
+        nodes.push({
+          children: new Map(),
+          depth: position + 1,
+          pattern: NONE,
+          beginning: index,
+          isSpace: unit === SPACE,
+        });
       }
       state = child;
       const node = nodes[state]!;

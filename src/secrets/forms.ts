@@ -13,7 +13,7 @@ const SHORTEST_LINE = 8;
 /** Encoded values of fewer letters and digits are looked for exactly as they are written. */
 const SHORTEST_CODE = 8;
 /** Of so many digits a secret is found whatever stands between its characters; of fewer, times and dates would be. */
-const FEWEST_DIGITS = 6;
+export const FEWEST_DIGITS = 6;
 
 /** What a pattern stands for. */
 export interface Form {

@@ -2,8 +2,8 @@
 // check scripts with the secrets of a run, and by the core with all that it knows.
 import { Automaton } from './automaton.ts';
 import { foldCodes, foldPlain } from './fold.ts';
-import { formsOf, SHORTEST, type Form, type Secrets } from './forms.ts';
-import { quietIn, scan, type Lane } from './scan.ts';
+import { FEWEST_DIGITS, formsOf, SHORTEST, type Form, type Secrets } from './forms.ts';
+import { LONGEST_ESCAPE, quietIn, scan, type Lane } from './scan.ts';
 
 /** Where a secret stands in a text. */
 export interface Span {
@@ -42,8 +42,6 @@ export interface RedactorOptions {
 
 /** Characters that a match may have between two of its letters or digits. */
 const MOST_BETWEEN = 256;
-/** The longest way to write one character that is looked for: an escape in an escape in an escape. */
-const LONGEST_ESCAPE = 12;
 
 /** Secrets of fewer than 4 characters cannot be told from ordinary text and are left; they are named in `tooShort`. */
 export function createRedactor(
@@ -90,14 +88,22 @@ function finder(
   return (text) => {
     if (text.length < SHORTEST - 1) return [];
     lanes ??= [
-      laneOf({ fold: foldPlain, automaton: new Automaton(plain) }),
-      laneOf({ fold: foldCodes, automaton: new Automaton(codes), mostSkipped: MOST_BETWEEN, skipsTags: true }),
+      laneOf({ fold: foldPlain, automaton: new Automaton(plain), fewestBeforeCut: SHORTEST }),
+      laneOf({
+        fold: foldCodes,
+        automaton: new Automaton(codes),
+        fewestBeforeCut: FEWEST_DIGITS,
+        mostSkipped: MOST_BETWEEN,
+        skipsTags: true,
+      }),
     ];
     const found: Finding[] = [];
     for (const lane of lanes) {
       const before = lane.automaton.steps;
-      scan(text, lane, (state, start, end) => {
-        const form = formAt(state, lane, { forms, text, start, end });
+      scan(text, lane, (state, start, end, isCutOff) => {
+        const form = isCutOff
+          ? forms[lane.automaton.beginning[state]!]
+          : formAt(state, lane, { forms, text, start, end });
         if (form) note(found, { ...widened(text, form, { start, end }), name: form.name, length: form.length });
       });
       onSteps?.(lane.automaton.steps - before);

@@ -13,12 +13,14 @@ export interface Lane {
   readonly quiet: Uint8Array;
   /** Characters that may be skipped in a row within a match. Absent: any number. */
   readonly mostSkipped?: number;
+  /** Beginnings of at least so many units count where a text was cut, which `…` says. */
+  readonly fewestBeforeCut: number;
   /** Tags of HTML are skipped like separators. */
   readonly skipsTags?: true;
 }
 
-/** A pattern found: it ends in `state`; `start` and `end` are places in the text. */
-export type Found = (state: number, start: number, end: number) => void;
+/** What was found, from `start` to `end` in the text: the pattern that ends in `state`, or, cut off, what `state` stands for. */
+export type Found = (state: number, start: number, end: number, isCutOff?: true) => void;
 
 /** Units read on a side path, newest first, back to where it left the main path. */
 interface Chain {
@@ -37,7 +39,16 @@ interface SidePath {
   readonly sinceEscape: number;
 }
 
+/** The paths on which an escape may begin that a cut leaves unfinished. */
+interface Introduced {
+  readonly at: number;
+  readonly paths: readonly SidePath[];
+}
+
 const MOST_SIDE_PATHS = 6;
+/** The longest way to write one character that is looked for: an escape in an escape in an escape. */
+export const LONGEST_ESCAPE = 12;
+const ELLIPSIS = '…'.charCodeAt(0);
 const LONGEST_TAG = 256;
 const LESS_THAN = '<'.charCodeAt(0);
 const LATIN = 0x180;
@@ -68,6 +79,7 @@ class Scan {
   #lastEnd = 0;
   #side: SidePath[] = [];
   #waiting: { readonly at: number; readonly path: SidePath }[] = [];
+  #introduced: readonly Introduced[] = [];
   #nextTagEnd = -1;
 
   constructor(text: string, lane: Lane, found: Found) {
@@ -87,6 +99,7 @@ class Scan {
       const unit = text.charCodeAt(at);
       if (this.#state === 0 && this.#side.length === 0 && this.#waiting.length === 0 && quiet[unit] === 1) continue;
       if (this.#waiting.length > 0) this.#arrive(at);
+      if (unit === ELLIPSIS) this.#cutOff(at);
       if (isIntroducer(unit)) this.#branch(at);
       if (skipsTags && unit === LESS_THAN) this.#skipTag(at);
       if (this.#state !== 0 && at - this.#lastEnd > mostSkipped) this.#state = 0;
@@ -137,6 +150,8 @@ class Scan {
 
   /** Reads what may be an escape, in each way in which it may be one. */
   #branch(at: number): void {
+    const recent = this.#introduced.filter((one) => at - one.at < LONGEST_ESCAPE);
+    this.#introduced = [...recent, { at, paths: [this.#main(), ...this.#side] }];
     let previous = at + 1;
     for (let depth = 1; depth <= DEEPEST; depth += 1) {
       const { char, end } = readAt(this.#text, at, depth);
@@ -147,6 +162,17 @@ class Scan {
       // What it stands for may in turn begin an escape.
       if (!isIntroducer(char.charCodeAt(0))) return;
     }
+  }
+
+  /** Where the text was cut, within an escape perhaps. */
+  #cutOff(at: number): void {
+    const broken = this.#introduced.filter((one) => at - one.at <= LONGEST_ESCAPE);
+    for (const { at: end, paths } of [...broken, { at, paths: [this.#main(), ...this.#side] }])
+      for (const path of paths) {
+        const depth = this.#lane.automaton.depth[path.state]!;
+        if (path.lastEnd !== end || depth < this.#lane.fewestBeforeCut) continue;
+        this.#found(path.state, this.#startOf(path, depth), at, true);
+      }
   }
 
   #followAll(char: string, where: { readonly start: number; readonly end: number }): void {
