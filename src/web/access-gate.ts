@@ -10,6 +10,11 @@ import { signInPath } from './sign-in/own-path.ts';
 import { visitorOf } from './sign-in/visitors.ts';
 import type { WebInput } from './web-input.ts';
 
+const letIn = new WeakMap<Request, string>();
+
+/** The API token without which this request would not have been let in, or only as a stranger's. */
+export const tokenThatLetIn = (request: Request): string | undefined => letIn.get(request);
+
 /** Stands before all pages and answers: lets pass who may see them, and sends others to the page to sign in on. */
 export function gate({ config }: Pick<WebInput, 'config'>, access: Access): RequestHandler {
   return async (request, response, next) => {
@@ -28,7 +33,10 @@ export function gate({ config }: Pick<WebInput, 'config'>, access: Access): Requ
     // Those who have a secret of their own show it the same way: what is open anyway is not judged here.
     if (bearer !== undefined && (!isOpen || isRead(request))) {
       const caller = await access.judge(bearer, 'viewer', request);
-      if (!('status' in caller)) return next();
+      if (!('status' in caller)) {
+        letIn.set(request, bearer);
+        return next();
+      }
       if (!isOpen) return sendDenial(response, caller);
     }
     if (!isOpen) return turnAway(request, response);

@@ -58,6 +58,12 @@ export class Access {
     return token;
   }
 
+  /** Whether a token that was good is so still. */
+  async isValid(secret: string): Promise<boolean> {
+    const token = await this.#input.tokens.find(hashOfToken(secret));
+    return token !== undefined && (token.expiresAt === undefined || token.expiresAt > this.#input.clock.now());
+  }
+
   /**
    * Whether somebody who is signed in may do what needs `least`. `csrf` is what their form or program brought along;
    * without it only a browser counts that says that our own page asks.

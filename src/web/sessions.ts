@@ -68,6 +68,12 @@ export class SessionBook {
     return used;
   }
 
+  /** Whether the session with this hash is not over; that is no use of it. */
+  async isOpen(hash: string): Promise<boolean> {
+    const session = (await this.#all()).get(hash);
+    return session !== undefined && !this.#isOver(session);
+  }
+
   /** Calls back with the hash of each session that is over, as soon as that is noticed. */
   onEnd(listener: (hash: string) => void): void {
     this.#listeners.push(listener);

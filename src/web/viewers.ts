@@ -6,6 +6,7 @@ import { isoTime } from '../time/zone.ts';
 import { RETRY_STREAM_AFTER_SECONDS, statusOfRefusal, type RefusalReason } from './admission/refusal.ts';
 import { isStranger } from './access-strangers.ts';
 import { visitorOf } from './sign-in/visitors.ts';
+import type { StillAllowed } from './still-allowed.ts';
 
 /** A viewer who took nothing for so long is let go; the page will come back. */
 const STUCK_MS = 15_000;
@@ -18,6 +19,7 @@ interface Options {
   readonly version: () => number;
   /** Takes a place for a stream, or says why there is none. */
   readonly take: (request: Request) => RefusalReason | undefined;
+  readonly stillAllowed: (request: Request) => StillAllowed;
   /** Resolves when the next slice of work may be done. */
   readonly rest: () => Promise<void>;
 }
@@ -27,6 +29,7 @@ interface Stream {
   readonly session: string | undefined;
   /** Hears only of what everybody may know. */
   readonly isStranger: boolean;
+  readonly isAllowed: StillAllowed;
   /** Since when something waits that the viewer has not taken. */
   stuckSince: number | undefined;
 }
@@ -69,6 +72,7 @@ export class Viewers {
     const stream = {
       session: visitorOf(request)?.session,
       isStranger: isStranger(request),
+      isAllowed: this.#options.stillAllowed(request),
       stuckSince: undefined,
     };
     this.#streams.set(response, stream);
@@ -97,6 +101,17 @@ export class Viewers {
     }
   }
 
+  /** Ends the streams of those who would not be let in any more, or be told less. */
+  async endForbidden(): Promise<void> {
+    let looked = 0;
+    for (const [response, { isAllowed }] of Array.from(this.#streams)) {
+      if (looked > 0 && looked % AT_ONCE === 0) await this.#options.rest();
+      looked += 1;
+      if ((await isAllowed()) || !this.#streams.delete(response)) continue;
+      response.end();
+    }
+  }
+
   /** Ends all streams and takes no more. */
   close(): void {
     this.#isClosed = true;
@@ -108,6 +123,7 @@ export class Viewers {
   readonly #sendBeat = (): void => {
     this.#beat = undefined;
     if (this.#isClosed || this.#streams.size === 0) return;
+    void this.endForbidden();
     this.#toAll(`: still here\n${this.#beatMessage()}`);
     this.#beat = this.#options.clock.after(BEAT_MS, this.#sendBeat);
   };

@@ -39,6 +39,7 @@ import { addressOf, isIn, networkOf, peerOf } from './sign-in/networks.ts';
 import { identify } from './sign-in/visitors.ts';
 import { onEachSide, sidesOf } from './sides.ts';
 import { sourceRoutes } from './source-routes.ts';
+import { stillAllowedFor } from './still-allowed.ts';
 import { StatusPages } from './status-pages.tsx';
 import { mailLinkRoutes } from './subscriptions/subscription-routes.tsx';
 import { Viewers } from './viewers.ts';
@@ -91,7 +92,10 @@ export function createWeb(input: WebInput): Web {
   const forgetDocuments = () => {
     for (const { documents } of sides) documents.invalidate();
   };
+  const access = new Access(input);
+  const sessions = new SessionBook({ ...input, stored: input.sessions, rules: () => input.config().access });
   const viewers = new Viewers({
+    stillAllowed: stillAllowedFor({ config: input.config, access, sessions }),
     clock: input.clock,
     version: () => version,
     take: (request) => admission.takeStream(request),
@@ -116,11 +120,12 @@ export function createWeb(input: WebInput): Web {
   app.get('/assets/:name', assets.handle);
   app.use(probeRoutes(input, troubles));
   app.use(keepNothing(input));
-  const access = new Access(input);
   const audit = new AuditLog(input);
-  const sessions = new SessionBook({ ...input, stored: input.sessions, rules: () => input.config().access });
   sessions.onEnd((hash) => viewers.sessionEnded(hash));
-  const forgetSessions = input.bus.on('config-loaded', () => void sessions.sweep().catch(() => {}));
+  const forgetSessions = input.bus.on('config-loaded', () => {
+    void sessions.sweep().catch(() => {});
+    void viewers.endForbidden();
+  });
   app.use(identify(input, sessions), audit.watch, signInRoutes({ input, sessions, audit, frame }));
   app.use(metricsRoutes(input, access, askOf(documentsFor(input.clock))));
   app.use(mailLinkRoutes({ input, frame }), outsideDoor(input), gate(input, access));

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { aRun, aState, NOW } from '../../unit/web/fixture-world.ts';
 import { openHouse } from './house.ts';
+import { Browser, openWithUsers, withUsers } from './people.ts';
 
 /** An event stream, read message by message. */
-async function follow(url: string) {
+async function follow(url: string, headers: Readonly<Record<string, string>> = {}) {
   const abort = new AbortController();
-  const reply = await fetch(`${url}/events`, { signal: abort.signal });
+  const reply = await fetch(`${url}/events`, { signal: abort.signal, headers });
   const reader = reply.body!.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
   /** Resolves with the first message that holds `part`, from where the last one ended. */
@@ -125,6 +126,48 @@ describe('the event stream', () => {
         return second.reply.status;
       })
       .toBe(200);
+  });
+
+  test('ends within five seconds when the token that opened it is revoked', async () => {
+    await using house = await openWithUsers();
+    const token = await house.tokenOf('viewer');
+    const viewer = await follow(house.url, { authorization: `Bearer ${token}` });
+    await viewer.next('beat');
+    await house.clock.advance(5000);
+    await viewer.next('beat');
+    await house.store.tokens.revoke('viewer 1');
+    await house.clock.advance(5000);
+    expect(await viewer.ended()).toMatch(/ended/);
+  });
+
+  test('ends when its session has become too old, though nobody has used it since', async () => {
+    await using house = await openWithUsers();
+    const browser = new Browser(house);
+    await browser.signIn('vera');
+    const viewer = await follow(house.url, { cookie: browser.cookieHeader });
+    await viewer.next('beat');
+    await house.clock.advance(3 * 3_600_000);
+    expect(await viewer.ended()).toMatch(/ended/);
+  });
+
+  test('ends when a new configuration lets people sign in, for it tells more than strangers may know', async () => {
+    await using house = await openHouse();
+    const viewer = await follow(house.url);
+    await viewer.next('beat');
+    house.config = { ...house.config, access: withUsers };
+    house.bus.publish({ kind: 'config-loaded' });
+    expect(await viewer.ended()).toMatch(/ended/);
+  });
+
+  test('goes on through a new configuration that says the same of who may see what', async () => {
+    await using house = await openHouse();
+    const viewer = await follow(house.url);
+    await viewer.next('beat');
+    house.config = { ...house.config, access: { ...house.config.access } };
+    house.bus.publish({ kind: 'config-loaded' });
+    await house.clock.advance(5000);
+    expect(await viewer.next('beat')).toContain('still here');
+    viewer.stop();
   });
 
   test('ends with the monitor', async () => {

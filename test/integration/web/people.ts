@@ -54,8 +54,12 @@ export class Browser {
     this.#url = url;
   }
 
+  get cookieHeader(): string {
+    return Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join('; ');
+  }
+
   async ask(path: string, init: RequestInit = {}): Promise<Response> {
-    const cookie = Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join('; ');
+    const cookie = this.cookieHeader;
     const headers = { ...(cookie === '' ? {} : { cookie }), ...(init.headers as Record<string, string>) };
     const reply = await fetch(new URL(path, this.#url), { redirect: 'manual', ...init, headers });
     for (const set of reply.headers.getSetCookie()) {

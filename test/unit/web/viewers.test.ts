@@ -26,7 +26,10 @@ function stuckViewer() {
 }
 
 const open = (clock = new ManualClock()) =>
-  new Viewers({ clock, version: () => 1, take: () => undefined, rest: () => Promise.resolve() });
+  new Viewers({
+    ...{ clock, version: () => 1, take: () => undefined, rest: () => Promise.resolve() },
+    stillAllowed: () => () => Promise.resolve(true),
+  });
 
 test('nothing is put on top of what a viewer has not taken, and one who takes nothing is let go', async () => {
   const clock = new ManualClock();
