@@ -93,12 +93,16 @@ const PREFIX = 'bellwether-environment-';
 function leave(text) {
   let problem;
   for (const root of roots()) {
+    let folder;
     try {
-      const file = join(mkdtempSync(join(root, `${PREFIX}${process.pid}-`)), 'environment');
+      folder = mkdtempSync(join(root, `${PREFIX}${process.pid}-`));
+      const file = join(folder, 'environment');
       writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
       return file;
     } catch (error) {
       problem = error;
+      // Half a file on a full disk holds secrets, too.
+      if (folder) rmSync(folder, { recursive: true, force: true });
     }
   }
   throw problem;

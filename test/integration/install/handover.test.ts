@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -15,6 +15,24 @@ function leftBy(pid: number): string {
   writeFileSync(join(left, 'environment'), '{"PAGER_KEY":"0123456789"}', { mode: 0o600 });
   return left;
 }
+
+const foldersOf = (what: string) =>
+  ['/dev/shm', folder].flatMap((root) =>
+    existsSync(root) ? readdirSync(root).filter((name) => name.startsWith(`bellwether-${what}-`)) : [],
+  );
+
+test.runIf('execve' in process)(
+  'a start on a full disk leaves no part of its environment there, and goes on',
+  async () => {
+    // No file can have a single byte: the same as no room, and the signal of that limit is ignored.
+    const starter = ['sh', '-c', 'trap "" XFSZ; ulimit -f 0; exec "$@"', 'sh'];
+    const before = foldersOf('environment');
+    await using started = new MonitorProcess(['validate'], { cwd: folder, env: { TMPDIR: folder }, starter });
+    await started.ended;
+    expect(started.output).toContain('config.yaml');
+    expect(foldersOf('environment').filter((name) => !before.includes(name))).toEqual([]);
+  },
+);
 
 test.runIf('execve' in process)(
   'a start removes the environment that one which was killed has left, and no other',
