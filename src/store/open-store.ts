@@ -5,6 +5,7 @@ import { makeFolder } from '../config/make-folder.ts';
 import { Kysely } from 'kysely';
 import type { Log } from '../model/log.ts';
 import type { Clock } from '../time/clock.ts';
+import { finishRestore } from './backup/interrupted-restore.ts';
 import { FileWatch } from './file/file-watch.ts';
 import { APPLICATION_ID, inspectFile } from './inspect.ts';
 import { lockFile, lockFolder } from './lock.ts';
@@ -64,10 +65,12 @@ async function open(
   };
   try {
     makeFolder(folder);
-    if (existsSync(lockFile(folder)) && !existsSync(storeFile(folder)))
-      options.log?.warn({ folder, hint: LOST }, 'The store begins empty');
+    const wasUsed = existsSync(lockFile(folder));
     const lock = lockFolder(folder, options.clock.now());
     closing.push(() => lock.release());
+    if (finishRestore(storeFile(folder)))
+      options.log?.warn({ folder }, 'A restore of the store was interrupted; it is finished now');
+    if (wasUsed && !existsSync(storeFile(folder))) options.log?.warn({ folder, hint: LOST }, 'The store begins empty');
     spareRoom.find();
     inspectFile(storeFile(folder), folder);
     const connection = connect(storeFile(folder), options);
@@ -79,7 +82,7 @@ async function open(
     const dialect = nodeSqliteDialect(connection, () => watch?.refuseWhenOverwritten());
     const db: Database = new Kysely<Tables>({ dialect });
     await migrate(db, folder);
-    watch = new FileWatch({ connection, file: storeFile(folder), folder, ...options });
+    watch = new FileWatch({ connection, file: storeFile(folder), folder, lock, ...options });
     const hasRoom = !isFull && spareRoom.reserve();
     return await SqliteStore.create({ db, connection, folder, watch, spareRoom, isFull: !hasRoom, close, ...options });
   } catch (error) {

@@ -1,5 +1,5 @@
-import { chmodSync, chownSync, existsSync, renameSync, rmSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { chmodSync, chownSync, existsSync, renameSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { makeFolder } from '../../config/make-folder.ts';
 import { isoTime } from '../../time/zone.ts';
 import { logFiles } from '../file/held-file.ts';
@@ -8,6 +8,7 @@ import { storeFile } from '../open-store.ts';
 import { StoreProblem, describe } from '../problem.ts';
 import type { StoreCheck } from './check-store.ts';
 import { copyStore, force } from './copy-store.ts';
+import { beforeFile, finishRestore, restoringFile } from './interrupted-restore.ts';
 
 /** What a restore did. */
 export interface Restored {
@@ -27,12 +28,12 @@ export function restoreStore(from: string, folder: string, now: number): Restore
   makeFolder(folder);
   const lock = lockFolder(folder, now);
   try {
-    const restoring = `${file}.restoring`;
-    rmSync(restoring, { force: true });
+    finishRestore(file);
+    const restoring = restoringFile(file);
     const check = copyStore(from, restoring, folder);
     const before = keepBefore(file, folder, now);
+    giveBack(restoring, before, folder);
     renameSync(restoring, file);
-    giveBack(file, before, folder);
     force(folder);
     return { check: { ...check, file }, before };
   } finally {
@@ -49,7 +50,7 @@ function giveBack(file: string, before: string | undefined, folder: string): voi
 
 /** With its log, which must go where its file goes: beside another one it would be copied into that. */
 function keepBefore(file: string, folder: string, now: number): string | undefined {
-  const before = join(folder, `bellwether-before-restore-${isoTime(now).replaceAll(/[:.]/g, '-')}.db`);
+  const before = beforeFile(folder, isoTime(now).replaceAll(/[:.]/g, '-'));
   const files = [file, ...logFiles(file)].filter((name) => existsSync(name));
   for (const name of files) renameSync(name, before + name.slice(file.length));
   return files.includes(file) ? before : undefined;

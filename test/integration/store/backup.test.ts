@@ -1,9 +1,11 @@
 import {
   chownSync,
   copyFileSync,
+  cpSync,
   existsSync,
   readdirSync,
   readFileSync,
+  renameSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -162,6 +164,31 @@ describe('a restore', () => {
     const data = join(folder.path, 'elsewhere', 'data');
     expect(restoreStore(fileIn(folder.path), data, NOON).before).toBeUndefined();
     expect(await openIncidentsIn(data)).toEqual(['i1']);
+  });
+
+  test.for([
+    ['before the store got its new name', []],
+    ['before the log got its new name', ['']],
+    ['before the copy got its name', ['', '-wal', '-shm']],
+  ] as const)('that is killed %s is finished at the next start, or had not begun', async ([, moved]) => {
+    await using folder = await temporaryFolder();
+    const data = join(folder.path, 'data');
+    await filled(data);
+    await using store = await openStore(data, { clock });
+    const killed = join(folder.path, 'killed');
+    cpSync(data, killed, { recursive: true });
+    for (const end of ['', '.partial-1']) copyStore(fileIn(data), `${fileIn(killed)}.restoring${end}`, data);
+    await store.write((writes) => writes.incidentSaved(incident('i2')));
+    for (const end of ['', '-wal', '-shm']) copyFileSync(fileIn(data) + end, fileIn(killed) + end);
+    const before = join(killed, 'bellwether-before-restore-2026-12-01T12-00-00-000Z.db');
+    for (const end of moved) renameSync(fileIn(killed) + end, before + end);
+
+    expect(await openIncidentsIn(killed)).toEqual(moved.length === 0 ? ['i1', 'i2'] : ['i1']);
+    expect(readdirSync(killed).filter((name) => name.includes('restoring'))).toEqual([]);
+    if (moved.length === 0) return;
+    const kept = new DatabaseSync(before);
+    expect(kept.prepare('select id from incidents order by id').all()).toEqual([{ id: 'i1' }, { id: 'i2' }]);
+    kept.close();
   });
 
   test.skipIf(process.getuid?.() !== 0)('by root leaves the files with the user as whom the monitor runs', async () => {
