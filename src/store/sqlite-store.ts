@@ -245,13 +245,25 @@ export class SqliteStore implements Store {
   async #commit(drafts: readonly Draft[]): Promise<void> {
     const draft = joined(drafts);
     try {
+      await this.#commitWithSpareRoom(draft);
+    } catch (error) {
+      const problem = problemOf(error, this.folder);
+      const ofFile = this.#parts.watch.problem;
+      if (!problem || !ofFile || problem === ofFile) throw problem ?? error;
+      // Room on the disk alone does not help when the file is gone, too.
+      throw new StoreProblem(problem.kind, `${ofFile.message} ${problem.message}`, problem);
+    }
+    this.#restoreSpareRoom();
+  }
+
+  async #commitWithSpareRoom(draft: Draft): Promise<void> {
+    try {
       await this.#commitDraft(draft);
     } catch (error) {
       const problem = problemOf(error, this.folder);
-      if (problem?.kind !== 'full' || !this.#useSpareRoom(problem)) throw problem ?? error;
+      if (problem?.kind !== 'full' || !this.#useSpareRoom(problem)) throw error;
       await this.#read(() => this.#commitDraft(draft));
     }
-    this.#restoreSpareRoom();
   }
 
   async #commitDraft(draft: Draft): Promise<void> {

@@ -10,6 +10,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Log } from '../../model/log.ts';
 import type { Clock, Timer } from '../../time/clock.ts';
 import { isoTime } from '../../time/zone.ts';
+import type { Lock } from '../lock.ts';
 import { StoreProblem, describe, problemOf } from '../problem.ts';
 import { HeldFile, type FileFinding, type PagePlace } from './held-file.ts';
 
@@ -21,6 +22,8 @@ interface FileWatchParts {
   readonly connection: DatabaseSync;
   readonly file: string;
   readonly folder: string;
+  /** Of the folder. */
+  readonly lock: Lock;
   readonly clock: Clock;
   readonly log?: Log;
 }
@@ -39,6 +42,7 @@ export class FileWatch implements Disposable {
   /** Files of the log that were put aside. */
   #asides: readonly string[] = [];
   #checkpointAt = 0;
+  #hasLostLock = false;
   #timer: Timer | undefined;
 
   constructor(parts: FileWatchParts) {
@@ -65,6 +69,7 @@ export class FileWatch implements Disposable {
   look(): void {
     if (this.#problem?.kind === 'overwritten') return;
     try {
+      this.#renewLock();
       this.#act(this.#find());
       const { clock } = this.#parts;
       if (this.#problem === undefined && clock.monotonic() >= this.#checkpointAt) this.#renewMark();
@@ -101,6 +106,18 @@ export class FileWatch implements Disposable {
       return this.#held.look(this.#marks, this.#page);
     } catch {
       return found;
+    }
+  }
+
+  /** Where it cannot be taken again, nobody can have it, or another monitor has it, whose mark in the file is noticed. */
+  #renewLock(): void {
+    try {
+      this.#parts.lock.renew();
+    } catch (error) {
+      if (this.#hasLostLock || problemOf(error, this.#parts.folder)?.kind !== 'locked') return;
+      this.#hasLostLock = true;
+      const { folder, log } = this.#parts;
+      log?.error({ folder, error: String(error), hint: LOST_LOCK }, 'Another Bellwether uses the store');
     }
   }
 
@@ -225,6 +242,8 @@ const titles = {
   replaced: 'The store file was replaced: what is written is lost when the monitor stops',
   overwritten: 'The store file was written over: nothing can be written until the monitor is started again',
 } as const;
+
+const LOST_LOCK = 'bellwether.lock was deleted while this monitor runs. Stop one of them';
 
 const hints = {
   missing: 'Put the file back, or stop the monitor, run "bellwether store restore FILE" and start it again',

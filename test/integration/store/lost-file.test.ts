@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
+import { lockFolder } from '../../../src/store/lock.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
@@ -108,6 +109,39 @@ describe('a store whose file is gone', () => {
     renameSync(join(folder, saved), file);
     expect(await incidentsAfterRestart(folder)).toEqual(['i1', 'i2']);
   });
+});
+
+test('a store whose lock file is deleted is locked again, so that no second monitor opens it', async () => {
+  await using rig = await openRig();
+  rmSync(join(rig.folder, 'bellwether.lock'));
+  await rig.clock.advance(WITHIN_MS);
+  await expect(openStore(rig.folder, { clock: rig.clock })).rejects.toMatchObject({ kind: 'locked' });
+  await rig.add('i2');
+  expect(rig.store.trouble()).toBeUndefined();
+});
+
+test('a store whose lock file was deleted says so when another monitor was quicker', async () => {
+  await using rig = await openRig();
+  rmSync(join(rig.folder, 'bellwether.lock'));
+  using lock = { [Symbol.dispose]: lockFolder(rig.folder, NOON).release };
+  await rig.clock.advance(WITHIN_MS);
+  expect(lock).toBeDefined();
+  const lines = rig.log.filter(([message]) => message === 'Another Bellwether uses the store');
+  expect(lines).toEqual([[expect.anything(), expect.stringContaining('Stop one of them')]]);
+});
+
+test('a store whose file is gone and whose disk is full says both, as room alone does not help', async () => {
+  await using folder = await temporaryFolder();
+  const clock = new ManualClock(NOON);
+  await using store = await openStore(folder.path, { clock, maxPages: 80 });
+  const fill = async () => {
+    for (let index = 0; ; index += 1) await store.write((writes) => writes.incidentSaved(incident(`full-${index}`)));
+  };
+  await expect(fill()).rejects.toMatchObject({ kind: 'full' });
+  rmSync(join(folder.path, 'bellwether.db'));
+  await clock.advance(WITHIN_MS);
+  const message = await fill().catch((error: unknown) => String(error));
+  expect([message, message]).toEqual([expect.stringContaining('is gone'), expect.stringContaining('no space is left')]);
 });
 
 describe('a store whose file was replaced', () => {
