@@ -184,7 +184,7 @@ class OutboxDispatcher implements Dispatcher {
       if (this.#failedClaims === 1)
         log.error(
           { error: String(error) },
-          `The outbox cannot be read, so no message leaves: ${String(error)}. Look at the disk and the folder of the store; this is tried again until it works.`,
+          `The outbox cannot be read, so no message leaves: ${String(error).replace(/\.$/, '')}. Look at the disk and the folder of the store; this is tried again until it works.`,
         );
       this.#shouldLookAgain = false;
       this.#lookAgainIn(backoffMs(this.#failedClaims, random, { mostMs: 30_000 }));
