@@ -1,10 +1,12 @@
 // The child's end of the channel. It is opened before any script is loaded, and nothing of it can be reached through
 // `process`: a script of another function in the same process must neither speak in its name nor hear what it is given.
 // What writes is taken from Node before a script could replace it, and does not pass any object that a script can get.
-import { writeSync } from 'node:fs';
+import fs from 'node:fs';
 import { Socket } from 'node:net';
 import { CHANNEL_FDS, LineSplitter } from '../channel.ts';
 
+// Not a named import: `syncBuiltinESMExports()` would put a script's function in its place.
+const { writeSync } = fs;
 const { parse, stringify } = JSON;
 const byteLength = Buffer.byteLength.bind(Buffer);
 const bytesOf = Buffer.from.bind(Buffer);
