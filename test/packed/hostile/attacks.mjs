@@ -1,7 +1,8 @@
 // What a check script tries that has turned against its monitor. Copied beside the checks of a project by
 // hostile-scripts.test.ts. Each attack returns whether it got what it was after.
 import { spawnSync } from 'node:child_process';
-import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync, writeSync } from 'node:fs';
+import fs, { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync, writeSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -52,6 +53,7 @@ const others = () =>
 
 /** Hears from now on what else happens in this process: in runs at the same time, and in those that follow. */
 let hasHeard = false;
+let heardAttempt;
 for (const [owner, name] of [
   [process, 'emit'],
   [JSON, 'parse'],
@@ -63,10 +65,14 @@ for (const [owner, name] of [
       const text =
         typeof one === 'string' || Buffer.isBuffer(one) ? String(one) : isData(one) ? JSON.stringify(one) : '';
       hasHeard ||= secret.test(text);
+      heardAttempt = /"attemptId":"([^"]+)"/.exec(text)?.[1] ?? heardAttempt;
     }
     return original.apply(this, args);
   };
 }
+
+/** The attempt that this process was asked for last; undefined when that was before this file was loaded. */
+export const ownAttempt = () => heardAttempt;
 
 const isData = (value) => Array.isArray(value) || value?.constructor === Object;
 
@@ -106,6 +112,14 @@ export const attacks = {
     names(join(data, 'evidence')).some((run) => names(join(data, 'evidence', run)).length > 0),
   'start programs': () => spawnSync('true').status === 0,
   'end the monitor': () => process.kill(monitor, 0),
+  'use the network, the monitor’s own pages included': async ({ addresses, page }) => {
+    for (const address of addresses) {
+      if ((await fetch(address)).status !== 200) return false;
+      if (page && (await page.goto(address, { waitUntil: 'commit' })).status() !== 200) return false;
+    }
+    return addresses.length > 0;
+  },
+  'change the store': ({ data }) => closeSync(openSync(join(data, 'bellwether.db'), 'r+')) === undefined,
 };
 
 function openDatabase(file) {
@@ -125,9 +139,31 @@ export async function tryAll(places) {
   return found;
 }
 
-/** Tries to pass for whatever else runs in this process, or in any process whose channel can be found, until `ended`. */
-export async function forge(ended) {
-  const passed = {
+/** The key of this process's channel, once something was sent through code that this file has replaced. */
+let key;
+const hear = (owner, name) => {
+  const original = owner?.[name];
+  if (!original) return;
+  owner[name] = function (fd, line, ...args) {
+    key = /^([0-9a-f]{32})\[/.exec(line)?.[1] ?? key;
+    return original.call(this, fd, line, ...args);
+  };
+};
+
+/** Replaces what writes to the channel, as far as it can be had. */
+function listenForKey() {
+  hear(fs, 'writeSync');
+  syncBuiltinESMExports();
+  try {
+    hear(process.binding('fs'), 'writeString');
+  } catch {
+    // The permission model closes it.
+  }
+}
+
+/** Answers for the attempt of another process: through all that `process` has, and all sockets that are open. */
+export function forge(attemptId) {
+  const result = {
     verdict: 'passed',
     durationMs: 1,
     steps: [],
@@ -136,25 +172,19 @@ export async function forge(ended) {
     cleanupFailures: 0,
     log: [],
   };
-  const answer = (attemptId) => [{ type: 'done', attemptId, result: passed }];
-  const say = (messages) => {
-    for (const name of ['_send', 'send']) process[name]?.(messages, undefined, {}, () => {});
-    for (const key of Object.getOwnPropertySymbols(process)) {
-      process[key]?.writeUtf8String?.({}, `${JSON.stringify(messages)}\n`);
-    }
-  };
-  const hear = (messages) => {
-    for (const { type, attemptId } of [messages].flat()) if (type === 'attempt') say(answer(attemptId));
-  };
-  process.on('message', hear);
-  while (!(await ended())) await new Promise((resolve) => setTimeout(resolve, 50));
-  process.off('message', hear);
-  // The channel's own pipes: what is written there without its key is known to be forged.
-  for (let fd = 3; fd < 30; fd += 1) {
+  const messages = [{ type: 'done', attemptId, result }];
+  for (const name of ['_send', 'send']) process[name]?.(messages, undefined, {}, () => {});
+  for (const symbol of Object.getOwnPropertySymbols(process)) {
+    process[symbol]?.writeUtf8String?.({}, `${JSON.stringify(messages)}\n`);
+  }
+  // The channel's own come first, then those of Playwright.
+  for (let fd = 3; fd < 40; fd += 1) {
     try {
-      if (fstatSync(fd).isSocket()) writeSync(fd, `${JSON.stringify(answer('another'))}\n`);
+      if (fstatSync(fd).isSocket()) writeSync(fd, `${key ?? ''}${JSON.stringify(messages)}\n`);
     } catch {
       // Not open, or not to be written to.
     }
   }
 }
+
+listenForKey();
