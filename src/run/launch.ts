@@ -104,11 +104,12 @@ const asAccount = ({ confined }: Starter, { uid }: Account): readonly string[] =
 
 /**
  * Node's permission model: no other files, no programs, no threads, no native code, no debugger. Its SQLite does not ask
- * it for leave, and Node 25 and later ask for leave to use the network.
+ * it for leave, some flags of V8 write files past it, and Node 25 and later ask for leave to use the network.
  */
 const permissionArgs = ({ read, write }: Permissions): readonly string[] => [
   '--permission',
   '--no-experimental-sqlite',
+  '--freeze-flags-after-init',
   ...(process.allowedNodeEnvironmentFlags.has('--allow-net') ? ['--allow-net'] : []),
   ...read.map((path) => `--allow-fs-read=${path}`),
   ...write.map((path) => `--allow-fs-write=${path}`),

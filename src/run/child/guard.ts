@@ -1,5 +1,7 @@
 // Keeps one script's slips from ending the process, and with it the other runs in it. Whose slip it was is known from
 // the asynchronous context, which Node keeps for unhandled rejections, uncaught exceptions and output alike.
+import { syncBuiltinESMExports } from 'node:module';
+import v8 from 'node:v8';
 import { describeError } from '../../check/failure.ts';
 import type { Session } from '../../check/session.ts';
 import { currentScope, type Interruptible } from '../../check/scope.ts';
@@ -16,6 +18,7 @@ export function guardProcess(underWay: () => readonly Session[]): Process {
   const writeError = process.stderr.write.bind(process.stderr);
   const say = (text: string): void => void writeError(`${text}\n`);
   forbidEnding();
+  forbidFlags();
   captureOutput();
   followRejections((reason, how) => ownerOf(reason, how, underWay, say));
   process.on('uncaughtException', (error) => {
@@ -80,6 +83,18 @@ function forbidEnding(): void {
     [0, process.pid, -process.pid, process.ppid].includes(pid) && signal !== 0
       ? forbid(`process.kill(${pid})`)()
       : kill(pid, signal);
+}
+
+/**
+ * Some flags of V8 write files, past Node's permission model. They are frozen where that is in force, so that to set one ends
+ * the process; a script that tries gets an error in place of that.
+ */
+function forbidFlags(): void {
+  if (!process.permission) return;
+  v8.setFlagsFromString = () => {
+    throw new Error('A check script cannot set flags of V8. Remove the call of setFlagsFromString');
+  };
+  syncBuiltinESMExports();
 }
 
 /** What a script prints goes to its run's log. */

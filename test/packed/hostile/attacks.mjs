@@ -1,7 +1,16 @@
 // What a check script tries that has turned against its monitor. Copied beside the checks of a project by
 // hostile-scripts.test.ts. Each attack returns whether it got what it was after.
 import { spawnSync } from 'node:child_process';
-import fs, { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync, writeSync } from 'node:fs';
+import fs, {
+  closeSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -108,6 +117,7 @@ export const attacks = {
   'open a debugger in the monitor': () => debuggerOf(monitor),
   'read the configuration and the files of secrets': ({ config, secretFile }) => canRead(config) || canRead(secretFile),
   'read the store': ({ data }) => canRead(join(data, 'bellwether.db')) || openDatabase(join(data, 'bellwether.db')),
+  'write into the folder of the store': ({ data }) => canWrite(join(data, `written-by-${process.pid}`)),
   'read evidence of other functions': ({ data }) =>
     names(join(data, 'evidence')).some((run) => names(join(data, 'evidence', run)).length > 0),
   'start programs': () => spawnSync('true').status === 0,
@@ -121,6 +131,13 @@ export const attacks = {
   },
   'change the store': ({ data }) => closeSync(openSync(join(data, 'bellwether.db'), 'r+')) === undefined,
 };
+
+/** By itself, or where Node forbids that, by V8, which would write what it makes of functions to any file. */
+function canWrite(file) {
+  if (!process.permission) return writeFileSync(file, 'x') === undefined;
+  process.getBuiltinModule('node:v8').setFlagsFromString(`--redirect-code-traces-to=${file}`);
+  return true;
+}
 
 function openDatabase(file) {
   const { DatabaseSync } = process.getBuiltinModule('node:sqlite') ?? {};
