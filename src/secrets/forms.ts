@@ -91,7 +91,9 @@ function encodings(value: string): Encoding[] {
   const hex = bytes.toString('hex');
   return [
     ...base64Of(bytes),
-    ...(hex.length >= SHORTEST_CODE ? [{ text: hex }, { text: asNumbers }] : []),
+    ...(hex.length >= SHORTEST_CODE
+      ? [{ text: hex }, { text: hex.replaceAll(/../g, '0x$&') }, { text: asNumbers }]
+      : []),
     ...(digits >= FEWEST_DIGITS ? [{ text: value }] : []),
   ];
 }

@@ -43,9 +43,16 @@ const ascii: Readonly<Record<string, string>> = {
   Tab: '\t',
 };
 
+/** "Markup-significant and internationalization characters" of HTML 4 (w3.org/TR/html401/sgml/entities.html, 24.4). */
+const beyondLatin1 = {
+  ...{ OElig: 'Œ', oelig: 'œ', Scaron: 'Š', scaron: 'š', Yuml: 'Ÿ', fnof: 'ƒ', circ: 'ˆ', tilde: '˜', euro: '€' },
+  ...{ ndash: '–', mdash: '—', lsquo: '‘', rsquo: '’', sbquo: '‚', ldquo: '“', rdquo: '”', bdquo: '„' },
+  ...{ dagger: '†', Dagger: '‡', bull: '•', hellip: '…', permil: '‰', lsaquo: '‹', rsaquo: '›', trade: '™' },
+};
+
 const codePoints = new Map([
   ...latin1.split(' ').map((name, index): [string, number] => [name, FIRST_OF_LATIN1 + index]),
-  ...Object.entries(ascii).map(([name, char]): [string, number] => [name, char.charCodeAt(0)]),
+  ...Object.entries({ ...ascii, ...beyondLatin1 }).map(([name, char]): [string, number] => [name, char.charCodeAt(0)]),
 ]);
 
 /** Undefined for names that no escaping function writes. */

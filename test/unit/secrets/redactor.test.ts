@@ -126,6 +126,7 @@ describe('a redactor', () => {
         .toString('hex')
         .replaceAll(/(..)(?=.)/g, '$1:'),
     ],
+    ['as hex numbers', Array.from(Buffer.from('Tr0ub4dor'), (byte) => `0x${byte.toString(16)}`).join(', ')],
     ['as a list of bytes', JSON.stringify(Buffer.from('Tr0ub4dor'))],
     ['as escaped bytes', '\\x54\\x72\\x30\\x75\\x62\\x34\\x64\\x6f\\x72'],
     ['as numbered characters', '&#84;&#114;&#48;&#117;&#x62;&#52;&#100;&#111;&#114;'],
@@ -144,6 +145,11 @@ describe('a redactor', () => {
     ['as bytes taken for characters', Buffer.from('sköra Ägg łąka').toString('latin1')],
   ])('finds letters beyond ASCII %s', (_form, written) => {
     expect(card.text(`before ${written} after`)).toBe('before [*TEXT*] after');
+  });
+
+  test('finds what PHP’s htmlentities makes of characters of Windows-1252', () => {
+    const { text } = createRedactor({ PRICE: 'fünf€Œuvre™' });
+    expect(text('before f&uuml;nf&euro;&OElig;uvre&trade; after')).toBe('before [*PRICE*] after');
   });
 
   test('finds secrets in UTF-16 of both byte orders, and what follows stays readable', () => {
