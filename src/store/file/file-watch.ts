@@ -204,6 +204,7 @@ export class FileWatch implements Disposable {
     try {
       closeSync(openSync(copy, 'wx', 0o600));
       connection.prepare('vacuum into ?').run(copy);
+      for (const aside of this.#asides) rmSync(aside, { force: true });
       const hint = `"bellwether store restore ${copy}" puts it in place`;
       log?.warn({ copy, hint }, 'What was written since the store file was gone is saved as a copy');
     } catch (error) {

@@ -106,6 +106,7 @@ describe('a store whose file is gone', () => {
     await store[Symbol.asyncDispose]();
     const [saved = ''] = savedIn(folder);
     expect(existsSync(file)).toBe(false);
+    expect(readdirSync(folder).filter((name) => name.includes('aside'))).toEqual([]);
     renameSync(join(folder, saved), file);
     expect(await incidentsAfterRestart(folder)).toEqual(['i1', 'i2']);
   });
