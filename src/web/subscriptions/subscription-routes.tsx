@@ -9,7 +9,7 @@ import { OneButtonPage, SubscribePage } from '../pages/subscribe-page.tsx';
 import { documentOf, sendPage, sendPlainPage } from '../render.tsx';
 import type { FrameMaker } from '../render.tsx';
 import { ownFormsOnly } from '../security.ts';
-import { addressOf } from '../sign-in/networks.ts';
+import { addressOf, networkOf } from '../sign-in/networks.ts';
 import { ofWholeForm, type FieldProblem } from '../views/form-state.ts';
 import { aboutLines, judgeWish, subscriptionView } from '../views/subscription-view.ts';
 import type { SubscriptionFields } from '../views/subscription-view.ts';
@@ -99,7 +99,7 @@ async function askFor(
     sendPage(response, config, documentOf(<SubscribePage view={view} frame={frame(audience, '/subscribe')} />));
   };
   if (!judged.ok) return again(400, judged.problems);
-  const waitMs = limit.take(addressOf(request, config.server));
+  const waitMs = limit.take(networkOf(addressOf(request, config.server)));
   if (waitMs > 0) {
     response.set('Retry-After', String(Math.ceil(waitMs / 1000)));
     return again(429, [ofWholeForm(say('page.subscribe.tooMany.why'))]);

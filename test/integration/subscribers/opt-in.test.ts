@@ -184,6 +184,21 @@ describe('how often may be asked', () => {
     await rig.mailTo(ASHA, 4);
   });
 
+  test('all addresses of a customer of IPv6 are one place on the network', async () => {
+    await using rig = await Rig.open();
+    rig.house.config = {
+      ...rig.house.config,
+      server: { ...rig.house.config.server, trustedProxies: ['127.0.0.1'] },
+    };
+    const ask = (n: number) =>
+      rig.send('POST', '/subscribe', `for=customer-service&address=a${n}@acme.example&all=yes`, {
+        'x-forwarded-for': `2001:db8:0:1::${n}`,
+      });
+    for (let n = 0; n < 20; n += 1) expect((await ask(n)).status).toBe(200);
+    expect((await ask(20)).status).toBe(429);
+    await expect.poll(() => rig.mails.received.length).toBe(20);
+  });
+
   test('from one place on the network twenty an hour may be asked for', async () => {
     await using rig = await Rig.open();
     for (let n = 0; n < 20; n += 1) expect((await rig.ask(`somebody${n}@acme.example`)).status).toBe(200);
