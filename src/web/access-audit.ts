@@ -13,7 +13,7 @@ export interface Actor {
 }
 
 const MOST_TEXT = 200;
-/** Strangers must not be able to fill the store; what is above this is only in the log. */
+/** Strangers must not be able to fill the store or the disk; above this the log says once a minute that there are more. */
 const MOST_WRONG_A_MINUTE = 60;
 const MINUTE_MS = 60_000;
 
@@ -49,13 +49,13 @@ export class AuditLog {
 
   /** Somebody could not sign in. */
   async failedSignIn(request: Request, who: string, way: Way): Promise<void> {
-    if (!this.#wrong.isBelow(MOST_WRONG_A_MINUTE)) {
+    const count = this.#wrong.next();
+    if (count === MOST_WRONG_A_MINUTE + 1)
       this.#input.log.warn(
         {},
         `More than ${MOST_WRONG_A_MINUTE} sign-ins a minute fail: the audit does not name them all`,
       );
-      return;
-    }
+    if (count > MOST_WRONG_A_MINUTE) return;
     await this.add(request, { who, way, what: 'sign in', which: '', outcome: 'refused' });
   }
 
@@ -118,10 +118,11 @@ class Rate {
     this.#clock = clock;
   }
 
-  isBelow(most: number): boolean {
+  /** One more: how many there are. */
+  next(): number {
     const now = this.#clock.monotonic();
     if (now - this.#since >= MINUTE_MS) [this.#since, this.#count] = [now, 0];
     this.#count += 1;
-    return this.#count <= most;
+    return this.#count;
   }
 }

@@ -11,6 +11,7 @@ import { addressOf, networkOf } from './sign-in/networks.ts';
 import { RecentFailures } from './sign-in/recent-failures.ts';
 import { isOwnCsrf, visitorOf } from './sign-in/visitors.ts';
 import type { Visitor } from './sign-in/visitors.ts';
+import { SparingLog } from './sparing-log.ts';
 import type { WebInput } from './web-input.ts';
 
 /** Who asks: what they do is written down under that name. */
@@ -34,10 +35,13 @@ const LONGEST_TOKEN = 500;
 export class Access {
   readonly #input: Pick<WebInput, 'tokens' | 'clock' | 'log' | 'config'>;
   readonly #wrong: RecentFailures;
+  /** For what whoever asks can bring about. */
+  readonly sparingLog: SparingLog;
 
   constructor(input: Pick<WebInput, 'tokens' | 'clock' | 'log' | 'config'>) {
     this.#input = input;
     this.#wrong = new RecentFailures(input.clock);
+    this.sparingLog = new SparingLog(input);
   }
 
   /** Whose token this is, when it may do what needs `least`. */
@@ -116,7 +120,8 @@ export class Access {
     if (waitMs <= 0) {
       // Only one that was not slowed counts, so that waiting as long as the answer says is enough.
       this.#wrong.add(who);
-      this.#input.log.warn(
+      this.sparingLog.warn(
+        'wrong tokens',
         { from, path: request.path },
         `A wrong token came from ${from} to ${request.method} ${request.baseUrl}${request.path}`,
       );

@@ -17,37 +17,59 @@ export function channelRoutes(input: WebInput, access: Access): Router {
   const router = Router();
   const body = express.raw({ type: () => true, limit: MOST_BODY });
   const path = '/channels/:name/events';
+  // Who shows no token that fits sends no body either; a signature can only be judged with it.
+  router.post(path, (request, response, next) => {
+    const channel = channelOf(input, request, response);
+    if (!channel || isToBeSigned(channel, request)) return channel && next();
+    const denial = access.judgeOwn(channel.inboundToken ?? '', `channel ${channel.name}`, request);
+    if (denial) return sendDenial(response, denial);
+    next();
+  });
   router.post(path, body, (request, response) => takeEvent(input, access, request, response));
   router.all(path, onlyTakes('POST'));
   return router;
 }
 
-async function takeEvent(
-  input: WebInput,
-  access: Access,
-  request: Request<{ name: string }>,
-  response: Response,
-): Promise<void> {
+type Asked = Request<{ name: string }>;
+
+/** The channel that a message is for; undefined when it takes none, and the answer says so. */
+function channelOf({ config }: WebInput, request: Asked, response: Response): Channel | undefined {
   const { name } = request.params;
-  const channel = input.config().channels.get(name);
-  const secret = channel?.type === 'pagerduty' ? channel.webhookSecret : undefined;
-  if (!channel || (secret === undefined && channel.inboundToken === undefined)) {
-    const detail = `There is no channel "${name}" in the configuration that takes messages: it needs an inboundToken, or for pagerduty a webhookSecret.`;
-    return sendProblem(response, { status: 404, title: 'No such channel', detail });
-  }
+  const channel = config().channels.get(name);
+  if (channel && (webhookSecretOf(channel) ?? channel.inboundToken) !== undefined) return channel;
+  const detail = `There is no channel "${name}" in the configuration that takes messages: it needs an inboundToken, or for pagerduty a webhookSecret.`;
+  sendProblem(response, { status: 404, title: 'No such channel', detail });
+  return undefined;
+}
+
+const webhookSecretOf = (channel: Channel) => (channel.type === 'pagerduty' ? channel.webhookSecret : undefined);
+
+const isToBeSigned = (channel: Channel, { headers }: Asked): boolean =>
+  webhookSecretOf(channel) !== undefined &&
+  (headers['x-pagerduty-signature'] !== undefined || channel.inboundToken === undefined);
+
+async function takeEvent(input: WebInput, access: Access, request: Asked, response: Response): Promise<void> {
+  // The configuration may have been loaded again since the message began.
+  const channel = channelOf(input, request, response);
+  if (!channel) return;
   const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  const isSigned = request.headers['x-pagerduty-signature'] !== undefined;
-  if (secret !== undefined && (isSigned || channel.inboundToken === undefined))
-    return takeSigned(input, { channel, secret, bytes }, request, response);
-  const denial = access.judgeOwn(channel.inboundToken ?? '', `channel ${name}`, request);
-  if (denial) return sendDenial(response, denial);
+  const secret = webhookSecretOf(channel);
+  if (secret !== undefined && isToBeSigned(channel, request))
+    return takeSigned(input, { channel, secret, bytes, access }, request, response);
   await takeTold(input, channel, readChannelEvent(bytes), response);
+}
+
+interface SignedMessage {
+  readonly channel: Channel;
+  readonly secret: string;
+  readonly bytes: Buffer;
+  readonly access: Access;
 }
 
 async function takeSigned(
   input: WebInput,
-  { channel, secret, bytes }: { readonly channel: Channel; readonly secret: string; readonly bytes: Buffer },
-  request: Request,
+  { channel, secret, bytes, access }: SignedMessage,
+  request: Asked,
   response: Response,
 ): Promise<void> {
   const { name } = channel;
@@ -55,7 +77,8 @@ async function takeSigned(
   if (event.kind !== 'refused') actsAs(request, { who: `channel ${name}`, way: 'channel' });
   switch (event.kind) {
     case 'refused':
-      input.log.warn(
+      access.sparingLog.warn(
+        'messages with a wrong signature',
         { channel: name, why: event.why },
         `A message to ${request.originalUrl} was refused: ${event.why}. Compare the webhookSecret of channel ${name} with the pager's.`,
       );

@@ -55,7 +55,8 @@ export async function sentBy(
   const refuse = (status: number, title: string, texts: readonly string[]) =>
     sendPlainPage(response, frame(chooseAudience(request, response), '/'), { status, title, texts });
   if (!ownFormsOnly(input.config)(request)) {
-    input.log.warn(
+    access.sparingLog.warn(
+      'forms from other sites',
       { path: request.path, origin: request.headers.origin },
       `A form posted to ${request.path} from another site was refused`,
     );

@@ -2,6 +2,7 @@ import { Router } from 'express';
 import type { Request, Response } from 'express';
 import type { OpenIdRules } from '../../model/access.ts';
 import { ofWholeForm } from '../views/form-state.ts';
+import { SparingLog } from '../sparing-log.ts';
 import { sendForm, signedIn, type SignInNeeds } from './answers.tsx';
 import { cookieOf } from './cookies.ts';
 import { AttemptQueue } from './attempt-queue.ts';
@@ -15,6 +16,7 @@ const MOST_ANSWERS_AT_ONCE = 4;
 /** The way to the identity provider and back. */
 export function openIdRoutes(needs: SignInNeeds, openId: OpenId): Router {
   const router = Router();
+  const sparingLog = new SparingLog(needs.input);
   const queue = new AttemptQueue(needs.input.clock, { mostAtOnce: MOST_ANSWERS_AT_ONCE });
   const { config } = needs.input;
   const withRules =
@@ -30,7 +32,14 @@ export function openIdRoutes(needs: SignInNeeds, openId: OpenId): Router {
         await act(oidc, request, response);
       } catch (error) {
         if (!(error instanceof ProviderTrouble)) throw error;
-        sendTrouble(needs, response, oidc.issuer, error);
+        const why = error.message;
+        sparingLog.warn(
+          `troubles of ${oidc.issuer}`,
+          { issuer: oidc.issuer, error: why },
+          `Nobody can sign in at ${oidc.issuer}: ${why}. Look there, and at access.login.oidc in the configuration.`,
+        );
+        const problem = locale.say('page.signIn.providerTrouble');
+        sendForm(needs, response, { next: '/', problems: [ofWholeForm(problem)], status: 503 });
       }
     };
   router.get(
@@ -92,13 +101,4 @@ async function comeBack(
     if (error instanceof ProviderTrouble) await audit.failedSignIn(request, 'somebody', 'openid');
     throw error;
   }
-}
-
-function sendTrouble(needs: SignInNeeds, response: Response, issuer: string, trouble: ProviderTrouble): void {
-  needs.input.log.warn(
-    { issuer, error: trouble.message },
-    `Nobody can sign in at ${issuer}: ${trouble.message}. Look there, and at access.login.oidc in the configuration.`,
-  );
-  const problem = needs.input.config().locale.say('page.signIn.providerTrouble');
-  sendForm(needs, response, { next: '/', problems: [ofWholeForm(problem)], status: 503 });
 }

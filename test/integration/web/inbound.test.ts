@@ -45,6 +45,21 @@ describe('what a channel tells us', () => {
     expect(house.logged).toContain('hook closed incident inc-1 at channel hook');
   });
 
+  test('is not read when its token is wrong, however long it is', async () => {
+    const { house, post } = await openWithChannels();
+    await using _ = house;
+    expect((await post('hook', 'x'.repeat(300_000), bearer('wrong'))).status).toBe(401);
+    expect((await post('hook', 'x'.repeat(300_000), bearer('in-hook'))).status).toBe(413);
+  });
+
+  test('fills no log when its signature is wrong, however often it comes', async () => {
+    const { house, post } = await openWithChannels();
+    await using _ = house;
+    const send = async () => (await post('both', '{}', { 'x-pagerduty-signature': 'v1=0' })).status;
+    expect(new Set(await Promise.all(Array.from({ length: 100 }, send)))).toEqual(new Set([401]));
+    expect(house.logged.filter((line) => /wrong signature|was refused/.test(line))).toHaveLength(21);
+  });
+
   test('closing at PagerDuty is told on, and is not the end here', async () => {
     const { house, post } = await openWithChannels();
     await using _ = house;

@@ -547,6 +547,7 @@ describe('the audit', () => {
       await house.clock.advance(700);
     }
     expect((await house.store.audit.newest({ most: 100 })).length).toBeLessThanOrEqual(60);
+    expect(house.logged.filter((line) => line.startsWith('More than 60 sign-ins'))).toHaveLength(1);
   });
 
   test('that cannot be written stops nobody, and stands in the log', async () => {
