@@ -51,6 +51,11 @@ export class TellingDraft {
     this.now = now;
   }
 
+  /** The incident as it is decided so far: what its policy is chosen by. */
+  get current(): Incident {
+    return { ...this.incident, telling: this.telling };
+  }
+
   /** Adds a line to the timeline, as it is said at this moment. */
   say(kind: TimelineEntry['kind'], text: string): void {
     this.entries.push(entry(this.incident, this.now, kind, text));
@@ -80,6 +85,6 @@ export class TellingDraft {
     const { incident, telling, entries, wishes } = this;
     const isSame = incident === before && JSON.stringify(telling) === JSON.stringify(tellingOf(before));
     if (isSame && entries.length + wishes.length === 0) return undefined;
-    return { incident: { ...incident, telling }, entries, wishes };
+    return { incident: this.current, entries, wishes };
   }
 }

@@ -51,7 +51,7 @@ const isEqual = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify
 /** Severity rises with spread and time, or has risen already: then people are told anew, also those who have taken it. */
 function raise(draft: TellingDraft, { config }: TellingWorld): void {
   const { incident, telling, now } = draft;
-  const raises = [...config.alerting.raise, ...(policyOf(incident, config)?.raise ?? [])];
+  const raises = [...config.alerting.raise, ...(policyOf(draft.current, config)?.raise ?? [])];
   const functions = standingFunctions(incident).length + (incident.inhibits ?? []).length;
   const openForMs = now - Math.min(incident.openedAt, telling.from);
   const isTaken = incident.acknowledgedAt !== undefined;
@@ -112,10 +112,10 @@ function saidHold(hold: Hold, { components, locale }: Config, now: number): stri
 
 function takeSteps(draft: TellingDraft, world: TellingWorld): void {
   const { config } = world;
-  const policy = policyOf(draft.incident, config);
+  const policy = policyOf(draft.current, config);
   if (!isSpoken(draft, policy, config.locale) || !policy) return;
   if (draft.telling.done === 0 && !isConfirmed(draft, world)) return;
-  const times = timesOf({ ...draft.incident, telling: draft.telling }, policy, config);
+  const times = timesOf(draft.current, policy, config);
   for (let index = draft.telling.done; index < policy.steps.length; index += 1) {
     if (draft.incident.acknowledgedAt !== undefined || times[index]! > draft.now) return;
     takeStep(draft, policy.steps[index]!, { index, world });

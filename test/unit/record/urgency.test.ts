@@ -328,3 +328,31 @@ describe('a minor incident of a component and a critical one of a component abov
     expect(triggers(simulation).at(-1)).toBe('a I1 critical');
   });
 });
+
+test('a cause that takes over other audiences with the severity is escalated by the policy for them at once', () => {
+  const policies = [
+    policyOf([], ['a', 'c'], { audiences: ['operations'] }),
+    policyOf([], ['a'], {
+      steps: [
+        { notify: ['a'], afterMs: 0 },
+        { notify: ['c'], afterMs: 2 * MINUTE },
+      ],
+    }),
+  ];
+  const given: Business = {
+    isChained: [true],
+    functions: [
+      { severity: 'minor', audience: 'customer-service', needs: 0, blames: 'own' },
+      { severity: 'critical', audience: 'operations', needs: 1, blames: 'own' },
+    ],
+    policies,
+    groupWithinMs: 0,
+    raisesWithThree: false,
+  };
+  const simulation = new Simulation(configOfBusiness(given));
+  finish(simulation, given, 0, 'failed');
+  simulation.pass(3 * MINUTE);
+  finish(simulation, given, 1, 'failed');
+  const urgent = simulation.messages.filter(({ severity }) => severity === 'critical');
+  expect(urgent.map(({ channel }) => channel)).toEqual(['a', 'c']);
+});
