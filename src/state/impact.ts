@@ -37,23 +37,31 @@ export const sentencesOf = (
  * sentence itself, for only then is it meant for exactly this.
  */
 export function stillWorksOf(failing: FailingTogether): readonly string[] {
-  const { functions, measured } = failing;
+  const { functions, componentId, measured } = failing;
+  const offered = functions.map((fn) => impactOf(fn, componentId).stillWorks);
+  const common = offered.some((one) => typeof one === 'string') ? sentenceOfAll(failing) : undefined;
   return saidOnce(
-    functions.map((fn) => {
-      const offered = impactOf(fn, failing.componentId).stillWorks;
-      if (offered === undefined || !holds(offered, measured)) return '';
-      return typeof offered === 'string' && !isSaidByAll(offered, failing) ? '' : textOf(offered);
+    offered.map((one) => {
+      if (one === undefined || !holds(one, measured)) return '';
+      const text = textOf(one);
+      return typeof one === 'string' && text !== common ? '' : text;
     }),
   );
 }
 
-function isSaidByAll(sentence: string, { functions, componentId, measured }: FailingTogether): boolean {
-  const own = functions.map((fn) => ({ fn, component: componentId }));
-  const others = measured.doubtful.filter(({ fn }) => !functions.includes(fn));
-  return [...own, ...others].every(({ fn, component }) => {
+/** The one sentence that every function says that is not known to work; each is looked at once. */
+function sentenceOfAll({ functions, componentId, measured }: FailingTogether): string | undefined {
+  const own = new Set(functions);
+  const others = measured.doubtful.filter(({ fn }) => !own.has(fn));
+  let common: string | undefined;
+  for (const { fn, component } of [...functions.map((fn) => ({ fn, component: componentId })), ...others]) {
     const { stillWorks } = impactOf(fn, component);
-    return stillWorks !== undefined && textOf(stillWorks) === sentence.trim() && holds(stillWorks, measured);
-  });
+    if (stillWorks === undefined || !holds(stillWorks, measured)) return undefined;
+    const text = textOf(stillWorks);
+    if (common !== undefined && text !== common) return undefined;
+    common = text;
+  }
+  return common;
 }
 
 /**

@@ -29,6 +29,26 @@ function measuring(functions: readonly [string, BusinessFunction][], ...states: 
 }
 
 describe('what still works', () => {
+  test('each function is looked at a few times at most, however many fail together', () => {
+    let looks = 0;
+    const many = Array.from({ length: 300 }, (_, index): [string, BusinessFunction] => {
+      const [id, one] = aFunction(`f${index}`, { stillWorks: 'The phone.' });
+      const counted = {
+        ...one,
+        get impact() {
+          looks += 1;
+          return one.impact;
+        },
+      };
+      return [id, counted];
+    });
+    const measured = measuring(many, ...many.map(([id]) => failing(id)));
+    const functions = many.map(([, one]) => one);
+    looks = 0;
+    expect(stillWorksOf({ functions, measured })).toEqual(['The phone.']);
+    expect(looks).toBeLessThanOrEqual(5 * many.length);
+  });
+
   const browse = aFunction('browse');
   const invoice = aFunction('invoice');
   const text = 'Browsing, and orders on invoice.';
