@@ -68,14 +68,14 @@ export function startEventLog({ bus, world, config, log }: Parts): Disposable {
     const joined = incident.affected.filter((one) => isStanding(one) && !before.affected.has(subjectKey(one)));
     if (joined.length === 0 && !isGraver(incident.severity, before.severity)) return;
     const fields = incidentFields(incident, joined.at(-1) ?? incident.affected.find(isStanding), config());
-    log[levelFor(incident)]({ ...fields, joined: idsOf(joined) }, 'Incident grew');
+    log[levelFor(incident)]({ ...fields, ...named('joined', joined) }, 'Incident grew');
   };
 
   const onClosed = (incident: Incident) => {
     logged.delete(incident.id);
     const lasted = (incident.restoredAt ?? incident.openedAt) - incident.startedAt;
     const { id, severity, title } = incident;
-    const fields = { incident: id, severity, title, functions: idsOf(incident.affected) };
+    const fields = { incident: id, severity, title, ...named('functions', incident.affected) };
     log.info({ ...fields, lasted: shortDuration(lasted), url: urlOf(config(), 'incidents', id) }, 'Incident ended');
   };
 
@@ -100,7 +100,7 @@ function incidentFields(incident: Incident, newest: AffectedFunction | undefined
     incident: id,
     severity,
     title,
-    functions: idsOf(affected.filter(isStanding)),
+    ...named('functions', affected.filter(isStanding)),
     ...cause,
     url: urlOf(config, 'incidents', id),
     hint: 'Open the page: it says what to do, and there somebody can acknowledge the incident',
@@ -110,7 +110,15 @@ function incidentFields(incident: Incident, newest: AffectedFunction | undefined
 const isGraver = (one: Incident['severity'], other: Incident['severity']) =>
   severities.indexOf(one) < severities.indexOf(other);
 
-const idsOf = (affected: readonly AffectedFunction[]) => [...new Set(affected.map(({ functionId }) => functionId))];
+/** So many functions are named in a line; an incident may have a thousand, and logs a line with each that joins. */
+const MOST_NAMED = 20;
+
+/** Functions as a field of a line, and how many more there are. */
+function named(field: 'functions' | 'joined', affected: readonly AffectedFunction[]) {
+  const ids = [...new Set(affected.map(({ functionId }) => functionId))];
+  const more = ids.length - MOST_NAMED;
+  return { [field]: ids.slice(0, MOST_NAMED), ...(more > 0 && { [`${field}More`]: more }) };
+}
 
 const loggedOf = ({ affected, severity }: Incident, before?: Logged): Logged => ({
   affected: new Set([...(before?.affected ?? []), ...affected.map(subjectKey)]),

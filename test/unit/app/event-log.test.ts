@@ -143,3 +143,12 @@ test.each<[Cause, string, string]>([
 ])('the fields say what was expected and what was found: %o', (cause, expected, found) => {
   expect(causeFields(cause)).toMatchObject({ expected, found });
 });
+
+test('a line about an incident of many functions names twenty of them and counts the others', () => {
+  const ids = Array.from({ length: 50 }, (_, index) => `f${index}`);
+  const { bus, lines } = logging([incident(['f0'])]);
+  bus.publish({ kind: 'incident-changed', incident: incident(ids), entries: [] });
+  const [, , fields] = lines.at(-1)!;
+  expect(fields).toMatchObject({ functions: ids.slice(0, 20), functionsMore: 30 });
+  expect(fields).toMatchObject({ joined: ids.slice(1, 21), joinedMore: 29 });
+});
