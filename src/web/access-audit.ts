@@ -1,10 +1,10 @@
 // What people and programs did here, written down when it was answered: one place for all writes, so that none is forgotten.
 import type { Request, RequestHandler, Response } from 'express';
 import type { AuditEntry, Way } from '../model/access.ts';
-import type { Clock } from '../time/clock.ts';
 import { oneLine } from '../notify/inbound-line.ts';
 import { addressOf } from './sign-in/networks.ts';
 import type { WebInput } from './web-input.ts';
+import { MinuteCount } from './minute-count.ts';
 
 /** Who does it, and how they proved it. */
 export interface Actor {
@@ -15,7 +15,6 @@ export interface Actor {
 const MOST_TEXT = 200;
 /** Strangers must not be able to fill the store or the disk; above this the log says once a minute that there are more. */
 const MOST_WRONG_A_MINUTE = 60;
-const MINUTE_MS = 60_000;
 
 const actors = new WeakMap<Request, Actor>();
 
@@ -25,11 +24,11 @@ export const actsAs = (request: Request, actor: Actor): void => void actors.set(
 /** Writes down what was done, and who tried in vain to sign in. */
 export class AuditLog {
   readonly #input: Pick<WebInput, 'audit' | 'config' | 'clock' | 'log'>;
-  readonly #wrong: Rate;
+  readonly #wrong: MinuteCount;
 
   constructor(input: Pick<WebInput, 'audit' | 'config' | 'clock' | 'log'>) {
     this.#input = input;
-    this.#wrong = new Rate(input.clock);
+    this.#wrong = new MinuteCount(input.clock);
   }
 
   /** Stands before everything that can be written to. */
@@ -105,24 +104,5 @@ function decoded(text: string): string {
     return decodeURIComponent(text);
   } catch {
     return text;
-  }
-}
-
-/** How often something came within the last minute, roughly: counted anew each minute. */
-class Rate {
-  readonly #clock: Clock;
-  #since = -Infinity;
-  #count = 0;
-
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
-
-  /** One more: how many there are. */
-  next(): number {
-    const now = this.#clock.monotonic();
-    if (now - this.#since >= MINUTE_MS) [this.#since, this.#count] = [now, 0];
-    this.#count += 1;
-    return this.#count;
   }
 }

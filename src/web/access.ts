@@ -49,9 +49,8 @@ export class Access {
     if (secret === undefined) return denied(401, MISSING, bearer());
     const token = secret.length > LONGEST_TOKEN ? undefined : await this.#input.tokens.find(hashOfToken(secret));
     if (!token) return this.#wrongToken(request, '') ?? denied(401, UNKNOWN, bearer('invalid_token'));
-    const { name, role, expiresAt } = token;
-    if (expiresAt !== undefined && expiresAt <= this.#input.clock.now())
-      return denied(401, expired(name), bearer('invalid_token'));
+    const { name, role } = token;
+    if (this.#isExpired(token)) return denied(401, expired(name), bearer('invalid_token'));
     actsAs(request, { who: name, way: 'token' });
     if (!mayDo(role, least))
       return denied(
@@ -65,7 +64,11 @@ export class Access {
   /** Whether a token that was good is so still. */
   async isValid(secret: string): Promise<boolean> {
     const token = await this.#input.tokens.find(hashOfToken(secret));
-    return token !== undefined && (token.expiresAt === undefined || token.expiresAt > this.#input.clock.now());
+    return token !== undefined && !this.#isExpired(token);
+  }
+
+  #isExpired({ expiresAt }: Token): boolean {
+    return expiresAt !== undefined && expiresAt <= this.#input.clock.now();
   }
 
   /**

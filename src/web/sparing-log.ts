@@ -1,8 +1,8 @@
 import type { Log } from '../model/log.ts';
 import type { Clock } from '../time/clock.ts';
+import { MinuteCount } from './minute-count.ts';
 
 const MOST_A_MINUTE = 20;
-const MINUTE_MS = 60_000;
 
 type Fields = Parameters<Log['warn']>[0];
 
@@ -10,7 +10,7 @@ type Fields = Parameters<Log['warn']>[0];
 export class SparingLog {
   readonly #clock: Clock;
   readonly #log: Pick<Log, 'warn'>;
-  readonly #written = new Map<string, { readonly since: number; count: number }>();
+  readonly #counts = new Map<string, MinuteCount>();
 
   constructor({ clock, log }: { readonly clock: Clock; readonly log: Pick<Log, 'warn'> }) {
     this.#clock = clock;
@@ -19,11 +19,10 @@ export class SparingLog {
 
   /** `kind` is one of a few, whatever strangers send. */
   warn(kind: string, fields: Fields, message: string): void {
-    const now = this.#clock.monotonic();
-    let written = this.#written.get(kind);
-    if (!written || now - written.since >= MINUTE_MS) this.#written.set(kind, (written = { since: now, count: 0 }));
-    written.count += 1;
-    if (written.count <= MOST_A_MINUTE) return this.#log.warn(fields, message);
-    if (written.count === MOST_A_MINUTE + 1) this.#log.warn({}, `More ${kind} are not logged within this minute`);
+    const known = this.#counts.get(kind) ?? new MinuteCount(this.#clock);
+    this.#counts.set(kind, known);
+    const count = known.next();
+    if (count <= MOST_A_MINUTE) return this.#log.warn(fields, message);
+    if (count === MOST_A_MINUTE + 1) this.#log.warn({}, `More ${kind} are not logged within this minute`);
   }
 }
