@@ -34,10 +34,14 @@ const startIn = ({ folder }: Project) =>
 test.concurrent('SIGHUP while starting, twice at once and while stopping is harmless', async (context) => {
   const { expect } = context;
   const hangUp = () => [1, 2].forEach(() => monitor.child.kill('SIGHUP'));
-  await using monitor = startIn(await openProject(context, hangUp));
+  const project = await openProject(context, hangUp);
+  await using monitor = startIn(project);
   await monitor.address('Status page');
   // What came too early is made up for.
   await monitor.says(/Configuration reloaded/);
+  // What it was started with reaches the process that runs for months.
+  const commandLine = readFileSync(`/proc/${ownerOf(project.folder)}/cmdline`, 'utf8').split('\0');
+  expect(commandLine).toEqual(expect.arrayContaining(['--heap-growing-percent=30', '--memory-saver-mode']));
   monitor.child.kill('SIGTERM');
   hangUp();
   expect(await monitor.ended).toBe(0);
