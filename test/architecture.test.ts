@@ -11,14 +11,18 @@ const src = join(root, 'src');
 /** Rooms from the bottom up. A file may import from its own rank and from those before it. The longest prefix counts. */
 const ranks: readonly (readonly string[])[] = [
   ['model', 'version'],
-  ['time', 'language', 'secrets'],
+  ['time', 'text', 'secrets'],
+  ['i18n'],
   ['config', 'check'],
-  ['state', 'incident', 'schedule/plan', 'schedule/stale', 'notify/compose', 'notify/route'],
-  ['store'],
-  ['run'],
+  ['state', 'schedule'],
+  ['incident'],
+  ['escalation', 'audience'],
+  ['message'],
+  ['store', 'run'],
   ['record'],
-  ['schedule', 'notify', 'recovery'],
-  ['report', 'drill', 'metrics', 'traces', 'web', 'cluster'],
+  ['notify', 'recovery'],
+  ['report', 'drill', 'metrics', 'traces'],
+  ['web', 'cluster'],
   ['app'],
   ['cli'],
   ['index'],
@@ -57,7 +61,8 @@ const owners: Readonly<Record<string, readonly string[]>> = {
 /** Decisions: no package and no `node:` module, so that they can be read and tested without a machine. */
 const pure = [
   'model',
-  'language',
+  'text',
+  'i18n',
   'secrets',
   'state',
   'incident',
@@ -67,8 +72,8 @@ const pure = [
   'schedule/capacity-words',
   'schedule/queue',
   'schedule/costs',
-  'notify/compose',
-  'notify/route',
+  'escalation',
+  'message',
   'web/views',
 ];
 

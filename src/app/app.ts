@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { refusalLines, type LoadResult } from '../config/load.ts';
 import { listeningAt } from '../config/public-url.ts';
-import { inEnglish } from '../language/in-english.ts';
+import { inEnglish } from '../i18n/in-english.ts';
 import { createMetrics } from '../metrics/metrics.ts';
 import type { Log } from '../model/log.ts';
 import { createFeeds } from '../notify/feeds.ts';

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Log } from '../model/log.ts';
 import type { Subject } from '../model/names.ts';
-import type { TryCost } from '../run/cost-meter.ts';
+import type { AttemptCost } from '../model/check.ts';
 import { ScriptKinds } from '../run/script-kinds.ts';
 import { Costs, COSTS_NAME } from '../schedule/costs.ts';
 import type { CapacityWords } from '../schedule/capacity-words.ts';
@@ -19,7 +19,7 @@ interface Parts {
 /** Knows what checks cost and whether they fit. Disposing keeps what is known. */
 export interface CapacityWatch extends AsyncDisposable {
   /** Tries have ended and cost this. */
-  learn(cost: TryCost): void;
+  learn(cost: AttemptCost): void;
   /** A configuration is in use from now on: judges and says what comes of it. Never rejects. */
   takeUp(): Promise<void>;
   /** As last judged; undefined until then. */

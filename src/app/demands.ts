@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Config } from '../config/config.ts';
-import type { CheckKind } from '../run/messages.ts';
+import type { CheckKind } from '../model/check.ts';
 import { canReadCpu } from '../run/process-table.ts';
 import { assess, type Capacity, type Demand, type Machine } from '../schedule/capacity.ts';
 import { capacityWords, type Basis, type CapacityWords } from '../schedule/capacity-words.ts';

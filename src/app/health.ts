@@ -1,5 +1,5 @@
-import { inEnglish } from '../language/in-english.ts';
-import type { Locale } from '../language/locale.ts';
+import { inEnglish } from '../i18n/in-english.ts';
+import type { Locale } from '../i18n/locale.ts';
 import { shortDuration } from '../time/duration.ts';
 import type { RowPlace } from '../store/rows/row-reader.ts';
 import type { HealthReport, PassedLimit } from '../web/health-report.ts';

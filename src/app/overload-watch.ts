@@ -2,7 +2,7 @@
 // While it is, and for a while after, time that ran out in a run says nothing about the business. A run that could not go
 // on by itself is judged by itself (run/overload.ts): one script that computes for long must not excuse all others.
 // A function whose runs stay inconclusive for it turns unknown in its usual time, which people are notified of.
-import type { Locale } from '../language/locale.ts';
+import type { Locale } from '../i18n/locale.ts';
 import type { Log } from '../model/log.ts';
 import type { RunResult } from '../model/run.ts';
 import type { Bus } from '../record/bus.ts';

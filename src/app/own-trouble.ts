@@ -1,7 +1,7 @@
 // What is wrong with the monitor itself, as signals: who looks after it is told, customer service never is. Some troubles
 // mend themselves within seconds (a runner that is replaced); those must last a while before anybody hears of them.
-import { inEnglish } from '../language/in-english.ts';
-import type { Locale } from '../language/locale.ts';
+import { inEnglish } from '../i18n/in-english.ts';
+import type { Locale } from '../i18n/locale.ts';
 import type { Severity } from '../model/names.ts';
 import type { Signal } from '../model/signal.ts';
 import type { Untaken } from '../notify/refusal.ts';

@@ -2,7 +2,7 @@
 // unrelated hosts cannot be reached either, it is ours: the run is inconclusive and accuses nobody.
 import { isIP } from 'node:net';
 import type { Config } from '../config/config.ts';
-import type { Locale } from '../language/locale.ts';
+import type { Locale } from '../i18n/locale.ts';
 import type { Log } from '../model/log.ts';
 import { isLoopback } from '../model/loopback.ts';
 import { subjectKey } from '../model/names.ts';

@@ -1,7 +1,7 @@
 // What becomes of functions whose newest script does not load. Nothing here is done: it is only decided.
 import type { Config } from '../config/config.ts';
 import { deepFreeze } from '../config/freeze.ts';
-import type { Say } from '../language/locale.ts';
+import type { Say } from '../i18n/locale.ts';
 import type { BusinessFunction } from '../model/function.ts';
 
 /** A script that does not load, and the functions that use it. */

@@ -1,4 +1,4 @@
-import type { Locale } from '../language/locale.ts';
+import type { Locale } from '../i18n/locale.ts';
 import type { Log } from '../model/log.ts';
 import type { Signal } from '../model/signal.ts';
 import { sleep, type Clock } from '../time/clock.ts';

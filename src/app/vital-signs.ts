@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import type { Locale } from '../language/locale.ts';
+import type { Locale } from '../i18n/locale.ts';
 import { attemptsMs } from '../model/function.ts';
 import { isScheduled } from '../model/run.ts';
 import type { Bus } from '../record/bus.ts';

@@ -1,3 +1,4 @@
+import type { CheckKind } from '../model/check.ts';
 import type { FunctionId, ParamsOf } from './register.ts';
 import { ScriptMistake } from './script-mistake.ts';
 import { shown } from './strict.ts';
@@ -7,7 +8,7 @@ import type { BrowserTools, HttpTools } from './tools.ts';
 const tag = Symbol.for('bellwether.check');
 
 /** What a script exports by default. */
-export interface Check<Kind extends 'browser' | 'http', Tools> {
+export interface Check<Kind extends CheckKind, Tools> {
   readonly [tag]: Kind;
   readonly run: (tools: Tools) => unknown;
 }
@@ -36,10 +37,7 @@ export function httpCheck<Id extends FunctionId = FunctionId>(
   return define('http', run as HttpCheck['run']);
 }
 
-function define<Kind extends 'browser' | 'http', Tools>(
-  kind: Kind,
-  run: (tools: Tools) => unknown,
-): Check<Kind, Tools> {
+function define<Kind extends CheckKind, Tools>(kind: Kind, run: (tools: Tools) => unknown): Check<Kind, Tools> {
   const example = `Write: export default ${kind}Check(async ({ step }) => { … });`;
   if (typeof run !== 'function')
     throw new ScriptMistake(`${kind}Check needs a function and nothing else, found ${shown(run)}. ${example}`);
@@ -51,7 +49,7 @@ function define<Kind extends 'browser' | 'http', Tools>(
 }
 
 /** The check that a value is, or undefined when it is none. */
-export function asCheck(value: unknown): { kind: 'browser' | 'http'; check: AnyCheck } | undefined {
+export function asCheck(value: unknown): { kind: CheckKind; check: AnyCheck } | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { [tag]: kind, run } = value as { [tag]?: unknown; run?: unknown };
   if ((kind !== 'browser' && kind !== 'http') || typeof run !== 'function') return undefined;

@@ -2,7 +2,7 @@
 import { assessConfig, type Assessment } from '../app/demands.ts';
 import type { Config } from '../config/config.ts';
 import { ScriptKinds } from '../run/script-kinds.ts';
-import type { CheckKind } from '../run/messages.ts';
+import type { CheckKind } from '../model/check.ts';
 import { howManyFit, SAFE_SHARE, type Demand } from '../schedule/capacity.ts';
 import { Costs, COSTS_NAME, usualCosts } from '../schedule/costs.ts';
 import { systemClock } from '../time/clock.ts';

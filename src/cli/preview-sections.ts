@@ -1,11 +1,11 @@
 // Every sentence that a configuration leads to, made by the functions that pages and messages are made with.
-import type { Locale } from '../language/locale.ts';
+import type { Locale } from '../i18n/locale.ts';
 import type { Config } from '../config/config.ts';
 import type { BusinessFunction, Component } from '../model/function.ts';
 import type { Incident } from '../model/incident.ts';
 import { audiences } from '../model/names.ts';
 import type { Cause } from '../model/state.ts';
-import { composeNotice } from '../notify/compose.ts';
+import { composeNotice } from '../message/compose.ts';
 import { blastRadius } from '../state/blast-radius.ts';
 import { certificateSignals } from '../state/certificates.ts';
 import { impactOf } from '../state/impact.ts';

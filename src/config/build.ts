@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import type { Catalogue } from '../language/catalogue.ts';
-import { createLocale } from '../language/locale.ts';
+import type { Catalogue } from '../i18n/catalogue.ts';
+import { createLocale } from '../i18n/locale.ts';
 import type { Team } from '../model/duty.ts';
 import type { Component, MaintenanceWindow, Target } from '../model/function.ts';
 import { buildAccess } from './build/access.ts';

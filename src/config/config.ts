@@ -1,4 +1,4 @@
-import type { Locale } from '../language/locale.ts';
+import type { Locale } from '../i18n/locale.ts';
 import type { BusinessFunction, Component, MaintenanceWindow, Target } from '../model/function.ts';
 import type { AccessRules, MetricsAccess } from '../model/access.ts';
 import type { Alerting, BusinessCalendar, Silence } from '../model/alerting.ts';

@@ -36,7 +36,7 @@ import { remarksOnOwners } from './remarks-on-owners.ts';
 import { remarksOnTelling } from './remarks-on-telling.ts';
 import { remarksOnWords } from './remarks-on-words.ts';
 import { remarks } from './remarks.ts';
-import { checkRoutes } from './routes.ts';
+import { checkRoutes } from './policy-coverage.ts';
 import type { ScriptFiles } from './script-files.ts';
 import { readScripts } from './scripts.ts';
 import { checkSecretHeaders, noSecrets, readSecrets, remarkOnShortSecrets } from './secrets.ts';

@@ -1,9 +1,9 @@
 // A catalogue of the business's own: a language that Bellwether does not speak, or other words for some of its texts.
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import { placeholdersOf, type Catalogue, type Text } from '../language/catalogue.ts';
-import { english } from '../language/english.ts';
-import { languageOf, languages } from '../language/locale.ts';
+import { placeholdersOf, type Catalogue, type Text } from '../i18n/catalogue.ts';
+import { english } from '../i18n/english.ts';
+import { languageOf, languages } from '../i18n/locale.ts';
 import { quote, textAt, valueAt } from './path.ts';
 import type { Finding, Problem, Report } from './problem.ts';
 import { readText } from './read-text.ts';

@@ -4,7 +4,7 @@ import { severities } from '../model/names.ts';
 import type { Config } from './config.ts';
 import { has, namesIn, valueAt, valuesAt } from './path.ts';
 import type { Report } from './problem.ts';
-import { holdsAt, momentsOf, type Moment } from './routes.ts';
+import { holdsAt, momentsOf, type Moment } from './policy-coverage.ts';
 
 /** Remarks on a configuration that is right, as written and as built. */
 export function remarksOnTelling(root: unknown, config: Config, report: Report): void {

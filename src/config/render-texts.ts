@@ -1,5 +1,5 @@
 import { Document } from 'yaml';
-import { catalogueOf } from '../language/locale.ts';
+import { catalogueOf } from '../i18n/locale.ts';
 
 /** All texts of a language as YAML that the configuration's `texts` may name. */
 export function renderTexts(tag: string): string {

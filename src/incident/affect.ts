@@ -11,8 +11,8 @@ import { newestEvidence } from '../state/verdict.ts';
 import { causeKeyOf, isBlindness } from './cause-key.ts';
 import type { IncidentDecision, IncidentWorld, NoticeWish } from './decision.ts';
 import { incidentTitle } from './headline.ts';
-import { plainLine } from './plain-line.ts';
-import { saidDuration } from './said-time.ts';
+import { plainLine } from '../text/plain-line.ts';
+import { saidDuration } from '../i18n/said-time.ts';
 import { verbOf } from './verb.ts';
 import { isStanding, standingFunctions } from './standing.ts';
 

@@ -1,4 +1,4 @@
-import type { Locale } from '../language/locale.ts';
+import type { Locale } from '../i18n/locale.ts';
 import type { Incident } from '../model/incident.ts';
 import { entry, untold } from './affect.ts';
 import type { IncidentDecision } from './decision.ts';

@@ -1,6 +1,6 @@
 // Looks at a state, not at a change: what should the incidents be, now that this function is so? Asked twice it decides
 // once, so a restart or a lost event cannot leave an incident out or open a second one.
-import type { Locale } from '../language/locale.ts';
+import type { Locale } from '../i18n/locale.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Subject } from '../model/names.ts';
 import type { FunctionState } from '../model/state.ts';

@@ -1,14 +1,14 @@
 // The one sentence that page and pager share. It is the product: what is not available, in words of the business.
 import type { Config } from '../config/config.ts';
-import type { Locale, TextKey } from '../language/locale.ts';
+import type { Locale, TextKey } from '../i18n/locale.ts';
 import { gravestFirst } from '../model/function.ts';
 import type { BusinessFunction, Component } from '../model/function.ts';
 import type { AffectedFunction, Incident, IncidentSignal, MoreSignals } from '../model/incident.ts';
 import type { CauseKey } from '../model/cause-key.ts';
 import { sentencesOf } from '../state/impact.ts';
 import { componentOf, readCauseKey, targetOf } from './cause-key.ts';
-import { plainLine, unstopped } from './plain-line.ts';
-import { saidDuration, saidTime } from './said-time.ts';
+import { plainLine, unstopped } from '../text/plain-line.ts';
+import { saidDuration, saidTime } from '../i18n/said-time.ts';
 import { verbOf, type Verb } from './verb.ts';
 import { isStanding, standingOrAll } from './standing.ts';
 

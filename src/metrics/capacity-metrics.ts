@@ -2,7 +2,7 @@ import type { Subject } from '../model/names.ts';
 import { isScheduled } from '../model/run.ts';
 import type { Bus } from '../record/bus.ts';
 import type { World } from '../record/world.ts';
-import type { TryCost } from '../run/cost-meter.ts';
+import type { AttemptCost } from '../model/check.ts';
 import type { Capacity, Machine } from '../schedule/capacity.ts';
 import { metric, type Family } from './declared.ts';
 import { Histogram, Series, type Source } from './series.ts';
@@ -47,7 +47,7 @@ export class CapacityMetrics {
   }
 
   /** Tries have ended and cost this. */
-  spent({ functionId, target, cpuMs }: TryCost): void {
+  spent({ functionId, target, cpuMs }: AttemptCost): void {
     if (cpuMs === undefined || !this.#isKnown({ functionId, target })) return;
     this.#cpu.add([functionId, target, this.#world.config.runners.location], cpuMs / 1000);
   }

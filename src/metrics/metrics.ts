@@ -2,13 +2,13 @@ import type { Log } from '../model/log.ts';
 import type { Bus } from '../record/bus.ts';
 import { publicWorld } from '../record/public-world.ts';
 import type { World } from '../record/world.ts';
-import type { TryCost } from '../run/cost-meter.ts';
+import type { AttemptCost } from '../model/check.ts';
 import type { RestartReason } from '../run/recycle.ts';
 import type { Runner } from '../run/runner.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
 import type { DropReason } from '../traces/trace.ts';
-import type { RefusalReason } from '../web/admission/refusal.ts';
+import type { RefusalReason } from '../model/refusal.ts';
 import { CapacityMetrics, capacityGauges, type CapacityFigures } from './capacity-metrics.ts';
 import { expose } from './exposition.ts';
 import { IncidentMetrics } from './incident-metrics.ts';
@@ -59,7 +59,7 @@ export interface Metrics extends Disposable {
   /** So many were not. */
   tracesDropped(reason: DropReason, count: number): void;
   /** Tries of a check have ended and cost this. */
-  spent(cost: TryCost): void;
+  spent(cost: AttemptCost): void;
 }
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));

@@ -2,7 +2,7 @@ import type { Bus } from '../record/bus.ts';
 import type { World } from '../record/world.ts';
 import type { Clock } from '../time/clock.ts';
 import { dropReasons, type DropReason } from '../traces/trace.ts';
-import { refusalReasons, type RefusalReason } from '../web/admission/refusal.ts';
+import { refusalReasons, type RefusalReason } from '../model/refusal.ts';
 import { metric } from './declared.ts';
 import { Series, type Source } from './series.ts';
 

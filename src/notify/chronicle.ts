@@ -1,5 +1,5 @@
-import { inEnglish } from '../language/in-english.ts';
-import type { Locale } from '../language/locale.ts';
+import { inEnglish } from '../i18n/in-english.ts';
+import type { Locale } from '../i18n/locale.ts';
 import type { BellwetherEvent } from '../model/event.ts';
 import type { TimelineEntry } from '../model/incident.ts';
 import type { Log } from '../model/log.ts';

@@ -1,7 +1,7 @@
 // The outbox is the truth: this only moves what lies in it. A message is claimed under a lease, sent, and settled by
 // what the receiver answered. Whatever happens in between (a crash, a full disk) the lease runs out and the message is
 // sent again with the same key. One key's messages leave in order, because the outbox hands out a key's first only.
-import type { Locale } from '../language/locale.ts';
+import type { Locale } from '../i18n/locale.ts';
 import type { BellwetherEvent } from '../model/event.ts';
 import type { Log } from '../model/log.ts';
 import type { Outgoing } from '../model/notice.ts';

@@ -1,6 +1,6 @@
 import type { Feed } from '../config/config.ts';
-import { inEnglish } from '../language/in-english.ts';
-import type { Locale } from '../language/locale.ts';
+import { inEnglish } from '../i18n/in-english.ts';
+import type { Locale } from '../i18n/locale.ts';
 import { addressSecrets, createSanitiser } from './sanitise.ts';
 
 /** What a calendar at an address is for. */

@@ -1,8 +1,8 @@
 // The webhook of Alertmanager, version 4. It comes at least once and in any order, so each alert is judged by its own
 // status and fingerprint, never by the status of the whole; fields that we do not know are not looked at.
 import type { Source } from '../config/config.ts';
-import { inEnglish } from '../language/in-english.ts';
-import type { Locale } from '../language/locale.ts';
+import { inEnglish } from '../i18n/in-english.ts';
+import type { Locale } from '../i18n/locale.ts';
 import type { Component } from '../model/function.ts';
 import type { Signal } from '../model/signal.ts';
 import { parseInstant } from '../time/instant.ts';

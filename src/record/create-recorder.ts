@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { closeAtPager } from '../incident/closed-at-pager.ts';
 import { acknowledge, releaseUnwatched } from '../incident/decide.ts';
-import type { Locale } from '../language/locale.ts';
+import type { Locale } from '../i18n/locale.ts';
 import type { Log } from '../model/log.ts';
 import type { Gap } from '../model/gap.ts';
 import { subjectKey, type Place, type Subject } from '../model/names.ts';

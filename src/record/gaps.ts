@@ -1,7 +1,7 @@
 // Times in which nobody looked are facts: open incidents get a line about them, they count as unknown, and what the schedule
 // wanted in them counts as due.
 import { entry } from '../incident/affect.ts';
-import { saidDuration, saidTime } from '../incident/said-time.ts';
+import { saidDuration, saidTime } from '../i18n/said-time.ts';
 import type { Config } from '../config/config.ts';
 import type { Gap } from '../model/gap.ts';
 import type { TimelineEntry } from '../model/incident.ts';

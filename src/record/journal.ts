@@ -1,7 +1,7 @@
 // The queue between deciding and writing. Entries are written in their order and never overtake each other. When the store
 // cannot be written they stay here, are shown all the same (a page that goes on saying "working" would lie), and are
 // written as soon as that is possible. Messages to people wait with them: they leave from the store alone.
-import { createLocale, type Locale } from '../language/locale.ts';
+import { createLocale, type Locale } from '../i18n/locale.ts';
 import type { Log } from '../model/log.ts';
 import { StoreProblem } from '../store/problem.ts';
 import type { Store } from '../store/store.ts';

@@ -9,7 +9,7 @@ import type { RunResult } from '../model/run.ts';
 import type { Subject } from '../model/names.ts';
 import type { Signal, SignalSource } from '../model/signal.ts';
 import type { ComponentState } from '../model/state.ts';
-import { stormSignals } from '../notify/route/storm.ts';
+import { stormSignals } from '../escalation/storm.ts';
 import { evaluateAlarms, type AlarmMemory } from '../state/alarms.ts';
 import { emptyEntry, type Entry } from './entry.ts';
 import { withEscalations } from './escalations.ts';

@@ -4,10 +4,10 @@ import type { Config } from '../config/config.ts';
 import type { Incident } from '../model/incident.ts';
 import type { NoticeAction, NoticeReason } from '../model/notice.ts';
 import type { RunResult } from '../model/run.ts';
-import { composeNotice } from '../notify/compose.ts';
-import { isMutedByAcknowledge } from '../notify/route/muted.ts';
-import { onDutyFor } from '../notify/route/on-duty.ts';
-import { tellingOf, type Wish } from '../notify/route/telling-draft.ts';
+import { composeNotice } from '../message/compose.ts';
+import { isMutedByAcknowledge } from '../escalation/muted.ts';
+import { onDutyFor } from '../escalation/on-duty.ts';
+import { tellingOf, type Wish } from '../escalation/escalation-draft.ts';
 import type { Measured } from '../state/measured.ts';
 import type { Queued } from './entry.ts';
 

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { IncidentDecision } from '../incident/decision.ts';
-import { endingOf } from '../notify/compose/ending.ts';
-import { publicationsOf, type PublicationNeeds } from '../notify/compose/publication.ts';
+import { endingOf } from '../message/ending.ts';
+import { publicationsOf, type PublicationNeeds } from '../message/publication.ts';
 
 /** The decision; where it ends an incident, with the words in which its end is told from then on. */
 export function withEnding(decision: IncidentDecision, config: Config, now: number): IncidentDecision {

@@ -1,5 +1,5 @@
 import type { Job, RunResult } from '../model/run.ts';
-import type { Locale } from '../language/locale.ts';
+import type { Locale } from '../i18n/locale.ts';
 import type { Config } from '../config/config.ts';
 import type { Place } from '../model/names.ts';
 import type { Notice } from '../model/notice.ts';

@@ -1,6 +1,7 @@
 import type { TroubleReport } from '../model/run.ts';
 import type { EndCause } from './child-end.ts';
-import type { AttemptRequest, AttemptResult, CheckKind, Progress } from './messages.ts';
+import type { CheckKind } from '../model/check.ts';
+import type { AttemptRequest, AttemptResult, Progress } from './messages.ts';
 
 /** One try, waiting for a child. */
 export interface Work {

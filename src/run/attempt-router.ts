@@ -3,7 +3,7 @@ import type { Log } from '../model/log.ts';
 import { again, type AttemptEnd, type Work } from './attempt-end.ts';
 import type { BrowserPool } from './browser-pool.ts';
 import type { HttpPool } from './http-pool.ts';
-import type { CheckKind } from './messages.ts';
+import type { CheckKind } from '../model/check.ts';
 import type { ScriptKinds } from './script-kinds.ts';
 import type { SoloPool } from './solo-pool.ts';
 import { triedFrom, triedFromLost, type Tried } from './tried.ts';

@@ -18,12 +18,12 @@ import { ScratchFolder } from './child/scratch-folder.ts';
 import { loadScript, prepareForScripts } from './child/script.ts';
 import { StandstillMeter } from './child/standstill.ts';
 import { mailbag } from './mailbag.ts';
+import type { CheckKind } from '../model/check.ts';
 import {
   checkKind,
   toChild,
   type AttemptRequest,
   type AttemptResult,
-  type CheckKind,
   type FromChild,
   type ScriptAsked,
   type ToChild,

@@ -9,7 +9,7 @@ import { foldersAbove, packageFoldersAbove } from '../config/folders.ts';
 import type { Log } from '../model/log.ts';
 import { accountProblem, AccountPool, usualAccounts, type Account, type AccountRange } from './account.ts';
 import type { Permissions } from './launch.ts';
-import type { CheckKind } from './messages.ts';
+import type { CheckKind } from '../model/check.ts';
 import { readProcesses, userOf } from './process-table.ts';
 import { missingFor, type Needed } from './starter.ts';
 

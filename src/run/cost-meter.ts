@@ -1,28 +1,18 @@
 // What tries cost: how long they held their place, and the processor time of their child with everything it started
 // (a Chromium tree included). It is read from the kernel at the end of a try and counts from the end of the one before:
 // a warm browser that waits uses nothing, and what a page leaves to be tidied up is not lost between two readings.
+import type { AttemptCost, CheckKind } from '../model/check.ts';
 import { subjectKey, type Subject } from '../model/names.ts';
 import type { Clock } from '../time/clock.ts';
 import type { AttemptEnd, Work } from './attempt-end.ts';
-import type { CheckKind } from './messages.ts';
 import { childrenOf, readCpuMs, readProcesses, treeOf, type ProcessEntry } from './process-table.ts';
 import type { RunnerChild } from './runner-child.ts';
 import { SharedCosts } from './share-out.ts';
 
-/** What some tries of one check have cost together. Milliseconds. */
-export interface TryCost extends Subject {
-  readonly kind: CheckKind;
-  readonly tries: number;
-  /** How long they held a place of the runner. */
-  readonly wallMs: number;
-  /** Processor time of all processes of theirs; undefined where the system does not tell. */
-  readonly cpuMs: number | undefined;
-}
-
 interface MeterOptions {
   readonly clock: Clock;
   readonly recentProcesses: () => readonly ProcessEntry[];
-  readonly onCost: (cost: TryCost) => void;
+  readonly onCost: (cost: AttemptCost) => void;
   /** Processor time of these processes so far; another one only in tests. */
   readonly cpuOf?: (pids: readonly number[]) => number | undefined;
 }
@@ -97,7 +87,7 @@ export class CostMeter {
     const parts = Array.from(stretch.ended, ([key, { tries }]) => ({ key, tries }));
     const shares = usedMs === undefined ? undefined : this.#shared.share(usedMs, parts);
     for (const [key, { subject, tries, wallMs }] of stretch.ended) {
-      this.#options.onCost({ ...subject, kind: child.kind, tries, wallMs, cpuMs: shares?.get(key) });
+      this.#options.onCost({ ...subject, kind: child.kind, attempts: tries, wallMs, cpuMs: shares?.get(key) });
     }
     stretch.ended.clear();
     stretch.readAt = now;

@@ -12,15 +12,17 @@ import { attemptRequest } from './attempt-request.ts';
 import { AttemptRouter } from './attempt-router.ts';
 import { BrowserPool } from './browser-pool.ts';
 import { ChildSource } from './child-source.ts';
+import type { AttemptCost } from '../model/check.ts';
 import { componentNotes } from './component-notes.ts';
 import { Confinement, type ConfinementWish } from './confinement.ts';
 import { confirm } from './confirm.ts';
-import { CostMeter, type TryCost } from './cost-meter.ts';
+import { CostMeter } from './cost-meter.ts';
 import { EvidenceRedaction } from './evidence-redaction.ts';
 import { HttpPool } from './http-pool.ts';
 import type { Starter } from './launch.ts';
 import { clearLeftovers, makeOwnFolder } from './leftovers.ts';
-import type { CheckKind, Inspected } from './messages.ts';
+import type { CheckKind } from '../model/check.ts';
+import type { Inspected } from './messages.ts';
 import { recentProcesses, type ProcessEntry } from './process-table.ts';
 import type { RestartReason } from './recycle.ts';
 import { runResult } from './run-result.ts';
@@ -64,7 +66,7 @@ export interface RunnerOptions {
   readonly childMain?: URL;
   readonly onRestart?: (reason: RestartReason) => void;
   /** What tries have cost, told every now and then. */
-  readonly onCost?: (cost: TryCost) => void;
+  readonly onCost?: (cost: AttemptCost) => void;
   /** Whether HTTP checks use matchers of Playwright: asked for each new process, which then loads them first. */
   readonly preloadsExpect?: () => boolean;
   /** Whether a timeout counts also when the run could not go on, as the machine was overloaded; by default it does not. */

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Account } from './account.ts';
-import type { CheckKind } from './messages.ts';
+import type { CheckKind } from '../model/check.ts';
 
 /** Files and folders, absolute, with all that is in them. */
 export interface Permissions {

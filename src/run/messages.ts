@@ -1,5 +1,6 @@
 // What host and child say to each other over the process channel. Both sides check what they read with these shapes:
 // a child runs other people's code and may send anything.
+import { checkKinds, type CheckKind } from '../model/check.ts';
 import { failureKinds } from '../model/run.ts';
 import { z } from 'zod';
 
@@ -114,7 +115,7 @@ export const attemptResult = z.object({
   notes: z.array(z.string()).optional(),
 });
 
-export const checkKind = z.enum(['browser', 'http']);
+export const checkKind = z.enum(checkKinds);
 
 export const fromChild = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
@@ -152,7 +153,6 @@ export type ScriptAsked = Pick<AttemptRequest, 'checkFile' | 'snapshotFile'>;
 /** `isUnjudged`: no process could load the script, which says nothing about it. */
 export type Inspected = { readonly kind: CheckKind } | { readonly problem: string; readonly isUnjudged?: true };
 export type AttemptResult = z.infer<typeof attemptResult>;
-export type CheckKind = z.infer<typeof checkKind>;
 export type ToChild = z.infer<typeof toChild>;
 export type FromChild = z.infer<typeof fromChild>;
 export type Progress = Extract<FromChild, { type: 'progress' }>['event'];

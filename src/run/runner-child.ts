@@ -1,5 +1,5 @@
-// One child process and the runs in it. It ends in one way only (#settle), whatever ended it: first the runs in it
-// are told, then everything it started is killed and its folder removed, and only then `ended` resolves.
+// One child process and the runs in it. Whatever ends it, #settle reports its runs, kills what it started, removes its
+// folder, and only then resolves `ended`.
 import type { ChildProcess } from 'node:child_process';
 import { chownSync, mkdirSync } from 'node:fs';
 import type { Log } from '../model/log.ts';
@@ -16,7 +16,8 @@ import { Inspections } from './inspections.ts';
 import { launch, type LaunchOptions } from './launch.ts';
 import { mailbag } from './mailbag.ts';
 import { MemoryGuard } from './memory-guard.ts';
-import type { CheckKind, FromChild, Inspected, ScriptAsked, ToChild } from './messages.ts';
+import type { CheckKind } from '../model/check.ts';
+import type { FromChild, Inspected, ScriptAsked, ToChild } from './messages.ts';
 import { OutputTail } from './output-tail.ts';
 import { queuedMs, signal, type ProcessEntry } from './process-table.ts';
 import { Pulse } from './pulse.ts';
@@ -323,9 +324,8 @@ export class RunnerChild {
 
   async #settle(exit: string): Promise<void> {
     if (this.#gone) return;
-    const stopped = this.#isRetired && this.busy === 0 ? 'stopped' : 'died';
-    this.#gone = { cause: this.#cause ?? stopped, exit, lastWords: [] };
-    this.#cause ??= stopped;
+    this.#cause ??= this.#isRetired && this.busy === 0 ? 'stopped' : 'died';
+    this.#gone = { cause: this.#cause, exit, lastWords: [] };
     this.#pulse.stop();
     if (this.pid > 0) signal(-this.pid, 'SIGKILL');
     // The last words arrive after the exit; a grandchild may hold the pipe open for ever.

@@ -1,6 +1,7 @@
 import type { BusinessFunction, Component, Target } from '../model/function.ts';
 import type { Job, RunResult } from '../model/run.ts';
-import type { CheckKind, Progress } from './messages.ts';
+import type { CheckKind } from '../model/check.ts';
+import type { Progress } from './messages.ts';
 import type { ScriptVersions } from './script-versions.ts';
 
 /** A job with all that the child needs to try it. */

@@ -1,6 +1,6 @@
 // Which scripts may share a process. Scripts in one process cannot be kept from each other's secrets and results for certain,
 // whatever is hidden from them, so the process is the boundary: what may not meet is in another one.
-import type { CheckKind } from './messages.ts';
+import type { CheckKind } from '../model/check.ts';
 
 /** What of a function decides it. */
 interface Grouped {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { CheckKind } from './messages.ts';
+import type { CheckKind } from '../model/check.ts';
 
 /** A quick look at a script's text; the child that loads it corrects a wrong guess. */
 export function guessKind(text: string): CheckKind {

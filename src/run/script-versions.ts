@@ -6,7 +6,8 @@ import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../model/log.ts';
 import type { ScriptSnapshot } from '../config/script-files.ts';
-import type { CheckKind, Inspected, ScriptAsked } from './messages.ts';
+import type { CheckKind } from '../model/check.ts';
+import type { Inspected, ScriptAsked } from './messages.ts';
 
 /** One script as it was read. `digest` stands for its text and that of everything it imports. */
 export interface ScriptText {

@@ -1,5 +1,5 @@
 // Capacity as sentences for whoever looks after the monitor: who needs what, what there is, what comes of it, what to do.
-import type { CheckKind } from '../run/messages.ts';
+import type { CheckKind } from '../model/check.ts';
 import { resources, SAFE_SHARE, type Capacity, type Demand, type Machine, type Resource } from './capacity.ts';
 
 /** `tight`: there is enough on average, but little to spare, or much falls due at once. */

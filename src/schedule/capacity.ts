@@ -1,6 +1,6 @@
 // Whether what is to be run fits into what there is to run it with: pure arithmetic on measured (or, until then, usual)
 // costs. Every limit is looked at in the same way: so many places, and for how long one run of a check holds one.
-import type { CheckKind } from '../run/messages.ts';
+import type { CheckKind } from '../model/check.ts';
 import type { NextSlot } from './plan.ts';
 import { longestWaitMs, mostWaitMs } from './queue.ts';
 

@@ -1,7 +1,7 @@
 // What one run of each check costs, as lately measured, and what is taken for it until it has run. Kept over restarts.
 import { subjectKey, type Subject } from '../model/names.ts';
-import type { TryCost } from '../run/cost-meter.ts';
-import type { CheckKind } from '../run/messages.ts';
+import type { AttemptCost } from '../model/check.ts';
+import type { CheckKind } from '../model/check.ts';
 
 /** Of one run. Durations in milliseconds. */
 export interface Cost {
@@ -51,7 +51,7 @@ export class Costs {
     return this.#known.get(subjectKey(subject));
   }
 
-  learn({ kind, tries, wallMs, cpuMs, ...subject }: TryCost): void {
+  learn({ kind, attempts: tries, wallMs, cpuMs, ...subject }: AttemptCost): void {
     const key = subjectKey(subject);
     const seen = this.#known.get(key);
     const before = seen?.kind === kind ? seen : undefined;

@@ -1,4 +1,4 @@
-import type { Say } from '../language/locale.ts';
+import type { Say } from '../i18n/locale.ts';
 import type { BusinessFunction } from '../model/function.ts';
 
 /** What to say, once it is over, to those who call about it: the sentences of the configuration, or a general one. */

@@ -1,8 +1,8 @@
 // Named alarms: several conditions within a period, looked at anew each time. What must outlast a look (when a condition
 // last held, since when an alarm is raised, numbers to compare with) is a plain value that comes in and goes out.
 import type { Condition, NamedAlarm, Signal } from '../model/signal.ts';
-import { saidTime } from '../incident/said-time.ts';
-import { inEnglish } from '../language/in-english.ts';
+import { saidTime } from '../i18n/said-time.ts';
+import { inEnglish } from '../i18n/in-english.ts';
 import { conditionAt, isOfPeriod, type AlarmFacts, type ConditionMemory } from './condition.ts';
 
 export type { AlarmFacts } from './condition.ts';

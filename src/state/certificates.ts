@@ -1,4 +1,4 @@
-import type { Locale } from '../language/locale.ts';
+import type { Locale } from '../i18n/locale.ts';
 import type { BusinessFunction } from '../model/function.ts';
 import { graver } from '../model/names.ts';
 import type { Severity } from '../model/names.ts';

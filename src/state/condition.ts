@@ -1,9 +1,9 @@
 // What one condition of a named alarm says at a target now, and what must be remembered of it. Conditions about a moment
 // (a state, a number) count for a while after they have held; those about a period (so many runs, growth) look over that
 // period themselves. Results from planned work count for no period.
-import { inEnglish } from '../language/in-english.ts';
-import type { Locale } from '../language/locale.ts';
-import { saidTime } from '../incident/said-time.ts';
+import { inEnglish } from '../i18n/in-english.ts';
+import type { Locale } from '../i18n/locale.ts';
+import { saidTime } from '../i18n/said-time.ts';
 import type { RunResult } from '../model/run.ts';
 import type { Condition } from '../model/signal.ts';
 import type { ComponentState, FunctionState } from '../model/state.ts';

@@ -1,6 +1,6 @@
 // What failing functions mean to people. The sentences are written one function at a time, so of several failing functions
 // only what is known to be true of all of them together is said.
-import type { Say } from '../language/locale.ts';
+import type { Say } from '../i18n/locale.ts';
 import { gravestFirst } from '../model/function.ts';
 import type { BusinessFunction, ConditionalText, DoubtText, Impact, ImpactText } from '../model/function.ts';
 import type { Measured } from './measured.ts';

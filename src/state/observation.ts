@@ -1,4 +1,4 @@
-import { inEnglish } from '../language/in-english.ts';
+import { inEnglish } from '../i18n/in-english.ts';
 import type { RunResult, StepResult } from '../model/run.ts';
 import type { Observation } from '../model/state.ts';
 

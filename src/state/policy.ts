@@ -1,4 +1,4 @@
-import type { Locale } from '../language/locale.ts';
+import type { Locale } from '../i18n/locale.ts';
 import type { AlarmPolicy, MeasurementLimits } from '../model/function.ts';
 
 /** All that the state of one function depends on apart from what was observed. Built once per decision. */

@@ -1,5 +1,5 @@
-import { inEnglish } from '../language/in-english.ts';
-import type { Locale } from '../language/locale.ts';
+import { inEnglish } from '../i18n/in-english.ts';
+import type { Locale } from '../i18n/locale.ts';
 import type { Cause } from '../model/state.ts';
 
 /** What is measured, and which limit it is over or under. */

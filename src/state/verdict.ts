@@ -1,7 +1,7 @@
 // What the tracks of all locations say together, from scratch each time: nothing is remembered here, so a state after a
 // maintenance window or a restart is what its observations make it.
-import { inEnglish } from '../language/in-english.ts';
-import type { Locale } from '../language/locale.ts';
+import { inEnglish } from '../i18n/in-english.ts';
+import type { Locale } from '../i18n/locale.ts';
 import type { Advisory, Cause, FunctionState, Observation, State, Track } from '../model/state.ts';
 import { heldBreach, newestBreach, type HeldBreach } from './breaches.ts';
 import type { SubjectPolicy } from './policy.ts';

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
-import type { Say } from '../language/locale.ts';
+import type { Say } from '../i18n/locale.ts';
 import { mayDo, type Role, type Token } from '../model/access.ts';
 import { hashOfToken } from '../store/token-secret.ts';
 import { actsAs } from './access-audit.ts';

@@ -14,7 +14,7 @@ import { ALL } from './views/badge-view.ts';
 import { bannerOf } from './views/banner.ts';
 import { situationFor } from './views/status-view.ts';
 import { sayStamp, stamp } from './views/time-text.ts';
-import { xmlText } from './views/xml-text.ts';
+import { xmlText } from '../text/xml-text.ts';
 import type { WebInput } from './web-input.ts';
 
 interface Needs {

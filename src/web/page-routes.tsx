@@ -36,7 +36,7 @@ import { componentForStrangers } from './views/for-strangers.ts';
 import type { FormState } from './views/form-state.ts';
 import { functionView } from './views/function-view.ts';
 import { historyChoice, historyRows, type HistoryRow } from './views/history-rows.ts';
-import { isPublic } from '../notify/compose/publication.ts';
+import { isPublic } from '../message/publication.ts';
 import { incidentsFor } from './views/audience-incidents.ts';
 import { incidentLine, incidentView } from './views/incident-view.ts';
 import { pathOf } from './views/safe-link.ts';

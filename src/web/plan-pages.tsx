@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { Request, Response } from 'express';
 import type { JSX } from 'preact';
-import type { Say } from '../language/locale.ts';
+import type { Say } from '../i18n/locale.ts';
 import { plannedId, type Planned } from '../model/planned.ts';
 import type { Access } from './access.ts';
 import { chooseAudience } from './audience-choice.ts';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Config } from '../config/config.ts';
 import { plannedTime } from '../config/planned-time.ts';
 import { nearest } from '../config/suggest.ts';
-import type { Say, TextKey } from '../language/locale.ts';
+import type { Say, TextKey } from '../i18n/locale.ts';
 import type { Silence } from '../model/alerting.ts';
 import { severities } from '../model/names.ts';
 import type { Planned, PlannedWork } from '../model/planned.ts';

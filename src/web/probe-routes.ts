@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import type { Response } from 'express';
-import { inEnglish } from '../language/in-english.ts';
+import { inEnglish } from '../i18n/in-english.ts';
 import type { WebInput } from './web-input.ts';
 
 /** What machines ask about the monitor: whether it is well, whether it is ready. */

@@ -1,6 +1,6 @@
 import { configForEverybody, incidentForEverybody, namesOthers } from '../incident/for-everybody.ts';
 import type { Incident, TimelineEntry } from '../model/incident.ts';
-import { isPublishedKind, publicationForAll } from '../notify/compose/publication.ts';
+import { isPublishedKind, publicationForAll } from '../message/publication.ts';
 import { publicWorld } from '../record/public-world.ts';
 import type { ReadStore, WebInput } from './web-input.ts';
 

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Config } from '../config/config.ts';
 import { basePathOf } from '../config/public-url.ts';
-import type { Locale } from '../language/locale.ts';
+import type { Locale } from '../i18n/locale.ts';
 import type { Audience } from '../model/names.ts';
 import { isSignInConfigured, type AccessRules } from '../model/access.ts';
 import { isoTime } from '../time/zone.ts';

@@ -3,7 +3,8 @@
 import type { Request, Response } from 'express';
 import type { Clock, Timer } from '../time/clock.ts';
 import { isoTime } from '../time/zone.ts';
-import { RETRY_STREAM_AFTER_SECONDS, statusOfRefusal, type RefusalReason } from './admission/refusal.ts';
+import type { RefusalReason } from '../model/refusal.ts';
+import { RETRY_STREAM_AFTER_SECONDS, statusOfRefusal } from './admission/refusal.ts';
 import { isStranger } from './access-strangers.ts';
 import { visitorOf } from './sign-in/visitors.ts';
 import type { StillAllowed } from './still-allowed.ts';

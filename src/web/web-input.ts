@@ -8,9 +8,9 @@ import type { Recorder } from '../record/recorder.ts';
 import type { World } from '../record/world.ts';
 import type { Audit, Outbox, PendingCount, Sessions, Store, Tokens } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
-import type { Locale } from '../language/locale.ts';
+import type { Locale } from '../i18n/locale.ts';
 import type { Limits } from './admission/limits.ts';
-import type { RefusalReason } from './admission/refusal.ts';
+import type { RefusalReason } from '../model/refusal.ts';
 import type { HealthReport } from './health-report.ts';
 
 /** What pages and answers read in the store. */

@@ -2,7 +2,7 @@
 import type { RequestListener } from 'node:http';
 import express from 'express';
 import type { Express, NextFunction, Request, Response } from 'express';
-import type { Say } from '../language/locale.ts';
+import type { Say } from '../i18n/locale.ts';
 import { Access } from './access.ts';
 import { AuditLog } from './access-audit.ts';
 import { Admission } from './admission/admission.ts';

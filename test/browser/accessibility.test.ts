@@ -2,7 +2,7 @@
 // colours alone, so that only the rules about these are tried again.
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createLocale } from '../../src/language/locale.ts';
+import { createLocale } from '../../src/i18n/locale.ts';
 import { systemClock } from '../../src/time/clock.ts';
 import type { Clock } from '../../src/time/clock.ts';
 import { openHouse } from '../integration/web/house.ts';

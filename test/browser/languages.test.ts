@@ -1,7 +1,7 @@
 // A German house in a real browser: it stays German while it is open, is read as well as the English one, and its longer words fit.
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createLocale } from '../../src/language/locale.ts';
+import { createLocale } from '../../src/i18n/locale.ts';
 import { systemClock } from '../../src/time/clock.ts';
 import type { Clock } from '../../src/time/clock.ts';
 import { openHouse } from '../integration/web/house.ts';

@@ -1,4 +1,4 @@
-import { createLocale } from '../../src/language/locale.ts';
+import { createLocale } from '../../src/i18n/locale.ts';
 import { aComponent, aConfig, aFunction } from '../unit/web/fixture-config.ts';
 import { FixtureWorld, NOW, aState, anIncident, wellHealth } from '../unit/web/fixture-world.ts';
 

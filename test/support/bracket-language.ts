@@ -1,9 +1,9 @@
 // A language of our own in which every text of the catalogue stands in brackets, and dates and durations have no Latin letter:
 // what is found outside the brackets was written into a page or a view, and cannot be translated.
 import { NodeType, parse } from 'node-html-parser';
-import type { Catalogue, Text } from '../../src/language/catalogue.ts';
-import { english } from '../../src/language/english.ts';
-import { braces, createLocale, type Locale } from '../../src/language/locale.ts';
+import type { Catalogue, Text } from '../../src/i18n/catalogue.ts';
+import { english } from '../../src/i18n/english.ts';
+import { braces, createLocale, type Locale } from '../../src/i18n/locale.ts';
 
 const inBrackets = (text: string) =>
   text

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import type { WordsForm } from '../form/words.ts';
-import { languageOf } from '../../language/locale.ts';
+import { languageOf } from '../../i18n/locale.ts';
 import { germanHints, germanWordsIn } from './german-words.ts';
 import { hints, standIns } from './technical-words.ts';
 import { overlaps, wordFinder, type WordFinder } from './word-finder.ts';

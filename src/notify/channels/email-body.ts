@@ -1,7 +1,7 @@
 // The two forms of a mail's body. The HTML loads nothing and sets no background, so that it reads the same without pictures
 // and in the dark.
-import { inHtml } from '../in-html.ts';
-import { languageOf, type Locale } from '../../language/locale.ts';
+import { inHtml } from '../../text/in-html.ts';
+import { languageOf, type Locale } from '../../i18n/locale.ts';
 import type { Notice } from '../../model/notice.ts';
 import { cutTo, headingOf, plainDetails, webLinks } from './wording.ts';
 

@@ -2,9 +2,9 @@
 // comes from the incident's, so that it does not matter which came first or whether one was lost. The server's digits judge:
 // 2xx taken, 4xx later, 5xx never. When some of the recipients are refused and others take it, it is delivered, for somebody
 // was told and telling again would tell them twice; who was left out is said.
-import { plainLine } from '../../incident/plain-line.ts';
+import { plainLine } from '../../text/plain-line.ts';
 import type { Channel } from '../../config/config.ts';
-import type { Locale } from '../../language/locale.ts';
+import type { Locale } from '../../i18n/locale.ts';
 import type { Notice } from '../../model/notice.ts';
 import { addressSecrets } from '../sanitise.ts';
 import { credentialOf } from './credential.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Channel } from '../../config/config.ts';
-import type { Locale } from '../../language/locale.ts';
+import type { Locale } from '../../i18n/locale.ts';
 import type { Severity } from '../../model/names.ts';
 import type { Notice } from '../../model/notice.ts';
 import { isoTime } from '../../time/zone.ts';

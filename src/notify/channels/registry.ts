@@ -1,5 +1,5 @@
 import type { Channel } from '../../config/config.ts';
-import type { Locale } from '../../language/locale.ts';
+import type { Locale } from '../../i18n/locale.ts';
 import { KnownSecrets } from '../../secrets/known-secrets.ts';
 import { createAlertmanager } from './alertmanager.ts';
 import type { ChannelDriver } from './driver.ts';

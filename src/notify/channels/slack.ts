@@ -1,7 +1,7 @@
 // Incoming webhooks of Slack and of chats that take the same. Each message stands by itself: the chat keeps no incident
 // that a later message could change. Limits: 50 blocks, 150 characters of header, 3,000 of section, 10 fields of 2,000.
 import type { Channel } from '../../config/config.ts';
-import type { Locale } from '../../language/locale.ts';
+import type { Locale } from '../../i18n/locale.ts';
 import type { Notice } from '../../model/notice.ts';
 import { addressSecrets } from '../sanitise.ts';
 import { judge } from './answer.ts';

@@ -1,5 +1,5 @@
 // What all channels do alike with the words of a message, before each escapes them in its own way.
-import type { Locale } from '../../language/locale.ts';
+import type { Locale } from '../../i18n/locale.ts';
 import type { Notice } from '../../model/notice.ts';
 
 /** At most `most` characters, counted as receivers count them: by code point, so that none is cut in two. */

@@ -1,13 +1,13 @@
 // Who is mailed what. It looks at what is so and at what each was told, not at events: asked twice it decides once, and
 // what was missed while the monitor was away is made good.
 import type { Config } from '../../config/config.ts';
-import { plainLine } from '../../incident/plain-line.ts';
-import { saidTime } from '../../incident/said-time.ts';
+import { plainLine } from '../../text/plain-line.ts';
+import { saidTime } from '../../i18n/said-time.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { NewSubscriberMail, SubscriberMailContent, Subscription } from '../../model/subscription.ts';
 import { dayStamp } from '../../time/zone.ts';
-import { howItEnded, tellable, whatIsWrong, whatStillWorks } from '../compose/story.ts';
-import type { MeasuredAt, TargetOf } from '../compose/story.ts';
+import { howItEnded, tellable, whatIsWrong, whatStillWorks } from '../../message/story.ts';
+import type { MeasuredAt, TargetOf } from '../../message/story.ts';
 
 /** What one subscription is judged by. */
 export interface Facts {

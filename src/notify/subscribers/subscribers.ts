@@ -14,7 +14,7 @@ import { createSender } from '../send.ts';
 import { confirmContent, decideMails } from './decide-mails.ts';
 import { hashOf, leaverOf, maskOf, newSecret } from './link-secrets.ts';
 import { Post } from './post-mails.ts';
-import type { TargetOf } from '../compose/story.ts';
+import type { TargetOf } from '../../message/story.ts';
 
 export interface SubscribersParts {
   readonly store: Pick<Store, 'subscriptions' | 'incident' | 'keepsake' | 'write'>;

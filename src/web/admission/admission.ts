@@ -9,7 +9,7 @@ import { Connections } from './connections.ts';
 import type { Limits } from './limits.ts';
 import { priorityOf, type Priority } from './priority.ts';
 import { RefusalLog } from './refusal-log.ts';
-import type { RefusalReason } from './refusal.ts';
+import type { RefusalReason } from '../../model/refusal.ts';
 import { Shares } from './shares.ts';
 import { SliceQueue, type Asker } from './slice-queue.ts';
 import { SocketFeed } from './socket-feed.ts';

@@ -1,6 +1,6 @@
 import type { Log } from '../../model/log.ts';
 import type { Clock, Timer } from '../../time/clock.ts';
-import type { RefusalReason } from './refusal.ts';
+import type { RefusalReason } from '../../model/refusal.ts';
 
 const APART_MS = 60_000;
 

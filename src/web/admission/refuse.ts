@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { inEnglish } from '../../language/in-english.ts';
-import type { Locale } from '../../language/locale.ts';
-import { RETRY_AFTER_SECONDS, statusOfRefusal, type RefusalReason } from './refusal.ts';
+import { inEnglish } from '../../i18n/in-english.ts';
+import type { Locale } from '../../i18n/locale.ts';
+import type { RefusalReason } from '../../model/refusal.ts';
+import { RETRY_AFTER_SECONDS, statusOfRefusal } from './refusal.ts';
 
 /** Answers a request that is refused, at next to no cost: before it is known who asks, and without a page around it. */
 export function refuse(

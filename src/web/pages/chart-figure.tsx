@@ -1,4 +1,4 @@
-import type { Say } from '../../language/locale.ts';
+import type { Say } from '../../i18n/locale.ts';
 import { CHART_HEIGHT, CHART_HOURS } from '../views/response-chart.ts';
 import type { ResponseChart } from '../views/response-chart.ts';
 import { useLocale } from './said.tsx';

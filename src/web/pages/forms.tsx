@@ -2,7 +2,7 @@
 // tied together by ids; a summary at the top of the page has the focus and leads to the fields. All of it without script.
 import { createContext, type ComponentChildren, type VNode } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Locale } from '../../language/locale.ts';
+import type { Locale } from '../../i18n/locale.ts';
 import { untouched, type FieldProblem, type FormState } from '../views/form-state.ts';
 import { useLocale } from './said.tsx';
 import { Shape } from './shapes.tsx';

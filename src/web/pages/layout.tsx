@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Locale } from '../../language/locale.ts';
+import type { Locale } from '../../i18n/locale.ts';
 import { audiences } from '../../model/names.ts';
 import type { Audience } from '../../model/names.ts';
 import { states } from '../../model/state.ts';

@@ -1,6 +1,6 @@
 import { createContext, Fragment, type ComponentChildren, type VNode } from 'preact';
 import { useContext } from 'preact/hooks';
-import { braces, createLocale, type Locale, type TextKey } from '../../language/locale.ts';
+import { braces, createLocale, type Locale, type TextKey } from '../../i18n/locale.ts';
 
 const LocaleContext = createContext<Locale>(createLocale('UTC'));
 

@@ -1,4 +1,4 @@
-import type { Locale, TextKey } from '../../language/locale.ts';
+import type { Locale, TextKey } from '../../i18n/locale.ts';
 
 /** What the script of an open page says by itself; it has no catalogue, so each page brings these along. */
 const keys = [

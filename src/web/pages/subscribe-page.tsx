@@ -1,4 +1,4 @@
-import type { Locale } from '../../language/locale.ts';
+import type { Locale } from '../../i18n/locale.ts';
 import type { SubscriptionView } from '../views/subscription-view.ts';
 import { errorsOf, Field, Form, useControl, Wrong } from './forms.tsx';
 import { Layout } from './layout.tsx';

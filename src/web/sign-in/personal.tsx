@@ -2,7 +2,7 @@
 // put into its places when a page is sent: who is signed in, and what their forms bring along instead of a token. Texts
 // from outside cannot look like such a place, as they are escaped.
 import { renderToString } from 'preact-render-to-string';
-import type { Locale } from '../../language/locale.ts';
+import type { Locale } from '../../i18n/locale.ts';
 import { mayDo } from '../../model/access.ts';
 import { pageBelow } from '../base-path.ts';
 import { Speaking } from '../pages/said.tsx';

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import type { Request, Response } from 'express';
-import type { Say } from '../../language/locale.ts';
+import type { Say } from '../../i18n/locale.ts';
 import type { LocalUser } from '../../model/access.ts';
 import { actsAs } from '../access-audit.ts';
 import { formBody, textsIn } from '../form-posts.ts';

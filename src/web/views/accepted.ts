@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import type { Incident } from '../../model/incident.ts';
-import { isMutedByAcknowledge } from '../../notify/route/muted.ts';
-import { tellingOf } from '../../notify/route/telling-draft.ts';
+import { isMutedByAcknowledge } from '../../escalation/muted.ts';
+import { tellingOf } from '../../escalation/escalation-draft.ts';
 import type { LedgerLine } from '../../store/store.ts';
 
 /** In which rounds each channel has accepted that an incident has begun. */

@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.ts';
 import { blamedComponent } from '../../incident/cause-key.ts';
-import { english } from '../../language/english.ts';
+import { english } from '../../i18n/english.ts';
 import type { BusinessFunction, ImpactText } from '../../model/function.ts';
 import type { Incident, Telling, TimelineEntry } from '../../model/incident.ts';
 import { subjectKey } from '../../model/names.ts';

@@ -5,7 +5,7 @@ import { isOwnTrouble } from '../../incident/cause-key.ts';
 import { forAudience } from '../../incident/for-audience.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { Audience } from '../../model/names.ts';
-import { isPublic, plainTitle } from '../../notify/compose/publication.ts';
+import { isPublic, plainTitle } from '../../message/publication.ts';
 import { mainTarget } from './situation.ts';
 
 /** The incidents that concern an audience: one whose functions are all somebody else's is left out. */

@@ -1,4 +1,4 @@
-import type { Locale } from '../../language/locale.ts';
+import type { Locale } from '../../i18n/locale.ts';
 import type { KeptAuditEntry } from '../../store/store.ts';
 import { isoTime } from '../../time/zone.ts';
 import { stamp } from './time-text.ts';

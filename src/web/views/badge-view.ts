@@ -1,6 +1,6 @@
 // A badge: a picture of one line that other pages show. The state is told by word, colour and shape, and in the title that
 // is read aloud. Nothing in it moves, loads or runs.
-import { plainLine } from '../../incident/plain-line.ts';
+import { plainLine } from '../../text/plain-line.ts';
 import { subjectKey, type Audience } from '../../model/names.ts';
 import type { State } from '../../model/state.ts';
 import { bannerOf } from './banner.ts';
@@ -8,7 +8,7 @@ import { predictions } from './predicted-view.ts';
 import { mainTarget, seenBy } from './situation.ts';
 import type { Moment } from './status-view.ts';
 import { situationFor } from './status-view.ts';
-import { xmlText } from './xml-text.ts';
+import { xmlText } from '../../text/xml-text.ts';
 
 export interface Badge {
   readonly label: string;

@@ -1,4 +1,4 @@
-import type { Say } from '../../language/locale.ts';
+import type { Say } from '../../i18n/locale.ts';
 import type { State } from '../../model/state.ts';
 import type { Situation } from './situation.ts';
 

@@ -1,7 +1,7 @@
 // Planned work as a calendar (RFC 5545). Repeated work is written out time by time: its rule is a cron expression on the
 // business's clocks, for which calendars have no words. An event keeps its id as long as its work is the same.
 import type { Config } from '../../config/config.ts';
-import { plainLine } from '../../incident/plain-line.ts';
+import { plainLine } from '../../text/plain-line.ts';
 import type { MaintenanceWindow } from '../../model/function.ts';
 import type { Audience } from '../../model/names.ts';
 import { dayStart } from '../../time/days.ts';

@@ -1,11 +1,11 @@
 import type { Config } from '../../config/config.ts';
 import type { Component } from '../../model/function.ts';
 import { verbOf } from '../../incident/verb.ts';
-import type { Locale } from '../../language/locale.ts';
+import type { Locale } from '../../i18n/locale.ts';
 import type { ComponentState, FunctionState, State } from '../../model/state.ts';
 import { impactOf } from '../../state/impact.ts';
 import type { GraphFacts } from './dependency-graph.ts';
-import { ownerText } from '../../notify/compose/owner-text.ts';
+import { ownerText } from '../../message/owner-text.ts';
 import { lastingOf } from './function-row.ts';
 import type { Moving } from './function-row.ts';
 import { functionsHangingOn, neededBy } from './hanging-on.ts';

@@ -1,6 +1,6 @@
 // What hangs on what, as nodes and edges; where they are drawn is decided elsewhere.
 import type { Config } from '../../config/config.ts';
-import type { Say } from '../../language/locale.ts';
+import type { Say } from '../../i18n/locale.ts';
 import type { ComponentState, FunctionState, State } from '../../model/state.ts';
 import { blastRadius } from '../../state/blast-radius.ts';
 import { pathOf } from './safe-link.ts';

@@ -1,6 +1,6 @@
 // What people are told of functions that are not known to work or that are slow. General words are the same for every
 // function, so where several have nothing else, they are said once.
-import type { Locale } from '../../language/locale.ts';
+import type { Locale } from '../../i18n/locale.ts';
 import type { Audience } from '../../model/names.ts';
 import { doubtWordsOf, type Doubt } from '../../state/impact.ts';
 import type { Fact } from './fact.ts';

@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.ts';
 import type { OnDuty, Person } from '../../model/duty.ts';
-import { onDuty } from '../../notify/route/duty.ts';
+import { onDuty } from '../../escalation/duty.ts';
 import type { Linked } from './safe-link.ts';
 import { stamp } from './time-text.ts';
 import type { Stamp } from './time-text.ts';

@@ -1,4 +1,4 @@
-import type { Locale } from '../../language/locale.ts';
+import type { Locale } from '../../i18n/locale.ts';
 import type { EvidenceFile, RunResult } from '../../model/run.ts';
 import { decimalText } from './number-text.ts';
 import { pathOf } from './safe-link.ts';

@@ -1,16 +1,16 @@
 // The feed of incidents: one entry for each stage that an incident comes to, with an id of its own that never changes. What is
 // published while a stage lasts is added to its entry, and nothing that stood in it is written again.
 import type { Config } from '../../config/config.ts';
-import { languageOf } from '../../language/locale.ts';
+import { languageOf } from '../../i18n/locale.ts';
 import type { Incident, Publication, Stage, TimelineEntry } from '../../model/incident.ts';
 import type { Audience } from '../../model/names.ts';
-import { isPublishedKind, publicationFor } from '../../notify/compose/publication.ts';
+import { isPublishedKind, publicationFor } from '../../message/publication.ts';
 import type { FunctionState } from '../../model/state.ts';
 import { isoTime } from '../../time/zone.ts';
 import { measuredNow } from './measured-now.ts';
 import { pathOf } from './safe-link.ts';
 import { sayStamp, stamp } from './time-text.ts';
-import { xmlText } from './xml-text.ts';
+import { xmlText } from '../../text/xml-text.ts';
 
 /** A stage of an incident. */
 export interface FeedItem {

@@ -1,4 +1,4 @@
-import type { Locale } from '../../language/locale.ts';
+import type { Locale } from '../../i18n/locale.ts';
 import type { RunResult } from '../../model/run.ts';
 import type { FunctionState, State } from '../../model/state.ts';
 import { shortDuration } from '../../time/duration.ts';

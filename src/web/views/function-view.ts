@@ -1,4 +1,4 @@
-import type { Locale, Say } from '../../language/locale.ts';
+import type { Locale, Say } from '../../i18n/locale.ts';
 import type { BusinessFunction, RetryPolicy, Series } from '../../model/function.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { Audience } from '../../model/names.ts';

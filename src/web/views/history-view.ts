@@ -1,4 +1,4 @@
-import type { Locale } from '../../language/locale.ts';
+import type { Locale } from '../../i18n/locale.ts';
 import type { State } from '../../model/state.ts';
 import type { RollUp } from '../../store/store.ts';
 import { dayStart, dayStarts } from '../../time/days.ts';

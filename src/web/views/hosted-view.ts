@@ -1,10 +1,10 @@
 // The form of the widespread hosted status pages, so that existing clients read us. It has no word for "not known":
 // that is told as degraded, with a plain description, and never as operational.
 import type { Config } from '../../config/config.ts';
-import type { Say } from '../../language/locale.ts';
+import type { Say } from '../../i18n/locale.ts';
 import type { Incident, TimelineEntry } from '../../model/incident.ts';
 import type { State } from '../../model/state.ts';
-import { isPublishedKind, type PublishedKind } from '../../notify/compose/publication.ts';
+import { isPublishedKind, type PublishedKind } from '../../message/publication.ts';
 import { isoTime } from '../../time/zone.ts';
 import { bannerOf } from './banner.ts';
 import { seenBy, situationOf } from './situation.ts';

@@ -1,4 +1,4 @@
-import type { Locale, Say } from '../../language/locale.ts';
+import type { Locale, Say } from '../../i18n/locale.ts';
 import type { Config } from '../../config/config.ts';
 import { blamedComponent, isBlindness } from '../../incident/cause-key.ts';
 import { forAudience } from '../../incident/for-audience.ts';
@@ -19,7 +19,7 @@ import type { EvidenceLink } from './evidence-view.ts';
 import type { RunResult } from '../../model/run.ts';
 import { incidentHelp } from './incident-help.ts';
 import type { IncidentHelp } from './incident-help.ts';
-import { pastSentence } from '../../notify/compose/ending.ts';
+import { pastSentence } from '../../message/ending.ts';
 import { looksOf } from './other-incidents.ts';
 import type { Linked } from './safe-link.ts';
 import { pathOf } from './safe-link.ts';

@@ -1,4 +1,4 @@
-import type { Locale } from '../../language/locale.ts';
+import type { Locale } from '../../i18n/locale.ts';
 import type { PendingCount } from '../../store/store.ts';
 import { shortDuration } from '../../time/duration.ts';
 import type { HealthReport } from '../health-report.ts';

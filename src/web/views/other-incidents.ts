@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import { blamedComponent, readCauseKey } from '../../incident/cause-key.ts';
 import type { Incident } from '../../model/incident.ts';
-import type { Locale } from '../../language/locale.ts';
+import type { Locale } from '../../i18n/locale.ts';
 import { severities, type Severity } from '../../model/names.ts';
 import type { State } from '../../model/state.ts';
 import { lastingOf } from './function-row.ts';

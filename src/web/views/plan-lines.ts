@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config.ts';
-import type { Say } from '../../language/locale.ts';
+import type { Say } from '../../i18n/locale.ts';
 import type { Planned } from '../../model/planned.ts';
 import { spellDuration } from '../../time/duration.ts';
 import { silencesOf, workOf } from './planned-view.ts';

@@ -2,7 +2,7 @@
 // last run said, so that no list on the page calls it working while a card says that it probably is not.
 import type { Config } from '../../config/config.ts';
 import { blamedComponent } from '../../incident/cause-key.ts';
-import { unstopped } from '../../incident/plain-line.ts';
+import { unstopped } from '../../text/plain-line.ts';
 import { predictedHarm } from '../../incident/predicted-harm.ts';
 import { verbOf } from '../../incident/verb.ts';
 import type { Incident } from '../../model/incident.ts';
@@ -11,7 +11,7 @@ import type { RunResult } from '../../model/run.ts';
 import type { FunctionState } from '../../model/state.ts';
 import { impactOf } from '../../state/impact.ts';
 import { reachedBy } from './accepted.ts';
-import { isPublic } from '../../notify/compose/publication.ts';
+import { isPublic } from '../../message/publication.ts';
 import { ageOf, lastingOf } from './function-row.ts';
 import type { CardNeeds, PredictedLine, ProblemCard } from './problem-card.ts';
 import { pathOf } from './safe-link.ts';

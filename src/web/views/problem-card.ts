@@ -7,7 +7,7 @@ import { sentencesOf, stillWorksOf, tellCustomersOf } from '../../state/impact.t
 import type { Measured } from '../../state/measured.ts';
 import { headline } from '../../incident/headline.ts';
 import { verbOf } from '../../incident/verb.ts';
-import { ownerText } from '../../notify/compose/owner-text.ts';
+import { ownerText } from '../../message/owner-text.ts';
 import { reachedBy, type AcceptedRounds } from './accepted.ts';
 import { evidenceLinks } from './evidence-view.ts';
 import type { EvidenceLink } from './evidence-view.ts';

@@ -6,7 +6,7 @@ import { functionsOf, incidentTitle } from '../../incident/headline.ts';
 import type { AffectedFunction, Incident } from '../../model/incident.ts';
 import type { Audience } from '../../model/names.ts';
 import type { FunctionState } from '../../model/state.ts';
-import { isPublic } from '../../notify/compose/publication.ts';
+import { isPublic } from '../../message/publication.ts';
 import { afterwardsOf } from '../../state/afterwards.ts';
 import { isKnownToWork } from '../../state/measured.ts';
 import { concerns } from './audience-incidents.ts';

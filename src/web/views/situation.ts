@@ -3,7 +3,7 @@
 import type { Config } from '../../config/config.ts';
 import { blamedComponent, isBlindness } from '../../incident/cause-key.ts';
 import { mainTarget } from '../../incident/customers-target.ts';
-import type { Locale } from '../../language/locale.ts';
+import type { Locale } from '../../i18n/locale.ts';
 import type { BusinessFunction, Component } from '../../model/function.ts';
 import type { Incident } from '../../model/incident.ts';
 import { graver, severities, subjectKey } from '../../model/names.ts';

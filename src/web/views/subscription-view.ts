@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config.ts';
-import type { Locale } from '../../language/locale.ts';
+import type { Locale } from '../../i18n/locale.ts';
 import type { Audience } from '../../model/names.ts';
 import { addressOf, isAllowed } from '../../notify/subscribers/address.ts';
 import type { FieldProblem } from './form-state.ts';

@@ -1,9 +1,9 @@
 import type { Config } from '../../config/config.ts';
 import type { Hold, Incident } from '../../model/incident.ts';
-import type { Say } from '../../language/locale.ts';
+import type { Say } from '../../i18n/locale.ts';
 import type { NoticeReason } from '../../model/notice.ts';
-import { saidSilent } from '../../notify/route/said-silent.ts';
-import { nextStep } from '../../notify/route/telling.ts';
+import { saidSilent } from '../../escalation/suppression-text.ts';
+import { nextStep } from '../../escalation/advance-escalation.ts';
 import { pathOf } from './safe-link.ts';
 import type { Linked } from './safe-link.ts';
 import { sayStamp, stamp } from './time-text.ts';

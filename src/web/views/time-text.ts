@@ -1,4 +1,4 @@
-import type { Locale } from '../../language/locale.ts';
+import type { Locale } from '../../i18n/locale.ts';
 import { spellDuration } from '../../time/duration.ts';
 import { clockTime, dayStamp, dayText, fullTime, isoTime, zoneName } from '../../time/zone.ts';
 

@@ -1,4 +1,4 @@
-import type { Say } from '../../language/locale.ts';
+import type { Say } from '../../i18n/locale.ts';
 import type { TimelineEntry } from '../../model/incident.ts';
 
 /** What a line of the timeline says, to those who may read all of it. */

@@ -1,6 +1,6 @@
-import type { Locale, TextKey } from '../../language/locale.ts';
+import type { Locale, TextKey } from '../../i18n/locale.ts';
 import type { Verb } from '../../incident/verb.ts';
-import { unstopped } from '../../incident/plain-line.ts';
+import { unstopped } from '../../text/plain-line.ts';
 import type { Component } from '../../model/function.ts';
 import type { Cause, State } from '../../model/state.ts';
 import { shortDuration } from '../../time/duration.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { createLocale } from '../../../src/language/locale.ts';
+import { createLocale } from '../../../src/i18n/locale.ts';
 import type { Incident } from '../../../src/model/incident.ts';
 import type { NamedAlarm, Signal } from '../../../src/model/signal.ts';
 import { alertingOf, policyOf } from '../../support/alerting.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { inEnglish } from '../../../src/language/in-english.ts';
+import { inEnglish } from '../../../src/i18n/in-english.ts';
 import type { OwnTrouble } from '../../../src/app/own-trouble.ts';
 import { openDirectRecord, type DirectRecord } from '../../../src/app/direct-record.ts';
 import { startSelfWatch } from '../../../src/app/self-watch.ts';

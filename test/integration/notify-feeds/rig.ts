@@ -9,7 +9,7 @@ import type { Timer } from '../../../src/time/clock.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { untold } from '../../support/alerting.ts';
 import { calendar, people } from '../../unit/config-ics/samples.ts';
-import { rosterOf } from '../../unit/notify-route/samples.ts';
+import { rosterOf } from '../../unit/escalation/samples.ts';
 import { Receiver, withStatus, type Answer } from '../notify/receiver.ts';
 
 export const holidaysOf = (...dates: readonly string[]): string =>

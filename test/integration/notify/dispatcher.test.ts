@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { inEnglish } from '../../../src/language/in-english.ts';
+import { inEnglish } from '../../../src/i18n/in-english.ts';
 import { createEmail } from '../../../src/notify/channels/email.ts';
 import { createPagerDuty } from '../../../src/notify/channels/pagerduty.ts';
 import { createWebhook } from '../../../src/notify/channels/webhook.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { inEnglish } from '../../../src/language/in-english.ts';
+import { inEnglish } from '../../../src/i18n/in-english.ts';
 import { createPagerDuty } from '../../../src/notify/channels/pagerduty.ts';
 import { noticeOf, pagerChannel } from '../../unit/notify/samples.ts';
 import { accepts, keyOf, Receiver, resets, withStatus, type Answer } from './receiver.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { inEnglish } from '../../../src/language/in-english.ts';
+import { inEnglish } from '../../../src/i18n/in-english.ts';
 import type { BellwetherEvent } from '../../../src/model/event.ts';
 import type { Incident } from '../../../src/model/incident.ts';
 import type { Log } from '../../../src/model/log.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { inEnglish } from '../../../src/language/in-english.ts';
+import { inEnglish } from '../../../src/i18n/in-english.ts';
 import type { Channel } from '../../../src/config/config.ts';
 import type { ChannelDriver } from '../../../src/notify/channels/driver.ts';
 import { createChannels } from '../../../src/notify/channels/registry.ts';

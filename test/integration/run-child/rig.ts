@@ -8,11 +8,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { channelTo, type HostChannel } from '../../../src/run/channel.ts';
 import { findChromium } from '../../../src/run/child/find-chromium.ts';
+import type { CheckKind } from '../../../src/model/check.ts';
 import {
   fromChild,
   type AttemptRequest,
   type AttemptResult,
-  type CheckKind,
   type FromChild,
   type Progress,
   type ToChild,

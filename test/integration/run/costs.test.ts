@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import type { TryCost } from '../../../src/run/cost-meter.ts';
+import type { AttemptCost } from '../../../src/model/check.ts';
 import { findChromium } from '../../../src/run/child/find-chromium.ts';
 import { Costs } from '../../../src/schedule/costs.ts';
 import { runOf } from './run-of.ts';
@@ -23,7 +23,7 @@ async function measured(browsers = 0) {
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const costs = new Costs();
-  const told: TryCost[] = [];
+  const told: AttemptCost[] = [];
   const { runner } = await cage({
     childMain: realChild,
     browsers,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createLocale } from '../../../src/language/locale.ts';
+import { createLocale } from '../../../src/i18n/locale.ts';
 import { bracketLocale, outsideBrackets } from '../../support/bracket-language.ts';
 import { aConfig } from '../../unit/web/fixture-config.ts';
 import { FixtureWorld } from '../../unit/web/fixture-world.ts';

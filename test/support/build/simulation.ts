@@ -9,7 +9,7 @@ import type { Severity, Subject } from '../../../src/model/names.ts';
 import type { NoticeAction, NoticeReason } from '../../../src/model/notice.ts';
 import type { RunResult } from '../../../src/model/run.ts';
 import type { FunctionState } from '../../../src/model/state.ts';
-import { channelsTold } from '../../../src/notify/route/incident-policy.ts';
+import { channelsTold } from '../../../src/escalation/incident-policy.ts';
 import { emptyEntry, type Entry } from '../../../src/record/entry.ts';
 import { withDecisions, withEscalations } from '../../../src/record/escalations.ts';
 import { Memory, Standing } from '../../../src/record/memory.ts';

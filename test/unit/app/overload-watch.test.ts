@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { OverloadWatch } from '../../../src/app/overload-watch.ts';
-import { inEnglish } from '../../../src/language/in-english.ts';
+import { inEnglish } from '../../../src/i18n/in-english.ts';
 import { Bus } from '../../../src/record/bus.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { job, resultOf } from '../../integration/record/rig.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Reachability } from '../../../src/app/reachability.ts';
 import type { Config } from '../../../src/config/config.ts';
-import { inEnglish } from '../../../src/language/in-english.ts';
+import { inEnglish } from '../../../src/i18n/in-english.ts';
 import type { RunResult } from '../../../src/model/run.ts';
 import type { Probed } from '../../../src/run/connect-probe.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createCapacityWatch } from '../../../src/app/capacity-watch.ts';
-import type { TryCost } from '../../../src/run/cost-meter.ts';
+import type { AttemptCost } from '../../../src/model/check.ts';
 import { COSTS_NAME } from '../../../src/schedule/costs.ts';
 import type { Writes } from '../../../src/store/store.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
@@ -34,11 +34,11 @@ async function rig({ kept = new Map<string, unknown>(), isBroken = false } = {})
   return { clock, lines, kept, use, watch };
 }
 
-const costOf = (functionId: string, change: Partial<TryCost> = {}): TryCost => ({
+const costOf = (functionId: string, change: Partial<AttemptCost> = {}): AttemptCost => ({
   functionId,
   target: 'live',
   kind: 'http',
-  tries: 1,
+  attempts: 1,
   wallMs: 20,
   cpuMs: 1,
   ...change,

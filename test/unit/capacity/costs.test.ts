@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { TryCost } from '../../../src/run/cost-meter.ts';
+import type { AttemptCost } from '../../../src/model/check.ts';
 import { Costs } from '../../../src/schedule/costs.ts';
 
 const subject = { functionId: 'place-order', target: 'live' };
-const costOf = (change: Partial<TryCost> = {}): TryCost => ({
+const costOf = (change: Partial<AttemptCost> = {}): AttemptCost => ({
   ...subject,
   kind: 'browser',
-  tries: 1,
+  attempts: 1,
   wallMs: 1000,
   cpuMs: 500,
   ...change,
 });
 
-function learned(...costs: readonly TryCost[]): Costs {
+function learned(...costs: readonly AttemptCost[]): Costs {
   const all = new Costs();
   for (const cost of costs) all.learn(cost);
   return all;
@@ -36,12 +36,15 @@ describe('what is known of the cost of a check', () => {
   });
 
   test('lies between the cheapest and the dearest run', () => {
-    const anyCost = fc.record({ tries: fc.integer({ min: 1, max: 500 }), each: fc.integer({ min: 0, max: 60_000 }) });
+    const anyCost = fc.record({
+      attempts: fc.integer({ min: 1, max: 500 }),
+      each: fc.integer({ min: 0, max: 60_000 }),
+    });
     fc.assert(
       fc.property(fc.array(anyCost, { minLength: 1 }), (some) => {
-        const { wallMs } = learned(...some.map(({ tries, each }) => costOf({ tries, wallMs: tries * each }))).of(
-          subject,
-        )!;
+        const { wallMs } = learned(
+          ...some.map(({ attempts, each }) => costOf({ attempts, wallMs: attempts * each })),
+        ).of(subject)!;
         expect(wallMs).toBeGreaterThanOrEqual(Math.min(...some.map(({ each }) => each)) - 0.001);
         expect(wallMs).toBeLessThanOrEqual(Math.max(...some.map(({ each }) => each)) + 0.001);
       }),

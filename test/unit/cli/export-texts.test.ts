@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { afterEach, expect, test, vi } from 'vitest';
 import { addExportTexts } from '../../../src/cli/export-texts.ts';
-import { languages } from '../../../src/language/locale.ts';
+import { languages } from '../../../src/i18n/locale.ts';
 
 afterEach(() => vi.restoreAllMocks());
 

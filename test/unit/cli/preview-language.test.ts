@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { previewText } from '../../../src/cli/preview.ts';
 import { loadConfig } from '../../../src/config/load.ts';
-import { createLocale } from '../../../src/language/locale.ts';
+import { createLocale } from '../../../src/i18n/locale.ts';
 
 const file = fileURLToPath(new URL('../../../config.yaml', import.meta.url));
 

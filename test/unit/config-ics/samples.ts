@@ -1,4 +1,4 @@
-import { peopleOf } from '../notify-route/samples.ts';
+import { peopleOf } from '../escalation/samples.ts';
 
 /** A calendar file of events, each given by its lines. */
 export const calendar = (events: readonly (readonly string[])[], ...zones: readonly (readonly string[])[]): string =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { formatProblem } from '../../../src/config/load.ts';
 import { renderTexts } from '../../../src/config/render-texts.ts';
-import { english } from '../../../src/language/english.ts';
+import { english } from '../../../src/i18n/english.ts';
 import { ConfigFolder, goodEnv, goodFiles, goodYaml } from './config-folder.ts';
 
 const total = Object.keys(english).length;

@@ -4,7 +4,7 @@ import { textRemarks } from '../../../src/config/words/judge-text.ts';
 import { lexiconOf } from '../../../src/config/words/lexicon.ts';
 import type { TextKind } from '../../../src/config/words/texts.ts';
 import { toldToCustomer } from '../../../src/config/words/missing.ts';
-import { createLocale } from '../../../src/language/locale.ts';
+import { createLocale } from '../../../src/i18n/locale.ts';
 
 const lexicon = (allow: readonly string[] = [], tag = 'de') =>
   lexiconOf(

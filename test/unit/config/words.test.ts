@@ -1,4 +1,4 @@
-import { createLocale } from '../../../src/language/locale.ts';
+import { createLocale } from '../../../src/i18n/locale.ts';
 import { describe, expect, test } from 'vitest';
 import type { WordsForm } from '../../../src/config/form/words.ts';
 import { textRemarks } from '../../../src/config/words/judge-text.ts';

@@ -4,7 +4,7 @@ import { verbOf } from '../../../src/incident/verb.ts';
 import type { AffectedFunction } from '../../../src/model/incident.ts';
 import type { FailureKind } from '../../../src/model/run.ts';
 import type { Cause } from '../../../src/model/state.ts';
-import { pastSentence } from '../../../src/notify/compose/ending.ts';
+import { pastSentence } from '../../../src/message/ending.ts';
 import { componentSentence } from '../../../src/web/views/wording.ts';
 import { config, failedAt, minutes, subject, twoTargets, voyager } from './samples.ts';
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CapacityFigures } from '../../../src/metrics/capacity-metrics.ts';
 import { createMetrics, type Metrics } from '../../../src/metrics/metrics.ts';
 import { Bus } from '../../../src/record/bus.ts';
-import type { TryCost } from '../../../src/run/cost-meter.ts';
+import type { AttemptCost } from '../../../src/model/check.ts';
 import { assess } from '../../../src/schedule/capacity.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { demandOf, journeys, START, twoCores } from '../capacity/samples.ts';
@@ -40,15 +40,15 @@ async function samples(name: string): Promise<string[]> {
   return lines.filter((line) => line.startsWith(`${name}{`)).map((line) => line.slice(name.length));
 }
 
-const spent = (change: Partial<TryCost> = {}) =>
-  metrics.spent({ functionId: 'search', target: 'live', kind: 'http', tries: 1, wallMs: 9, cpuMs: 250, ...change });
+const spent = (change: Partial<AttemptCost> = {}) =>
+  metrics.spent({ functionId: 'search', target: 'live', kind: 'http', attempts: 1, wallMs: 9, cpuMs: 250, ...change });
 
 const place = '{function="search",target="live",location="local"}';
 
 describe('processor time of checks', () => {
   test('adds up in seconds', async () => {
     spent();
-    spent({ tries: 3, cpuMs: 500 });
+    spent({ attempts: 3, cpuMs: 500 });
     expect(await samples('bellwether_check_cpu_seconds_total')).toEqual([`${place} 0.75`]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { inEnglish } from '../../../src/language/in-english.ts';
+import { inEnglish } from '../../../src/i18n/in-english.ts';
 import { lacking, reasonToDrop, triggeredUnder } from '../../../src/notify/needed.ts';
 import { chooseFallback, inPlaceOf } from '../../../src/notify/refusal.ts';
 import type { LedgerLine } from '../../../src/store/store.ts';

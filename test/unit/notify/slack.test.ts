@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import { inEnglish } from '../../../src/language/in-english.ts';
+import { inEnglish } from '../../../src/i18n/in-english.ts';
 import type { Notice } from '../../../src/model/notice.ts';
 import { createSlack } from '../../../src/notify/channels/slack.ts';
 import { hostileNotice, overSizeNotice } from './hard-notices.ts';

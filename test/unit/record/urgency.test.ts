@@ -5,7 +5,7 @@ import type { Policy } from '../../../src/model/alerting.ts';
 import type { Incident } from '../../../src/model/incident.ts';
 import { graver, severities, type Audience, type Severity } from '../../../src/model/names.ts';
 import { deeperCauses } from '../../../src/incident/inhibit.ts';
-import { policyOf as policyOfIncident } from '../../../src/notify/route/incident-policy.ts';
+import { policyOf as policyOfIncident } from '../../../src/escalation/incident-policy.ts';
 import { component, configOf, fn, job, resultOf } from '../../integration/record/rig.ts';
 import { alertingOf, policyOf } from '../../support/alerting.ts';
 import { Simulation } from '../../support/build/simulation.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AttemptEnd, Work } from '../../../src/run/attempt-end.ts';
-import { CostMeter, type TryCost } from '../../../src/run/cost-meter.ts';
-import type { CheckKind } from '../../../src/run/messages.ts';
+import type { AttemptCost, CheckKind } from '../../../src/model/check.ts';
+import { CostMeter } from '../../../src/run/cost-meter.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 
 const done = { kind: 'done', result: {} } as AttemptEnd;
@@ -13,7 +13,7 @@ const workOf = (functionId: string): Work =>
 /** A child whose tries take what they are told, on a manual clock, with processor time as the test sets it. */
 function rig({ kind = 'http', hasProc = true }: { kind?: CheckKind; hasProc?: boolean } = {}) {
   const clock = new ManualClock();
-  const told: TryCost[] = [];
+  const told: AttemptCost[] = [];
   const cpu = { ms: 500 };
   const meter = new CostMeter({
     clock,
@@ -39,7 +39,7 @@ describe('the cost of tries', () => {
   test('is told at the end of the first one, without what the child took to start', async () => {
     const { told, tryOne } = rig();
     await tryOne('search', { wallMs: 300, cpuMs: 40 });
-    expect(told).toEqual([{ functionId: 'search', target: 'live', kind: 'http', tries: 1, wallMs: 300, cpuMs: 40 }]);
+    expect(told).toEqual([{ functionId: 'search', target: 'live', kind: 'http', attempts: 1, wallMs: 300, cpuMs: 40 }]);
   });
 
   test('is told together for tries that follow each other quickly', async () => {
@@ -47,7 +47,7 @@ describe('the cost of tries', () => {
     await tryOne('search', { cpuMs: 10 });
     for (let n = 0; n < 3; n += 1) await tryOne('search', { wallMs: 100, cpuMs: 10 });
     expect(told.slice(1)).toEqual([
-      { functionId: 'search', target: 'live', kind: 'http', tries: 3, wallMs: 300, cpuMs: 30 },
+      { functionId: 'search', target: 'live', kind: 'http', attempts: 3, wallMs: 300, cpuMs: 30 },
     ]);
   });
 
@@ -56,8 +56,8 @@ describe('the cost of tries', () => {
     await tryOne('search', { wallMs: 100, cpuMs: 300 });
     await tryOne('browse', { wallMs: 50, cpuMs: 90 });
     expect(told).toMatchObject([
-      { functionId: 'search', tries: 1, wallMs: 100, cpuMs: 300 },
-      { functionId: 'browse', tries: 1, wallMs: 50, cpuMs: 90 },
+      { functionId: 'search', attempts: 1, wallMs: 100, cpuMs: 300 },
+      { functionId: 'browse', attempts: 1, wallMs: 50, cpuMs: 90 },
     ]);
   });
 
@@ -66,14 +66,14 @@ describe('the cost of tries', () => {
     for (let n = 0; n < 40; n += 1) await tryOne(n % 3 === 0 ? 'search' : 'browse', { wallMs: 130, cpuMs: n });
     await tryOne('last', { wallMs: 1000, cpuMs: 0 });
     expect(told.reduce((sum, { cpuMs }) => sum + cpuMs!, 0)).toBeCloseTo((39 * 40) / 2);
-    expect(told.reduce((sum, { tries }) => sum + tries, 0)).toBe(41);
+    expect(told.reduce((sum, { attempts }) => sum + attempts, 0)).toBe(41);
   });
 
   test('is told every few seconds of a child in which there is always something going on', async () => {
     const { told, child, tryOne } = rig();
     child.busy = 1;
     for (let n = 0; n < 120; n += 1) await tryOne('search', { cpuMs: 1 });
-    expect(told.map(({ tries }) => tries)).toEqual([1, 50, 50]);
+    expect(told.map(({ attempts }) => attempts)).toEqual([1, 50, 50]);
   });
 
   test('knows nothing of a try that was lost with its child', async () => {
@@ -85,7 +85,7 @@ describe('the cost of tries', () => {
   test('is only a time where the system does not tell of processes', async () => {
     const { told, tryOne } = rig({ hasProc: false });
     await tryOne('search', { wallMs: 300 });
-    expect(told).toMatchObject([{ tries: 1, wallMs: 300, cpuMs: undefined }]);
+    expect(told).toMatchObject([{ attempts: 1, wallMs: 300, cpuMs: undefined }]);
   });
 
   test('is never less than nothing, though a process may be gone from the sum', async () => {

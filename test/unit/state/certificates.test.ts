@@ -1,4 +1,4 @@
-import { createLocale } from '../../../src/language/locale.ts';
+import { createLocale } from '../../../src/i18n/locale.ts';
 import { describe, expect, test } from 'vitest';
 import type { BusinessFunction } from '../../../src/model/function.ts';
 import type { FunctionState } from '../../../src/model/state.ts';

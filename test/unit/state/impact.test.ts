@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { english } from '../../../src/language/english.ts';
-import { createLocale } from '../../../src/language/locale.ts';
+import { english } from '../../../src/i18n/english.ts';
+import { createLocale } from '../../../src/i18n/locale.ts';
 import type { BusinessFunction, Impact } from '../../../src/model/function.ts';
 import type { FunctionState } from '../../../src/model/state.ts';
 import { stillWorksOf, tellCustomersOf } from '../../../src/state/impact.ts';

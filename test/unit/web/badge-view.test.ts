@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { State } from '../../../src/model/state.ts';
 import { states } from '../../../src/model/state.ts';
 import { badgeSvg, badgeView } from '../../../src/web/views/badge-view.ts';
-import { english } from '../../../src/language/english.ts';
+import { english } from '../../../src/i18n/english.ts';
 import { allOf, readXml, textIn } from '../../support/strict-xml.ts';
 import { aState, FixtureWorld } from './fixture-world.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { english } from '../../../src/language/english.ts';
-import { german } from '../../../src/language/german.ts';
-import { createLocale } from '../../../src/language/locale.ts';
+import { english } from '../../../src/i18n/english.ts';
+import { german } from '../../../src/i18n/german.ts';
+import { createLocale } from '../../../src/i18n/locale.ts';
 import type { Audience } from '../../../src/model/names.ts';
 import { functionView } from '../../../src/web/views/function-view.ts';
 import { statusView } from '../../../src/web/views/status-view.ts';

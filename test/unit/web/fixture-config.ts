@@ -1,4 +1,4 @@
-import { createLocale } from '../../../src/language/locale.ts';
+import { createLocale } from '../../../src/i18n/locale.ts';
 import type { Config } from '../../../src/config/config.ts';
 import type { BusinessFunction, Component, Target } from '../../../src/model/function.ts';
 import { untold } from '../../support/alerting.ts';

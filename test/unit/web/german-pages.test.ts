@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createLocale } from '../../../src/language/locale.ts';
+import { createLocale } from '../../../src/i18n/locale.ts';
 import type { State } from '../../../src/model/state.ts';
 import { dayStart } from '../../../src/time/days.ts';
 import type { RollUp } from '../../../src/store/store.ts';

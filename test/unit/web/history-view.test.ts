@@ -1,4 +1,4 @@
-import { createLocale } from '../../../src/language/locale.ts';
+import { createLocale } from '../../../src/i18n/locale.ts';
 import { describe, expect, test } from 'vitest';
 import type { RollUp } from '../../../src/store/store.ts';
 import { historyOf, percent } from '../../../src/web/views/history-view.ts';

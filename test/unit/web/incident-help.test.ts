@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Config } from '../../../src/config/config.ts';
-import { createLocale } from '../../../src/language/locale.ts';
+import { createLocale } from '../../../src/i18n/locale.ts';
 import type { Person, Roster } from '../../../src/model/duty.ts';
 import { incidentHelp } from '../../../src/web/views/incident-help.ts';
 import { incidentView } from '../../../src/web/views/incident-view.ts';

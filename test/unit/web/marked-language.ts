@@ -1,8 +1,8 @@
 // A language in which every text of the catalogue stands between marks, as do all texts of the world of the test: what is
 // left outside of marks was written into the program, where no translation reaches it.
-import type { Catalogue, Text } from '../../../src/language/catalogue.ts';
-import { english } from '../../../src/language/english.ts';
-import { createLocale } from '../../../src/language/locale.ts';
+import type { Catalogue, Text } from '../../../src/i18n/catalogue.ts';
+import { english } from '../../../src/i18n/english.ts';
+import { createLocale } from '../../../src/i18n/locale.ts';
 import { outcomes } from '../../../src/model/run.ts';
 
 const inMarks = (text: Text): Text =>

@@ -1,4 +1,4 @@
-import { createLocale } from '../../../src/language/locale.ts';
+import { createLocale } from '../../../src/i18n/locale.ts';
 import { describe, expect, test } from 'vitest';
 import type { Silence } from '../../../src/model/alerting.ts';
 import type { Person, Roster } from '../../../src/model/duty.ts';

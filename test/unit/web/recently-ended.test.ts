@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Incident } from '../../../src/model/incident.ts';
-import { endingOf } from '../../../src/notify/compose/ending.ts';
+import { endingOf } from '../../../src/message/ending.ts';
 import { endedForStrangers, recentlyEnded } from '../../../src/web/views/recently-ended.ts';
 import { aConfig, aFunction } from './fixture-config.ts';
 import { aState, anIncident, FixtureWorld, MINUTE, NOW } from './fixture-world.ts';

@@ -1,7 +1,7 @@
 // Ages and durations grow by the script of an open page, and are said anew by the server: both must say the same.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { createLocale } from '../../../src/language/locale.ts';
+import { createLocale } from '../../../src/i18n/locale.ts';
 import { scriptTexts } from '../../../src/web/pages/script-texts.ts';
 import { sayAge, sayFor } from '../../../src/web/views/time-text.ts';
 

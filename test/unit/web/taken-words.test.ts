@@ -1,4 +1,4 @@
-import { createLocale } from '../../../src/language/locale.ts';
+import { createLocale } from '../../../src/i18n/locale.ts';
 import { describe, expect, test } from 'vitest';
 import type { Channel } from '../../../src/config/config.ts';
 import type { Telling } from '../../../src/model/incident.ts';

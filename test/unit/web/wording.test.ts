@@ -1,4 +1,4 @@
-import { createLocale } from '../../../src/language/locale.ts';
+import { createLocale } from '../../../src/i18n/locale.ts';
 import { describe, expect, test } from 'vitest';
 import { safeLink } from '../../../src/web/views/safe-link.ts';
 import { sayAge, sayFor, sayStamp, stamp } from '../../../src/web/views/time-text.ts';
