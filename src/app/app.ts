@@ -12,7 +12,7 @@ import { createFeeds } from '../notify/feeds.ts';
 import { createSubscribers } from '../notify/subscribers/subscribers.ts';
 import { Bus } from '../record/bus.ts';
 import { createRecorder } from '../record/create-recorder.ts';
-import { redactingRecorder } from '../record/redacting-recorder.ts';
+import { redactingRecorder } from '../record/redact-command.ts';
 import { KnownSecrets } from '../secrets/known-secrets.ts';
 import { findChromium } from '../run/child/find-chromium.ts';
 import { createRunner } from '../run/create-runner.ts';

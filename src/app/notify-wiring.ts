@@ -15,7 +15,7 @@ import { fallbacksFor } from '../escalation/fallback-channels.ts';
 import { channelsTold } from '../escalation/incident-policy.ts';
 import { createSender } from '../notify/send.ts';
 import type { Bus } from '../record/bus.ts';
-import { message, roundAt } from '../record/messages.ts';
+import { message, roundAt } from '../record/deciders/messages.ts';
 import type { Recorder } from '../record/recorder.ts';
 import { measuredIn } from '../state/measured.ts';
 import type { KnownSecrets } from '../secrets/known-secrets.ts';

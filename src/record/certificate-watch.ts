@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Signal } from '../model/signal.ts';
 import { certificateSignals } from '../state/certificates.ts';
-import type { Saved } from './entry.ts';
+import type { Saved } from './decision.ts';
 
 const LOOKED_AT_EACH_MS = 60_000;
 

@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts';
 import { backoffMs } from '../time/backoff.ts';
 import type { Clock, Timer } from '../time/clock.ts';
 import { fullTime } from '../time/zone.ts';
-import { isPlain, writeEntry, type Entry } from './entry.ts';
+import { isPlain, writeEntry, type Entry } from './decision.ts';
 
 const MOST_AT_ONCE = 256;
 const FIRST_RETRY_MS = 1000;

@@ -1,5 +1,5 @@
 import type { Store } from '../store/store.ts';
-import { emptyEntry, type Entry } from './entry.ts';
+import { emptyEntry, type Entry } from './decision.ts';
 
 /** Under this name stands when the monitor was last there. */
 const PRESENT = 'present';

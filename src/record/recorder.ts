@@ -5,7 +5,7 @@ import type { Place } from '../model/names.ts';
 import type { Notice } from '../model/notice.ts';
 import type { Planned } from '../model/planned.ts';
 import type { Signal, SignalSource } from '../model/signal.ts';
-import type { Queued } from './entry.ts';
+import type { Queued } from './decision.ts';
 import type { World } from './world.ts';
 
 /**

@@ -10,7 +10,7 @@ import { problemOf } from './problem.ts';
 import type { Tables } from './schema.ts';
 import { nodeSqliteDialect } from './sqlite-dialect.ts';
 import type { Tokens } from './store.ts';
-import { tokensIn } from './tokens-table.ts';
+import { tokensIn } from './tables/tokens.ts';
 
 /** Nobody else waits for this process, so it may wait for a monitor that is just writing. */
 const BUSY_TIMEOUT_MS = 5000;

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import type { Log } from '../model/log.ts';
 import type { Signal } from '../model/signal.ts';
 import { readAlertmanagerWebhook, type RefusedAlert } from '../notify/inbound-alertmanager.ts';
-import { MOST_ALERTS } from '../record/with-alerts.ts';
+import { MOST_ALERTS } from '../record/deciders/with-alerts.ts';
 import { sendDenial, type Access } from './access.ts';
 import { onlyTakes } from './json-body.ts';
 import { sendProblem } from './problem.ts';

@@ -6,7 +6,7 @@ import type { Planned } from '../../model/planned.ts';
 import type { Signal } from '../../model/signal.ts';
 import type { Cause, FunctionState } from '../../model/state.ts';
 import type { SubscriberMailContent } from '../../model/subscription.ts';
-import type { RunDetails, Shape } from '../run-codec.ts';
+import type { RunDetails, Shape } from '../tables/run-codec.ts';
 import { anything, fields, listOf, number, oneOf, optional, recordOf, text, type Check, type Form } from './form.ts';
 
 const cause = fields({ kind: text });

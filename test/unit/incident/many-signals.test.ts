@@ -5,7 +5,7 @@ import { decideSignals } from '../../../src/incident/signals.ts';
 import type { IncidentWorld } from '../../../src/incident/decision.ts';
 import type { Incident } from '../../../src/model/incident.ts';
 import type { Signal } from '../../../src/model/signal.ts';
-import { MOST_ALERTS, withAlerts } from '../../../src/record/with-alerts.ts';
+import { MOST_ALERTS, withAlerts } from '../../../src/record/deciders/with-alerts.ts';
 import { apply, ids, minutes, world } from './samples.ts';
 
 const source = 'alerts:prometheus';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Incident } from '../../../src/model/incident.ts';
 import { endingOf } from '../../../src/message/ending.ts';
 import { publicationsOf } from '../../../src/message/publication.ts';
-import { withEnding, withPublications } from '../../../src/record/publish.ts';
+import { withEnding, withPublications } from '../../../src/record/deciders/publish.ts';
 import { aConfig } from '../web/fixture-config.ts';
 import { anIncident, MINUTE, NOW } from '../web/fixture-world.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Policies } from '../../../src/record/policies.ts';
-import { watchedSubjects } from '../../../src/record/watched.ts';
+import { watchedSubjects } from '../../../src/record/watched-subjects.ts';
 import { configOf, fn, MINUTE, NOON } from '../../integration/record/rig.ts';
 
 const never = { next: () => undefined };

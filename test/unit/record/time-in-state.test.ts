@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { states } from '../../../src/model/state.ts';
-import { timeInState } from '../../../src/record/time-in-state.ts';
+import { timeInState } from '../../../src/record/deciders/time-in-state.ts';
 
 const HOUR = 3_600_000;
 const NOON = Date.parse('2026-03-02T12:00:00Z');

@@ -11,7 +11,7 @@ import type { Config } from '../../../../src/config/config.ts';
 import type { Hold, Incident, Telling } from '../../../../src/model/incident.ts';
 import type { FunctionState } from '../../../../src/model/state.ts';
 import type { Signal } from '../../../../src/model/signal.ts';
-import { gapLines } from '../../../../src/record/gaps.ts';
+import { gapLines } from '../../../../src/record/deciders/gaps.ts';
 import { tellOn, type TellingWorld } from '../../../../src/escalation/advance-escalation.ts';
 import { alertingOf, policyOf } from '../../../support/alerting.ts';
 import { causes, configIn, flapping, MINUTE, START, stateOf, wellOf, worldIn } from './world.ts';

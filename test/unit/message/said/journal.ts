@@ -1,5 +1,5 @@
 import type { Locale } from '../../../../src/i18n/locale.ts';
-import { emptyEntry } from '../../../../src/record/entry.ts';
+import { emptyEntry } from '../../../../src/record/decision.ts';
 import { Journal } from '../../../../src/record/journal.ts';
 import { StoreProblem } from '../../../../src/store/problem.ts';
 import { ManualClock } from '../../../../src/time/manual-clock.ts';

@@ -1,0 +1,39 @@
+import type { Draft } from './registry.ts';
+import { anything } from '../rows/form.ts';
+import { keepsakeForms } from '../rows/forms.ts';
+import type { RowReader } from '../rows/row-reader.ts';
+import type { Database, Tx } from '../schema.ts';
+
+/** Small things that are only read and written as a whole, by name. */
+export class Keepsakes {
+  readonly #db: Database;
+  readonly #rows: RowReader;
+
+  constructor(db: Database, rows: RowReader) {
+    this.#db = db;
+    this.#rows = rows;
+  }
+
+  async write(tx: Tx, { kept }: Draft): Promise<void> {
+    for (const { name, value } of kept) {
+      this.#rows.forget({ table: 'keepsakes', id: name });
+      // JSON has no word for undefined.
+      if (value === undefined) {
+        await tx.deleteFrom('keepsakes').where('name', '=', name).execute();
+        continue;
+      }
+      const row = { value: JSON.stringify(value) };
+      await tx
+        .insertInto('keepsakes')
+        .values({ name, ...row })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet(row))
+        .execute();
+    }
+  }
+
+  async one(name: string): Promise<unknown> {
+    const row = await this.#db.selectFrom('keepsakes').select('value').where('name', '=', name).executeTakeFirst();
+    const place = { table: 'keepsakes', id: name };
+    return row && this.#rows.json(place, row.value, keepsakeForms[name] ?? anything);
+  }
+}
