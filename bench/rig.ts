@@ -75,10 +75,10 @@ export async function openRig({ profiles, ...wanted }: RigOptions): Promise<Rig>
       const now = clock.now();
       const job = { functionId, target: 'live', location: 'local', runId: newRunId(now), dueAt: now };
       bus.publish({ kind: 'run-due', job, latenessMs: 0 });
-      await recorder.begin(job);
+      await recorder.execute({ act: 'begin-run', job }).shown;
       const fn = config.functions.get(functionId)!;
       const result = await runner.run({ job, fn, target, components: config.components, secrets: {} });
-      await recorder.finish(result);
+      await recorder.execute({ act: 'finish-run', result }).shown;
       if (result.outcome !== 'passed')
         throw new Error(`${functionId} ${result.outcome}: ${JSON.stringify(result.failure ?? result.trouble)}`);
     },

@@ -99,9 +99,6 @@ export async function startApp(options: AppOptions): Promise<App> {
   const tempRoot = await ownTempFolder(storeFolder, life);
   await closeToOthers(storeFolder);
   const store = life.use(await openStore(storeFolder, { clock, log }));
-  const interrupted = await store.closeInterrupted(clock.now());
-  if (interrupted > 0)
-    log.warn({ interrupted }, `${interrupted} runs were cut off when Bellwether ended; kept as interrupted`);
 
   let takeUpCalendars = async () => {};
   const feeds = life.use(
@@ -256,7 +253,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     listen = { ...listen, port: Number(new URL(url).port) };
     inUse.written = listeningAt(inUse.written, listen);
     inUse.config = listeningAt(inUse.config, listen);
-    await recorder.reconfigure(inUse.config);
+    await recorder.execute({ act: 'apply-config', config: inUse.config }).shown;
   }
   await runner.scripts.start(loaded.scripts);
   await runner.start();
@@ -286,7 +283,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       ],
       isSettled: () =>
         inUse.areScriptsJudged || recorder.world.openIncidents().every(({ causeKey }) => causeKey !== 'self:script'),
-      report: (signals) => recorder.report('self', signals),
+      report: (signals) => recorder.execute({ act: 'report-signals', source: 'self', signals }).shown,
       tellDirectly: (...given) => notify.tellDirectly(...given),
       record: openDirectRecord(storeFolder, log),
       isMute: () => recorder.isMute(),
@@ -295,7 +292,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   );
   takeUpCalendars = async () => {
     inUse.config = feeds.withFeeds(inUse.written);
-    await recorder.reconfigure(inUse.config);
+    await recorder.execute({ act: 'apply-config', config: inUse.config }).shown;
   };
   if (config().feeds.length > 0) await takeUpCalendars();
   const takeUp = async (changed: Config, scripts: PreparedScripts) => {
@@ -304,7 +301,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     const next = feeds.withFeeds(written);
     // The recorder queues messages for new channels before it is done.
     notify.prepare(next);
-    await recorder.reconfigure(next);
+    await recorder.execute({ act: 'apply-config', config: next }).shown;
     inUse.written = written;
     inUse.config = next;
     notify.takeUp();

@@ -11,7 +11,7 @@ import { assessConfig, type Assessment } from './demands.ts';
 
 interface Parts {
   readonly clock: Clock;
-  readonly store: Pick<Store, 'keepsake' | 'write'>;
+  readonly store: Pick<Store, 'value' | 'saveValue'>;
   readonly config: () => Config;
   readonly log: Log;
 }
@@ -34,7 +34,7 @@ const KEEP_EVERY_LOOKS = 10;
 
 /** Begins with what the store has kept of former costs, and looks once a minute whether what is asked still fits. */
 export async function createCapacityWatch({ clock, store, config, log }: Parts): Promise<CapacityWatch> {
-  const costs = Costs.from(await store.keepsake(COSTS_NAME).catch(() => undefined));
+  const costs = Costs.from(await store.value(COSTS_NAME).catch(() => undefined));
   const kinds = new ScriptKinds();
   const ending = new AbortController();
   let current: Assessment | undefined;
@@ -61,7 +61,7 @@ export async function createCapacityWatch({ clock, store, config, log }: Parts):
     if (isNothingNew) return;
     isNothingNew = true;
     // The store's own trouble is told elsewhere; what could not be kept now is kept next time.
-    await store.write((writes) => writes.kept(COSTS_NAME, costs.toKeep())).catch(() => (isNothingNew = false));
+    await store.saveValue(COSTS_NAME, costs.toKeep()).catch(() => (isNothingNew = false));
   };
   const guarded = (work: () => Promise<void>) =>
     work().catch((error: unknown) =>

@@ -52,8 +52,9 @@ function ticking({ clock, recorder }: Parts): () => Promise<void> {
   let restingSince = clock.monotonic();
   return async () => {
     const stoodStillMs = clock.monotonic() - restingSince - TICK_MS;
-    if (stoodStillMs > PAUSE_MS) await recorder.resumeAfterPause(clock.now() - stoodStillMs);
-    await recorder.tick();
+    if (stoodStillMs > PAUSE_MS)
+      await recorder.execute({ act: 'resume-after-pause', from: clock.now() - stoodStillMs }).shown;
+    await recorder.execute({ act: 'advance-time' }).shown;
     restingSince = clock.monotonic();
   };
 }

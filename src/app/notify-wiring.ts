@@ -9,8 +9,7 @@ import { composeNotice } from '../message/compose.ts';
 import { createDispatcher, type Dispatcher } from '../notify/dispatcher.ts';
 import { tellPastOutbox, type DirectOutcome } from '../notify/last-resort.ts';
 import type { Compose } from '../notify/reconcile-pass.ts';
-import { createQueueNotices } from '../notify/queue-notices.ts';
-import { createRefusalHandler, type Untaken } from '../notify/refusal.ts';
+import { createStandIn, type Untaken } from '../notify/stand-in.ts';
 import { fallbacksFor } from '../escalation/fallback-channels.ts';
 import { channelsTold } from '../escalation/incident-policy.ts';
 import { createSender } from '../notify/send.ts';
@@ -29,7 +28,7 @@ interface Parts {
   readonly bus: Bus;
   readonly log: Log;
   readonly config: () => Config;
-  readonly recorder: Pick<Recorder, 'world' | 'noteQueued' | 'noteUntaken'>;
+  readonly recorder: Pick<Recorder, 'world' | 'execute'>;
   /** All that the core knows: none of them is sent. */
   readonly secrets?: KnownSecrets;
   /** For tests: what is known of every request before it is made. */
@@ -66,23 +65,18 @@ export function connectNotify(parts: Parts): Notify {
     return message(channel, incident, about, { config: config(), now: clock.now(), measured }).notice;
   };
   const sender = createSender({ clock, timeoutMs: DIRECT_MS });
-  const { publish } = bus;
-  const queue = createQueueNotices({ store, clock, publish, onQueued: (messages) => recorder.noteQueued(messages) });
   const dispatcher = createDispatcher({
     outbox: store.outbox,
     store,
     channels: channels(),
     clock,
     random: Math.random,
-    publish,
+    recorder,
     log,
-    queue,
     route: (incident) => channelsTold(incident, config()),
     compose,
     locale: () => config().locale,
-    onUntaken: createRefusalHandler({
-      store,
-      queue,
+    standIn: createStandIn({
       log,
       locale: () => config().locale,
       fallbacks: (refusedBy, { incidentId }) => fallbacksFor(refusedBy, openIncident(incidentId), config()),
@@ -90,17 +84,14 @@ export function connectNotify(parts: Parts): Notify {
         const incident = openIncident(incidentId);
         return incident && roundAt(channel, incident, config());
       },
-      onUntaken: (channel, untaken, notice) => {
-        troubled.set(channel, untaken);
-        recorder.noteUntaken(channel, notice);
-      },
     }),
   });
   const ends = [
     bus.on('notices-queued', () => dispatcher.wake()),
     bus.on('store-recovered', () => dispatcher.storeRecovered()),
-    bus.on('notice-settled', ({ channel, outcome }) => {
+    bus.on('notice-settled', ({ channel, outcome, untaken }) => {
       if (outcome === 'delivered') troubled.delete(channel);
+      if (untaken) troubled.set(channel, untaken);
     }),
   ];
   return {

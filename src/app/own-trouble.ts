@@ -4,7 +4,7 @@ import { inEnglish } from '../i18n/in-english.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Severity } from '../model/names.ts';
 import type { Signal } from '../model/signal.ts';
-import type { Untaken } from '../notify/refusal.ts';
+import type { Untaken } from '../notify/stand-in.ts';
 import { shortDuration } from '../time/duration.ts';
 
 /** What can be wrong with the monitor. */

@@ -42,7 +42,7 @@ export class Work implements AsyncDisposable {
   /** The one before is still running: counted, not run. */
   readonly skip = (slot: Slot): void => {
     const { recorder, log } = this.#parts;
-    recorder.skip(this.#job(slot)).catch((error: unknown) => {
+    recorder.execute({ act: 'skip-run', job: this.#job(slot) }).shown.catch((error: unknown) => {
       log.error({ error, place: slot.place }, 'A skipped run could not be recorded');
     });
   };
@@ -54,7 +54,7 @@ export class Work implements AsyncDisposable {
       { ...place, count },
       `${count} starts of ${place.functionId} were missed: the machine slept or was overloaded, or its clock jumped`,
     );
-    recorder.missed(place, count, since).catch((error: unknown) => {
+    recorder.execute({ act: 'miss-runs', place, count, since }).shown.catch((error: unknown) => {
       log.error({ error, place }, 'Missed runs could not be recorded');
     });
   };
@@ -67,12 +67,12 @@ export class Work implements AsyncDisposable {
     if (!fn || !target) return;
     const job = this.#job(slot);
     if (isScheduled(job)) publish({ kind: 'run-due', job, latenessMs: slot.latenessMs });
-    await recorder.begin(job).catch((error: unknown) => {
+    await recorder.execute({ act: 'begin-run', job }).shown.catch((error: unknown) => {
       log.warn({ error, runId: job.runId }, 'The start of a run could not be recorded; it runs all the same');
     });
     const secrets = Object.fromEntries(fn.secrets.map((name) => [name, config.secrets.get(name)?.value ?? '']));
     const result = await runner.run({ job, fn, target, components: config.components, secrets });
-    await recorder.finish(await judge(result));
+    await recorder.execute({ act: 'finish-run', result: await judge(result) }).shown;
   }
 
   #job({ place, dueAt, purpose }: Slot): Job {

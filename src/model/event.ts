@@ -24,6 +24,8 @@ export type BellwetherEvent =
       readonly incidentId: string;
       readonly action: NoticeAction;
       readonly round: number;
+      /** Its channel did not take it, or never said clearly that it did. */
+      readonly untaken?: { readonly how: 'refused' | 'unclear'; readonly error: string };
     }
   /** The store could not be written, and can be again; what waited is in it. */
   | { readonly kind: 'store-recovered' }

@@ -48,6 +48,12 @@ export const dedupKeyOf = ({ incidentId, round = 1 }: Pick<Notice, 'incidentId' 
 /** The incident behind a pager's key. */
 export const incidentIdOf = (dedupKey: string): string => dedupKey.replace(/\.\d+$/, '');
 
+/**
+ * How a message ends that is not known to be delivered. `refused`: the channel will never take it. `unclear`: it may have
+ * arrived, which the channel's answers did not say. `dropped`: not needed any more, or its trigger was refused.
+ */
+export type GivenUp = 'refused' | 'unclear' | 'dropped';
+
 /** A row of the outbox. Settled means delivered, dropped or superseded; all others are tried again. */
 export interface Outgoing {
   readonly id: number;

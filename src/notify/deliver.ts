@@ -1,32 +1,42 @@
-import type { BellwetherEvent } from '../model/event.ts';
+import type { Locale } from '../i18n/locale.ts';
+import type { AddressedNotice, NotificationOutcome } from '../model/change.ts';
+import type { Incident, TimelineEntry } from '../model/incident.ts';
 import type { Log } from '../model/log.ts';
 import { dedupKeyOf, type Notice, type Outgoing } from '../model/notice.ts';
+import type { Recorder } from '../record/recorder.ts';
 import type { LedgerLine, Outbox, Store } from '../store/store.ts';
+import { unlessAborted } from '../time/abort.ts';
 import { backoffMs, type Random } from '../time/backoff.ts';
 import { sleep, type Clock } from '../time/clock.ts';
 import type { ChannelDriver, ChannelRequest, MessageKey, Verdict } from './channels/driver.ts';
-import type { Chronicle } from './chronicle.ts';
+import {
+  aboutMessage,
+  deliveredEntries,
+  logDelivered,
+  logPostponed,
+  logUntaken,
+  untakenEntry,
+} from './delivery-log.ts';
 import { hasStandIn, lacking, reasonToDrop, triggeredUnder } from './needed.ts';
-import type { QueueNotices } from './queue-notices.ts';
-import type { Untaken } from './refusal.ts';
 import { createSanitiser } from './sanitise.ts';
 import type { Sender, Sent } from './send.ts';
-import { settlement, verdictOf, type Settlement } from './settle.ts';
+import { decideDelivery, verdictOf, type DeliveryDecision } from './settle.ts';
+import type { StandIn } from './stand-in.ts';
 
 export interface DeliverParts {
-  readonly outbox: Outbox;
+  readonly outbox: Pick<Outbox, 'ledger'>;
   readonly store: Pick<Store, 'incident'>;
+  readonly recorder: Pick<Recorder, 'execute'>;
   readonly sender: Sender;
   readonly clock: Clock;
   /** Time in which retries are planned; never goes back. */
   readonly now: () => number;
   readonly random: Random;
-  readonly publish: (event: BellwetherEvent) => void;
   readonly log: Log;
-  readonly chronicle: Chronicle;
-  /** Its channel did not take it: report that and, for a trigger, notify another one. Resolves when that is queued. */
-  readonly onUntaken: (outgoing: Outgoing, untaken: Untaken) => Promise<void>;
-  readonly queue: QueueNotices;
+  /** How lines of the timeline are said. */
+  readonly locale: () => Locale;
+  /** Who is notified instead when a channel did not take a message. */
+  readonly standIn: StandIn;
   /** Aborts at stop. */
   readonly signal: AbortSignal;
   /** Aborts when the store, which could not be written, can be again. */
@@ -36,14 +46,15 @@ export interface DeliverParts {
 /** Takes one claimed message to its settlement. Resolves to how long its channel asked to be left alone, in ms. */
 export type Deliver = (outgoing: Outgoing, driver: ChannelDriver | undefined) => Promise<number>;
 
+/** Messages are settled by the recorder, and stay in hand until that is stored: none is sent again meanwhile. */
 export function createDeliver(parts: DeliverParts): Deliver {
-  const { outbox, chronicle, log } = parts;
+  const { outbox, recorder, log, clock, locale } = parts;
   /** How many unclear answers a message has had; begins again with the next start. */
   const unclearTries = new Map<number, number>();
 
   return async (outgoing, driver) => {
     try {
-      const ledger = outgoing.notice.action === 'trigger' ? [] : await outbox.ledger(outgoing.notice.incidentId);
+      const ledger = outgoing.notice.action === 'trigger' ? [] : await ledgerOf(outgoing);
       const reason = driver
         ? reasonToDrop(outgoing.channel, outgoing.notice.action, ledger, outgoing.notice.round)
         : `not sent, because the configuration has no channel "${outgoing.channel}" any more`;
@@ -51,10 +62,11 @@ export function createDeliver(parts: DeliverParts): Deliver {
         await drop(outgoing, reason ?? '', ledger);
         return 0;
       }
-      if (hasStandIn(outgoing.channel, ledger)) await insist(outgoing, () => passOn(outgoing, ledger));
+      if (hasStandIn(outgoing.channel, ledger)) await passOn(await missedBy(outgoing, ledger));
       return await attempt(outgoing, driver, ledger);
     } catch (error) {
-      if (!parts.signal.aborted) log.error({ error: String(error), ...about(outgoing) }, unreadable(outgoing, error));
+      if (!parts.signal.aborted)
+        log.error({ error: String(error), ...aboutMessage(outgoing) }, unsettled(outgoing, error));
       return 0;
     }
   };
@@ -62,96 +74,117 @@ export function createDeliver(parts: DeliverParts): Deliver {
   async function attempt(outgoing: Outgoing, driver: ChannelDriver, ledger: readonly LedgerLine[]): Promise<number> {
     const { notice } = outgoing;
     const dedupKey = dedupKeyOf(notice);
-    const key = { dedupKey, messageKey: `${dedupKey}-${outgoing.id}`, sentAt: parts.clock.now() };
+    const key = { dedupKey, messageKey: `${dedupKey}-${outgoing.id}`, sentAt: clock.now() };
     const request = requestOf(driver, notice, key);
     const sent = 'kind' in request ? request : await parts.sender.send(request, parts.signal);
     const verdict = verdictOf(sent, (reply) => driver.classify(reply));
-    const told = cleared(verdict, createSanitiser(driver.secrets));
-    const tries = { attempt: outgoing.attempts + 1, ...(await unclearSoFar(outgoing, told)) };
-    const outcome = settlement(told, { ...tries, now: parts.now(), random: parts.random });
+    const clean = cleared(verdict, createSanitiser(driver.secrets));
+    const tries = { attempt: outgoing.attempts + 1, ...(await unclearSoFar(outgoing, clean)) };
+    const outcome = decideDelivery(clean, { ...tries, now: parts.now(), random: parts.random });
     if (outcome.kind !== 'retry') unclearTries.delete(outgoing.id);
     return settle(outgoing, outcome, { driver, ledger });
   }
 
-  async function unclearSoFar({ id, channel, notice }: Outgoing, { kind }: Verdict) {
+  async function unclearSoFar(outgoing: Outgoing, { kind }: Verdict) {
     if (kind !== 'unclear') return {};
+    const { id, channel } = outgoing;
     const unclear = (unclearTries.get(id) ?? 0) + 1;
     unclearTries.set(id, unclear);
-    const waiting = (await outbox.ledger(notice.incidentId)).filter(
-      (line) => line.channel === channel && line.settled === undefined,
-    );
+    const lines = await insist(outgoing, () => ledgerOf(outgoing));
+    const waiting = lines.filter((line) => line.channel === channel && line.settled === undefined);
     return { unclear, isHoldingUp: waiting.length > 1 };
   }
 
   async function settle(
     outgoing: Outgoing,
-    outcome: Settlement,
+    decided: DeliveryDecision,
     { driver, ledger }: { driver: ChannelDriver; ledger: readonly LedgerLine[] },
   ): Promise<number> {
-    const at = parts.clock.now();
+    const at = clock.now();
     const { credential } = driver;
-    switch (outcome.kind) {
+    switch (decided.kind) {
       case 'delivered': {
-        await insist(outgoing, () => outbox.delivered(outgoing.id, at, credential));
-        announce(outgoing, 'delivered');
-        if (outcome.refused !== undefined) log.warn(about(outgoing), inPart(outgoing, outcome.refused));
-        const { round = 1 } = outgoing.notice;
-        const former = triggeredUnder(
-          outgoing.channel,
-          ledger.filter((line) => (line.round ?? 1) === round),
-        );
-        await chronicle.delivered(outgoing, {
-          isUnderOtherKey: former !== undefined && former !== credential,
-          refused: outcome.refused,
-        });
+        const { refused } = decided;
+        const delivered = { isUnderOtherKey: isUnderOtherKey(outgoing, ledger, credential), refused };
+        const entries = deliveredEntries(outgoing, delivered, locale(), at);
+        await record(outgoing, { kind: 'delivered', at, credential }, { entries });
+        logDelivered(log, outgoing, delivered);
         return 0;
       }
-      case 'retry':
-        await insist(outgoing, () => outbox.retryLater(outgoing.id, outcome.at, outcome.error));
-        announce(outgoing, 'retried');
-        chronicle.postponed(outgoing, outcome);
-        return outcome.holdMs ?? 0;
+      case 'retry': {
+        const { at: nextAttemptAt, error } = decided;
+        await record(outgoing, { kind: 'retried', nextAttemptAt, error }, { entries: [] });
+        logPostponed(log, outgoing, decided);
+        return decided.holdMs ?? 0;
+      }
       case 'refused':
       case 'unclear': {
-        const { kind: how, error } = outcome;
-        // First tell elsewhere, then settle: a crash in between tells twice instead of not at all.
-        await insist(outgoing, () => parts.onUntaken(outgoing, { how, error }));
-        await insist(outgoing, () => outbox.settle(outgoing.id, how, at, error, credential));
-        announce(outgoing, 'dropped');
-        await chronicle.untaken(outgoing, { how, error });
+        const untaken = { how: decided.kind, error: decided.error };
+        const fresh = await insist(outgoing, () => ledgerOf(outgoing));
+        const instead = parts.standIn(outgoing, untaken, fresh);
+        const entries = [untakenEntry(outgoing, untaken, locale(), at)];
+        await record(outgoing, { kind: decided.kind, at, error: decided.error, credential }, { entries, instead });
+        logUntaken(log, outgoing, untaken);
         return 0;
       }
     }
   }
 
   async function drop(outgoing: Outgoing, reason: string, ledger: readonly LedgerLine[]): Promise<void> {
-    await insist(outgoing, () => passOn(outgoing, ledger));
-    await insist(outgoing, () => outbox.settle(outgoing.id, 'dropped', parts.clock.now(), reason));
-    announce(outgoing, 'dropped');
+    const instead = await missedBy(outgoing, ledger);
+    await record(outgoing, { kind: 'dropped', at: clock.now(), error: reason }, { entries: [], instead });
     log.warn(
-      about(outgoing),
+      aboutMessage(outgoing),
       `The ${outgoing.notice.action} of incident ${outgoing.dedupKey} for ${outgoing.channel} was ${reason}.`,
     );
   }
 
-  /** Notifies the channel that stood in for this one of what follows. */
-  async function passOn({ notice }: Outgoing, ledger: readonly LedgerLine[]): Promise<void> {
-    const { action, incidentId } = notice;
-    const missing = action === 'trigger' ? [] : lacking(action, ledger);
-    if (missing.length === 0) return;
-    // It may have been begun again since it was acknowledged.
-    if (action === 'acknowledge' && (await parts.store.incident(incidentId))?.acknowledgedAt === undefined) return;
-    await parts.queue(missing.map(({ channel, round }) => ({ channel, notice: { ...notice, round } })));
+  /** What becomes of the message, with all that belongs to it, is stored at once. */
+  async function record(
+    outgoing: Outgoing,
+    outcome: NotificationOutcome,
+    more: { readonly entries: readonly TimelineEntry[]; readonly instead?: readonly AddressedNotice[] },
+  ): Promise<void> {
+    const incident = more.entries.length > 0 ? await incidentOf(outgoing) : undefined;
+    const { committed } = recorder.execute({ act: 'settle-notification', outgoing, outcome, incident, ...more });
+    await unlessAborted(committed, parts.signal);
   }
 
-  /** What the receiver answered must not be forgotten because the store is busy or full: nothing is sent again meanwhile. */
-  async function insist(outgoing: Outgoing, work: () => Promise<void>): Promise<void> {
+  /** As stored; undefined when there is none, or when the store cannot be read. */
+  function incidentOf({ notice }: Outgoing): Promise<Incident | undefined> {
+    return parts.store.incident(notice.incidentId).catch(() => undefined);
+  }
+
+  function ledgerOf({ notice }: Outgoing): Promise<readonly LedgerLine[]> {
+    return outbox.ledger(notice.incidentId);
+  }
+
+  /** Messages about what follows for a channel that stood in for this one. */
+  async function missedBy({ notice }: Outgoing, ledger: readonly LedgerLine[]): Promise<readonly AddressedNotice[]> {
+    const { action, incidentId } = notice;
+    const missing = action === 'trigger' ? [] : lacking(action, ledger);
+    // It may have been begun again since it was acknowledged.
+    if (missing.length > 0 && action === 'acknowledge') {
+      const incident = await parts.store.incident(incidentId);
+      if (incident?.acknowledgedAt === undefined) return [];
+    }
+    return missing.map(({ channel, round }) => ({ channel, notice: { ...notice, round } }));
+  }
+
+  async function passOn(messages: readonly AddressedNotice[]): Promise<void> {
+    if (messages.length === 0) return;
+    const { committed } = recorder.execute({ act: 'queue-notifications', messages });
+    await unlessAborted(committed, parts.signal);
+  }
+
+  /** What the receiver answered must not be forgotten because the store cannot be read just now. */
+  async function insist<T>(outgoing: Outgoing, read: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await work();
+        return await read();
       } catch (error) {
         if (parts.signal.aborted) throw error;
-        if (attempt === 1) log.error({ error: String(error), ...about(outgoing) }, unreadable(outgoing, error));
+        if (attempt === 1) log.error({ error: String(error), ...aboutMessage(outgoing) }, unsettled(outgoing, error));
         await pause(backoffMs(attempt, parts.random, { mostMs: 30_000 }));
       }
     }
@@ -159,18 +192,23 @@ export function createDeliver(parts: DeliverParts): Deliver {
 
   /** Until the time is over or the store has recovered; rejects at stop. */
   async function pause(ms: number): Promise<void> {
-    const { clock, signal, recovery } = parts;
+    const { signal, recovery } = parts;
     try {
       await sleep(clock, ms, AbortSignal.any([signal, recovery()]));
     } catch (error) {
       if (signal.aborted) throw error;
     }
   }
+}
 
-  function announce({ channel, notice }: Outgoing, outcome: 'delivered' | 'retried' | 'dropped'): void {
-    const { incidentId, action, round = 1 } = notice;
-    parts.publish({ kind: 'notice-settled', channel, outcome, incidentId, action, round });
-  }
+/** Whether the channel took the incident's trigger under another credential than the present one. */
+function isUnderOtherKey({ channel, notice }: Outgoing, ledger: readonly LedgerLine[], credential?: string): boolean {
+  const { round = 1 } = notice;
+  const former = triggeredUnder(
+    channel,
+    ledger.filter((line) => (line.round ?? 1) === round),
+  );
+  return former !== undefined && former !== credential;
 }
 
 /** What a receiver says may quote what it was sent: nothing of it goes on with a secret in it. */
@@ -188,16 +226,6 @@ function requestOf(driver: ChannelDriver, notice: Notice, key: MessageKey): Chan
   }
 }
 
-const about = ({ channel, dedupKey, notice, id }: Outgoing) => ({
-  channel,
-  incident: dedupKey,
-  action: notice.action,
-  message: id,
-});
-
-const inPart = ({ channel, notice }: Outgoing, refused: string) =>
-  `${channel} took the ${notice.action} of incident ${notice.incidentId}, but not everybody was told, the mail server refused ${refused}. It is not sent again; mend channels.${channel} in the configuration.`;
-
-const unreadable = ({ channel, dedupKey }: Outgoing, error: unknown) =>
+const unsettled = ({ channel, dedupKey }: Outgoing, error: unknown) =>
   `What came of a message to ${channel} about incident ${dedupKey} cannot be written down: ${String(error)}. ` +
   'Look at the disk and the folder of the store; this is tried again until it works.';

@@ -2,35 +2,36 @@
 // what the receiver answered. Whatever happens in between (a crash, a full disk) the lease runs out and the message is
 // sent again with the same key. One key's messages leave in order, because the outbox hands out a key's first only.
 import type { Locale } from '../i18n/locale.ts';
-import type { BellwetherEvent } from '../model/event.ts';
+import type { AddressedNotice } from '../model/change.ts';
 import type { Log } from '../model/log.ts';
 import type { Outgoing } from '../model/notice.ts';
+import type { Recorder } from '../record/recorder.ts';
 import type { Outbox, Store } from '../store/store.ts';
+import { unlessAborted } from '../time/abort.ts';
 import { backoffMs, type Random } from '../time/backoff.ts';
 import type { Clock, Timer } from '../time/clock.ts';
 import type { ChannelDriver } from './channels/driver.ts';
-import { createChronicle } from './chronicle.ts';
 import { createDeliver, type Deliver } from './deliver.ts';
 import { forwardTime } from './forward-time.ts';
 import { Lane, type Claimed } from './lane.ts';
 import { reconcilePass, type ReconcileParts } from './reconcile-pass.ts';
-import type { Untaken } from './refusal.ts';
+import type { StandIn } from './stand-in.ts';
 import { createResender, type Resender } from './resend.ts';
 import { createSender, type Sender } from './send.ts';
 import { turnOf, Turns } from './turns.ts';
 
-export interface DispatcherParts extends Pick<ReconcileParts, 'route' | 'compose' | 'queue'> {
+export interface DispatcherParts extends Pick<ReconcileParts, 'route' | 'compose'> {
   readonly outbox: Outbox;
-  readonly store: Pick<Store, 'write' | 'outbox' | 'openIncidents' | 'incident'>;
+  readonly store: Pick<Store, 'outbox' | 'openIncidents' | 'incident'>;
+  readonly recorder: Pick<Recorder, 'execute'>;
   readonly channels: ReadonlyMap<string, ChannelDriver>;
   readonly clock: Clock;
   readonly random: Random;
-  readonly publish: (event: BellwetherEvent) => void;
   readonly log: Log;
   /** How lines of the timeline are said. */
   readonly locale: () => Locale;
-  /** A channel did not take this: resolves once it is reported and, for a trigger, someone else's message is queued. */
-  readonly onUntaken: (outgoing: Outgoing, untaken: Untaken) => Promise<void>;
+  /** Who is notified instead when a channel did not take a message. */
+  readonly standIn: StandIn;
 }
 
 export interface Dispatcher extends AsyncDisposable {
@@ -82,7 +83,7 @@ class OutboxDispatcher implements Dispatcher {
   #state: 'new' | 'running' | 'stopped' = 'new';
 
   constructor(parts: DispatcherParts) {
-    const { clock, store, publish, log, locale } = parts;
+    const { clock } = parts;
     this.#parts = parts;
     this.#channels = parts.channels;
     this.#now = forwardTime(clock);
@@ -91,7 +92,6 @@ class OutboxDispatcher implements Dispatcher {
       ...parts,
       now: this.#now,
       sender: this.#sender,
-      chronicle: createChronicle({ store, clock, publish, log, locale }),
       signal: this.#stopping.signal,
       recovery: () => this.#recovery.signal,
     });
@@ -149,15 +149,15 @@ class OutboxDispatcher implements Dispatcher {
     this.#reconcileTimer?.cancel();
     // Not awaited here: it may wait for a turn that only ends with the patience below.
     const resenderEnded = this.#resender[Symbol.asyncDispose]();
+    const patience = this.#parts.clock.after(STOP_MS, () => this.#stopping.abort());
     await Promise.all([this.#claiming, this.#reconciling]);
     const lanes = Array.from(this.#lanes.values());
     const unsent = lanes.flatMap((lane) => lane.stop());
-    const patience = this.#parts.clock.after(STOP_MS, () => this.#stopping.abort());
     await Promise.all(lanes.map((lane) => lane.idle()));
     patience.cancel();
     this.#stopping.abort();
     await resenderEnded;
-    await this.#giveBack(unsent);
+    await this.#release(unsent);
     await this.#sender[Symbol.asyncDispose]();
   }
 
@@ -240,9 +240,13 @@ class OutboxDispatcher implements Dispatcher {
   async #reconcileOnce(): Promise<void> {
     const { log } = this.#parts;
     try {
-      const repairs = await reconcilePass(this.#parts, this.#channels);
+      const repairs = await reconcilePass(
+        { ...this.#parts, queue: (messages) => this.#queue(messages) },
+        this.#channels,
+      );
       if (repairs.length > 0) this.wake();
     } catch (error) {
+      if (this.#stopping.signal.aborted) return;
       log.error(
         { error: String(error) },
         `Open incidents cannot be compared with what the channels know: ${String(error)}. It is tried again within a minute.`,
@@ -250,16 +254,18 @@ class OutboxDispatcher implements Dispatcher {
     }
   }
 
+  async #queue(messages: readonly AddressedNotice[]): Promise<void> {
+    const { committed } = this.#parts.recorder.execute({ act: 'queue-notifications', messages });
+    await unlessAborted(committed, this.#stopping.signal);
+  }
+
   /** A message that was claimed and not sent need not wait for its lease at the next start. */
-  async #giveBack(unsent: readonly Outgoing[]): Promise<void> {
+  async #release(unsent: readonly Outgoing[]): Promise<void> {
     const { outbox, log } = this.#parts;
-    for (const { id, lastError } of unsent) {
-      try {
-        await outbox.retryLater(id, this.#now(), lastError ?? 'the monitor was stopped before this was sent');
-      } catch (error) {
-        log.warn({ error: String(error), message: id }, `A message waits for the end of its lease: ${String(error)}`);
-        return;
-      }
+    try {
+      await outbox.release(unsent.map(({ id }) => id));
+    } catch (error) {
+      log.warn({ error: String(error) }, `Messages wait for the end of their lease: ${String(error)}`);
     }
   }
 }

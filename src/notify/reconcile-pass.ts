@@ -1,3 +1,4 @@
+import type { AddressedNotice } from '../model/change.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Log } from '../model/log.ts';
 import type { Notice } from '../model/notice.ts';
@@ -5,7 +6,6 @@ import type { LedgerLine, Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
 import type { ChannelDriver } from './channels/driver.ts';
 import { roundsOpenAt } from './needed.ts';
-import type { AddressedNotice, QueueNotices } from './queue-notices.ts';
 import { holdsOpen, reconcile, wasRefusedUnder, type Repair } from './reconcile.ts';
 
 /** Makes the text of a message about an incident as it is now, for those who read a channel. */
@@ -20,7 +20,8 @@ export type Compose = (
 export interface ReconcileParts {
   readonly store: Pick<Store, 'outbox' | 'openIncidents' | 'incident'>;
   readonly clock: Clock;
-  readonly queue: QueueNotices;
+  /** Resolves when they are in the outbox. */
+  readonly queue: (messages: readonly AddressedNotice[]) => Promise<void>;
   readonly log: Log;
   /** The channels that should know of an incident. */
   readonly route: (incident: Incident) => readonly string[];

@@ -4,7 +4,7 @@ import { retryAfterMs } from './retry-after.ts';
 import type { Sent } from './send.ts';
 
 /** What becomes of a message after one try. `holdMs`: the whole channel asked for a rest. */
-export type Settlement =
+export type DeliveryDecision =
   | { readonly kind: 'delivered'; readonly refused?: string }
   | {
       readonly kind: 'retry';
@@ -41,10 +41,10 @@ export interface Tries {
 }
 
 /** Decides when, if ever, the message is sent again. */
-export function settlement(
+export function decideDelivery(
   verdict: Verdict,
   { attempt, unclear = 1, isHoldingUp = false, now, random }: Tries & { readonly now: number; readonly random: Random },
-): Settlement {
+): DeliveryDecision {
   if (verdict.kind === 'delivered') return verdict;
   if (verdict.kind === 'refused') return { kind: 'refused', error: verdict.why };
   if (verdict.kind === 'unclear') {

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Signal } from '../model/signal.ts';
 import { certificateSignals } from '../state/certificates.ts';
-import type { Saved } from './decision.ts';
+import type { SavedState } from '../model/change.ts';
 
 const LOOKED_AT_EACH_MS = 60_000;
 
@@ -9,7 +9,7 @@ const LOOKED_AT_EACH_MS = 60_000;
 export class CertificateWatch {
   #known: { readonly lookedAt: number; readonly signals: readonly Signal[] } | undefined;
 
-  signals(all: Iterable<Saved>, { functions, locale }: Config, now: number): readonly Signal[] {
+  signals(all: Iterable<SavedState>, { functions, locale }: Config, now: number): readonly Signal[] {
     const known = this.#known;
     if (known && Math.abs(now - known.lookedAt) < LOOKED_AT_EACH_MS) return known.signals;
     const states = Array.from(all, ({ state }) => state);

@@ -1,37 +1,33 @@
 import type { Config } from '../config/config.ts';
-import { closeAtPager } from '../incident/closed-at-pager.ts';
-import { acknowledge, releaseUnwatched } from '../incident/decide.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Log } from '../model/log.ts';
-import type { Gap } from '../model/gap.ts';
-import { subjectKey, type Place, type Subject } from '../model/names.ts';
 import { plannedId, type Planned } from '../model/planned.ts';
-import type { Notice } from '../model/notice.ts';
-import type { Job, RunResult } from '../model/run.ts';
-import type { Signal, SignalSource } from '../model/signal.ts';
-import { emptyAlarmMemory, type AlarmMemory } from '../state/alarms.ts';
-import { initialState } from '../state/transition.ts';
+import type { RunResult } from '../model/run.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Bus } from './bus.ts';
 import { CertificateWatch } from './certificate-watch.ts';
-import { emptyEntry, type Entry, type Queued, type Saved } from './decision.ts';
+import type { AnswerTo, Command, CommandOf } from './command.ts';
+import type { DecisionContext } from './decision-context.ts';
+import { decision, Numbering, type Decision } from './decision.ts';
+import { advanceTime, resumeAfterGap, type Unwatched } from './deciders/advance-time.ts';
+import { applyConfig, beginWatching } from './deciders/apply-config.ts';
 import { withDecisions } from './deciders/escalate.ts';
-import { Journal } from './journal.ts';
-import { dueInGap, gapSince, missedRuns } from './deciders/gaps.ts';
+import { evaluatePeriodic, reportSignals } from './deciders/evaluate-periodic.ts';
+import { closeInterrupted, finishRun, keptOnly } from './deciders/finish-run.ts';
+import { gapSince, missedRuns, skippedRun } from './deciders/gaps.ts';
+import { acknowledgeIncident, closeIncidentAtPager, removePlanned, savePlanned } from './deciders/people.ts';
+import { movedWithClock } from './deciders/set-back.ts';
+import { queueNotifications, settleNotification } from './deciders/settle-notification.ts';
+import { withAlerts } from './deciders/with-alerts.ts';
+import { DueTimes } from './due-times.ts';
+import { Journal, type Written } from './journal.ts';
 import { JumpWatch } from './jump.ts';
-import { ALARMS, look, reported, type LookNeeds } from './deciders/evaluate-periodic.ts';
-import { Memory, MOST_ENDED, plannedAfter, Standing } from './projection.ts';
-import { Agenda, passTime, takeUpAgain } from './deciders/advance-time.ts';
+import { loadPresent } from './load.ts';
 import { Policies, type Cron } from './policies.ts';
 import { Presence } from './presence.ts';
-import { keptOnly, recordRun } from './deciders/finish-run.ts';
-import type { Recorder } from './recorder.ts';
-import { bySource, Reports } from './signal-reports.ts';
-import { movedWithClock } from './deciders/set-back.ts';
-import { withAlerts } from './deciders/with-alerts.ts';
-import { incidentWorld, sightOf, type Sight } from './decision-context.ts';
-import { ToldLog } from './notification-log.ts';
+import { Projection } from './projection.ts';
+import type { Execution, Recorder } from './recorder.ts';
 import { watchedSubjects } from './watched-subjects.ts';
 import type { World } from './world.ts';
 
@@ -48,200 +44,81 @@ export interface RecorderParts {
 }
 
 const MOST_WAITING = 10_000;
-const RECENT_RUNS = 30;
 
-/** The recorder, with states and open incidents as they were when the last one ended. */
+/** The recorder, with everything as it was when the last one ended. */
 export async function createRecorder(parts: RecorderParts): Promise<Recorder> {
-  const recorder = new MemoryRecorder(parts);
+  const { store } = parts;
+  const last = { sequence: await store.lastSequence(), notificationId: await store.outbox.lastId() };
+  const recorder = new ProjectingRecorder(parts, new Numbering(last));
   await recorder.load();
   return recorder;
 }
 
-class MemoryRecorder implements Recorder {
+class ProjectingRecorder implements Recorder {
   readonly #parts: RecorderParts;
-  readonly #memory: Memory;
+  readonly #numbering: Numbering;
+  /** What the next decision rests on; `#committed` follows when it is written. */
+  readonly #decided: Projection;
+  readonly #committed: Projection;
   readonly #journal: Journal;
-  /** As decided; `#memory` follows when it is written. */
-  readonly #decided = new Standing();
-  readonly #told = new ToldLog();
-  readonly #reports = new Reports();
   readonly #jumps: JumpWatch;
   readonly #presence = new Presence();
   readonly #certificates = new CertificateWatch();
   #config: Config;
-  #policies: Policies;
-  #agenda: Agenda;
+  #revision = 0;
   #planned: readonly Planned[] = [];
-  #alarms: AlarmMemory = emptyAlarmMemory;
+  #policies: Policies;
+  #dueTimes: DueTimes;
 
-  constructor(parts: RecorderParts) {
+  constructor(parts: RecorderParts, numbering: Numbering) {
     const { config, clock, cron, store, log, bus } = parts;
     this.#parts = parts;
+    this.#numbering = numbering;
     this.#config = config;
     this.#policies = new Policies(config, cron);
-    this.#agenda = new Agenda(this.#policies);
+    this.#dueTimes = new DueTimes(this.#policies);
     this.#jumps = new JumpWatch(clock);
-    this.#memory = new Memory(config, () => clock.now());
+    this.#decided = new Projection(config, () => clock.now());
+    this.#committed = new Projection(config, () => clock.now());
     this.#journal = new Journal({
       store,
       clock,
       log,
       zone: () => this.#config.timezone,
       mostWaiting: parts.mostWaiting ?? MOST_WAITING,
-      show: (entry) => {
-        this.#memory.show(entry);
-        for (const event of entry.events) bus.publish(event);
+      show: (set, { config: applied, events }) => {
+        this.#committed.apply(set, applied);
+        for (const event of events) bus.publish(event);
       },
       onRecovered: () => bus.publish({ kind: 'store-recovered' }),
     });
   }
 
   get world(): World {
-    return this.#memory;
+    return this.#committed;
   }
 
-  /** Takes up what the store holds, and what follows from the time in between. */
+  /** Takes over what the store holds, and what follows from the time in between. */
   async load(): Promise<void> {
     const { store, clock } = this.#parts;
     const now = clock.now();
-    const countedUntil = await store.countedUntil();
-    const saved = (await store.states()).map((state) => ({
-      state,
-      countedUntil: Math.min(now, countedUntil.get(subjectKey(state)) ?? state.since),
-    }));
-    const incidents = await store.openIncidents();
-    for (const { id } of incidents) {
-      this.#told.load(id, await store.outbox.ledger(id));
-    }
-    const signals = bySource(await store.signals());
-    const asStored = { ...emptyEntry(now), states: saved, incidents, planned: await store.planned(), signals };
-    this.#alarms = ((await store.keepsake(ALARMS)) as AlarmMemory | undefined) ?? emptyAlarmMemory;
-    this.#decided.apply(asStored);
-    this.#reports.apply(asStored);
-    this.#memory.show(asStored);
-    this.#memory.noteEnded(await store.endedIncidents(MOST_ENDED));
-    this.#replan(asStored);
-    for (const subject of watchedSubjects(this.#config))
-      this.#memory.remember(subject, await store.recentRuns(subject, RECENT_RUNS));
+    await this.#closeInterrupted(now);
+    const { countedUntil, into } = await loadPresent(store, watchedSubjects(this.#config), now);
     const present = await this.#presence.load(store);
-    const lookedUntil = saved.reduce((latest, one) => Math.max(latest, one.countedUntil), Math.min(now, present));
-    await this.#takeUp(lookedUntil, now, gapSince('stopped', lookedUntil, now));
-    await this.#forgetSources();
+    for (const projection of [this.#decided, this.#committed]) into(projection);
+    this.#followPlanned();
+    const watchedUntil = Math.max(countedUntil, Math.min(now, present));
+    const gap = gapSince('stopped', watchedUntil, now);
+    const written: Written[] = [];
+    const enter = (made: Decision) => void written.push(this.#enter(made));
+    this.#takeUp({ watchedUntil, gap }, now, enter);
+    await joined(written).shown;
   }
 
-  begin(job: Job): Promise<void> {
-    return this.#enter({ ...emptyEntry(this.#now()), started: job });
-  }
-
-  skip(job: Job): Promise<void> {
-    const { runId: _, dueAt, ...place } = job;
-    return this.#enter({
-      ...emptyEntry(this.#now()),
-      skipped: job,
-      events: [{ kind: 'run-skipped', place, dueAt }],
-    });
-  }
-
-  finish(result: RunResult): Promise<void> {
-    return this.#enter(this.#judged(result, this.#now()));
-  }
-
-  async tick(): Promise<void> {
-    const now = this.#now();
-    const jumpMs = this.#jumps.look();
-    if (jumpMs !== 0) {
-      const change = `${Math.round(Math.abs(jumpMs) / 1000)} s ${jumpMs > 0 ? 'ahead' : 'back'}`;
-      this.#parts.log.warn(
-        { jumpMs },
-        `The wall clock jumped ${change}, or the machine slept; answers are awaited anew`,
-      );
-      const lookedUntil = Math.min(now, now - jumpMs);
-      const gap = gapSince('asleep', lookedUntil, now);
-      const moved = jumpMs < 0 ? movedWithClock(this.#decided.open, -jumpMs, now) : [];
-      if (moved.length > 0) void this.#enter(withDecisions(emptyEntry(now), moved, this.#sight()));
-      return this.#enter(takeUpAgain(this.#decided.all(), { lookedUntil, gap }, this.#sight(), now));
-    }
-    const passed = passTime(this.#decided.all(), this.#agenda, this.#sight(), now);
-    const done = passed ? [this.#enter(passed)] : [];
-    if (this.#presence.isDue(now) && !this.#journal.isMute) done.push(this.#enter(this.#presence.note(now)));
-    const { entry, alarms } = look(this.#lookNeeds(now), now);
-    this.#alarms = alarms;
-    if (entry) done.push(this.#enter(entry));
-    await Promise.all(done);
-  }
-
-  resumeAfterPause(from: number): Promise<void> {
-    const now = this.#now();
-    const gap = gapSince('paused', from, now);
-    if (!gap) return Promise.resolve();
-    const pausedMs = now - from;
-    this.#parts.log.warn({ pausedMs }, 'The monitor was paused or held up; new answers are awaited');
-    return this.#enter(takeUpAgain(this.#decided.all(), { lookedUntil: from, gap }, this.#sight(), now));
-  }
-
-  missed(place: Place, count: number, since: number): Promise<void> {
-    return this.#enter(missedRuns(place, count, since, this.#now()));
-  }
-
-  async acknowledge(incidentId: string, by: string): Promise<boolean> {
-    const now = this.#now();
-    const incident = this.#decided.open.find(({ id }) => id === incidentId);
-    const decision = incident && acknowledge(incident, by, now, this.#config.locale);
-    if (!decision) return false;
-    await this.#enter(withDecisions(emptyEntry(now), [decision], this.#sight()));
-    return true;
-  }
-
-  async closedAtPager(incidentId: string, by: string): Promise<boolean> {
-    const now = this.#now();
-    const incident = this.#decided.open.find(({ id }) => id === incidentId);
-    const decision = incident && closeAtPager(incident, by, now, this.#config.locale);
-    if (decision) await this.#enter(withDecisions(emptyEntry(now), [decision], this.#sight()));
-    return incident !== undefined;
-  }
-
-  report(source: SignalSource, signals: readonly Signal[]): Promise<void> {
-    const before = this.#reports.of(source);
-    return this.#enter(reported({ source, signals, before }, this.#sight(), this.#now()), { source, signals });
-  }
-
-  async reportSome(
-    source: SignalSource,
-    raised: readonly Signal[],
-    endedIds: readonly string[],
-  ): Promise<readonly string[]> {
-    const { signals, refusedIds } = withAlerts(this.#reports.of(source), raised, endedIds);
-    await this.report(source, signals);
-    return refusedIds;
-  }
-
-  plan(planned: Planned): Promise<void> {
-    return this.#enter({ ...emptyEntry(this.#now()), planned: [planned], events: [{ kind: 'plans-changed' }] });
-  }
-
-  async unplan(id: string, by: string): Promise<boolean> {
-    const found = this.#memory.planned().find((one) => plannedId(one) === id);
-    if (!found) return false;
-    this.#parts.log.info({ by, [found.kind]: id }, `${by} ended the ${wordFor(found)} ${id} before its time`);
-    await this.#enter({ ...emptyEntry(this.#now()), unplanned: [id], events: [{ kind: 'plans-changed' }] });
-    return true;
-  }
-
-  async reconfigure(config: Config): Promise<void> {
-    const now = this.#now();
-    this.#config = config;
-    this.#certificates.forget();
-    this.#newPolicies();
-    await this.#takeUp(now, now);
-    await this.#forgetSources();
-  }
-
-  noteQueued(messages: readonly Queued[]): void {
-    this.#told.noteQueued(messages, this.#decided.open, this.#now());
-  }
-
-  noteUntaken(channel: string, { action, incidentId, round = 1 }: Notice): void {
-    if (action === 'trigger') this.#told.noteUntaken(incidentId, channel, round);
+  execute<C extends Command>(command: C): Execution<AnswerTo<C['act']>> {
+    const written: Written[] = [];
+    const decided = this.#perform(command, (made) => void written.push(this.#enter(made)));
+    return { decided: decided as AnswerTo<C['act']>, ...joined(written) };
   }
 
   isMute(): boolean {
@@ -253,39 +130,60 @@ class MemoryRecorder implements Recorder {
   }
 
   [Symbol.asyncDispose](): Promise<void> {
-    if (!this.#journal.isMute) void this.#enter(this.#presence.note(this.#now())).catch(() => {});
+    if (!this.#journal.isMute) this.#enter(this.#presence.note(this.#now()));
     return this.#journal.drain();
   }
 
-  /** Brings the states in line with the configuration: those that left, those that stay, those that are new. */
-  async #takeUp(lookedUntil: number, now: number, gap?: Gap): Promise<void> {
-    const watched = watchedSubjects(this.#config);
-    const keys = new Set(watched.map(subjectKey));
-    const isWatched = (subject: Subject) => keys.has(subjectKey(subject));
-    const gone = [...this.#decided.all()].map(({ state }) => state).filter((state) => !isWatched(state));
-    const releases = releaseUnwatched(incidentWorld(this.#sight()), isWatched, now);
-    const left = { ...emptyEntry(now), config: this.#config, removed: gone };
-    const done = [this.#enter(withDecisions(left, releases, this.#sight()))];
-    const begun = watched.filter((subject) => !this.#decided.saved(subject));
-    const fresh: Saved[] = begun.map((subject) => ({ state: initialState(subject, now), countedUntil: now }));
-    const all = [...this.#decided.all(), ...fresh];
-    const taken = takeUpAgain(all, { lookedUntil, gap }, this.#sight(), now);
-    const known = watched.filter((subject) => !begun.includes(subject));
-    const due = gap ? known.flatMap((one) => dueInGap(one, gap, this.#config, this.#parts.cron)) : [];
-    done.push(this.#enter({ ...taken, rollUps: [...taken.rollUps, ...due] }));
-    await Promise.all(done);
+  /** Enters what a command decides; returns its answer. */
+  #perform(command: Command, enter: Enter): unknown {
+    const now = this.#now();
+    switch (command.act) {
+      case 'begin-run':
+        return enter(decision(now, [{ kind: 'run-started', job: command.job, at: now }]));
+      case 'skip-run':
+        return enter(skippedRun(command.job, now));
+      case 'finish-run':
+        return enter(this.#finished(command.result, now));
+      case 'miss-runs':
+        return enter(missedRuns(command.place, command.count, command.since, now));
+      case 'advance-time':
+        return this.#advanceTime(now, enter);
+      case 'resume-after-pause':
+        return this.#resumeAfterPause(command.from, now, enter);
+      case 'acknowledge':
+        return entered(acknowledgeIncident(command, this.#context(), now), enter);
+      case 'close-at-pager':
+        return entered(closeIncidentAtPager(command, this.#context(), now), enter);
+      case 'report-signals':
+        return enter(reportSignals(command.source, command.signals, this.#context(), now));
+      case 'report-some-signals':
+        return this.#reportSome(command, now, enter);
+      case 'plan':
+        return enter(savePlanned(command.planned, now));
+      case 'cancel-planned':
+        return this.#cancelPlanned(command, now, enter);
+      case 'apply-config':
+        return this.#changeConfig(command.config, now, enter);
+      case 'queue-notifications':
+        return enter(queueNotifications(command.messages, now));
+      case 'settle-notification':
+        return enter(settleNotification(command, this.#context(), now));
+    }
   }
 
-  /** What a source told that is not configured any more has ended: nobody could tell us so. */
-  async #forgetSources(): Promise<void> {
-    for (const source of this.#reports.sources())
-      if (source.startsWith('alerts:') && !this.#config.sources.has(source.slice('alerts:'.length)))
-        await this.report(source, []);
+  /** Runs that were under way when the last monitor ended. */
+  async #closeInterrupted(now: number): Promise<void> {
+    const { store, log } = this.#parts;
+    const results = await store.interruptedRuns(now);
+    const interrupted = results.length;
+    if (interrupted === 0) return;
+    log.warn({ interrupted }, `${interrupted} runs were cut off when Bellwether ended; kept as interrupted`);
+    await this.#enter(closeInterrupted(results, now)).shown;
   }
 
-  #judged(result: RunResult, now: number): Entry {
+  #finished(result: RunResult, now: number): Decision {
     try {
-      return recordRun(result, this.#decided.saved(result), this.#sight(), now);
+      return finishRun(result, this.#context(), now);
     } catch (error) {
       const { runId, functionId } = result;
       const message = `A run of ${functionId} could not be judged; it is kept, and the state stays as it was`;
@@ -294,51 +192,101 @@ class MemoryRecorder implements Recorder {
     }
   }
 
+  #advanceTime(now: number, enter: Enter): void {
+    const jumpMs = this.#jumps.look();
+    if (jumpMs !== 0) return this.#followClock(jumpMs, now, enter);
+    const passed = advanceTime(this.#context(), this.#dueTimes, now);
+    if (passed) enter(passed);
+    if (this.#presence.isDue(now) && !this.#journal.isMute) enter(this.#presence.note(now));
+    const certificates = this.#certificates.signals(this.#decided.allSaved(), this.#config, now);
+    const periodic = evaluatePeriodic(this.#context(), certificates, now);
+    if (periodic) enter(periodic);
+  }
+
+  #followClock(jumpMs: number, now: number, enter: Enter): void {
+    const change = `${Math.round(Math.abs(jumpMs) / 1000)} s ${jumpMs > 0 ? 'ahead' : 'back'}`;
+    this.#parts.log.warn({ jumpMs }, `The wall clock jumped ${change}, or the machine slept; answers are awaited anew`);
+    const watchedUntil = Math.min(now, now - jumpMs);
+    const moved = jumpMs < 0 ? movedWithClock(this.#decided.openIncidents(), -jumpMs, now) : [];
+    if (moved.length > 0) enter(withDecisions(decision(now), moved, this.#context()));
+    this.#resume({ watchedUntil, gap: gapSince('asleep', watchedUntil, now) }, now, enter);
+  }
+
+  #resumeAfterPause(from: number, now: number, enter: Enter): void {
+    const gap = gapSince('paused', from, now);
+    if (!gap) return;
+    this.#parts.log.warn({ pausedMs: now - from }, 'The monitor was paused or held up; new answers are awaited');
+    this.#resume({ watchedUntil: from, gap }, now, enter);
+  }
+
+  #resume(unwatched: Unwatched, now: number, enter: Enter): void {
+    enter(resumeAfterGap(this.#decided.allSaved(), unwatched, this.#context(), now));
+  }
+
+  #reportSome(
+    { source, raised, endedIds }: CommandOf<'report-some-signals'>,
+    now: number,
+    enter: Enter,
+  ): readonly string[] {
+    const { signals, refusedIds } = withAlerts(this.#decided.signalReports.of(source), raised, endedIds);
+    enter(reportSignals(source, signals, this.#context(), now));
+    return refusedIds;
+  }
+
+  #cancelPlanned({ id, by }: CommandOf<'cancel-planned'>, now: number, enter: Enter): boolean {
+    const found = this.#decided.planned().find((one) => plannedId(one) === id);
+    if (!found) return false;
+    const what = found.kind === 'silence' ? 'silence' : 'planned work';
+    this.#parts.log.info({ by, [found.kind]: id }, `${by} ended the ${what} ${id} before its time`);
+    enter(removePlanned(id, now));
+    return true;
+  }
+
+  #changeConfig(config: Config, now: number, enter: Enter): void {
+    this.#config = config;
+    this.#certificates.forget();
+    this.#renewPolicies();
+    this.#takeUp({ watchedUntil: now }, now, enter);
+  }
+
+  /** Brings states and signals in line with the configuration. */
+  #takeUp(unwatched: Unwatched, now: number, enter: Enter): void {
+    enter(applyConfig(this.#context(), (this.#revision += 1), now));
+    enter(beginWatching(unwatched, { ...this.#context(), cron: this.#parts.cron }, now));
+    // What a source reported that is not configured any more has ended: nobody could tell us so.
+    for (const source of this.#decided.signalReports.sources())
+      if (source.startsWith('alerts:') && !this.#config.sources.has(source.slice('alerts:'.length)))
+        enter(reportSignals(source, [], this.#context(), now));
+  }
+
   /** Keep synchronous up to the journal: the next decision sees this one, and they are written in this order. */
-  #enter(entry: Entry, report?: Entry['signals'][number]): Promise<void> {
-    this.#decided.apply(entry);
-    for (const saved of entry.states) this.#agenda.note(saved, entry.at);
-    this.#told.note(entry);
-    this.#reports.apply(report ? { signals: [report] } : entry);
-    this.#replan(entry);
-    return this.#journal.append(entry);
+  #enter(made: Decision): Written {
+    const set = this.#numbering.changeSet(made);
+    this.#decided.apply(set, made.config);
+    for (const change of set.changes) if (change.kind === 'state-saved') this.#dueTimes.note(change, set.at);
+    this.#followPlanned();
+    return this.#journal.append(set, made);
   }
 
-  #replan(entry: Entry): void {
-    const next = plannedAfter(this.#planned, entry);
-    if (next === this.#planned) return;
-    this.#planned = next;
-    this.#newPolicies();
+  #followPlanned(): void {
+    if (this.#decided.allPlanned === this.#planned) return;
+    this.#planned = this.#decided.allPlanned;
+    this.#renewPolicies();
   }
 
-  #newPolicies(): void {
+  #renewPolicies(): void {
     const windows = this.#planned.flatMap((one) => (one.kind === 'maintenance' ? one.window : []));
     this.#policies = new Policies(this.#config, this.#parts.cron, windows);
-    this.#agenda = new Agenda(this.#policies);
+    this.#dueTimes = new DueTimes(this.#policies);
   }
 
-  #sight(): Sight {
-    return sightOf({
-      decided: this.#decided,
-      log: this.#told,
+  #context(): DecisionContext {
+    return {
+      projection: this.#decided,
       config: this.#config,
       policies: this.#policies,
-      silences: [
-        ...this.#config.silences,
-        ...this.#planned.flatMap((one) => (one.kind === 'silence' ? one.silence : [])),
-      ],
+      silences: this.#decided.silences(this.#config),
       newIncidentId: this.#parts.newIncidentId,
-    });
-  }
-
-  #lookNeeds(now: number): LookNeeds {
-    return {
-      sight: this.#sight(),
-      certificates: this.#certificates.signals(this.#decided.all(), this.#config, now),
-      components: () => this.#memory.components(),
-      recentRuns: (subject) => this.#memory.recentRuns(subject),
-      reports: this.#reports,
-      alarms: this.#alarms,
     };
   }
 
@@ -347,4 +295,23 @@ class MemoryRecorder implements Recorder {
   }
 }
 
-const wordFor = ({ kind }: Planned) => (kind === 'silence' ? 'silence' : 'planned work');
+type Enter = (made: Decision) => void;
+
+/** Enters a decision if there is one; whether there was. */
+function entered(made: Decision | undefined, enter: Enter): boolean {
+  if (made) enter(made);
+  return made !== undefined;
+}
+
+/** Several change sets as one: all shown, all committed. */
+function joined(all: readonly Written[]): Written {
+  const [only] = all;
+  if (only && all.length === 1) return only;
+  const every = (which: keyof Written) => {
+    const done = Promise.all(all.map((one) => one[which])).then(() => {});
+    // Whoever waits for it learns of it; nobody has to.
+    done.catch(() => {});
+    return done;
+  };
+  return { shown: every('shown'), committed: every('committed') };
+}

@@ -1,37 +1,53 @@
-// The queue between deciding and writing. Entries are written in their order and never overtake each other. When the store
-// cannot be written they stay here, are shown all the same (a page that goes on saying "working" would lie), and are
+// The queue between deciding and writing, and the only one that gathers writes into transactions. Change sets are written in
+// their order and never overtake each other. When the store cannot be written they stay here, are shown all the same (a page that goes on saying "working" would lie), and are
 // written as soon as that is possible. Messages to people wait with them: they leave from the store alone.
 import { createLocale, type Locale } from '../i18n/locale.ts';
+import { isDecisive, type ChangeKind, type ChangeSet } from '../model/change.ts';
 import type { Log } from '../model/log.ts';
 import { StoreProblem } from '../store/problem.ts';
 import type { Store } from '../store/store.ts';
 import { backoffMs } from '../time/backoff.ts';
 import type { Clock, Timer } from '../time/clock.ts';
 import { fullTime } from '../time/zone.ts';
-import { isPlain, writeEntry, type Entry } from './decision.ts';
+import type { Decision } from './decision.ts';
 
 const MOST_AT_ONCE = 256;
+const RUN_REFUSED = 'A run cannot be stored as it is; what was decided from it is';
+const DECISION_REFUSED =
+  'A decision cannot be stored; it holds until the next start, and the next result is stored anew';
 const FIRST_RETRY_MS = 1000;
 /** Nobody tells when there is room again, and messages to people wait for it. */
 const LONGEST_RETRY_MS = 5000;
 
 export interface JournalParts {
-  readonly store: Pick<Store, 'write'>;
+  readonly store: Pick<Store, 'commit'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly zone: () => string;
-  /** Makes an entry visible and tells of it. Called once for each, in order. */
-  readonly show: (entry: Entry) => void;
+  /** Makes a change set visible and publishes what it brings about. Called once for each, in order. */
+  readonly show: (set: ChangeSet, made: Announced) => void;
   /** The store can be written again, and what waited is. */
   readonly onRecovered: () => void;
-  /** How many entries may wait; plain results are let go beyond that, decisions never. */
+  /** How many change sets may wait; plain results are let go beyond that, decisions never. */
   readonly mostWaiting: number;
 }
 
+/** What belongs to a change set and is not stored. */
+export type Announced = Pick<Decision, 'config' | 'events'>;
+
+/** What becomes of a change set. */
+export interface Written {
+  /** Resolves when it is visible: after the commit, or at once while the store cannot be written. */
+  readonly shown: Promise<void>;
+  /** Resolves when it is stored. Rejects when it never can be, and when it was let go because too much waits. */
+  readonly committed: Promise<void>;
+}
+
 interface Waiting {
-  readonly entry: Entry;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
+  readonly set: ChangeSet;
+  readonly made: Announced;
+  readonly shown: PromiseWithResolvers<void>;
+  readonly committed: PromiseWithResolvers<void>;
   isShown: boolean;
 }
 
@@ -39,7 +55,7 @@ interface Outage {
   readonly since: number;
   readonly problem: string;
   readonly attempts: number;
-  /** Plain entries that had to be let go. */
+  /** Plain results that had to be let go. */
   readonly lost: number;
 }
 
@@ -54,14 +70,18 @@ export class Journal {
     this.#parts = parts;
   }
 
-  /** Resolves when the entry is committed and shown; during an outage when it is shown. Rejects when it can never be written. */
-  append(entry: Entry): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const item: Waiting = { entry, resolve, reject, isShown: false };
+  append(set: ChangeSet, made: Announced): Written {
+    const item: Waiting = {
+      ...{ set, made, isShown: false },
+      shown: Promise.withResolvers<void>(),
+      committed: Promise.withResolvers<void>(),
+    };
+    // Whoever waits for them learns of a failure; nobody has to.
+    for (const { promise } of [item.shown, item.committed]) promise.catch(() => {});
     this.#waiting.push(item);
     if (this.#outage) this.#keep(item);
     else this.#pumping ??= this.#pump();
-    return promise;
+    return { shown: item.shown.promise, committed: item.committed.promise };
   }
 
   /** Whether nothing can be written. */
@@ -117,46 +137,44 @@ export class Journal {
   }
 
   async #write(group: readonly Waiting[]): Promise<void> {
-    await this.#parts.store.write(async (writes) => {
-      for (const { entry } of group) await writeEntry(entry, writes);
-    });
+    await this.#parts.store.commit(group.map(({ set }) => set));
     const written = new Set(group);
     this.#waiting = this.#waiting.filter((item) => !written.has(item));
-    for (const item of group) this.#show(item);
+    for (const item of group) this.#done(item);
   }
 
   /** One of a group cannot be written: all one by one, and of the guilty one at least what was decided. */
   async #writeAlone(item: Waiting, error: unknown): Promise<boolean> {
-    const { result: _, started: __, ...decided } = item.entry;
-    for (const entry of [item.entry, decided]) {
+    const { set } = item;
+    const decided = { ...set, changes: set.changes.filter(({ kind }) => !isOfRun(kind)) };
+    for (const one of [set, decided]) {
       try {
-        await this.#parts.store.write((writes) => writeEntry(entry, writes));
+        await this.#parts.store.commit([one]);
         this.#drop(item);
-        if (entry === decided)
-          this.#parts.log.error(
-            { error: String(error), run: item.entry.result?.runId },
-            'A run cannot be stored as it is; what was decided from it is',
-          );
-        this.#show(item);
+        if (one === decided) this.#parts.log.error({ error: String(error), run: runIdIn(set) }, RUN_REFUSED);
+        this.#done(item);
         return true;
       } catch (problem) {
         if (problem instanceof StoreProblem) return this.#suspend(problem);
       }
     }
     this.#drop(item);
-    this.#parts.log.error(
-      { error: String(error) },
-      'A decision cannot be stored; it holds until the next start, and the next result is stored anew',
-    );
-    if (!item.isShown) this.#parts.show(item.entry);
-    item.reject(error);
+    this.#parts.log.error({ error: String(error) }, DECISION_REFUSED);
+    if (!item.isShown) this.#parts.show(set, item.made);
+    item.shown.reject(error);
+    item.committed.reject(error);
     return true;
   }
 
+  #done(item: Waiting): void {
+    this.#show(item);
+    item.committed.resolve();
+  }
+
   #show(item: Waiting): void {
-    if (!item.isShown) this.#parts.show(item.entry);
+    if (!item.isShown) this.#parts.show(item.set, item.made);
     item.isShown = true;
-    item.resolve();
+    item.shown.resolve();
   }
 
   #suspend(problem: StoreProblem): false {
@@ -189,14 +207,19 @@ export class Journal {
   #keep(item: Waiting): void {
     this.#show(item);
     // The start of a run tells nothing that its end does not tell.
-    if (item.entry.started) this.#drop(item);
+    if (isStartOnly(item.set)) this.#letGo(item);
     // What is being written just now must stay where it is.
     while (this.#outage && !this.#pumping && this.#waiting.length > this.#parts.mostWaiting) {
-      const plain = this.#waiting.find(({ entry }) => isPlain(entry));
+      const plain = this.#waiting.find(({ set }) => !isDecisive(set));
       if (!plain) return;
-      this.#drop(plain);
+      this.#letGo(plain);
       this.#outage = { ...this.#outage, lost: this.#outage.lost + 1 };
     }
+  }
+
+  #letGo(item: Waiting): void {
+    this.#drop(item);
+    item.committed.reject(new Error('It was let go, because the store cannot be written and too much waits for it'));
   }
 
   #drop(item: Waiting): void {
@@ -204,3 +227,11 @@ export class Journal {
     if (index >= 0) this.#waiting.splice(index, 1);
   }
 }
+
+const isStartOnly = ({ changes }: ChangeSet): boolean =>
+  changes.length > 0 && changes.every(({ kind }) => kind === 'run-started');
+
+const runIdIn = ({ changes }: ChangeSet): string | undefined =>
+  changes.find((change) => change.kind === 'run-finished')?.result.runId;
+
+const isOfRun = (kind: ChangeKind): boolean => kind === 'run-started' || kind === 'run-finished';

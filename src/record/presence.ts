@@ -1,5 +1,5 @@
 import type { Store } from '../store/store.ts';
-import { emptyEntry, type Entry } from './decision.ts';
+import { decision, type Decision } from './decision.ts';
 
 /** Under this name stands when the monitor was last there. */
 const PRESENT = 'present';
@@ -11,17 +11,17 @@ export class Presence {
   #notedAt = -Infinity;
 
   /** When the monitor was last there, epoch milliseconds; 0 when that is not known. */
-  async load(store: Pick<Store, 'keepsake'>): Promise<number> {
-    const kept = await store.keepsake(PRESENT);
-    return typeof kept === 'number' ? kept : 0;
+  async load(store: Pick<Store, 'value'>): Promise<number> {
+    const saved = await store.value(PRESENT);
+    return typeof saved === 'number' ? saved : 0;
   }
 
   isDue(now: number): boolean {
     return Math.abs(now - this.#notedAt) >= EVERY_MS;
   }
 
-  note(now: number): Entry {
+  note(now: number): Decision {
     this.#notedAt = now;
-    return { ...emptyEntry(now), kept: [{ name: PRESENT, value: now }] };
+    return decision(now, [{ kind: 'value-saved', name: PRESENT, value: now }]);
   }
 }

@@ -1,77 +1,49 @@
 import type { Config } from '../config/config.ts';
+import { changesOf, type Change, type SavedState } from '../model/change.ts';
+import type { Silence } from '../model/alerting.ts';
 import type { Incident } from '../model/incident.ts';
 import { subjectKey, type Subject } from '../model/names.ts';
 import { plannedId, plannedUntil, type Planned } from '../model/planned.ts';
 import type { RunResult } from '../model/run.ts';
 import type { Signal } from '../model/signal.ts';
 import type { ComponentState, FunctionState } from '../model/state.ts';
-import { componentStates } from '../state/components.ts';
-import type { Entry, Saved } from './decision.ts';
-import { Reports } from './signal-reports.ts';
+import { ComponentStates } from './component-states.ts';
+import { IncidentList } from './incident-list.ts';
+import { NotificationLog } from './notification-log.ts';
+import { SignalReports } from './signal-reports.ts';
 import { watchedSubjects } from './watched-subjects.ts';
 import type { World } from './world.ts';
 
-const MOST_RECENT = 30;
-export const MOST_ENDED = 50;
+export const MOST_RECENT_RUNS = 30;
 
-/** States and open incidents as far as some entries have brought them. */
-export class Standing {
-  readonly #states = new Map<string, Saved>();
-  #open: readonly Incident[] = [];
-
-  get open(): readonly Incident[] {
-    return this.#open;
-  }
-
-  saved(subject: Subject): Saved | undefined {
-    return this.#states.get(subjectKey(subject));
-  }
-
-  all(): Iterable<Saved> {
-    return this.#states.values();
-  }
-
-  /** Takes up what an entry brought about. */
-  apply({ states, removed, incidents }: Entry): void {
-    for (const one of states) this.#states.set(subjectKey(one.state), one);
-    for (const subject of removed) this.#states.delete(subjectKey(subject));
-    if (incidents.length === 0) return;
-    const changed = new Map(incidents.map((incident) => [incident.id, incident]));
-    const known = new Set(this.#open.map(({ id }) => id));
-    this.#open = [
-      ...this.#open.map((incident) => changed.get(incident.id) ?? incident),
-      ...[...changed.values()].filter(({ id }) => !known.has(id)),
-    ].filter(({ restoredAt }) => restoredAt === undefined);
-  }
+interface Applied {
+  readonly at: number;
+  readonly changes: readonly Change[];
 }
 
-/** The silences and planned work after an entry, in the order in which they were made. */
-export function plannedAfter(before: readonly Planned[], { planned, unplanned }: Entry): readonly Planned[] {
-  if (planned.length + unplanned.length === 0) return before;
-  const gone = new Set([...unplanned, ...planned.map(plannedId)]);
-  return [...before.filter((one) => !gone.has(plannedId(one))), ...planned];
-}
-
-/** What is shown: the standing as written, with the newest runs and what the states say of the components. */
-export class Memory implements World {
+/**
+ * States, incidents, signals, silences and notifications as far as some change sets have brought them. The recorder has two:
+ * as decided, which its next decision rests on, and as committed, which pages and metrics read.
+ */
+export class Projection implements World {
+  readonly log = new NotificationLog();
+  readonly signalReports = new SignalReports();
   readonly #now: () => number;
-  readonly #standing = new Standing();
-  readonly #reports = new Reports();
-  #planned: readonly Planned[] = [];
-  #ended: readonly Incident[] = [];
+  readonly #states = new Map<string, SavedState>();
+  readonly #incidents = new IncidentList();
+  readonly #components: ComponentStates;
   readonly #recent = new Map<string, readonly RunResult[]>();
+  readonly #values = new Map<string, unknown>();
+  #planned: readonly Planned[] = [];
   #config: Config;
   #subjects: readonly Subject[];
-  #states: readonly FunctionState[] | undefined;
-  #components: readonly ComponentState[] = [];
-  /** Since when the components may be different; undefined when they are not. */
-  #movedAt: number | undefined;
+  #inOrder: readonly FunctionState[] | undefined;
 
   constructor(config: Config, now: () => number) {
     this.#config = config;
     this.#subjects = watchedSubjects(config);
     this.#now = now;
-    this.#movedAt = now();
+    this.#components = new ComponentStates(now());
   }
 
   get config(): Config {
@@ -79,37 +51,42 @@ export class Memory implements World {
   }
 
   states(): readonly FunctionState[] {
-    this.#states ??= this.#subjects.flatMap((subject) => this.state(subject) ?? []);
-    return this.#states;
+    this.#inOrder ??= this.#subjects.flatMap((subject) => this.state(subject) ?? []);
+    return this.#inOrder;
   }
 
   state(subject: Subject): FunctionState | undefined {
-    return this.#standing.saved(subject)?.state;
+    return this.saved(subject)?.state;
+  }
+
+  saved(subject: Subject): SavedState | undefined {
+    return this.#states.get(subjectKey(subject));
+  }
+
+  /** Of all subjects, also of those that are not watched any more until they are removed. */
+  allSaved(): Iterable<SavedState> {
+    return this.#states.values();
   }
 
   components(): readonly ComponentState[] {
-    if (this.#movedAt === undefined) return this.#components;
-    const { components, functions, targets } = this.#config;
-    const scheduled = [...targets.values()].filter((target) => target.scheduled).map(({ name }) => name);
-    const needs = {
-      components,
-      functions,
-      targets: scheduled,
-      states: this.states(),
-      signals: this.#reports.all(),
-      before: this.#components,
-    };
-    this.#components = componentStates(needs, this.#movedAt);
-    this.#movedAt = undefined;
-    return this.#components;
+    return this.#components.of(
+      this.#config,
+      () => this.states(),
+      () => this.signals(),
+    );
   }
 
   openIncidents(): readonly Incident[] {
-    return this.#standing.open;
+    return this.#incidents.open;
   }
 
   endedIncidents(): readonly Incident[] {
-    return this.#ended;
+    return this.#incidents.ended;
+  }
+
+  /** An incident that is open or among those that ended last. */
+  incident(id: string): Incident | undefined {
+    return this.#incidents.one(id);
   }
 
   planned(): readonly Planned[] {
@@ -117,59 +94,99 @@ export class Memory implements World {
     return this.#planned.filter((one) => plannedUntil(one) > now);
   }
 
+  /** Made while running, in the order in which they were made, also those that are over. The same list until it changes. */
+  get allPlanned(): readonly Planned[] {
+    return this.#planned;
+  }
+
+  /** Those of a configuration and those made while running. */
+  silences(config: Config): readonly Silence[] {
+    return [...config.silences, ...this.#planned.flatMap((one) => (one.kind === 'silence' ? one.silence : []))];
+  }
+
   signals(): readonly Signal[] {
-    return this.#reports.all();
+    return this.signalReports.all();
   }
 
   recentRuns(subject: Subject): readonly RunResult[] {
     return this.#recent.get(subjectKey(subject)) ?? [];
   }
 
-  /** Makes an entry visible. */
-  show(entry: Entry): void {
-    if (entry.config) this.#reconfigure(entry.config);
-    const moved = entry.states.some(({ state }) => {
-      const before = this.state(state);
-      return before?.state !== state.state || before.cause !== state.cause || before.blame !== state.blame;
-    });
-    this.#standing.apply(entry);
-    this.noteEnded(entry.incidents);
-    this.#reports.apply(entry);
-    this.#planned = plannedAfter(this.#planned, entry);
-    if (entry.states.length + entry.removed.length > 0) this.#states = undefined;
-    if (moved || this.#isThroughBlamed(entry) || entry.removed.length + entry.signals.length > 0)
-      this.#movedAt ??= entry.at;
-    for (const subject of entry.removed) this.#recent.delete(subjectKey(subject));
-    if (entry.result && this.state(entry.result))
-      this.remember(entry.result, [entry.result, ...this.recentRuns(entry.result)]);
-  }
-
-  /** Takes up those of these incidents that are over. */
-  noteEnded(incidents: readonly Incident[]): void {
-    const ended = incidents.filter(({ restoredAt }) => restoredAt !== undefined);
-    if (ended.length === 0) return;
-    const ids = new Set(ended.map(({ id }) => id));
-    this.#ended = [...ended, ...this.#ended.filter(({ id }) => !ids.has(id))]
-      .toSorted((a, b) => (b.restoredAt ?? 0) - (a.restoredAt ?? 0))
-      .slice(0, MOST_ENDED);
+  /** What was saved under a name. */
+  value(name: string): unknown {
+    return this.#values.get(name);
   }
 
   /** Takes these as the newest runs of a subject, the newest first. */
   remember(subject: Subject, runs: readonly RunResult[]): void {
-    this.#recent.set(subjectKey(subject), runs.slice(0, MOST_RECENT));
+    this.#recent.set(subjectKey(subject), runs.slice(0, MOST_RECENT_RUNS));
   }
 
-  /** Whether a run has got through a component that is blamed: it is less sure then. */
-  #isThroughBlamed({ result }: Entry): boolean {
-    if (!this.#components.some(({ state }) => state === 'failing')) return false;
-    const named = new Set(result?.steps.flatMap(({ component }) => component ?? []));
-    return this.#components.some(({ componentId, state }) => state === 'failing' && named.has(componentId));
+  /** Applies a change set; `config`: the configuration that its `config-applied` is about. */
+  apply({ at, changes }: Applied, config?: Config): void {
+    if (config) this.#applyConfig(config, at);
+    this.#incidents.apply(changesOf(changes, 'incident-saved').map(({ incident }) => incident));
+    for (const change of changes) this.#applyOne(change, at);
   }
 
-  #reconfigure(config: Config): void {
+  #applyOne(change: Change, at: number): void {
+    switch (change.kind) {
+      case 'state-saved':
+        return this.#saveState(change, at);
+      case 'state-removed':
+        return this.#removeState(change.subject, at);
+      case 'incident-saved':
+        return change.incident.restoredAt === undefined ? undefined : this.log.forget(change.incident.id);
+      case 'notification-queued':
+        return this.#incidents.isOpen(change.notice.incidentId) ? this.log.applyQueued(change) : undefined;
+      case 'notification-settled':
+        return this.log.applySettled(change);
+      case 'planned-saved':
+        this.#planned = [...this.#without(plannedId(change.planned)), change.planned];
+        return;
+      case 'planned-removed':
+        this.#planned = this.#without(change.id);
+        return;
+      case 'signals-replaced':
+        this.signalReports.apply(change);
+        return change.isKept ? this.#components.invalidate(at) : undefined;
+      case 'value-saved':
+        return void this.#values.set(change.name, change.value);
+      case 'run-finished':
+        return this.#noteRun(change.result, at);
+      default:
+        return undefined;
+    }
+  }
+
+  #saveState({ state, countedUntil }: SavedState, at: number): void {
+    const before = this.state(state);
+    if (before?.state !== state.state || before.cause !== state.cause || before.blame !== state.blame)
+      this.#components.invalidate(at);
+    this.#states.set(subjectKey(state), { state, countedUntil });
+    this.#inOrder = undefined;
+  }
+
+  #removeState(subject: Subject, at: number): void {
+    this.#states.delete(subjectKey(subject));
+    this.#recent.delete(subjectKey(subject));
+    this.#inOrder = undefined;
+    this.#components.invalidate(at);
+  }
+
+  #noteRun(result: RunResult, at: number): void {
+    this.#components.noteRun(result, at);
+    if (this.state(result)) this.remember(result, [result, ...this.recentRuns(result)]);
+  }
+
+  #without(id: string): readonly Planned[] {
+    return this.#planned.filter((one) => plannedId(one) !== id);
+  }
+
+  #applyConfig(config: Config, at: number): void {
     this.#config = config;
     this.#subjects = watchedSubjects(config);
-    this.#states = undefined;
-    this.#movedAt ??= this.#now();
+    this.#inOrder = undefined;
+    this.#components.invalidate(at);
   }
 }

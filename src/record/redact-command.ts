@@ -3,41 +3,49 @@
 import type { Signal } from '../model/signal.ts';
 import type { Planned } from '../model/planned.ts';
 import type { KnownSecrets } from '../secrets/known-secrets.ts';
+import type { Command } from './command.ts';
 import type { Recorder } from './recorder.ts';
 
-/** The same recorder, told everything redacted. Results of runs come redacted from the runner. */
-export function redactingRecorder(recorder: Recorder, secrets: KnownSecrets): Recorder {
-  const text = (whole: string) => secrets.redactor.text(whole);
-  const signal = (one: Signal): Signal => ({
-    ...one,
-    id: text(one.id),
-    says: text(one.says),
-    ...(one.detail !== undefined && { detail: text(one.detail) }),
-  });
-  return {
-    world: recorder.world,
-    begin: (job) => recorder.begin(job),
-    skip: (job) => recorder.skip(job),
-    finish: (result) => recorder.finish(result),
-    tick: () => recorder.tick(),
-    resumeAfterPause: (from) => recorder.resumeAfterPause(from),
-    missed: (place, count, since) => recorder.missed(place, count, since),
-    acknowledge: (incidentId, by) => recorder.acknowledge(incidentId, text(by)),
-    closedAtPager: (incidentId, by) => recorder.closedAtPager(incidentId, text(by)),
-    report: (source, signals) => recorder.report(source, signals.map(signal)),
-    reportSome: (source, raised, endedIds) => recorder.reportSome(source, raised.map(signal), endedIds.map(text)),
-    plan: (planned) => recorder.plan(redactPlanned(planned, text)),
-    unplan: (id, by) => recorder.unplan(id, text(by)),
-    reconfigure: (config) => recorder.reconfigure(config),
-    noteQueued: (messages) => recorder.noteQueued(messages),
-    noteUntaken: (channel, notice) => recorder.noteUntaken(channel, notice),
-    isMute: () => recorder.isMute(),
-    trouble: (locale) => recorder.trouble(locale),
-    [Symbol.asyncDispose]: () => recorder[Symbol.asyncDispose](),
-  };
+/** The same recorder, given every command redacted. Results of runs come redacted from the runner. */
+export const redactingRecorder = (recorder: Recorder, secrets: KnownSecrets): Recorder => ({
+  world: recorder.world,
+  execute: (command) => recorder.execute(redacted(command, (whole) => secrets.redactor.text(whole)) as typeof command),
+  isMute: () => recorder.isMute(),
+  trouble: (locale) => recorder.trouble(locale),
+  [Symbol.asyncDispose]: () => recorder[Symbol.asyncDispose](),
+});
+
+type Text = (whole: string) => string;
+
+function redacted(command: Command, text: Text): Command {
+  switch (command.act) {
+    case 'acknowledge':
+    case 'close-at-pager':
+    case 'cancel-planned':
+      return { ...command, by: text(command.by) };
+    case 'report-signals':
+      return { ...command, signals: command.signals.map((one) => redactSignal(one, text)) };
+    case 'report-some-signals':
+      return {
+        ...command,
+        raised: command.raised.map((one) => redactSignal(one, text)),
+        endedIds: command.endedIds.map(text),
+      };
+    case 'plan':
+      return { ...command, planned: redactPlanned(command.planned, text) };
+    default:
+      return command;
+  }
 }
 
-function redactPlanned(planned: Planned, text: (whole: string) => string): Planned {
+const redactSignal = (signal: Signal, text: Text): Signal => ({
+  ...signal,
+  id: text(signal.id),
+  says: text(signal.says),
+  ...(signal.detail !== undefined && { detail: text(signal.detail) }),
+});
+
+function redactPlanned(planned: Planned, text: Text): Planned {
   if (planned.kind === 'silence') {
     const { silence } = planned;
     return { ...planned, silence: { ...silence, by: text(silence.by), why: text(silence.why) } };

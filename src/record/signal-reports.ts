@@ -1,12 +1,12 @@
+import type { ChangeOf } from '../model/change.ts';
 import type { Signal, SignalSource } from '../model/signal.ts';
-import type { Entry } from './decision.ts';
 
-/** What sources outside the state machine tell at the moment. */
-export class Reports {
+/** What sources outside the state machine report at the moment. */
+export class SignalReports {
   readonly #bySource = new Map<SignalSource, readonly Signal[]>();
 
-  apply({ signals }: Pick<Entry, 'signals'>): void {
-    for (const { source, signals: told } of signals) this.#bySource.set(source, told);
+  apply({ source, signals }: Pick<ChangeOf<'signals-replaced'>, 'source' | 'signals'>): void {
+    this.#bySource.set(source, signals);
   }
 
   of(source: SignalSource): readonly Signal[] {
@@ -21,17 +21,21 @@ export class Reports {
     return [...this.#bySource.values()].flat();
   }
 
-  /** Sources that tell of something whose time is over, with what they tell of besides. */
-  expired(now: number): Entry['signals'] {
-    return Array.from(this.#bySource, ([source, signals]) => ({
-      source,
-      signals: signals.filter(({ until }) => until === undefined || until > now),
-    })).filter(({ source, signals }) => signals.length < this.of(source).length);
+  /** For sources that report something whose time is over: what they report besides. */
+  withoutExpired(now: number): readonly ChangeOf<'signals-replaced'>[] {
+    return Array.from(this.#bySource, ([source, signals]) =>
+      signalsReplaced(
+        source,
+        signals.filter(({ until }) => until === undefined || until > now),
+      ),
+    ).filter(({ source, signals }) => signals.length < this.of(source).length);
   }
 }
 
-/** All signals as reports, one of each source. */
-export function bySource(signals: readonly Signal[]): Entry['signals'] {
-  const sources = new Set(signals.map(({ source }) => source));
-  return [...sources].map((source) => ({ source, signals: signals.filter((one) => one.source === source) }));
-}
+/** Only what comes from outside is remembered over a restart: the monitor's own trouble is measured again. */
+export const signalsReplaced = (source: SignalSource, signals: readonly Signal[]): ChangeOf<'signals-replaced'> => ({
+  kind: 'signals-replaced',
+  source,
+  signals,
+  isKept: source.startsWith('alerts:'),
+});

@@ -3,34 +3,35 @@
 // changed, an incident moved, a message was queued or delivered) is made with `synchronous = full`, which also forces all
 // earlier ones to the disk: what a pager was told is never forgotten, and the disk is not waited for at every result.
 import type { DatabaseSync } from 'node:sqlite';
+import { isDecisive, type ChangeSet } from '../model/change.ts';
 import type { Incident, TimelineEntry } from '../model/incident.ts';
 import type { Log } from '../model/log.ts';
 import type { Subject } from '../model/names.ts';
 import type { Planned } from '../model/planned.ts';
-import { isScheduled, type RunResult } from '../model/run.ts';
+import type { RollUp } from '../model/roll-up.ts';
+import type { RunResult } from '../model/run.ts';
 import type { Signal } from '../model/signal.ts';
 import type { FunctionState, StateChange } from '../model/state.ts';
 import type { Clock } from '../time/clock.ts';
 import { auditIn, pruneAudit } from './tables/audit.ts';
-import { emptyDraft, isDecisive, joined, writesTo, type Draft } from './tables/registry.ts';
+import { TableRegistry } from './tables/registry.ts';
 import type { FileWatch } from './file/file-watch.ts';
-import { GroupCommit } from './group-commit.ts';
 import { Incidents } from './tables/incidents.ts';
-import { Keepsakes } from './tables/key-values.ts';
-import { Names } from './tables/dictionary.ts';
+import { KeyValues } from './tables/key-values.ts';
+import { Dictionary } from './tables/dictionary.ts';
 import { OutboxTable } from './tables/outbox.ts';
 import { PlannedTable } from './tables/planned.ts';
 import { StoreProblem, describe, problemOf } from './problem.ts';
 import { RollUps } from './tables/roll-ups.ts';
 import { RowReader, type UnreadableRow } from './rows/row-reader.ts';
 import { Runs } from './tables/runs.ts';
-import type { Database } from './schema.ts';
-import { deliveredAt, retriedAt, settledAs, type Settlement } from './settling.ts';
+import type { Database, Tx } from './schema.ts';
+import { Sequence } from './sequence.ts';
 import { sessionsIn } from './tables/sessions.ts';
 import { SignalsTable } from './tables/signals.ts';
 import type { SpareRoom } from './spare-room.ts';
 import { States } from './tables/states.ts';
-import type { Audit, IncidentQuery, Outbox, RollUp, Sessions, Store, Tokens, Writes } from './store.ts';
+import type { Audit, IncidentQuery, Outbox, Sessions, Store, Tokens } from './store.ts';
 import { subscriptionsIn } from './tables/subscriptions.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import { tokensIn } from './tables/tokens.ts';
@@ -53,6 +54,13 @@ interface Parts {
   readonly log?: Log;
 }
 
+interface HowToWrite {
+  /** Done outside the transaction, just before it. */
+  readonly before?: () => Promise<void>;
+  /** It must outlive a loss of power. */
+  readonly isDurable: boolean;
+}
+
 /** The store in one SQLite file. */
 export class SqliteStore implements Store {
   readonly folder: string;
@@ -62,7 +70,7 @@ export class SqliteStore implements Store {
   readonly subscriptions: Subscriptions;
   readonly audit: Audit;
   readonly #parts: Parts;
-  readonly #names: Names;
+  readonly #names: Dictionary;
   readonly #rows: RowReader;
   readonly #runs: Runs;
   readonly #states: States;
@@ -71,8 +79,12 @@ export class SqliteStore implements Store {
   readonly #messages: OutboxTable;
   readonly #planned: PlannedTable;
   readonly #signals: SignalsTable;
-  readonly #keepsakes: Keepsakes;
-  readonly #group: GroupCommit<Draft>;
+  readonly #keyValues: KeyValues;
+  readonly #tables: TableRegistry;
+  readonly #sequence: Sequence;
+  #isClosed = false;
+  /** The transaction under way. */
+  #writing: Promise<void> = Promise.resolve();
   #isFull: boolean;
   /** A part of the file was found to be damaged while it is in use. */
   #damage: StoreProblem | undefined;
@@ -81,12 +93,12 @@ export class SqliteStore implements Store {
   /** The store over an open, migrated database. */
   static async create(parts: Parts): Promise<SqliteStore> {
     const rows = new RowReader(parts.log);
-    const store = new SqliteStore(parts, await Names.load(parts.db, rows), rows);
+    const store = new SqliteStore(parts, await Dictionary.load(parts.db, rows), rows);
     await store.#messages.takeOver(parts.clock.now());
     return store;
   }
 
-  private constructor(parts: Parts, names: Names, rows: RowReader) {
+  private constructor(parts: Parts, names: Dictionary, rows: RowReader) {
     const { db } = parts;
     this.folder = parts.folder;
     this.#parts = parts;
@@ -99,11 +111,18 @@ export class SqliteStore implements Store {
     this.#messages = new OutboxTable(db, rows, parts.clock);
     this.#planned = new PlannedTable(db, rows);
     this.#signals = new SignalsTable(db, rows);
-    this.#keepsakes = new Keepsakes(db, rows);
-    this.#group = new GroupCommit({
-      newDraft: emptyDraft,
-      commit: (drafts) => this.#commit(drafts),
-    });
+    this.#keyValues = new KeyValues(db, rows);
+    this.#sequence = new Sequence(db);
+    this.#tables = new TableRegistry([
+      this.#runs,
+      this.#states,
+      this.#incidents,
+      this.#messages,
+      this.#planned,
+      this.#signals,
+      this.#keyValues,
+      this.#rollUps,
+    ]);
     this.#isFull = parts.isFull;
     this.#spareRoomTriedAt = parts.clock.monotonic();
     this.outbox = this.#createOutbox();
@@ -113,8 +132,24 @@ export class SqliteStore implements Store {
     this.audit = auditIn(db, parts.folder);
   }
 
-  write<T>(work: (writes: Writes) => Promise<T>): Promise<T> {
-    return this.#group.add((draft) => work(writesTo(draft)));
+  async commit(sets: readonly ChangeSet[]): Promise<void> {
+    if (sets.length === 0) return;
+    const isDurable = sets.some(isDecisive);
+    await this.#write(
+      async (tx) => {
+        await this.#tables.write(tx, sets);
+        await this.#sequence.save(tx, sets.at(-1)?.sequence ?? 0);
+      },
+      { before: () => this.#names.ensure(sets), isDurable },
+    );
+  }
+
+  lastSequence(): Promise<number> {
+    return this.#read(() => this.#sequence.last());
+  }
+
+  saveValue(name: string, value: unknown): Promise<void> {
+    return this.#write((tx) => this.#keyValues.write(tx, [{ name, value }]), { isDurable: false });
   }
 
   planned(): Promise<readonly Planned[]> {
@@ -125,8 +160,8 @@ export class SqliteStore implements Store {
     return this.#read(() => this.#signals.all());
   }
 
-  keepsake(name: string): Promise<unknown> {
-    return this.#read(() => this.#keepsakes.one(name));
+  value(name: string): Promise<unknown> {
+    return this.#read(() => this.#keyValues.one(name));
   }
 
   states(): Promise<readonly FunctionState[]> {
@@ -181,16 +216,8 @@ export class SqliteStore implements Store {
     return this.#read(() => this.#rollUps.since(unit, since, { now: this.#parts.clock.now(), subjects }));
   }
 
-  async closeInterrupted(at: number): Promise<number> {
-    const found = await this.#read(() => this.#runs.interrupted(at));
-    if (found.length === 0) return 0;
-    await this.write(async (writes) => {
-      for (const result of found) {
-        await writes.runFinished(result);
-        if (isScheduled(result)) await writes.rolledUp(result, result.dueAt, { due: 1, outcome: 'inconclusive' });
-      }
-    });
-    return found.length;
+  interruptedRuns(at: number): Promise<readonly RunResult[]> {
+    return this.#read(() => this.#runs.interrupted(at));
   }
 
   prune({ runsBefore, historyBefore }: { runsBefore: number; historyBefore: number }): Promise<boolean> {
@@ -227,8 +254,9 @@ export class SqliteStore implements Store {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const reason = new StoreProblem('closed', describe('closed', this.folder, 'Bellwether is stopping'));
-    if (!(await this.#group.close(reason))) return;
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await this.#writing.catch(() => {});
     this.#parts.close();
   }
 
@@ -242,10 +270,18 @@ export class SqliteStore implements Store {
     }
   }
 
-  async #commit(drafts: readonly Draft[]): Promise<void> {
-    const draft = joined(drafts);
+  /** One transaction at a time. Rejects with a {@link StoreProblem} when the store cannot be written at all. */
+  #write(work: (tx: Tx) => Promise<void>, how: HowToWrite): Promise<void> {
+    if (this.#isClosed)
+      return Promise.reject(new StoreProblem('closed', describe('closed', this.folder, 'Bellwether is stopping')));
+    const before = this.#writing.catch(() => {});
+    this.#writing = before.then(() => this.#writeNow(work, how));
+    return this.#writing;
+  }
+
+  async #writeNow(work: (tx: Tx) => Promise<void>, how: HowToWrite): Promise<void> {
     try {
-      await this.#commitWithSpareRoom(draft);
+      await this.#writeWithSpareRoom(work, how);
     } catch (error) {
       const problem = problemOf(error, this.folder);
       const ofFile = this.#parts.watch.problem;
@@ -256,36 +292,30 @@ export class SqliteStore implements Store {
     this.#restoreSpareRoom();
   }
 
-  async #commitWithSpareRoom(draft: Draft): Promise<void> {
+  async #writeWithSpareRoom(work: (tx: Tx) => Promise<void>, how: HowToWrite): Promise<void> {
     try {
-      await this.#commitDraft(draft);
+      await this.#transact(work, how);
     } catch (error) {
       const problem = problemOf(error, this.folder);
       if (problem?.kind !== 'full' || !this.#useSpareRoom(problem)) throw error;
-      await this.#read(() => this.#commitDraft(draft));
+      await this.#read(() => this.#transact(work, how));
     }
   }
 
-  async #commitDraft(draft: Draft): Promise<void> {
-    this.#parts.watch.refuseWhenOverwritten();
-    await this.#names.ensure(draft);
-    // Not possible inside a transaction.
-    if (isDecisive(draft)) this.#parts.connection.exec('pragma synchronous = full');
-    try {
-      await this.#parts.db.transaction().execute(async (tx) => {
-        await this.#runs.write(tx, draft);
-        await this.#states.write(tx, draft);
-        await this.#incidents.write(tx, draft);
-        await this.#messages.write(tx, draft);
-        await this.#planned.write(tx, draft);
-        await this.#signals.write(tx, draft);
-        await this.#keepsakes.write(tx, draft);
-        await this.#rollUps.write(tx, draft);
-      });
-    } finally {
-      if (isDecisive(draft) && this.#parts.connection.isOpen)
-        this.#parts.connection.exec('pragma synchronous = normal');
-    }
+  async #transact(work: (tx: Tx) => Promise<void>, { before, isDurable }: HowToWrite): Promise<void> {
+    const { watch, connection, db } = this.#parts;
+    watch.refuseWhenOverwritten();
+    await before?.();
+    if (!isDurable) return db.transaction().execute(work);
+    // Not possible inside a transaction, so that no other one may be under way.
+    await db.connection().execute(async (alone) => {
+      connection.exec('pragma synchronous = full');
+      try {
+        await alone.transaction().execute(work);
+      } finally {
+        if (connection.isOpen) connection.exec('pragma synchronous = normal');
+      }
+    });
   }
 
   #useSpareRoom(problem: StoreProblem): boolean {
@@ -306,13 +336,10 @@ export class SqliteStore implements Store {
 
   #createOutbox(): Outbox {
     const messages = this.#messages;
-    const settle = (settlement: Settlement) =>
-      this.#group.add(async (draft) => void draft.settlements.push(settlement));
     return {
       claim: (now, leaseMs, most) => this.#read(() => messages.claim(now, leaseMs, most)),
-      delivered: (id, at, credential) => settle(deliveredAt(id, at, credential)),
-      retryLater: (id, nextAttemptAt, error) => settle(retriedAt(id, nextAttemptAt, error)),
-      settle: (id, how, at, error, credential) => settle(settledAs(how, { id, at, error, credential })),
+      release: (ids) => this.#read(() => messages.release(ids)),
+      lastId: () => this.#read(() => messages.lastId()),
       nextDueAt: () => this.#read(() => messages.nextDueAt()),
       pending: () => this.#read(() => messages.pending()),
       ledger: (incidentId) => this.#read(() => messages.ledger(incidentId)),

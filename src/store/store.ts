@@ -1,37 +1,17 @@
-// The nouns of the store. Every write happens inside `write`, which groups what arrives together into one commit.
+// The nouns of the store. What the recorder decides is written by `commit`; the rest has a table of its own, and is awaited
+// until it is durable.
+import type { ChangeSet } from '../model/change.ts';
 import type { Incident, TimelineEntry } from '../model/incident.ts';
 import type { Subject } from '../model/names.ts';
-import type { Notice, Outgoing } from '../model/notice.ts';
+import type { GivenUp, Notice, Outgoing } from '../model/notice.ts';
 import type { Planned } from '../model/planned.ts';
-import type { Signal, SignalSource } from '../model/signal.ts';
+import type { Signal } from '../model/signal.ts';
 import type { AuditEntry, Session, Token } from '../model/access.ts';
-import type { Job, Outcome, RunResult } from '../model/run.ts';
+import type { RollUp } from '../model/roll-up.ts';
+import type { RunResult } from '../model/run.ts';
 import type { FunctionState, StateChange } from '../model/state.ts';
 import type { UnreadableRow } from './rows/row-reader.ts';
 import type { Subscriptions } from './subscriptions.ts';
-
-/** Hour or day (of UTC) of one subject: what was due, what came of it, how long it took. Times are starts in epoch ms UTC. */
-export interface RollUp extends Subject {
-  readonly start: number;
-  readonly due: number;
-  readonly counts: Readonly<Record<Outcome, number>>;
-  readonly durationSumMs: number;
-  readonly durationMaxMs: number;
-  /** Milliseconds spent in each state. */
-  readonly failingMs: number;
-  readonly slowMs: number;
-  readonly unknownMs: number;
-  readonly maintenanceMs: number;
-}
-
-/** What is added to a roll-up; `durationMaxMs` is not added but kept as the most. */
-export type Addition = Partial<Omit<RollUp, keyof Subject | 'start' | 'counts'>> & { readonly outcome?: Outcome };
-
-/**
- * How a message ends that is not known to be delivered. `refused`: the channel will never take it. `unclear`: it may have
- * arrived, which the channel's answers did not say. `dropped`: not needed any more, or its trigger was refused.
- */
-export type GivenUp = 'refused' | 'unclear' | 'dropped';
 
 export interface LedgerLine {
   readonly channel: string;
@@ -58,39 +38,14 @@ export interface PendingCount {
   readonly oldestMonotonic: number;
 }
 
-/** Writes, only available inside a transaction. */
-export interface Writes {
-  runStarted(job: Job, startedAt: number): Promise<void>;
-  /** Only counted, in the roll-ups of the time at which it was due. */
-  runSkipped(job: Job): Promise<void>;
-  runFinished(result: RunResult): Promise<void>;
-  /** `countedUntil`: up to when the roll-ups hold the time spent in its states; if not given, when the state began. */
-  stateSaved(state: FunctionState, countedUntil?: number): Promise<void>;
-  /** The subject is not watched any more: its state is forgotten, its history stays. */
-  stateRemoved(subject: Subject): Promise<void>;
-  stateChanged(change: StateChange): Promise<void>;
-  incidentSaved(incident: Incident): Promise<void>;
-  timelineAdded(entries: readonly TimelineEntry[]): Promise<void>;
-  noticeQueued(channel: string, notice: Notice, at: number): Promise<void>;
-  /** Made while running, or made longer or shorter. */
-  plannedSaved(planned: Planned): Promise<void>;
-  plannedRemoved(id: string): Promise<void>;
-  /** All that a source of signals tells now, in place of what it told before. */
-  signalsSaved(source: SignalSource, signals: readonly Signal[]): Promise<void>;
-  /** Something small that is only read and written as a whole, by name. JSON. */
-  kept(name: string, value: unknown): Promise<void>;
-  /** Adds to the hour's and the day's roll-up of the subject. */
-  rolledUp(subject: Subject, at: number, add: Addition): Promise<void>;
-}
-
 /** The outbox as the dispatcher uses it. */
 export interface Outbox {
   /** The earliest unsettled message of each (channel, key) that is due and not leased, now leased until `now + leaseMs`. */
   claim(now: number, leaseMs: number, most: number): Promise<readonly Outgoing[]>;
-  /** `credential` is a short reference to the key it was accepted under, kept for `ledger`. */
-  delivered(id: number, at: number, credential?: string): Promise<void>;
-  retryLater(id: number, nextAttemptAt: number, error: string): Promise<void>;
-  settle(id: number, how: GivenUp, at: number, error: string, credential?: string): Promise<void>;
+  /** Ends the lease of a message that was claimed and not sent: it is due at once. */
+  release(ids: readonly number[]): Promise<void>;
+  /** The highest number that a message has; 0 when there is none. */
+  lastId(): Promise<number>;
   /** When the next claimable message falls due (a leased one: when its lease ends), or undefined when there is none. */
   nextDueAt(): Promise<number | undefined>;
   pending(): Promise<readonly PendingCount[]>;
@@ -157,8 +112,15 @@ export interface IncidentQuery {
 export interface Store extends AsyncDisposable {
   /** Those who are mailed when functions fail. */
   readonly subscriptions: Subscriptions;
-  /** Runs `work` inside a transaction, together with others that wait at this moment; resolves after the commit. */
-  write<T>(work: (writes: Writes) => Promise<T>): Promise<T>;
+  /**
+   * Writes change sets in one transaction, in their order, and the sequence number of the last. Only the recorder's journal
+   * calls this. Rejects with a {@link StoreProblem} when the store cannot be written at all.
+   */
+  commit(sets: readonly ChangeSet[]): Promise<void>;
+  /** The sequence number of the last change set written; 0 before the first. */
+  lastSequence(): Promise<number>;
+  /** Saves something small under a name, in place of what was saved there; resolves after the commit. */
+  saveValue(name: string, value: unknown): Promise<void>;
   readonly outbox: Outbox;
   readonly tokens: Tokens;
   readonly sessions: Sessions;
@@ -167,8 +129,8 @@ export interface Store extends AsyncDisposable {
   planned(): Promise<readonly Planned[]>;
   /** As last saved, of all sources. */
   signals(): Promise<readonly Signal[]>;
-  /** What was kept under a name, or undefined. */
-  keepsake(name: string): Promise<unknown>;
+  /** What was saved under a name, or undefined. */
+  value(name: string): Promise<unknown>;
   states(): Promise<readonly FunctionState[]>;
   /** Up to when the roll-ups hold the time spent in states, by `subjectKey`. */
   countedUntil(): Promise<ReadonlyMap<string, number>>;
@@ -189,8 +151,8 @@ export interface Store extends AsyncDisposable {
   rollUps(unit: 'hour' | 'day', since: number, subjects?: readonly Subject[]): Promise<readonly RollUp[]>;
   /** Roll-ups of subjects at these starts alone, in no order. */
   rollUpsAt(unit: 'hour' | 'day', starts: readonly number[], subjects: readonly Subject[]): Promise<readonly RollUp[]>;
-  /** Runs that were begun and never finished: closed as `inconclusive`, `interrupted`. Returns how many. */
-  closeInterrupted(at: number): Promise<number>;
+  /** Runs that were begun and never finished, as `inconclusive` results that end at `at`. */
+  interruptedRuns(at: number): Promise<readonly RunResult[]>;
   /** Deletes what is older than its time, a bounded number of rows per call; true while there is more. */
   prune(limits: { runsBefore: number; historyBefore: number }): Promise<boolean>;
   /** Asks the database for a trivial answer. Throws when the store cannot be used. */

@@ -1,3 +1,4 @@
+import { acted } from '../record/recorder.ts';
 import express, { Router } from 'express';
 import type { Request, Response } from 'express';
 import type { Channel } from '../config/config.ts';
@@ -120,7 +121,7 @@ async function act(input: WebInput, { channel, kind, id, by }: Act, response: Re
     response.json({ acknowledged: await take(input, { id, by, through }) });
     return;
   }
-  const closed = await input.recorder.closedAtPager(id, by);
+  const closed = await acted(input.recorder.execute({ act: 'close-at-pager', incidentId: id, by }));
   input.log.info({ by, incidentId: id, closed, channel: channel.name }, `${by} closed incident ${id} at ${through}`);
   response.json({ closedAtPager: closed });
 }

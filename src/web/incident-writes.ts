@@ -1,3 +1,4 @@
+import { acted } from '../record/recorder.ts';
 import { Router } from 'express';
 import type { Request, Response } from 'express';
 import type { Incident } from '../model/incident.ts';
@@ -44,7 +45,7 @@ export async function take(
   { recorder, log }: Pick<WebInput, 'recorder' | 'log'>,
   { id, by, through }: { readonly id: string; readonly by: string; readonly through: string },
 ): Promise<boolean> {
-  const acknowledged = await recorder.acknowledge(id, by);
+  const acknowledged = await acted(recorder.execute({ act: 'acknowledge', incidentId: id, by }));
   const what = acknowledged ? 'took' : 'wanted to take (it was taken before, or is over)';
   log.info({ by, incidentId: id, acknowledged }, `${by} ${what} incident ${id} through ${through}`);
   return acknowledged;

@@ -1,7 +1,7 @@
 import type { Incident } from '../model/incident.ts';
 import { subjectKey, type Subject } from '../model/names.ts';
 import type { RunResult } from '../model/run.ts';
-import type { RollUp } from '../store/store.ts';
+import type { RollUp } from '../model/roll-up.ts';
 import type { Past as FunctionPast } from './views/function-view.ts';
 import { dayStart, dayStarts } from '../time/days.ts';
 import { businessDays, hoursBeside } from './views/business-days.ts';

@@ -1,3 +1,4 @@
+import { acted } from '../record/recorder.ts';
 import { Router } from 'express';
 import type { Request, Response } from 'express';
 import type { JSX } from 'preact';
@@ -79,7 +80,7 @@ async function make(needs: Needs, kind: Planned['kind'], request: Request, respo
   if (!judged.ok) return again(400, problemsOf(judged.errors, say));
   if (areTooMany(input.world.planned(), kind))
     return again(409, [ofWholeForm(say('input.tooManyPlans', { most: String(MOST_PLANS) }))]);
-  await input.recorder.plan(judged.value);
+  await input.recorder.execute({ act: 'plan', planned: judged.value }).shown;
   const by = sent.caller.name;
   const id = plannedId(judged.value);
   input.log.info({ by, id, planned: judged.value }, `${by} made ${id} on the page`);
@@ -107,7 +108,8 @@ async function end(
   const by = sent.caller.name;
   const isKnown = input.world.planned().some((one) => one.kind === kind && plannedId(one) === id);
   // One that is over or was ended by somebody else a moment ago is as it was wished.
-  if (isKnown && (await input.recorder.unplan(id, by))) input.log.info({ by, id }, `${by} ended ${id} on the page`);
+  if (isKnown && (await acted(input.recorder.execute({ act: 'cancel-planned', id, by }))))
+    input.log.info({ by, id }, `${by} ended ${id} on the page`);
   response.redirect(303, '/silences?for=operations');
 }
 

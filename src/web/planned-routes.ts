@@ -1,3 +1,4 @@
+import { acted } from '../record/recorder.ts';
 import { Router } from 'express';
 import type { Request, Response } from 'express';
 import { plannedId, type Planned } from '../model/planned.ts';
@@ -84,7 +85,7 @@ async function make(input: WebInput, plan: Plan, request: Request, response: Res
       title: 'Too many',
       detail: inEnglish('input.tooManyPlans', { most: String(MOST_PLANS) }),
     });
-  await input.recorder.plan(judged.value);
+  await input.recorder.execute({ act: 'plan', planned: judged.value }).shown;
   const id = plannedId(judged.value);
   input.log.info({ by: caller, id, planned: judged.value }, `${caller} made the ${plan.what} ${id} through the API`);
   response.status(201).location(`/api/v1${plan.path}/${encodeURIComponent(id)}`);
@@ -107,7 +108,8 @@ async function end(
       title: 'Stands in the configuration',
       detail: `The ${plan.what} "${id}" stands in the configuration; remove it there.`,
     });
-  if (!(await input.recorder.unplan(id, caller))) return noSuch(response, plan, id);
+  if (!(await acted(input.recorder.execute({ act: 'cancel-planned', id, by: caller }))))
+    return noSuch(response, plan, id);
   input.log.info({ by: caller, id }, `${caller} ended the ${plan.what} ${id} through the API`);
   response.status(204).end();
 }

@@ -1,3 +1,4 @@
+import { acted } from '../record/recorder.ts';
 import express, { Router } from 'express';
 import type { Request, Response } from 'express';
 import type { Log } from '../model/log.ts';
@@ -67,7 +68,11 @@ async function takeAlerts(input: WebInput, request: Request<{ name: string }>, r
       detail: [...detail, ...andMore(read.refused.length)].join('; '),
     });
   }
-  const refusedIds = new Set(isAnyTaken ? await recorder.reportSome(`alerts:${name}`, raised, endedIds) : []);
+  const refusedIds = new Set(
+    isAnyTaken
+      ? await acted(recorder.execute({ act: 'report-some-signals', source: `alerts:${name}`, raised, endedIds }))
+      : [],
+  );
   const refused = [
     ...read.refused,
     ...raised.filter(({ id }) => refusedIds.has(id)).map(({ id }) => ({ alert: id, why: TOO_MANY })),

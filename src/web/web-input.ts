@@ -36,7 +36,7 @@ export interface WebInput {
   };
   /** In the language of the pages when no other is asked for. */
   readonly health: (locale?: Locale) => HealthReport;
-  readonly recorder: Pick<Recorder, 'acknowledge' | 'closedAtPager' | 'reportSome' | 'plan' | 'unplan'>;
+  readonly recorder: Pick<Recorder, 'execute'>;
   readonly tokens: Tokens;
   readonly sessions: Sessions;
   readonly audit: Audit;

@@ -15,6 +15,7 @@ import { paleTexts } from '../support/rendered-contrast.ts';
 import { findingsOf, inFrames, ofColour } from '../support/axe.ts';
 import { launchChromium } from '../support/launch-chromium.ts';
 import { asking, subscriptions } from '../support/mails.ts';
+import { write } from '../support/build/writes.ts';
 
 const INCIDENT = '/incidents/20261121-k7m3q9xa';
 
@@ -77,7 +78,7 @@ afterAll(() => browser.close());
 async function withPast(world: FixtureWorld): Promise<House<Clock>> {
   const house = await openHouse<Clock>({ clock: systemClock, world, subscribers: asking().subscribers });
   house.config = { ...house.config, subscriptions };
-  for (const incident of world.incidents) await house.store.write((writes) => writes.incidentSaved(incident));
+  for (const incident of world.incidents) await write(house.store, (writes) => writes.incidentSaved(incident));
   return house;
 }
 

@@ -13,6 +13,7 @@ import { UNTIL_MS } from '../support/until.ts';
 import { asking, subscriptions } from '../support/mails.ts';
 import { aConfig } from '../unit/web/fixture-config.ts';
 import { FixtureWorld, aState } from '../unit/web/fixture-world.ts';
+import { write } from '../support/build/writes.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -46,7 +47,7 @@ const worldIn = (tag: string) =>
 
 async function setUp(world = worldIn('de'), mails = asking()): Promise<House<Clock>> {
   const house = await openHouse<Clock>({ clock: systemClock, world, subscribers: mails.subscribers });
-  for (const incident of world.incidents) await house.store.write((writes) => writes.incidentSaved(incident));
+  for (const incident of world.incidents) await write(house.store, (writes) => writes.incidentSaved(incident));
   return house;
 }
 

@@ -9,6 +9,7 @@ import type { House } from '../integration/web/house.ts';
 import { aConfig } from '../unit/web/fixture-config.ts';
 import { FixtureWorld, aRun, aState, anIncident } from '../unit/web/fixture-world.ts';
 import { launchChromium } from '../support/launch-chromium.ts';
+import { write } from '../support/build/writes.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -204,7 +205,7 @@ describe('every page', () => {
     } as const;
     world.set(aState('place-order-card', 'failing', { cause }));
     await using house = await setUp({ world });
-    await house.store.write((writes) => writes.incidentSaved(world.incidents[0]!));
+    await write(house.store, (writes) => writes.incidentSaved(world.incidents[0]!));
     await using tab = await open(house.url + path, { viewport: { width: 360, height: 740 }, isMobile: true });
     for (const details of await tab.page.locator('.runs summary').all()) await details.click();
     expect(
@@ -220,7 +221,7 @@ describe('every page', () => {
     async (path) => {
       const world = busyWorld();
       await using house = await setUp({ world });
-      await house.store.write((writes) => writes.incidentSaved(world.incidents[0]!));
+      await write(house.store, (writes) => writes.incidentSaved(world.incidents[0]!));
       await using tab = await open(house.url + path);
       const { page } = tab;
       expect(await page.locator('h1').count()).toBe(1);

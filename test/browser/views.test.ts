@@ -13,6 +13,7 @@ import { cutTexts } from '../support/cut-text.ts';
 import { launchChromium } from '../support/launch-chromium.ts';
 import { UNTIL_MS } from '../support/until.ts';
 import { wallWorlds } from './wall-worlds.ts';
+import { write } from '../support/build/writes.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -233,7 +234,7 @@ describe.concurrent('sound and notice of new problems', () => {
 describe.concurrent('by keyboard alone', () => {
   test('somebody at the telephone copies what to say, and opens what happened so far', async () => {
     await using house = await setUp(new FixtureWorld().breakVoyager());
-    await house.store.write((writes) => writes.incidentSaved(house.world.incidents[0]!));
+    await write(house.store, (writes) => writes.incidentSaved(house.world.incidents[0]!));
     await using tab = await open(`${house.url}/?for=customer-service`, { permissions: ['clipboard-write'] });
     const { page } = tab;
     const tabTo = async (text: string) => {
@@ -255,7 +256,7 @@ describe.concurrent('by keyboard alone', () => {
 describe.concurrent('the picture of what hangs together', () => {
   test('leads to the pages of its parts, and is a list on a telephone', async ({ expect }) => {
     await using house = await setUp(new FixtureWorld().breakVoyager());
-    await house.store.write((writes) => writes.incidentSaved(house.world.incidents[0]!));
+    await write(house.store, (writes) => writes.incidentSaved(house.world.incidents[0]!));
     const path = '/incidents/20261121-k7m3q9xa?for=operations';
     await using tab = await open(house.url + path);
     await tab.page.locator('.graph .node', { hasText: 'Voyager' }).click();

@@ -17,7 +17,7 @@ import { Post } from './post-mails.ts';
 import type { TargetOf } from '../../message/story.ts';
 
 export interface SubscribersParts {
-  readonly store: Pick<Store, 'subscriptions' | 'incident' | 'keepsake' | 'write'>;
+  readonly store: Pick<Store, 'subscriptions' | 'incident' | 'value' | 'saveValue'>;
   readonly clock: Clock;
   readonly bus: Bus;
   readonly log: Log;
@@ -116,11 +116,11 @@ export async function createSubscribers(parts: SubscribersParts): Promise<Subscr
 }
 
 /** The key of this store's links; made once. */
-async function keyIn(store: Pick<Store, 'keepsake' | 'write'>): Promise<string> {
-  const kept = await store.keepsake(KEY_NAME);
+async function keyIn(store: Pick<Store, 'value' | 'saveValue'>): Promise<string> {
+  const kept = await store.value(KEY_NAME);
   if (typeof kept === 'string') return kept;
   const key = newSecret();
-  await store.write((writes) => writes.kept(KEY_NAME, key));
+  await store.saveValue(KEY_NAME, key);
   return key;
 }
 

@@ -1,82 +1,55 @@
 // What the mere passing of time brings about: answers get stale, planned work begins and ends, time in states adds up.
-import { restore, tick } from '../../state/transition.ts';
-import { lastAnswerAt } from '../../state/verdict.ts';
-import { subjectKey } from '../../model/names.ts';
+import type { SavedState } from '../../model/change.ts';
 import type { Gap } from '../../model/gap.ts';
-import type { Entry, Saved } from '../decision.ts';
-import { gapLines } from './gaps.ts';
-import { entryOfMoves, type Move } from './state-transitions.ts';
-import type { Policies } from '../policies.ts';
-import type { Sight } from '../decision-context.ts';
+import { restore, tick } from '../../state/transition.ts';
+import type { DecisionContext } from '../decision-context.ts';
+import type { Decision, NewChange } from '../decision.ts';
+import type { DueTimes } from '../due-times.ts';
+import { gapEntries } from './gaps.ts';
+import { decideTransitions, type StateTransition } from './state-transitions.ts';
 import { timeInState } from './time-in-state.ts';
 
-/** The time in a state is added to the roll-ups at least this often. */
-const COUNT_MS = 300_000;
-
-/** When each subject must be looked at again, so that a look at thousands each second costs next to nothing. */
-export class Agenda {
-  readonly #policies: Policies;
-  readonly #lookAt = new Map<string, number>();
-
-  constructor(policies: Policies) {
-    this.#policies = policies;
+/** What has changed by `now`, or undefined. */
+export function advanceTime(context: DecisionContext, dueTimes: DueTimes, now: number): Decision | undefined {
+  const transitions: StateTransition[] = [];
+  for (const saved of context.projection.allSaved()) {
+    if (!dueTimes.isDue(saved, now)) continue;
+    const policy = context.policies.of(saved.state.functionId, now);
+    if (!policy) continue;
+    transitions.push({ before: saved.state, after: tick(saved.state, policy, now), countedUntil: saved.countedUntil });
   }
-
-  /** Takes up what was decided at `now`. */
-  note({ state, countedUntil }: Saved, now: number): void {
-    const last = lastAnswerAt(state.tracks);
-    const answers = Object.values(state.tracks).flatMap(({ lastJudgedAt }) => lastJudgedAt ?? []);
-    const waitingSince = Math.max(last ?? 0, state.knownSince);
-    const times = [...answers, waitingSince].map((at) => this.#policies.staleAt(state, at) + 1);
-    if (state.flapping) times.push(state.flapping.until);
-    const next = Math.min(countedUntil + COUNT_MS, ...times.filter((at) => at > now));
-    this.#lookAt.set(subjectKey(state), next);
-  }
-
-  /** Whether anything may be different by now. */
-  isDue({ state }: Saved, now: number): boolean {
-    if (now >= (this.#lookAt.get(subjectKey(state)) ?? 0)) return true;
-    if (!this.#policies.hasMaintenance) return false;
-    const until = this.#policies.of(state.functionId, now)?.maintenance?.until;
-    return until !== (state.cause.kind === 'maintenance' ? state.cause.until : undefined);
-  }
+  return transitions.length > 0 ? decideTransitions(transitions, context, now) : undefined;
 }
 
-/** What has changed by `now`, or undefined. */
-export function passTime(all: Iterable<Saved>, agenda: Agenda, sight: Sight, now: number): Entry | undefined {
-  const moves: Move[] = [];
-  for (const saved of all) {
-    if (!agenda.isDue(saved, now)) continue;
-    const policy = sight.policies.of(saved.state.functionId, now);
-    if (!policy) continue;
-    moves.push({ before: saved.state, after: tick(saved.state, policy, now), countedUntil: saved.countedUntil });
-  }
-  return moves.length > 0 ? entryOfMoves(moves, sight, now) : undefined;
+/** A time that nobody watched, up to now. Epoch milliseconds. */
+export interface Unwatched {
+  readonly watchedUntil: number;
+  /** When the monitor was not there; absent when only the configuration or the clock is another one. */
+  readonly gap?: Gap | undefined;
 }
 
 /**
- * States taken up again after a time in which nobody looked, from `lookedUntil` on: a restart, a sleep of the machine, a
- * jump of the wall clock. That time counts as unknown, and nobody is alarmed about silence that was our own. `gap`: when the
- * monitor was not there; absent when only the configuration or the clock is another one.
+ * States after a time that nobody watched: a restart, a sleep of the machine, a jump of the wall clock. That time counts as
+ * unknown, and nobody is alarmed about silence that was our own.
  */
-export function takeUpAgain(
-  all: Iterable<Saved>,
-  { lookedUntil, gap }: { readonly lookedUntil: number; readonly gap?: Gap | undefined },
-  sight: Sight,
+export function resumeAfterGap(
+  all: Iterable<SavedState>,
+  { watchedUntil, gap }: Unwatched,
+  context: DecisionContext,
   now: number,
-): Entry {
-  const moves: Move[] = [];
-  const counts = [];
+): Decision {
+  const transitions: StateTransition[] = [];
+  const counted: NewChange[] = [];
   for (const { state, countedUntil } of all) {
-    const policy = sight.policies.of(state.functionId, now);
+    const policy = context.policies.of(state.functionId, now);
     if (!policy) continue;
-    moves.push({ before: state, after: restore(state, policy, now, gap), countedUntil: now });
-    counts.push(
-      ...timeInState(state, { state: state.state, from: countedUntil, to: Math.min(lookedUntil, now) }),
-      ...timeInState(state, { state: 'unknown', from: Math.max(countedUntil, lookedUntil), to: now }),
+    transitions.push({ before: state, after: restore(state, policy, now, gap), countedUntil: now });
+    counted.push(
+      ...timeInState(state, { state: state.state, from: countedUntil, to: Math.min(watchedUntil, now) }),
+      ...timeInState(state, { state: 'unknown', from: Math.max(countedUntil, watchedUntil), to: now }),
     );
   }
-  const entry = entryOfMoves(moves, sight, now);
-  const lines = gap ? gapLines(gap, sight) : [];
-  return { ...entry, timeline: [...lines, ...entry.timeline], rollUps: [...entry.rollUps, ...counts] };
+  const decided = decideTransitions(transitions, context, now);
+  const entries = gap ? gapEntries(gap, context.projection.openIncidents(), context.config.locale) : [];
+  return { ...decided, changes: [...entries, ...decided.changes, ...counted] };
 }

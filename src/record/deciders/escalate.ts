@@ -4,63 +4,74 @@ import { joined, openAfter, type IncidentDecision } from '../../incident/decisio
 import { deeperCauses } from '../../incident/inhibit.ts';
 import type { BellwetherEvent } from '../../model/event.ts';
 import type { Incident } from '../../model/incident.ts';
-import { subjectKey } from '../../model/names.ts';
+import { subjectKey, type Subject } from '../../model/names.ts';
 import type { NoticeAction } from '../../model/notice.ts';
 import { channelsTold } from '../../escalation/incident-policy.ts';
 import { hasReachedFor } from '../../escalation/inhibition.ts';
 import { tellOn, type TellingWorld } from '../../escalation/advance-escalation.ts';
 import { tellingOf } from '../../escalation/escalation-draft.ts';
+import type { FunctionState } from '../../model/state.ts';
 import { measuredIn } from '../../state/measured.ts';
-import type { Entry, Queued } from '../decision.ts';
+import type { AddressedNotice } from '../../model/change.ts';
+import { extended, queued, type Decision } from '../decision.ts';
 import { followUps, roundAt, wishedMessage, type MessageNeeds } from './messages.ts';
 import { withEnding, withPublications } from './publish.ts';
-import type { Sight } from '../decision-context.ts';
+import type { DecisionContext } from '../decision-context.ts';
 
-/** The entry with decisions about incidents, the messages they call for, and their events. */
-export function withDecisions(entry: Entry, decisions: readonly IncidentDecision[], sight: Sight): Entry {
+/** The decision with what was decided about incidents, the messages that calls for, and the events. */
+export function withDecisions(
+  before: Decision,
+  decisions: readonly IncidentDecision[],
+  context: DecisionContext,
+): Decision {
   const changed = decisions.filter(({ kind }) => kind !== 'closed').map(({ incident }) => incident.id);
-  return escalated(entry, decisions, { sight, changed: new Set(changed) });
+  return escalated(before, decisions, { context, changed: new Set(changed) });
 }
 
 /** The same, looking also at all other open incidents: time alone may have made steps due, ended holds, raised severities. */
-export const withEscalations = (entry: Entry, decisions: readonly IncidentDecision[], sight: Sight): Entry =>
-  escalated(entry, decisions, { sight });
+export const withEscalations = (
+  before: Decision,
+  decisions: readonly IncidentDecision[],
+  context: DecisionContext,
+): Decision => escalated(before, decisions, { context });
 
 function escalated(
-  entry: Entry,
+  before: Decision,
   made: readonly IncidentDecision[],
   /** `changed`: ids of the incidents to look at, with their deeper causes; absent: all. */
-  { sight, changed }: { readonly sight: Sight; readonly changed?: ReadonlySet<string> },
-): Entry {
-  if (changed && made.length === 0) return entry;
-  const decisions = made.map((one) => withEnding(one, sight.config, entry.at));
-  const open = decisions.reduce<readonly Incident[]>(openAfter, sight.open);
-  const stateOf = stateAfter(entry, sight);
-  const measured = measuredIn(sight.config, stateOf);
-  const needs = { config: sight.config, now: entry.at, measured, result: entry.result };
-  const followUp = decisions.flatMap((decision) => followUpsOf(decision, sight, needs));
+  { context, changed }: { readonly context: DecisionContext; readonly changed?: ReadonlySet<string> },
+): Decision {
+  if (changed && made.length === 0) return before;
+  const { config, projection } = context;
+  const decisions = made.map((one) => withEnding(one, config, before.at));
+  const open = decisions.reduce<readonly Incident[]>(openAfter, projection.openIncidents());
+  const stateOf = stateAfter(before, context);
+  const measured = measuredIn(config, stateOf);
+  const run = before.changes.find((change) => change.kind === 'run-finished');
+  const needs = { config, now: before.at, measured, result: run?.result };
+  const followUp = decisions.flatMap((decision) => followUpsOf(decision, context, needs));
   const resolves = followUp.filter(({ notice }) => notice.action === 'resolve');
   const notices = followUp.filter(({ notice }) => notice.action !== 'resolve');
   const final = new Map<string, IncidentDecision>();
   const decide = (next: IncidentDecision) => {
-    const before = final.get(next.incident.id);
-    final.set(next.incident.id, before ? joined(before, next) : next);
+    const earlier = final.get(next.incident.id);
+    final.set(next.incident.id, earlier ? joined(earlier, next) : next);
   };
   decisions.forEach(decide);
-  const causes = deeperCauses(open, sight.config);
+  const causes = deeperCauses(open, config);
   const current = new Map(open.map((incident) => [incident.id, incident]));
-  const world = escalationWorld(entry.at, current, { sight, causes, queued: notices, stateOf });
+  const world = escalationWorld(before.at, current, { context, causes, queued: notices, stateOf });
   for (const id of inOrder(open, causes, changed)) {
-    const next = tellOn(current.get(id)!, world, entry.at);
+    const next = tellOn(current.get(id)!, world, before.at);
     if (!next) continue;
     current.set(id, next.incident);
     decide({ kind: 'changed', incident: next.incident, entries: next.entries, notices: [] });
     for (const wish of next.wishes) notices.push(wishedMessage(wish, next.incident, needs));
   }
-  if (final.size === 0) return entry;
+  if (final.size === 0) return before;
   const published = Array.from(final.values(), (one) => withPublications(one, needs));
   // Who goes on failing for another reason is paged for the new incident before the old one is called over.
-  return withAll(entry, published, [...notices, ...resolves]);
+  return withAll(before, published, [...notices, ...resolves]);
 }
 
 type Causes = ReadonlyMap<string, readonly string[]>;
@@ -75,73 +86,83 @@ function inOrder(open: readonly Incident[], causes: Causes, changed: ReadonlySet
     .toSorted((a, b) => causesOf(a).length - causesOf(b).length);
 }
 
-function withAll(entry: Entry, all: readonly IncidentDecision[], notices: readonly Queued[]): Entry {
-  return {
-    ...entry,
-    incidents: [...entry.incidents, ...all.map(({ incident }) => incident)],
-    timeline: [...entry.timeline, ...all.flatMap(({ entries }) => entries)],
-    notices: [...entry.notices, ...notices],
-    events: [
-      ...entry.events,
-      ...all.map(eventOf),
-      ...(notices.length > 0 ? [{ kind: 'notices-queued' as const, count: notices.length }] : []),
-    ],
-  };
+function withAll(before: Decision, all: readonly IncidentDecision[], notices: readonly AddressedNotice[]): Decision {
+  const changes = [
+    ...all.map(({ incident }) => ({ kind: 'incident-saved' as const, incident })),
+    ...all.flatMap(({ entries }) => entries.map((entry) => ({ kind: 'timeline-added' as const, entry }))),
+    ...queued(notices),
+  ];
+  const announced = notices.length > 0 ? [{ kind: 'notices-queued' as const, count: notices.length }] : [];
+  return extended(before, changes, [...all.map(eventOf), ...announced]);
 }
 
 /** What is told of it now; that it has begun is told by the escalation, in its own time. */
-const followUpsOf = ({ incident, notices }: IncidentDecision, sight: Sight, needs: MessageNeeds): Queued[] =>
+const followUpsOf = (
+  { incident, notices }: IncidentDecision,
+  { projection }: DecisionContext,
+  needs: MessageNeeds,
+): AddressedNotice[] =>
   notices.flatMap(({ action, reason }) =>
-    action === 'trigger' ? [] : followUps(incident, { action, reason }, sight.toldOf(incident.id), needs),
+    action === 'trigger'
+      ? []
+      : followUps(incident, { action, reason }, projection.log.generationsOf(incident.id), needs),
   );
 
-/** The states as they are after an entry. */
-function stateAfter(entry: Entry, sight: Sight): Sight['stateOf'] {
-  const moved = new Map(entry.states.map(({ state }) => [subjectKey(state), state]));
-  return (subject) => moved.get(subjectKey(subject)) ?? sight.stateOf(subject);
+type StateOf = (subject: Subject) => FunctionState | undefined;
+
+/** The states as they are after the decision so far. */
+function stateAfter({ changes }: Decision, { projection }: DecisionContext): StateOf {
+  const saved = changes.flatMap((change) => (change.kind === 'state-saved' ? change.state : []));
+  const after = new Map(saved.map((state) => [subjectKey(state), state]));
+  return (subject) => after.get(subjectKey(subject)) ?? projection.state(subject);
 }
 
 interface EscalationParts {
-  readonly sight: Sight;
+  readonly context: DecisionContext;
   readonly causes: Causes;
-  readonly queued: readonly Queued[];
-  readonly stateOf: Sight['stateOf'];
+  readonly queued: readonly AddressedNotice[];
+  readonly stateOf: StateOf;
 }
 
 /** `current` and `queued` may change while it is in use. */
 function escalationWorld(
   now: number,
   current: ReadonlyMap<string, Incident>,
-  { sight, causes, queued, stateOf }: EscalationParts,
+  { context, causes, queued: pending, stateOf }: EscalationParts,
 ): TellingWorld {
-  const { config, silences } = sight;
-  const isFor = (channel: string, action: NoticeAction) => (one: Queued) =>
+  const { config, silences, projection } = context;
+  const { log } = projection;
+  const isFor = (channel: string, action: NoticeAction) => (one: AddressedNotice) =>
     one.channel === channel && one.notice.action === action;
   return {
     config,
     open: () => current.values(),
     silences,
     state: stateOf,
-    triggersLately: (channel) => sight.triggersLately(channel, now) + queued.filter(isFor(channel, 'trigger')).length,
-    wasUpdatedLately: (channel) => sight.wasUpdatedLately(channel, now) || queued.some(isFor(channel, 'update')),
+    triggersLately: (channel) => log.triggersLately(channel, now) + pending.filter(isFor(channel, 'trigger')).length,
+    wasUpdatedLately: (channel) => log.wasUpdatedLately(channel, now) || pending.some(isFor(channel, 'update')),
     causesOf: ({ id }) => (causes.get(id) ?? []).flatMap((cause) => current.get(cause) ?? []),
     hasReached: (cause, incident) =>
-      hasReachedFor(cause, incident, { config, now, reached: reachedBy(cause, sight, queued) }),
+      hasReachedFor(cause, incident, { config, now, reached: reachedBy(cause, context, pending) }),
   };
 }
 
 /** Channels whose message about an incident as it is now is at least in the outbox, alone or in one for many. */
-function reachedBy(incident: Incident, sight: Sight, queued: readonly Queued[]): ReadonlySet<string> {
-  const earlier = sight.toldOf(incident.id);
+function reachedBy(
+  incident: Incident,
+  { config, projection: { log } }: DecisionContext,
+  pending: readonly AddressedNotice[],
+): ReadonlySet<string> {
+  const earlier = log.generationsOf(incident.id);
   const hasMessage = (channel: string) => {
-    const round = roundAt(channel, incident, sight.config);
-    if (sight.isUntaken(incident.id, channel, round)) return false;
-    const isIt = ({ notice }: Queued) =>
+    const round = roundAt(channel, incident, config);
+    if (log.isUntaken(incident.id, channel, round)) return false;
+    const isIt = ({ notice }: AddressedNotice) =>
       notice.action === 'trigger' && notice.incidentId === incident.id && (notice.round ?? 1) === round;
-    return earlier.get(channel)?.has(round) || queued.some((one) => one.channel === channel && isIt(one));
+    return earlier.get(channel)?.has(round) || pending.some((one) => one.channel === channel && isIt(one));
   };
   const { summarised = [] } = tellingOf(incident);
-  return new Set([...channelsTold(incident, sight.config).filter(hasMessage), ...summarised]);
+  return new Set([...channelsTold(incident, config).filter(hasMessage), ...summarised]);
 }
 
 function eventOf({ kind, incident, entries }: IncidentDecision): BellwetherEvent {

@@ -4,13 +4,14 @@ import { entry } from '../../incident/affect.ts';
 import { saidDuration, saidTime } from '../../i18n/said-time.ts';
 import type { Config } from '../../config/config.ts';
 import type { Gap } from '../../model/gap.ts';
-import type { TimelineEntry } from '../../model/incident.ts';
+import type { Locale } from '../../i18n/locale.ts';
+import type { ChangeOf } from '../../model/change.ts';
+import type { Incident } from '../../model/incident.ts';
 import type { Place, Subject } from '../../model/names.ts';
+import type { Job } from '../../model/run.ts';
 import { nextDue, spreadOffsetMs } from '../../schedule/plan.ts';
-import { emptyEntry, type Entry } from '../decision.ts';
+import { decision, type Decision } from '../decision.ts';
 import type { Cron } from '../policies.ts';
-import type { Sight } from '../decision-context.ts';
-import type { RollUpEntry } from './time-in-state.ts';
 
 const HOUR_MS = 3_600_000;
 /** How a gap is said is rounded up to this. */
@@ -23,26 +24,42 @@ export const gapSince = (kind: Gap['kind'], from: number, now: number): Gap | un
   from > 0 && now > from ? { kind, from, until: now } : undefined;
 
 /** The line that each open incident gets about a gap. */
-export function gapLines(
+export function gapEntries(
   { kind, from, until }: Gap,
-  { open, config }: Pick<Sight, 'open' | 'config'>,
-): readonly TimelineEntry[] {
-  const { locale } = config;
+  open: readonly Incident[],
+  locale: Locale,
+): readonly ChangeOf<'timeline-added'>[] {
   const said = {
     from: saidTime(from, until, locale),
     duration: saidDuration(Math.max(LEAST_SAID_MS, until - from), locale),
   };
   return open
     .filter(({ stage }) => stage === 'open')
-    .map((incident) => entry(incident, until, 'note', locale.say(`timeline.gap.${kind}`, said)));
+    .map((incident) => ({
+      kind: 'timeline-added',
+      entry: entry(incident, until, 'note', locale.say(`timeline.gap.${kind}`, said)),
+    }));
 }
 
 /** So many starts that the schedule wanted from `since` on will not be made up for: they count as due. */
-export const missedRuns = (place: Place, count: number, since: number, now: number): Entry => ({
-  ...emptyEntry(now),
-  rollUps: [{ subject: { functionId: place.functionId, target: place.target }, at: since, add: { due: count } }],
-  events: [{ kind: 'runs-missed', place, count }],
-});
+export const missedRuns = (place: Place, count: number, since: number, now: number): Decision =>
+  decision(
+    now,
+    [{ kind: 'rolled-up', subject: subjectOf(place), at: since, add: { due: count } }],
+    [{ kind: 'runs-missed', place, count }],
+  );
+
+/** A start that was skipped, because the run before was still under way: counted in the hour in which it was due. */
+export function skippedRun(job: Job, now: number): Decision {
+  const { runId: _, dueAt, ...place } = job;
+  return decision(
+    now,
+    [{ kind: 'rolled-up', subject: subjectOf(job), at: dueAt, add: { due: 1, outcome: 'skipped' } }],
+    [{ kind: 'run-skipped', place, dueAt }],
+  );
+}
+
+const subjectOf = ({ functionId, target }: Subject): Subject => ({ functionId, target });
 
 /** What the schedule wanted of a subject in a gap, as additions to what was due, hour by hour. */
 export function dueInGap(
@@ -50,27 +67,27 @@ export function dueInGap(
   { from, until }: Gap,
   { functions, timezone }: Config,
   cron: Cron,
-): readonly RollUpEntry[] {
+): readonly ChangeOf<'rolled-up'>[] {
   const schedule = functions.get(subject.functionId)?.schedule;
   if (!schedule) return [];
   if (schedule.kind === 'cron') {
-    const found: RollUpEntry[] = [];
+    const found: ChangeOf<'rolled-up'>[] = [];
     let at = cron.next(schedule.expression, from, timezone);
     for (
       ;
       at !== undefined && at <= until && found.length < MOST_SLOTS;
       at = cron.next(schedule.expression, at, timezone)
     )
-      found.push({ subject, at, add: { due: 1 } });
+      found.push({ kind: 'rolled-up', subject, at, add: { due: 1 } });
     return found;
   }
   const { everyMs } = schedule;
   const slots = { everyMs, offsetMs: spreadOffsetMs(`${subject.functionId}@${subject.target}`, everyMs) };
-  const found: RollUpEntry[] = [];
+  const found: ChangeOf<'rolled-up'>[] = [];
   for (let at = nextDue(slots, from); at <= until;) {
     const hourEnd = Math.min(until, at - (at % HOUR_MS) + HOUR_MS - 1);
     const due = Math.floor((hourEnd - at) / everyMs) + 1;
-    found.push({ subject, at, add: { due } });
+    found.push({ kind: 'rolled-up', subject, at, add: { due } });
     at += due * everyMs;
   }
   return found;

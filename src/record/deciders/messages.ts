@@ -1,5 +1,6 @@
 // From what is to be told about an incident to rows of the outbox: one for each channel, in words for those who read it,
 // under the key that the channel knows the incident by.
+import type { AddressedNotice } from '../../model/change.ts';
 import type { Config } from '../../config/config.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { NoticeAction, NoticeReason } from '../../model/notice.ts';
@@ -9,10 +10,7 @@ import { isMutedByAcknowledge } from '../../escalation/muted.ts';
 import { onDutyFor } from '../../escalation/on-duty.ts';
 import { tellingOf, type Wish } from '../../escalation/escalation-draft.ts';
 import type { Measured } from '../../state/measured.ts';
-import type { Queued } from '../decision.ts';
-
-/** In which rounds each channel was told that an incident has begun. */
-export type ToldRounds = ReadonlyMap<string, ReadonlySet<number>>;
+import type { NotifiedGenerations } from '../notification-log.ts';
 
 export interface MessageNeeds {
   readonly config: Config;
@@ -24,16 +22,20 @@ export interface MessageNeeds {
 }
 
 /** The message that the escalation of an incident wants a channel to get. */
-export const wishedMessage = ({ channel, action, reason }: Wish, incident: Incident, needs: MessageNeeds): Queued =>
+export const wishedMessage = (
+  { channel, action, reason }: Wish,
+  incident: Incident,
+  needs: MessageNeeds,
+): AddressedNotice =>
   message(channel, incident, { action, reason, round: roundAt(channel, incident, needs.config) }, needs);
 
 /** Whoever was told that it began is told how it goes on, though the routes have changed since. */
 export function followUps(
   incident: Incident,
   wish: { readonly action: Exclude<NoticeAction, 'trigger'>; readonly reason: NoticeReason },
-  told: ToldRounds,
+  told: NotifiedGenerations,
   needs: MessageNeeds,
-): readonly Queued[] {
+): readonly AddressedNotice[] {
   const { config } = needs;
   return [...told]
     .filter(([channel]) => config.channels.has(channel))
@@ -57,7 +59,7 @@ export function message(
   incident: Incident,
   about: { readonly action: NoticeAction; readonly reason: NoticeReason; readonly round: number },
   { config, now, measured, result }: MessageNeeds,
-): Queued {
+): AddressedNotice {
   const isItsRun = result !== undefined && incident.affected.some(({ runId }) => runId === result.runId);
   const duty = onDutyFor(incident, config, now);
   const notice = composeNotice({

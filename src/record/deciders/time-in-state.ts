@@ -1,15 +1,9 @@
 import type { Subject } from '../../model/names.ts';
 import type { State } from '../../model/state.ts';
-import type { Addition } from '../../store/store.ts';
+import type { ChangeOf } from '../../model/change.ts';
+import type { RollUpFields } from '../../model/roll-up.ts';
 
 const HOUR_MS = 3_600_000;
-
-/** An addition to the roll-ups that hold `at`. */
-export interface RollUpEntry {
-  readonly subject: Subject;
-  readonly at: number;
-  readonly add: Addition;
-}
 
 /** A time spent in one state, epoch milliseconds. */
 export interface Span {
@@ -23,15 +17,18 @@ const fields = {
   slow: 'slowMs',
   unknown: 'unknownMs',
   maintenance: 'maintenanceMs',
-} as const satisfies Partial<Record<State, keyof Addition>>;
+} as const satisfies Partial<Record<State, keyof RollUpFields>>;
 
 /** A span as additions, cut at full hours. Time spent working is what remains, so it is not counted. */
-export function timeInState(subject: Subject, { state, from, to }: Span): readonly RollUpEntry[] {
+export function timeInState(
+  { functionId, target }: Subject,
+  { state, from, to }: Span,
+): readonly ChangeOf<'rolled-up'>[] {
   if (state === 'working') return [];
-  const found: RollUpEntry[] = [];
+  const found: ChangeOf<'rolled-up'>[] = [];
   for (let at = from; at < to;) {
     const end = Math.min(to, at - (at % HOUR_MS) + HOUR_MS);
-    found.push({ subject, at, add: { [fields[state]]: end - at } });
+    found.push({ kind: 'rolled-up', subject: { functionId, target }, at, add: { [fields[state]]: end - at } });
     at = end;
   }
   return found;

@@ -1,8 +1,9 @@
 // Names are stored once; rows hold small numbers. All of them are in memory. New ones are written before the transaction
 // that needs them: a name without rows does no harm, a number without its name would.
+import type { Change, ChangeSet } from '../../model/change.ts';
 import { subjectKey, type Subject } from '../../model/names.ts';
-import type { Draft } from './registry.ts';
 import { shapeForm } from '../rows/forms.ts';
+import type { RunResult } from '../../model/run.ts';
 import type { RowPlace, RowReader } from '../rows/row-reader.ts';
 import { shapeOf, type Shape } from './run-codec.ts';
 import type { Database } from '../schema.ts';
@@ -19,7 +20,8 @@ interface StoredShape {
   usedAt: number;
 }
 
-export class Names {
+/** What the numbers in rows stand for: subjects, locations, and the steps and measurements of runs. */
+export class Dictionary {
   readonly #db: Database;
   readonly #rows: RowReader;
   readonly #subjectIds = new Map<string, number>();
@@ -35,8 +37,8 @@ export class Names {
   }
 
   /** Reads all names. */
-  static async load(db: Database, rows: RowReader): Promise<Names> {
-    const names = new Names(db, rows);
+  static async load(db: Database, rows: RowReader): Promise<Dictionary> {
+    const names = new Dictionary(db, rows);
     for (const { id, function_id, target } of await db.selectFrom('subjects').selectAll().execute())
       names.#keepSubject(id, { functionId: function_id, target });
     for (const { id, name } of await db.selectFrom('locations').selectAll().execute()) names.#keepLocation(id, name);
@@ -86,30 +88,21 @@ export class Names {
     return id === null ? undefined : this.#shapes.get(id)?.shape;
   }
 
-  /** Gives a number to every name in the draft that has none yet. */
-  async ensure(draft: Draft): Promise<void> {
+  /** Gives a number to every name in the change sets that has none yet. */
+  async ensure(sets: readonly ChangeSet[]): Promise<void> {
     const subjects = new Map<string, Subject>();
     const locations = new Set<string>();
-    const seeSubject = (subject: Subject) => {
-      const key = subjectKey(subject);
-      if (!this.#subjectIds.has(key)) subjects.set(key, subject);
-    };
-    const seeLocation = (name: string) => {
-      if (!this.#locationIds.has(name)) locations.add(name);
-    };
-    for (const { job } of draft.started) {
-      seeSubject(job);
-      seeLocation(job.location);
-    }
-    for (const result of draft.finished) {
-      seeSubject(result);
-      seeLocation(result.location);
-    }
-    for (const { state } of draft.states) seeSubject(state);
-    for (const change of draft.changes) seeSubject(change);
-    for (const { subject } of draft.rollUps) seeSubject(subject);
+    const results: RunResult[] = [];
+    for (const { changes } of sets)
+      for (const change of changes) {
+        const { subject, location } = namesIn(change);
+        const key = subject && subjectKey(subject);
+        if (key !== undefined && !this.#subjectIds.has(key)) subjects.set(key, subject!);
+        if (location !== undefined && !this.#locationIds.has(location)) locations.add(location);
+        if (change.kind === 'run-finished') results.push(change.result);
+      }
     if (subjects.size + locations.size > 0) await this.#insert([...subjects.values()], [...locations]);
-    await this.#ensureShapes(draft);
+    for (const result of results) await this.#ensureShape(result);
   }
 
   /** Forgets shapes that no run has any more. */
@@ -141,22 +134,20 @@ export class Names {
     for (const { id, name } of found.locationRows) this.#keepLocation(id, name);
   }
 
-  async #ensureShapes(draft: Draft): Promise<void> {
-    for (const result of draft.finished) {
-      const text = shapeOf(result);
-      if (text === undefined) continue;
-      const subjectId = this.subjectId(result);
-      const usedAt = result.finishedAt - (result.finishedAt % DAY_MS);
-      const known = this.#shapesOf.get(subjectId);
-      const shape = known?.get(text);
-      if (shape && shape.usedAt < usedAt) {
-        await this.#db.updateTable('shapes').set({ used_at: usedAt }).where('id', '=', shape.id).execute();
-        shape.usedAt = usedAt;
-      } else if (!shape && (known?.size ?? 0) < MOST_SHAPES_OF_A_SUBJECT) {
-        const row = { subject_id: subjectId, shape: text, used_at: usedAt };
-        const { id } = await this.#db.insertInto('shapes').values(row).returning('id').executeTakeFirstOrThrow();
-        this.#keepShape({ id, subjectId, text, shape: JSON.parse(text) as Shape, usedAt });
-      }
+  async #ensureShape(result: RunResult): Promise<void> {
+    const text = shapeOf(result);
+    if (text === undefined) return;
+    const subjectId = this.subjectId(result);
+    const usedAt = result.finishedAt - (result.finishedAt % DAY_MS);
+    const known = this.#shapesOf.get(subjectId);
+    const shape = known?.get(text);
+    if (shape && shape.usedAt < usedAt) {
+      await this.#db.updateTable('shapes').set({ used_at: usedAt }).where('id', '=', shape.id).execute();
+      shape.usedAt = usedAt;
+    } else if (!shape && (known?.size ?? 0) < MOST_SHAPES_OF_A_SUBJECT) {
+      const row = { subject_id: subjectId, shape: text, used_at: usedAt };
+      const { id } = await this.#db.insertInto('shapes').values(row).returning('id').executeTakeFirstOrThrow();
+      this.#keepShape({ id, subjectId, text, shape: JSON.parse(text) as Shape, usedAt });
     }
   }
 
@@ -174,5 +165,23 @@ export class Names {
     this.#shapes.set(shape.id, shape);
     const known = this.#shapesOf.get(shape.subjectId) ?? new Map<string, StoredShape>();
     this.#shapesOf.set(shape.subjectId, known.set(shape.text, shape));
+  }
+}
+
+/** The names that a change's rows need numbers for. */
+function namesIn(change: Change): { readonly subject?: Subject; readonly location?: string } {
+  switch (change.kind) {
+    case 'run-started':
+      return { subject: change.job, location: change.job.location };
+    case 'run-finished':
+      return { subject: change.result, location: change.result.location };
+    case 'state-saved':
+      return { subject: change.state };
+    case 'state-changed':
+      return { subject: change.change };
+    case 'rolled-up':
+      return { subject: change.subject };
+    default:
+      return {};
   }
 }

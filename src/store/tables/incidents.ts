@@ -1,5 +1,6 @@
+import { changesOf, type ChangeOf } from '../../model/change.ts';
 import type { Incident, TimelineEntry } from '../../model/incident.ts';
-import type { Draft } from './registry.ts';
+import type { TableWriter } from './registry.ts';
 import { incidentForm, publicationsForm } from '../rows/forms.ts';
 import type { RowReader } from '../rows/row-reader.ts';
 import type { Database, Tx } from '../schema.ts';
@@ -18,7 +19,8 @@ const stored = {
 };
 
 /** Incidents, whom they touch, and their timelines. */
-export class Incidents {
+export class Incidents implements TableWriter<'incident-saved' | 'timeline-added'> {
+  readonly kinds = ['incident-saved', 'timeline-added'] as const;
   readonly #db: Database;
   readonly #rows: RowReader;
 
@@ -27,12 +29,15 @@ export class Incidents {
     this.#rows = rows;
   }
 
-  async write(tx: Tx, { incidents, timeline }: Draft): Promise<void> {
-    for (const incident of incidents) {
+  async write(tx: Tx, changes: readonly ChangeOf<'incident-saved' | 'timeline-added'>[]): Promise<void> {
+    for (const { incident } of changesOf(changes, 'incident-saved')) {
       this.#rows.forget({ table: 'incidents', id: incident.id });
       await this.#save(tx, incident);
     }
-    await addToTimelines(tx, timeline);
+    await addToTimelines(
+      tx,
+      changesOf(changes, 'timeline-added').map(({ entry }) => entry),
+    );
   }
 
   /** Those not yet restored, oldest first. */

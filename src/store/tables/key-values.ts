@@ -1,11 +1,13 @@
-import type { Draft } from './registry.ts';
+import type { ChangeOf } from '../../model/change.ts';
+import type { TableWriter } from './registry.ts';
 import { anything } from '../rows/form.ts';
 import { keepsakeForms } from '../rows/forms.ts';
 import type { RowReader } from '../rows/row-reader.ts';
 import type { Database, Tx } from '../schema.ts';
 
 /** Small things that are only read and written as a whole, by name. */
-export class Keepsakes {
+export class KeyValues implements TableWriter<'value-saved'> {
+  readonly kinds = ['value-saved'] as const;
   readonly #db: Database;
   readonly #rows: RowReader;
 
@@ -14,8 +16,8 @@ export class Keepsakes {
     this.#rows = rows;
   }
 
-  async write(tx: Tx, { kept }: Draft): Promise<void> {
-    for (const { name, value } of kept) {
+  async write(tx: Tx, changes: readonly Pick<ChangeOf<'value-saved'>, 'name' | 'value'>[]): Promise<void> {
+    for (const { name, value } of changes) {
       this.#rows.forget({ table: 'keepsakes', id: name });
       // JSON has no word for undefined.
       if (value === undefined) {

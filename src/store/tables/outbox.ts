@@ -1,8 +1,9 @@
 import type { Selectable } from 'kysely';
+import type { ChangeOf, NotificationOutcome } from '../../model/change.ts';
 import type { Notice, NoticeAction, Outgoing } from '../../model/notice.ts';
 import type { Clock } from '../../time/clock.ts';
 import { WallAge } from '../../time/wall-age.ts';
-import type { Draft } from './registry.ts';
+import type { TableWriter } from './registry.ts';
 import { noticeForm } from '../rows/forms.ts';
 import type { RowReader } from '../rows/row-reader.ts';
 import type { Database, OutboxRow, Tx } from '../schema.ts';
@@ -20,8 +21,11 @@ const UNREADABLE = 'The message cannot be read from the store';
 
 type Standing = Awaited<ReturnType<Outbox['standing']>>[number];
 
+type OutboxKind = 'notification-queued' | 'notification-settled';
+
 /** Messages that wait for their channels, and what became of them. */
-export class OutboxTable {
+export class OutboxTable implements TableWriter<OutboxKind> {
+  readonly kinds = ['notification-queued', 'notification-settled'] as const;
   readonly #db: Database;
   readonly #rows: RowReader;
   readonly #clock: Clock;
@@ -54,28 +58,38 @@ export class OutboxTable {
       .execute();
   }
 
-  async write(tx: Tx, { notices, settlements }: Draft): Promise<void> {
-    for (const { channel, notice, at } of notices)
-      await tx
-        .insertInto('outbox')
-        .values({
-          channel,
-          dedup_key: notice.incidentId,
-          action: notice.action,
-          notice: JSON.stringify(notice),
-          created_at: at,
-          attempts: 0,
-          next_attempt_at: at,
-          leased_until: 0,
-        })
-        .execute();
-    for (const { id, isAttempt, set } of settlements)
-      await tx
-        .updateTable('outbox')
-        .set((eb) => ({ ...set, leased_until: 0, attempts: eb('attempts', '+', isAttempt ? 1 : 0) }))
-        .where('id', '=', id)
-        .where('settled', 'is', null)
-        .execute();
+  async write(tx: Tx, changes: readonly ChangeOf<OutboxKind>[]): Promise<void> {
+    for (const change of changes) {
+      if (change.kind === 'notification-queued') await insertQueued(tx, change);
+      else {
+        const isAttempt = change.outcome.kind !== 'dropped';
+        await tx
+          .updateTable('outbox')
+          .set((eb) => ({
+            ...columnsOf(change.outcome),
+            leased_until: 0,
+            attempts: eb('attempts', '+', isAttempt ? 1 : 0),
+          }))
+          .where('id', '=', change.id)
+          .where('settled', 'is', null)
+          .execute();
+      }
+    }
+  }
+
+  /** Ends the leases of messages that were claimed and not sent. */
+  async release(ids: readonly number[]): Promise<void> {
+    if (ids.length === 0) return;
+    await this.#db.updateTable('outbox').set({ leased_until: 0 }).where('id', 'in', ids).execute();
+  }
+
+  /** The highest number that a message has; 0 when there is none. */
+  async lastId(): Promise<number> {
+    const { last } = await this.#db
+      .selectFrom('outbox')
+      .select(({ fn }) => fn.max('id').as('last'))
+      .executeTakeFirstOrThrow();
+    return last ?? 0;
   }
 
   /**
@@ -190,6 +204,23 @@ export class OutboxTable {
     }
     this.#lastNow = now;
   }
+}
+
+async function insertQueued(tx: Tx, { id, channel, notice, at }: ChangeOf<'notification-queued'>): Promise<void> {
+  const waiting = { attempts: 0, next_attempt_at: at, leased_until: 0 };
+  const { incidentId, action } = notice;
+  await tx
+    .insertInto('outbox')
+    .values({ id, channel, dedup_key: incidentId, action, notice: JSON.stringify(notice), created_at: at, ...waiting })
+    .execute();
+}
+
+type Settled = Partial<Pick<OutboxRow, 'settled' | 'settled_at' | 'last_error' | 'next_attempt_at' | 'credential'>>;
+
+function columnsOf(outcome: NotificationOutcome): Settled {
+  if (outcome.kind === 'retried') return { next_attempt_at: outcome.nextAttemptAt, last_error: outcome.error };
+  const last_error = outcome.kind === 'delivered' ? null : outcome.error;
+  return { settled: outcome.kind, settled_at: outcome.at, last_error, credential: outcome.credential ?? null };
 }
 
 interface Told {

@@ -1,5 +1,6 @@
+import type { ChangeOf } from '../../model/change.ts';
 import { plannedId, plannedUntil, type Planned } from '../../model/planned.ts';
-import type { Draft } from './registry.ts';
+import type { TableWriter } from './registry.ts';
 import { plannedForm } from '../rows/forms.ts';
 import type { RowReader } from '../rows/row-reader.ts';
 import type { Database, Tx } from '../schema.ts';
@@ -8,7 +9,8 @@ import type { Database, Tx } from '../schema.ts';
 const KEPT_AFTER_END_MS = 86_400_000;
 
 /** Silences and planned work that people made while running. */
-export class PlannedTable {
+export class PlannedTable implements TableWriter<'planned-saved' | 'planned-removed'> {
+  readonly kinds = ['planned-saved', 'planned-removed'] as const;
   readonly #db: Database;
   readonly #rows: RowReader;
 
@@ -17,19 +19,19 @@ export class PlannedTable {
     this.#rows = rows;
   }
 
-  async write(tx: Tx, { planned }: Draft): Promise<void> {
-    for (const change of planned) {
-      const id = 'removed' in change ? change.removed : plannedId(change.saved);
+  async write(tx: Tx, changes: readonly ChangeOf<'planned-saved' | 'planned-removed'>[]): Promise<void> {
+    for (const change of changes) {
+      const id = change.kind === 'planned-removed' ? change.id : plannedId(change.planned);
       this.#rows.forget({ table: 'planned', id });
-      if ('removed' in change) {
-        await tx.deleteFrom('planned').where('id', '=', change.removed).execute();
+      if (change.kind === 'planned-removed') {
+        await tx.deleteFrom('planned').where('id', '=', id).execute();
         continue;
       }
-      const { saved } = change;
-      const row = { kind: saved.kind, until: plannedUntil(saved), value: JSON.stringify(saved) };
+      const { planned } = change;
+      const row = { kind: planned.kind, until: plannedUntil(planned), value: JSON.stringify(planned) };
       await tx
         .insertInto('planned')
-        .values({ id: plannedId(saved), ...row })
+        .values({ id, ...row })
         .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
         .execute();
     }

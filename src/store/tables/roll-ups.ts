@@ -1,10 +1,11 @@
+import type { ChangeOf } from '../../model/change.ts';
 import type { Subject } from '../../model/names.ts';
+import type { RollUp, RollUpFields } from '../../model/roll-up.ts';
 import type { Outcome } from '../../model/run.ts';
 import { BulkStatement } from './bulk-statement.ts';
-import type { Draft } from './registry.ts';
-import type { Names } from './dictionary.ts';
+import type { TableWriter } from './registry.ts';
+import type { Dictionary } from './dictionary.ts';
 import type { Database, RollUpRow, Tx } from '../schema.ts';
-import type { Addition, RollUp } from '../store.ts';
 
 export const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
@@ -33,12 +34,13 @@ const added = [
 type Sum = { -readonly [name in keyof RollUpRow]: RollUpRow[name] };
 
 /** Sums of hours and of days: what pages read instead of runs. */
-export class RollUps {
+export class RollUps implements TableWriter<'rolled-up'> {
+  readonly kinds = ['rolled-up'] as const;
   readonly #db: Database;
-  readonly #names: Names;
+  readonly #names: Dictionary;
   readonly #add: BulkStatement<RollUpRow>;
 
-  constructor(db: Database, names: Names) {
+  constructor(db: Database, names: Dictionary) {
     this.#db = db;
     this.#names = names;
     this.#add = new BulkStatement<RollUpRow>([...keyColumns, ...added, 'duration_max_ms'], (rows) =>
@@ -59,9 +61,9 @@ export class RollUps {
     );
   }
 
-  async write(tx: Tx, { rollUps }: Draft): Promise<void> {
+  async write(tx: Tx, changes: readonly ChangeOf<'rolled-up'>[]): Promise<void> {
     const sums = new Map<string, Sum>();
-    for (const { subject, at, add } of rollUps) {
+    for (const { subject, at, add } of changes) {
       const id = this.#names.subjectId(subject);
       for (const { number, ms } of [units.hour, units.day]) {
         const start = at - (at % ms);
@@ -180,7 +182,7 @@ const emptyRow = (unit: number, start: number, subjectId: number): Sum => ({
   maintenance_ms: 0,
 });
 
-function addTo(sum: Sum, add: Addition): void {
+function addTo(sum: Sum, add: RollUpFields): void {
   if (add.outcome) sum[add.outcome] += 1;
   sum.due += add.due ?? 0;
   sum.duration_sum_ms += Math.round(add.durationSumMs ?? 0);

@@ -1,9 +1,10 @@
 import type { CompiledQuery } from 'kysely';
+import { changesOf, type ChangeOf } from '../../model/change.ts';
 import type { Job, RunResult } from '../../model/run.ts';
 import type { Subject } from '../../model/names.ts';
 import { BulkStatement } from './bulk-statement.ts';
-import type { Draft } from './registry.ts';
-import type { Names } from './dictionary.ts';
+import type { TableWriter } from './registry.ts';
+import type { Dictionary } from './dictionary.ts';
 import { numbersForm, runDetailsForm } from '../rows/forms.ts';
 import type { RowReader } from '../rows/row-reader.ts';
 import {
@@ -36,9 +37,10 @@ const runColumns = [
 type DetailedRunRow = RunRow & { readonly details: string | null };
 
 /** Runs under way and runs done. */
-export class Runs {
+export class Runs implements TableWriter<'run-started' | 'run-finished'> {
+  readonly kinds = ['run-started', 'run-finished'] as const;
   readonly #db: Database;
-  readonly #names: Names;
+  readonly #names: Dictionary;
   readonly #rows: RowReader;
   readonly #begin: BulkStatement<RunningRow>;
   readonly #end: BulkStatement<Pick<RunningRow, 'id'>>;
@@ -47,7 +49,7 @@ export class Runs {
   /** Compiled once: a start asks for the newest runs of every subject. */
   readonly #recent: CompiledQuery;
 
-  constructor(db: Database, names: Names, rows: RowReader) {
+  constructor(db: Database, names: Dictionary, rows: RowReader) {
     this.#db = db;
     this.#names = names;
     this.#rows = rows;
@@ -80,14 +82,13 @@ export class Runs {
     this.#recent = newestFirst.limit(0).compile();
   }
 
-  async write(tx: Tx, { started, finished }: Draft): Promise<void> {
+  async write(tx: Tx, changes: readonly ChangeOf<'run-started' | 'run-finished'>[]): Promise<void> {
     await this.#begin.run(
       tx,
-      started.map(({ job, startedAt }) => this.#runningRow(job, startedAt)),
+      changesOf(changes, 'run-started').map(({ job, at }) => this.#runningRow(job, at)),
     );
-    if (finished.length === 0) return;
     const details: RunDetailRow[] = [];
-    const rows = finished.map((result) => {
+    const rows = changesOf(changes, 'run-finished').map(({ result }) => {
       const row = this.#row(result);
       const text = detailsOf(result, row.shape_id !== null);
       if (text !== undefined) details.push({ run_id: row.id, details: text });

@@ -1,11 +1,13 @@
+import type { ChangeOf } from '../../model/change.ts';
 import type { Signal } from '../../model/signal.ts';
-import type { Draft } from './registry.ts';
+import type { TableWriter } from './registry.ts';
 import { signalForm } from '../rows/forms.ts';
 import type { RowReader } from '../rows/row-reader.ts';
 import type { Database, Tx } from '../schema.ts';
 
-/** What sources of signals tell at the moment. */
-export class SignalsTable {
+/** What sources of signals report at the moment. */
+export class SignalsTable implements TableWriter<'signals-replaced'> {
+  readonly kinds = ['signals-replaced'] as const;
   readonly #db: Database;
   readonly #rows: RowReader;
 
@@ -14,9 +16,9 @@ export class SignalsTable {
     this.#rows = rows;
   }
 
-  async write(tx: Tx, { signals: told }: Draft): Promise<void> {
-    // What a source told before its last word is not true any more.
-    const last = new Map(told.map(({ source, signals }) => [source, signals]));
+  async write(tx: Tx, changes: readonly ChangeOf<'signals-replaced'>[]): Promise<void> {
+    // What a source reported before its last report is not true any more.
+    const last = new Map(changes.flatMap(({ source, signals, isKept }) => (isKept ? [[source, signals]] : [])));
     for (const [source, signals] of last) {
       const before = new Map(
         (await tx.selectFrom('signals').select(['id', 'value']).where('source', '=', source).execute()).map((row) => [

@@ -1,21 +1,25 @@
 import type { Selectable } from 'kysely';
+import type { ChangeOf } from '../../model/change.ts';
 import { subjectKey, type Subject } from '../../model/names.ts';
 import type { FunctionState, State, StateChange } from '../../model/state.ts';
 import { BulkStatement } from './bulk-statement.ts';
-import type { Draft } from './registry.ts';
-import type { Names } from './dictionary.ts';
+import type { TableWriter } from './registry.ts';
+import type { Dictionary } from './dictionary.ts';
 import { causeForm, stateForm } from '../rows/forms.ts';
 import type { RowReader } from '../rows/row-reader.ts';
 import type { Database, StateChangeRow, StateRow, Tx } from '../schema.ts';
 
+type StateKind = 'state-saved' | 'state-removed' | 'state-changed';
+
 /** The current state of every subject, and how it came to be. */
-export class States {
+export class States implements TableWriter<StateKind> {
+  readonly kinds = ['state-saved', 'state-removed', 'state-changed'] as const;
   readonly #db: Database;
-  readonly #names: Names;
+  readonly #names: Dictionary;
   readonly #rows: RowReader;
   readonly #save: BulkStatement<StateRow>;
 
-  constructor(db: Database, names: Names, rows: RowReader) {
+  constructor(db: Database, names: Dictionary, rows: RowReader) {
     this.#db = db;
     this.#names = names;
     this.#rows = rows;
@@ -32,25 +36,23 @@ export class States {
     );
   }
 
-  async write(tx: Tx, { states, removed, changes }: Draft): Promise<void> {
-    const last = new Map<number, StateRow>();
-    for (const { state, countedUntil } of states) {
-      const id = this.#names.subjectId(state);
-      this.#rows.forget({ table: 'states', id: String(id) });
-      last.set(id, { subject_id: id, state: JSON.stringify(state), counted_until: countedUntil });
+  async write(tx: Tx, all: readonly ChangeOf<StateKind>[]): Promise<void> {
+    const saved = new Map<number, StateRow>();
+    const removed = new Set<number>();
+    for (const one of all) {
+      if (one.kind === 'state-changed') await this.#addChange(tx, one.change);
+      else if (one.kind === 'state-saved') {
+        const id = this.#names.subjectId(one.state);
+        this.#rows.forget({ table: 'states', id: String(id) });
+        saved.set(id, { subject_id: id, state: JSON.stringify(one.state), counted_until: one.countedUntil });
+      } else {
+        const id = this.#names.findSubject(one.subject);
+        if (id !== undefined) removed.add(id);
+        if (id !== undefined) saved.delete(id);
+      }
     }
-    await this.#save.run(tx, [...last.values()]);
-    for (const subject of removed) {
-      const id = this.#names.findSubject(subject);
-      if (id !== undefined) await tx.deleteFrom('states').where('subject_id', '=', id).execute();
-    }
-    for (const { at, from, to, cause, runId, ...subject } of changes) {
-      const row = { subject_id: this.#names.subjectId(subject), at, from_state: from, to_state: to };
-      await tx
-        .insertInto('state_changes')
-        .values({ ...row, cause: JSON.stringify(cause), run_id: runId ?? null })
-        .execute();
-    }
+    for (const id of removed) await tx.deleteFrom('states').where('subject_id', '=', id).execute();
+    await this.#save.run(tx, [...saved.values()]);
   }
 
   async all(): Promise<readonly FunctionState[]> {
@@ -104,6 +106,14 @@ export class States {
       .where('id', 'in', old)
       .executeTakeFirstOrThrow();
     return Number(numDeletedRows);
+  }
+
+  async #addChange(tx: Tx, { at, from, to, cause, runId, ...subject }: StateChange): Promise<void> {
+    const row = { subject_id: this.#names.subjectId(subject), at, from_state: from, to_state: to };
+    await tx
+      .insertInto('state_changes')
+      .values({ ...row, cause: JSON.stringify(cause), run_id: runId ?? null })
+      .execute();
   }
 
   /** Where the cause cannot be read, the change still tells how long each state lasted. */

@@ -4,7 +4,7 @@ import type { Incident } from '../../model/incident.ts';
 import type { Audience } from '../../model/names.ts';
 import type { RunResult } from '../../model/run.ts';
 import type { State } from '../../model/state.ts';
-import type { RollUp } from '../../store/store.ts';
+import type { RollUp } from '../../model/roll-up.ts';
 import { shortDuration } from '../../time/duration.ts';
 import { plainIncidents } from './audience-incidents.ts';
 import { doubtWording } from './doubt-words.ts';

@@ -1,7 +1,7 @@
 import type { Audience } from '../../model/names.ts';
 import { subjectKey } from '../../model/names.ts';
 import type { State } from '../../model/state.ts';
-import type { RollUp } from '../../store/store.ts';
+import type { RollUp } from '../../model/roll-up.ts';
 import { historyOf } from './history-view.ts';
 import type { History } from './history-view.ts';
 import { pathOf } from './safe-link.ts';

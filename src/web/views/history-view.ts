@@ -1,6 +1,6 @@
 import type { Locale } from '../../i18n/locale.ts';
 import type { State } from '../../model/state.ts';
-import type { RollUp } from '../../store/store.ts';
+import type { RollUp } from '../../model/roll-up.ts';
 import { dayStart, dayStarts } from '../../time/days.ts';
 import { dayText } from '../../time/zone.ts';
 import { decimalText } from './number-text.ts';

@@ -1,4 +1,4 @@
-import type { RollUp } from '../../store/store.ts';
+import type { RollUp } from '../../model/roll-up.ts';
 import { shortDuration } from '../../time/duration.ts';
 import { sayFor, sayStamp, stamp } from './time-text.ts';
 import type { Reading } from './wording.ts';

@@ -7,6 +7,7 @@ import { accepts, resets, withStatus, type Answer } from '../notify/receiver.ts'
 import { component } from '../record/rig.ts';
 import { fn, MINUTE, SECOND, Town, type ChannelName } from './town.ts';
 import { sampleCount } from '../../support/extent.ts';
+import { acted } from '../../../src/record/recorder.ts';
 
 const ids = ['order', 'pay', 'browse', 'receive'] as const;
 const components = new Map([
@@ -82,9 +83,13 @@ async function make(town: Town, one: Move): Promise<void> {
     case 'blind':
       return town.answer(one.functionId, { outcome: 'inconclusive' });
     case 'acknowledge':
-      return void (open && (await town.recorder.acknowledge(open.id, 'Asha')));
+      return void (
+        open && (await acted(town.recorder.execute({ act: 'acknowledge', incidentId: open.id, by: 'Asha' })))
+      );
     case 'close at pager':
-      return void (open && (await town.recorder.closedAtPager(open.id, 'Asha')));
+      return void (
+        open && (await acted(town.recorder.execute({ act: 'close-at-pager', incidentId: open.id, by: 'Asha' })))
+      );
     case 'fault':
       return town.answerAt(one.channel, faults[one.fault]!);
     case 'restart':
@@ -93,7 +98,8 @@ async function make(town: Town, one: Move): Promise<void> {
       const from = town.clock.now();
       const silence = { id: 's', functions: [one.functionId], components: [], severities: [], targets: [] };
       const times = { from, until: from + MINUTE, by: 'Asha', why: 'we know' };
-      return town.recorder.plan({ kind: 'silence', silence: { ...silence, ...times } });
+      return town.recorder.execute({ act: 'plan', planned: { kind: 'silence', silence: { ...silence, ...times } } })
+        .shown;
     }
     case 'pass':
       return town.pass(one.seconds * SECOND);

@@ -3,6 +3,7 @@ import type { BusinessFunction } from '../../../src/model/function.ts';
 import type { Config } from '../../../src/config/config.ts';
 import { alertingOf, policyOf, untold } from '../../support/alerting.ts';
 import { fn, MINUTE, SECOND, Town } from './town.ts';
+import { acted } from '../../../src/record/recorder.ts';
 
 let town: Town;
 afterEach(() => town[Symbol.asyncDispose]());
@@ -53,7 +54,9 @@ describe('an escalation', () => {
     await found(escalating());
     town.break('order');
     await town.until(300);
-    expect(await town.recorder.acknowledge(town.open[0]!.id, 'Asha')).toBe(true);
+    expect(await acted(town.recorder.execute({ act: 'acknowledge', incidentId: town.open[0]!.id, by: 'Asha' }))).toBe(
+      true,
+    );
     await town.until(2000);
     expect(town.heardAt('pager')).toEqual(['10 trigger', '300 acknowledge']);
     expect(town.heardAt('boss')).toEqual([]);
@@ -208,7 +211,7 @@ describe('severity', () => {
     await found({ alerting: alertingOf(policies) }, [order]);
     town.break('order');
     await town.until(60);
-    await town.recorder.acknowledge(town.open[0]!.id, 'Asha');
+    await acted(town.recorder.execute({ act: 'acknowledge', incidentId: town.open[0]!.id, by: 'Asha' }));
     await town.until(3600);
     expect(town.heardAt('pager')).toEqual([]);
   });
@@ -236,7 +239,7 @@ describe('severity', () => {
     town.break('order');
     await town.until(60);
     const { id } = town.open[0]!;
-    await town.recorder.acknowledge(id, 'Asha');
+    await acted(town.recorder.execute({ act: 'acknowledge', incidentId: id, by: 'Asha' }));
     town.break('pay');
     await town.until(120);
     expect(town.open).toHaveLength(1);
@@ -267,7 +270,7 @@ describe('an incident that somebody closes at the pager', () => {
     town.break('order');
     await town.until(60);
     const { id } = town.open[0]!;
-    expect(await town.recorder.closedAtPager(id, 'Asha')).toBe(true);
+    expect(await acted(town.recorder.execute({ act: 'close-at-pager', incidentId: id, by: 'Asha' }))).toBe(true);
     await town.until(659);
     expect(town.heardAt('boss')).toEqual([]);
     await town.until(670);
@@ -280,7 +283,7 @@ describe('an incident that somebody closes at the pager', () => {
     await found(escalating());
     town.break('order');
     await town.until(60);
-    await town.recorder.closedAtPager(town.open[0]!.id, 'Asha');
+    await acted(town.recorder.execute({ act: 'close-at-pager', incidentId: town.open[0]!.id, by: 'Asha' }));
     town.heal('order');
     await town.until(2000);
     expect(town.open).toEqual([]);

@@ -13,6 +13,7 @@ import { alertingOf, policyOf } from '../../support/alerting.ts';
 import { randomFrom } from '../../support/random.ts';
 import { configOf, fn, job, resultOf } from '../record/rig.ts';
 import { hurriedClock } from './hurried-clock.ts';
+import { acted } from '../../../src/record/recorder.ts';
 
 const [folder, zero, pagerUrl, chatUrl, mode, seed] = process.argv.slice(2) as [
   string,
@@ -39,7 +40,6 @@ const config = configOf(functions, {
 const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, fatal: console.error };
 const bus = new Bus(console.error);
 const store = await openStore(folder, { clock });
-await store.closeInterrupted(clock.now());
 const recorder = await createRecorder({
   store,
   clock,
@@ -54,9 +54,12 @@ notify.start();
 
 const tryOne = async (id: string, isWell: boolean) => {
   const one = job(id, clock.now());
-  await recorder.begin(one);
-  await recorder.finish(resultOf(one, isWell ? 'passed' : 'failed', isWell ? {} : { failure: refused }));
-  await recorder.tick();
+  await recorder.execute({ act: 'begin-run', job: one }).shown;
+  await recorder.execute({
+    act: 'finish-run',
+    result: resultOf(one, isWell ? 'passed' : 'failed', isWell ? {} : { failure: refused }),
+  }).shown;
+  await recorder.execute({ act: 'advance-time' }).shown;
 };
 const refused = { step: 'Pay', timedOut: false, message: 'refused: 503' };
 
@@ -64,7 +67,7 @@ while (mode !== 'end') {
   const id = ids[Math.floor(random() * ids.length)]!;
   await tryOne(id, random() < 0.6);
   const [open] = recorder.world.openIncidents();
-  if (open && random() < 0.1) await recorder.acknowledge(open.id, 'Asha');
+  if (open && random() < 0.1) await acted(recorder.execute({ act: 'acknowledge', incidentId: open.id, by: 'Asha' }));
   process.stdout.write('.');
   await pause(2);
 }

@@ -41,7 +41,11 @@ async function withManyOpen(): Promise<void> {
   });
   town.break('order', 'voyager');
   for (const id of ['browse', 'search', 'track', 'claims']) town.break(id);
-  await town.recorder.report('self', [ownTrouble('Bellwether itself: The store is in trouble.')]);
+  await town.recorder.execute({
+    act: 'report-signals',
+    source: 'self',
+    signals: [ownTrouble('Bellwether itself: The store is in trouble.')],
+  }).shown;
   await town.pass(2 * MINUTE);
 }
 
@@ -62,14 +66,18 @@ describe('another language', () => {
     expect([...kinds].sort()).toEqual(['alarm', 'component', 'function', 'self', 'storm']);
     const [before, heard, lines] = [standing(town.open), town.heard.length, await linesOf(town.open)];
     await town.reconfigure({ locale });
-    await town.recorder.report('self', [
-      ownTrouble(locale.say('monitor.itself', { says: locale.say('monitor.store') })),
-    ]);
+    await town.recorder.execute({
+      act: 'report-signals',
+      source: 'self',
+      signals: [ownTrouble(locale.say('monitor.itself', { says: locale.say('monitor.store') }))],
+    }).shown;
     await town.pass(5 * MINUTE);
     await town.restart();
-    await town.recorder.report('self', [
-      ownTrouble(locale.say('monitor.itself', { says: locale.say('monitor.store') })),
-    ]);
+    await town.recorder.execute({
+      act: 'report-signals',
+      source: 'self',
+      signals: [ownTrouble(locale.say('monitor.itself', { says: locale.say('monitor.store') }))],
+    }).shown;
     await town.pass(MINUTE);
     expect(town.heard.slice(heard)).toEqual([]);
     expect(standing(town.open)).toEqual(before);

@@ -19,7 +19,7 @@ const watch = (troubles: () => readonly OwnTrouble[], isSettled = () => true) =>
     clock: town.clock,
     troubles,
     isSettled,
-    report: (signals) => town.recorder.report('self', signals),
+    report: (signals) => town.recorder.execute({ act: 'report-signals', source: 'self', signals }).shown,
     tellDirectly: (...given) => town.notify.tellDirectly(...given),
     record: { left: undefined, save: () => {} },
     isMute: () => false,

@@ -4,6 +4,7 @@ import type { BusinessFunction } from '../../../src/model/function.ts';
 import type { NamedAlarm, Signal } from '../../../src/model/signal.ts';
 import { alertingOf, policyOf } from '../../support/alerting.ts';
 import { fn, HOUR, MINUTE, SECOND, Town } from './town.ts';
+import { acted } from '../../../src/record/recorder.ts';
 
 let town: Town;
 afterEach(() => town[Symbol.asyncDispose]());
@@ -155,7 +156,7 @@ describe('an alert from outside', () => {
   test('makes its component fail, and one incident with the functions that blame it', async () => {
     await found([fn('pay', { dependsOn: ['voyager', 'shop'] })], { sources });
     await town.until(15);
-    await town.recorder.reportSome(source, [alert()], []);
+    await acted(town.recorder.execute({ act: 'report-some-signals', source, raised: [alert()], endedIds: [] }));
     await town.quiet();
     expect(voyagerState()).toBe('failing');
     town.break('pay', 'voyager');
@@ -164,7 +165,7 @@ describe('an alert from outside', () => {
       'trigger Voyager answers with errors.',
       expect.stringMatching(/^trigger Voyager is down/),
     ]);
-    await town.recorder.reportSome(source, [], ['f1']);
+    await acted(town.recorder.execute({ act: 'report-some-signals', source, raised: [], endedIds: ['f1'] }));
     await town.until(90);
     expect(town.open).toHaveLength(1);
     town.heal('pay');
@@ -176,7 +177,14 @@ describe('an alert from outside', () => {
 
   test('outlives a restart, and ends by itself when nobody tells it any more', async () => {
     await found([fn('pay', { dependsOn: ['voyager', 'shop'] })], { sources });
-    await town.recorder.reportSome(source, [alert({ until: town.clock.now() + 5 * MINUTE })], []);
+    await acted(
+      town.recorder.execute({
+        act: 'report-some-signals',
+        source,
+        raised: [alert({ until: town.clock.now() + 5 * MINUTE })],
+        endedIds: [],
+      }),
+    );
     await town.pass(MINUTE);
     await town.restart();
     await town.pass(MINUTE);
@@ -188,11 +196,11 @@ describe('an alert from outside', () => {
 
   test('is over when its source is taken out of the configuration, while running or between two starts', async () => {
     await found([fn('pay', { dependsOn: ['voyager', 'shop'] })], { sources });
-    await town.recorder.reportSome(source, [alert()], []);
+    await acted(town.recorder.execute({ act: 'report-some-signals', source, raised: [alert()], endedIds: [] }));
     await town.reconfigure({ sources: new Map() });
     expect(town.open).toEqual([]);
     await town.reconfigure({ sources });
-    await town.recorder.reportSome(source, [alert()], []);
+    await acted(town.recorder.execute({ act: 'report-some-signals', source, raised: [alert()], endedIds: [] }));
     expect(town.open).toHaveLength(1);
     await town.restart({ sources: new Map() });
     expect(town.open).toEqual([]);

@@ -4,6 +4,7 @@ import type { BusinessFunction } from '../../../src/model/function.ts';
 import type { Silence } from '../../../src/model/alerting.ts';
 import { alertingOf, policyOf } from '../../support/alerting.ts';
 import { fn, MINUTE, SECOND, Town } from './town.ts';
+import { acted } from '../../../src/record/recorder.ts';
 
 let town: Town;
 afterEach(() => town[Symbol.asyncDispose]());
@@ -24,7 +25,7 @@ const silence = (forMs: number, more: Partial<Silence> = {}): Silence => ({
   why: 'we know',
   ...more,
 });
-const plan = (one: Silence) => town.recorder.plan({ kind: 'silence', silence: one });
+const plan = (one: Silence) => town.recorder.execute({ act: 'plan', planned: { kind: 'silence', silence: one } }).shown;
 
 describe('a silence', () => {
   test('keeps people from being told, and what is still open when it ends is told then', async () => {
@@ -53,10 +54,10 @@ describe('a silence', () => {
     await plan(silence(HOURS));
     town.break('order');
     await town.until(30);
-    expect(await town.recorder.unplan('s1', 'Bram')).toBe(true);
+    expect(await acted(town.recorder.execute({ act: 'cancel-planned', id: 's1', by: 'Bram' }))).toBe(true);
     await town.until(50);
     expect(town.heardAt('pager')).toHaveLength(1);
-    expect(await town.recorder.unplan('s1', 'Bram')).toBe(false);
+    expect(await acted(town.recorder.execute({ act: 'cancel-planned', id: 's1', by: 'Bram' }))).toBe(false);
   });
 
   test('of one function does not cover an incident in which another one fails too', async () => {
@@ -95,20 +96,24 @@ describe('a silence', () => {
   test('does not silence the monitor’s own trouble', async () => {
     await found([], { alerting: { ...alerting, selfNotify: ['boss'] } });
     await plan(silence(HOURS));
-    await town.recorder.report('self', [
-      {
-        source: 'self',
-        id: 'runner',
-        causeKey: 'self:runner',
-        severity: 'critical',
-        says: 'Bellwether itself: No runner works.',
-        functions: [],
-        since: town.clock.now(),
-      },
-    ]);
+    await town.recorder.execute({
+      act: 'report-signals',
+      source: 'self',
+      signals: [
+        {
+          source: 'self',
+          id: 'runner',
+          causeKey: 'self:runner',
+          severity: 'critical',
+          says: 'Bellwether itself: No runner works.',
+          functions: [],
+          since: town.clock.now(),
+        },
+      ],
+    }).shown;
     await town.quiet();
     expect(town.heardAt('boss')).toEqual(['0 trigger']);
-    await town.recorder.report('self', []);
+    await town.recorder.execute({ act: 'report-signals', source: 'self', signals: [] }).shown;
     await town.quiet();
     expect(town.heardAt('boss')).toEqual(['0 trigger', '0 resolve']);
     expect(town.heardAt('pager')).toEqual([]);
@@ -120,7 +125,7 @@ describe('planned work', () => {
     const from = town.clock.now();
     const when = { kind: 'once' as const, from, until: from + forMs };
     const window = { id: 'w1', by: 'Bram', functions: ['order'], says: 'Stock-taking', when };
-    return town.recorder.plan({ kind: 'maintenance', window });
+    return town.recorder.execute({ act: 'plan', planned: { kind: 'maintenance', window } }).shown;
   };
 
   test('made while running holds at once, and nobody is told meanwhile', async () => {

@@ -4,6 +4,7 @@ import type { Config } from '../../../src/config/config.ts';
 import { alertingOf, policyOf } from '../../support/alerting.ts';
 import { withStatus } from '../notify/receiver.ts';
 import { fn, SECOND, Town } from './town.ts';
+import { acted } from '../../../src/record/recorder.ts';
 
 let town: Town;
 afterEach(() => town[Symbol.asyncDispose]());
@@ -11,7 +12,8 @@ afterEach(() => town[Symbol.asyncDispose]());
 const found = async (change: Partial<Config> = {}) =>
   (town = await Town.found([fn('order')], { alerting: alertingOf([policyOf([], ['pager'])]), ...change }));
 
-const acknowledged = () => town.recorder.acknowledge(town.open[0]!.id, 'Asha');
+const acknowledged = () =>
+  acted(town.recorder.execute({ act: 'acknowledge', incidentId: town.open[0]!.id, by: 'Asha' }));
 
 describe('a channel that stands in for one that refused the trigger', () => {
   test('gets the acknowledge and the resolve, without a restart in between', async () => {

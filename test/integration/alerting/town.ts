@@ -17,7 +17,7 @@ import type { Recorder } from '../../../src/record/recorder.ts';
 import { nextStart } from '../../../src/schedule/cron.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import type { StoreProblem } from '../../../src/store/problem.ts';
-import type { Outbox, Store, Writes } from '../../../src/store/store.ts';
+import type { Outbox, Store } from '../../../src/store/store.ts';
 import type { Timer } from '../../../src/time/clock.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { newIncidentId } from '../../../src/time/sortable-id.ts';
@@ -187,7 +187,7 @@ export class Town implements AsyncDisposable {
   async reconfigure(change: Partial<Config>, meanwhile = async () => {}): Promise<void> {
     const next = { ...this.#config, ...change };
     this.notify.prepare(next);
-    await this.recorder.reconfigure(next);
+    await this.recorder.execute({ act: 'apply-config', config: next }).shown;
     await meanwhile();
     this.#config = next;
     this.notify.takeUp();
@@ -237,7 +237,7 @@ export class Town implements AsyncDisposable {
     const notify = connectNotify({ store, clock, bus, log, config, recorder, onRequest });
     this.#life = { store, recorder, notify };
     notify.start();
-    this.#every(SECOND, () => void recorder.tick());
+    this.#every(SECOND, () => void recorder.execute({ act: 'advance-time' }).shown);
     for (const { id, schedule } of this.#config.functions.values())
       if (schedule.kind === 'every') this.#every(schedule.everyMs, () => void this.#try(id));
     await this.quiet();
@@ -268,7 +268,7 @@ export class Town implements AsyncDisposable {
   async #try(functionId: string): Promise<void> {
     const { outcome, ...change } = this.#answers.get(functionId) ?? well;
     const result = resultOf(job(functionId, this.clock.now()), outcome, change);
-    await this.recorder.finish(result);
+    await this.recorder.execute({ act: 'finish-run', result }).shown;
   }
 
   #unlessBroken<T>(work: () => Promise<T>): Promise<T> {
@@ -278,25 +278,24 @@ export class Town implements AsyncDisposable {
   /** The same store, whose messages under way are counted. */
   #watched(store: Store): Store {
     const { outbox } = store;
-    const settled = async (id: number, work: Promise<void>) => {
-      await work;
-      this.#sending.delete(id);
-    };
     const watched: Outbox = {
       claim: (...given) => this.#unlessBroken(() => outbox.claim(...given)),
-      delivered: (...given) => settled(given[0], outbox.delivered(...given)),
-      retryLater: (...given) => settled(given[0], outbox.retryLater(...given)),
-      settle: (...given) => settled(given[0], outbox.settle(...given)),
+      release: (ids) => outbox.release(ids),
+      lastId: () => outbox.lastId(),
       nextDueAt: () => outbox.nextDueAt(),
       pending: () => outbox.pending(),
       ledger: (id) => outbox.ledger(id),
       standing: () => outbox.standing(),
     };
-    const write = <T>(work: (writes: Writes) => Promise<T>) => this.#unlessBroken(() => store.write(work));
+    const commit: Store['commit'] = async (sets) => {
+      await this.#unlessBroken(() => store.commit(sets));
+      for (const { changes } of sets)
+        for (const change of changes) if (change.kind === 'notification-settled') this.#sending.delete(change.id);
+    };
     return new Proxy(store, {
       get(target, name) {
         if (name === 'outbox') return watched;
-        if (name === 'write') return write;
+        if (name === 'commit') return commit;
         const value: unknown = Reflect.get(target, name, target);
         return typeof value === 'function' ? (value.bind(target) as unknown) : value;
       },

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { alertingOf, policyOf } from '../../support/alerting.ts';
 import { fn, MINUTE, SECOND, Town } from './town.ts';
+import { acted } from '../../../src/record/recorder.ts';
 
 const functions = ['order', 'search', 'returns'].map((id) => fn(id));
 const alerting = alertingOf([policyOf([], ['pager', 'chat'], { steps: [{ notify: ['pager', 'chat'], afterMs: 0 }] })]);
@@ -54,7 +55,7 @@ test('a function that leaves an incident and joins it again is no update', async
 test('an update does not wake those who have taken the incident, and a restart does not repeat it', async () => {
   await using town = await Town.found(functions, { alerting });
   await breakNext(town, 'order');
-  await town.recorder.acknowledge(town.open[0]!.id, 'Asha');
+  await acted(town.recorder.execute({ act: 'acknowledge', incidentId: town.open[0]!.id, by: 'Asha' }));
   await breakNext(town, 'search');
   await town.pass(10 * SECOND);
   expect(town.heardAt('chat')).toEqual(['10 trigger', '10 acknowledge', '25 update']);

@@ -7,6 +7,7 @@ import { main } from '../../../src/cli/main.ts';
 import { COSTS_NAME } from '../../../src/schedule/costs.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { systemClock } from '../../../src/time/clock.ts';
+import { write } from '../../support/build/writes.ts';
 
 let folder = '';
 let said: string[] = [];
@@ -37,7 +38,7 @@ afterEach(async () => {
 const openKept = async (wallMs: number) => {
   const store = await openStore(join(folder, 'data'), { clock: systemClock });
   const costs = { 'open-the-site@live': ['browser', wallMs, 100], 'site-answers@live': ['http', 20, 1] };
-  await store.write((writes) => writes.kept(COSTS_NAME, costs));
+  await write(store, (writes) => writes.valueSaved(COSTS_NAME, costs));
   return store;
 };
 

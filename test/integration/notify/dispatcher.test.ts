@@ -95,7 +95,7 @@ describe.each(stores)('telling the channels, from an outbox in %s', (kind) => {
     await using mail = await MailServer.start();
     rig.start({ managers: createEmail(emailChannel(mail.url), inEnglish) });
     rig.beforeUse = (what) => {
-      if (what === 'delivered') throw new Error('database is locked');
+      if (what === 'settle') throw new Error('database is locked');
     };
     await rig.queue(['managers', noticeOf('i1')]);
     await expect.poll(() => mail.received.length).toBe(1);

@@ -9,16 +9,23 @@ import type { Log } from '../../../src/model/log.ts';
 import type { Notice } from '../../../src/model/notice.ts';
 import type { ChannelDriver } from '../../../src/notify/channels/driver.ts';
 import { createDispatcher, type Dispatcher, type DispatcherParts } from '../../../src/notify/dispatcher.ts';
-import { createQueueNotices } from '../../../src/notify/queue-notices.ts';
-import { createRefusalHandler } from '../../../src/notify/refusal.ts';
+import { queueNotifications } from '../../../src/record/deciders/settle-notification.ts';
+import { Numbering } from '../../../src/record/decision.ts';
+import { createStandIn } from '../../../src/notify/stand-in.ts';
+import { StoreProblem } from '../../../src/store/problem.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import type { Outbox, Store } from '../../../src/store/store.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { MemoryStore } from '../../unit/notify/memory-store.ts';
 import { incidentOf, noticeOf } from '../../unit/notify/samples.ts';
+import { write } from '../../support/build/writes.ts';
+import { NotificationRecorder } from '../../support/build/recorder.ts';
+import { configOf } from '../record/rig.ts';
 
 export type StoreKind = 'memory' | 'sqlite';
-type TellingStore = DispatcherParts['store'] & Pick<Store, 'timeline'>;
+type TellingStore = DispatcherParts['store'] & Pick<Store, 'timeline' | 'commit'>;
+/** What of the store may be broken. */
+type Use = keyof Outbox | 'settle' | 'write';
 
 /** A dispatcher with everything around it, on a manual clock. */
 export class Rig implements AsyncDisposable {
@@ -27,18 +34,20 @@ export class Rig implements AsyncDisposable {
   readonly lines: string[] = [];
   readonly store: TellingStore;
   /** Called before each use of the outbox: throws to play a broken disk. */
-  beforeUse: (what: keyof Outbox) => void = () => {};
+  beforeUse: (what: Use) => void = () => {};
   /** Messages that were handed to their channel and are not settled yet. */
   readonly sending = new Set<number>();
   #dispatcher: Dispatcher | undefined;
+  #recorder: NotificationRecorder | undefined;
+  readonly #numbering = new Numbering({ sequence: 0, notificationId: 0 });
+  readonly #commit: Store['commit'];
   #channels: ReadonlyMap<string, ChannelDriver> = new Map();
   readonly #close: () => Promise<void>;
-  readonly #memory: MemoryStore | undefined;
 
   private constructor(store: TellingStore, close: () => Promise<void>, clock: ManualClock) {
     this.clock = clock;
-    this.store = { ...bound(store), outbox: this.#watched(store.outbox) };
-    this.#memory = store instanceof MemoryStore ? store : undefined;
+    this.#commit = (sets) => store.commit(sets);
+    this.store = { ...bound(store), commit: this.#committing(store), outbox: this.#watched(store.outbox) };
     this.#close = close;
   }
 
@@ -63,16 +72,24 @@ export class Rig implements AsyncDisposable {
     this.#channels = new Map(Object.entries(channels).map(([name, driver]) => [name, this.#noting(driver)]));
     const fallbacks = () => Array.from(this.#channels.keys());
     const publish = this.#publish;
-    const queue = createQueueNotices({ store, clock, publish });
-    const parts = { store, clock, queue, publish, log: this.#log, locale: () => inEnglish };
+    const log = this.#log;
+    const locale = () => inEnglish;
+    this.#recorder = new NotificationRecorder({
+      store,
+      clock,
+      publish,
+      log,
+      config: configOf([]),
+      numbering: this.#numbering,
+    });
     this.#dispatcher = createDispatcher({
-      ...parts,
+      ...{ store, clock, log, locale, recorder: this.#recorder },
       outbox: store.outbox,
       channels: this.#channels,
       random: () => 0.5,
       route: () => [],
       compose: (incident, action, reason) => noticeOf(incident.id, action, { reason }),
-      onUntaken: createRefusalHandler({ ...parts, fallbacks }),
+      standIn: createStandIn({ log, locale, fallbacks }),
       ...more,
     });
     this.#dispatcher.start();
@@ -83,21 +100,19 @@ export class Rig implements AsyncDisposable {
     const stopping = this.#dispatcher?.[Symbol.asyncDispose]();
     await this.clock.advance(2000);
     await stopping;
+    await this.#recorder?.drain();
     this.#dispatcher = undefined;
   }
 
   /** Puts messages into the outbox in one transaction and wakes the dispatcher, as the recorder does. */
   async queue(...messages: readonly (readonly [channel: string, notice: Notice])[]): Promise<void> {
-    await this.store.write(async (writes) => {
-      for (const [channel, notice] of messages) await writes.noticeQueued(channel, notice, this.clock.now());
-    });
+    const addressed = messages.map(([channel, notice]) => ({ channel, notice }));
+    await this.#commit([this.#numbering.changeSet(queueNotifications(addressed, this.clock.now()))]);
     this.#publish({ kind: 'notices-queued', count: messages.length });
   }
 
   async addIncident(id: string, more: Partial<Incident> = {}): Promise<void> {
-    const incident = incidentOf(id, more);
-    if (this.#memory) this.#memory.incidents.set(id, incident);
-    else await this.store.write((writes) => writes.incidentSaved(incident));
+    await write(this.store, (writes) => writes.incidentSaved(incidentOf(id, more)));
   }
 
   /** Lets time pass in small steps; what is sent on the way is answered by real servers before time goes on. */
@@ -161,26 +176,35 @@ export class Rig implements AsyncDisposable {
       this.beforeUse(what);
       return work();
     };
-    const settle = (what: keyof Outbox, id: number, work: () => Promise<void>) =>
-      use(what, async () => {
-        await work();
-        this.sending.delete(id);
-      });
     return {
       claim: (...given) => use('claim', () => outbox.claim(...given)),
-      delivered: (...given) => settle('delivered', given[0], () => outbox.delivered(...given)),
-      retryLater: (...given) => settle('retryLater', given[0], () => outbox.retryLater(...given)),
-      settle: (...given) => settle('settle', given[0], () => outbox.settle(...given)),
+      release: (ids) => use('release', () => outbox.release(ids)),
+      lastId: () => outbox.lastId(),
       nextDueAt: () => use('nextDueAt', () => outbox.nextDueAt()),
       pending: () => use('pending', () => outbox.pending()),
       ledger: (id) => use('ledger', () => outbox.ledger(id)),
       standing: () => use('standing', () => outbox.standing()),
     };
   }
+
+  /** What is thrown before a commit is trouble of the store. */
+  #committing(store: Pick<Store, 'commit'>): Store['commit'] {
+    return async (sets) => {
+      const settled = sets.flatMap(({ changes }) =>
+        changes.flatMap((change) => (change.kind === 'notification-settled' ? change.id : [])),
+      );
+      try {
+        this.beforeUse(settled.length > 0 ? 'settle' : 'write');
+      } catch (error) {
+        throw new StoreProblem('full', String(error));
+      }
+      await store.commit(sets);
+      for (const id of settled) this.sending.delete(id);
+    };
+  }
 }
 
-const bound = (store: TellingStore): Omit<TellingStore, 'outbox'> => ({
-  write: (work) => store.write(work),
+const bound = (store: TellingStore): Omit<TellingStore, 'outbox' | 'commit'> => ({
   openIncidents: () => store.openIncidents(),
   incident: (id) => store.incident(id),
   timeline: (id) => store.timeline(id),

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { RunResult } from '../../../src/model/run.ts';
 import { configOf, createRig, fn, MINUTE, type Rig } from './rig.ts';
 import { sampleCount } from '../../support/extent.ts';
+import { acted } from '../../../src/record/recorder.ts';
 
 type Step =
   | { readonly kind: 'finish'; readonly fn: string; readonly outcome: RunResult['outcome']; readonly blames: string }
@@ -43,16 +44,17 @@ async function take(rig: Rig, step: Step, isWhole: boolean): Promise<boolean> {
     }
     case 'wait':
       await rig.clock.advance(step.minutes * MINUTE);
-      await rig.recorder.tick();
+      await rig.recorder.execute({ act: 'advance-time' }).shown;
       break;
     case 'restart':
       await rig.restart(1000, isWhole ? whole : smaller);
       break;
     case 'acknowledge':
-      for (const { id } of rig.recorder.world.openIncidents()) await rig.recorder.acknowledge(id, 'Asha');
+      for (const { id } of rig.recorder.world.openIncidents())
+        await acted(rig.recorder.execute({ act: 'acknowledge', incidentId: id, by: 'Asha' }));
       break;
     case 'reload':
-      await rig.recorder.reconfigure(isWhole ? smaller : whole);
+      await rig.recorder.execute({ act: 'apply-config', config: isWhole ? smaller : whole }).shown;
       return !isWhole;
   }
   return isWhole;

@@ -1,4 +1,5 @@
 // Times in which the monitor was not there.
+import type { Command } from '../../../src/record/command.ts';
 import { expect, test } from 'vitest';
 import { startHousekeeping } from '../../../src/app/housekeeping.ts';
 import type { Clock } from '../../../src/time/clock.ts';
@@ -20,7 +21,7 @@ async function failing(): Promise<Rig> {
   await rig.finish('order', 'failed');
   await rig.clock.advance(MINUTE);
   await rig.finish('order', 'failed');
-  await rig.recorder.tick();
+  await rig.recorder.execute({ act: 'advance-time' }).shown;
   return rig;
 }
 
@@ -36,14 +37,14 @@ test('a monitor that was paused leaves a line in the timeline of each open incid
   await using rig = await failing();
   const from = rig.clock.now();
   await rig.clock.advance(45 * SECOND);
-  await rig.recorder.resumeAfterPause(from);
+  await rig.recorder.execute({ act: 'resume-after-pause', from }).shown;
   expect((await lines(rig)).join()).toContain('The monitor was paused or held up for 45 seconds, from 12:01 GMT on');
 });
 
 test('a machine that slept leaves a line in the timeline of each open incident', async () => {
   await using rig = await failing();
   rig.clock.jump(3 * MINUTE);
-  await rig.recorder.tick();
+  await rig.recorder.execute({ act: 'advance-time' }).shown;
   expect((await lines(rig)).join()).toContain('machine slept for 3 minutes, from 12:01 GMT on');
 });
 
@@ -51,7 +52,7 @@ test('a clock that is set back leaves no line: nothing was missed', async () => 
   await using rig = await failing();
   const before = await lines(rig);
   rig.clock.jump(-3 * MINUTE);
-  await rig.recorder.tick();
+  await rig.recorder.execute({ act: 'advance-time' }).shown;
   expect(await lines(rig)).toEqual(before);
 });
 
@@ -59,11 +60,11 @@ const gaps: Readonly<Record<string, (rig: Rig) => Promise<void>>> = {
   'a pause': async (rig) => {
     const from = rig.clock.now();
     await rig.clock.advance(5 * MINUTE);
-    await rig.recorder.resumeAfterPause(from);
+    await rig.recorder.execute({ act: 'resume-after-pause', from }).shown;
   },
   'a sleep': async (rig) => {
     rig.clock.jump(5 * MINUTE);
-    await rig.recorder.tick();
+    await rig.recorder.execute({ act: 'advance-time' }).shown;
   },
   'a restart': (rig) => rig.restart(5 * MINUTE),
 };
@@ -71,16 +72,16 @@ const gaps: Readonly<Record<string, (rig: Rig) => Promise<void>>> = {
 test.for(Object.entries(gaps))('after %s one run is awaited before a function is unknown', async ([, gap]) => {
   await using rig = await createRig(one);
   await rig.finish('order', 'passed');
-  await rig.recorder.tick();
+  await rig.recorder.execute({ act: 'advance-time' }).shown;
   await gap(rig);
-  await rig.recorder.tick();
+  await rig.recorder.execute({ act: 'advance-time' }).shown;
   expect(stateOf(rig)).toBe('working');
   expect(rig.recorder.world.openIncidents()).toEqual([]);
   await rig.clock.advance(2 * MINUTE);
-  await rig.recorder.tick();
+  await rig.recorder.execute({ act: 'advance-time' }).shown;
   expect(stateOf(rig)).toBe('working');
   await rig.clock.advance(MINUTE);
-  await rig.recorder.tick();
+  await rig.recorder.execute({ act: 'advance-time' }).shown;
   expect(stateOf(rig)).toBe('unknown');
   expect(rig.recorder.world.openIncidents()).toHaveLength(1);
 });
@@ -89,7 +90,7 @@ test('an answer that was old before a pause is not made fresh by it', async () =
   await using rig = await createRig(one);
   await rig.finish('order', 'passed');
   await rig.clock.advance(3 * MINUTE);
-  await rig.recorder.tick();
+  await rig.recorder.execute({ act: 'advance-time' }).shown;
   await gaps['a pause']!(rig);
   expect(stateOf(rig)).toBe('unknown');
 });
@@ -112,7 +113,12 @@ test('what the schedule wanted while the monitor was stopped counts as due', asy
 test('starts that the schedule missed count as due', async () => {
   await using rig = await createRig(one);
   await rig.finish('order', 'passed');
-  await rig.recorder.missed({ ...order, location: 'local' }, 4, rig.clock.now());
+  await rig.recorder.execute({
+    act: 'miss-runs',
+    place: { ...order, location: 'local' },
+    count: 4,
+    since: rig.clock.now(),
+  }).shown;
   const [day] = await rig.store.rollUps('day', 0, [order]);
   expect(day).toMatchObject({ due: 5, counts: { passed: 1 } });
 });
@@ -128,8 +134,11 @@ test('a process that stood still is noticed when it goes on', async () => {
   const resumed: number[] = [];
   const recorder = new Proxy(rig.recorder, {
     get: (target, name) =>
-      name === 'resumeAfterPause'
-        ? async (from: number) => void resumed.push(from - rig.clock.now())
+      name === 'execute'
+        ? (command: Command) => {
+            if (command.act === 'resume-after-pause') resumed.push(command.from - rig.clock.now());
+            return target.execute(command);
+          }
         : (Reflect.get(target, name) as () => unknown).bind(target),
   });
   const { store, folder } = rig;

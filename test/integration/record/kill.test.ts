@@ -30,7 +30,6 @@ test('a recorder killed at any moment leaves no incident double, half or forgott
   const config = configOf([fn('order'), fn('browse')]);
   const log = { debug: () => {}, info: () => {}, warn: () => {}, error: console.error, fatal: console.error };
   await using store = await openStore(folder.path, { clock: systemClock });
-  await store.closeInterrupted(systemClock.now());
   await using recorder = await createRecorder({
     store,
     clock: systemClock,
@@ -43,7 +42,7 @@ test('a recorder killed at any moment leaves no incident double, half or forgott
   const keys = recorder.world.openIncidents().map(({ causeKey }) => causeKey);
   expect(new Set(keys).size).toBe(keys.length);
   for (const functionId of ['order', 'browse'])
-    await recorder.finish(resultOf(job(functionId, systemClock.now()), 'passed'));
+    await recorder.execute({ act: 'finish-run', result: resultOf(job(functionId, systemClock.now()), 'passed') }).shown;
   expect(await store.openIncidents()).toEqual([]);
 
   const incidents = await store.incidents({ most: 1000 });

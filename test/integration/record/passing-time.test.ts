@@ -9,7 +9,7 @@ const one = configOf([fn('order')]);
 const tickFor = async (rig: Rig, minutes: number) => {
   for (let minute = 0; minute < minutes; minute++) {
     await rig.clock.advance(MINUTE);
-    await rig.recorder.tick();
+    await rig.recorder.execute({ act: 'advance-time' }).shown;
   }
 };
 
@@ -124,7 +124,7 @@ describe('time that passes', () => {
       await tickFor(rig, 1);
     }
     rig.clock.jump(jump);
-    await rig.recorder.tick();
+    await rig.recorder.execute({ act: 'advance-time' }).shown;
     expect(rig.said.join()).toContain('The wall clock jumped 3600 s');
     for (let minute = 0; minute < 5; minute++) {
       await tickFor(rig, 1);

@@ -10,7 +10,6 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 const log = { debug: () => {}, info: () => {}, warn: () => {}, error: console.error, fatal: console.error };
 
 const store = await openStore(process.argv[2]!, { clock: systemClock });
-await store.closeInterrupted(systemClock.now());
 const recorder = await createRecorder({
   store,
   clock: systemClock,
@@ -22,7 +21,7 @@ const recorder = await createRecorder({
 });
 for (let count = 1; ; count++) {
   const one = job(Math.random() < 0.5 ? 'order' : 'browse', systemClock.now());
-  await recorder.begin(one);
-  await recorder.finish(resultOf(one, Math.random() < 0.7 ? 'failed' : 'passed'));
+  await recorder.execute({ act: 'begin-run', job: one }).shown;
+  await recorder.execute({ act: 'finish-run', result: resultOf(one, Math.random() < 0.7 ? 'failed' : 'passed') }).shown;
   say(String(count));
 }

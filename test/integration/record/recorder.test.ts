@@ -1,6 +1,7 @@
 import { alertingOf, policyOf } from '../../support/alerting.ts';
 import { describe, expect, test } from 'vitest';
 import { configOf, createRig, fn, job, messages, MINUTE, NOON, resultOf } from './rig.ts';
+import { acted } from '../../../src/record/recorder.ts';
 
 const order = { functionId: 'order', target: 'live' };
 const two = configOf([fn('order'), fn('browse')]);
@@ -97,8 +98,10 @@ describe('the recorder', () => {
     await rig.finish('order', 'failed');
     await rig.finish('order', 'failed');
     const [incident] = rig.recorder.world.openIncidents();
-    expect(await rig.recorder.acknowledge('unheard of', 'Asha')).toBe(false);
-    const answers = await Promise.all(['Asha', 'Bram'].map((by) => rig.recorder.acknowledge(incident!.id, by)));
+    expect(await acted(rig.recorder.execute({ act: 'acknowledge', incidentId: 'unheard of', by: 'Asha' }))).toBe(false);
+    const answers = await Promise.all(
+      ['Asha', 'Bram'].map((by) => acted(rig.recorder.execute({ act: 'acknowledge', incidentId: incident!.id, by }))),
+    );
     expect(answers).toEqual([true, false]);
     expect(rig.recorder.world.openIncidents()).toMatchObject([{ acknowledgedBy: 'Asha' }]);
     expect(await messages(rig.store, 'pager')).toEqual([`trigger ${incident!.id}`, `acknowledge ${incident!.id}`]);
@@ -121,7 +124,7 @@ describe('the recorder', () => {
 
   test('counts a skipped start and tells of it', async () => {
     await using rig = await createRig(configOf([fn('order')]));
-    await rig.recorder.skip(job('order', NOON));
+    await rig.recorder.execute({ act: 'skip-run', job: job('order', NOON) }).shown;
     expect(await rig.store.rollUps('hour', NOON, [order])).toMatchObject([{ due: 1, counts: { skipped: 1 } }]);
     expect(rig.events).toEqual([{ kind: 'run-skipped', place: { ...order, location: 'local' }, dueAt: NOON }]);
   });
@@ -129,14 +132,16 @@ describe('the recorder', () => {
   test('leaves a row before a run starts, so that one that was cut off is found', async () => {
     await using rig = await createRig(configOf([fn('order')]));
     const [cut, done] = [job('order', NOON), job('order', NOON + 1)];
-    await rig.recorder.begin(cut);
-    await rig.recorder.begin(done);
-    await rig.recorder.finish(resultOf(done, 'passed'));
+    await rig.recorder.execute({ act: 'begin-run', job: cut }).shown;
+    await rig.recorder.execute({ act: 'begin-run', job: done }).shown;
+    await rig.recorder.execute({ act: 'finish-run', result: resultOf(done, 'passed') }).shown;
     await rig.restart(MINUTE);
     expect(await rig.store.run(cut.runId)).toMatchObject({
       outcome: 'inconclusive',
       trouble: { trouble: 'interrupted' },
     });
+    const [sum] = await rig.store.rollUps('hour', NOON, [order]);
+    expect(sum).toMatchObject({ counts: { passed: 1, inconclusive: 1 } });
     expect(rig.recorder.world.recentRuns(order).map(({ outcome }) => outcome)).toEqual(['passed', 'inconclusive']);
     expect(rig.recorder.world.state(order)).toMatchObject({ state: 'working' });
   });
@@ -151,7 +156,7 @@ describe('a changed configuration', () => {
     const [incident] = rig.recorder.world.openIncidents();
     const before = rig.recorder.world.state({ functionId: 'browse', target: 'live' })!;
     const next = configOf([fn('claims'), fn('browse')]);
-    await rig.recorder.reconfigure(next);
+    await rig.recorder.execute({ act: 'apply-config', config: next }).shown;
     expect(rig.recorder.world.config).toBe(next);
     expect(rig.recorder.world.states()).toMatchObject([
       { functionId: 'claims', state: 'unknown', cause: { kind: 'never-run' } },
@@ -182,8 +187,8 @@ describe('a changed configuration', () => {
     await using rig = await createRig(configOf([slow]));
     await rig.finish('order', 'passed');
     await rig.clock.advance(30 * MINUTE);
-    await rig.recorder.reconfigure(configOf([fn('order')]));
-    await rig.recorder.tick();
+    await rig.recorder.execute({ act: 'apply-config', config: configOf([fn('order')]) }).shown;
+    await rig.recorder.execute({ act: 'advance-time' }).shown;
     expect(rig.recorder.world.openIncidents()).toEqual([]);
   });
 });

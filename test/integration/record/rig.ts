@@ -155,7 +155,6 @@ export async function createRig(config: Config, options: RigOptions = {}): Promi
   const { maxPages, wrap = (store: Store) => store, mostWaiting } = options;
   const open = async (of: Config) => {
     const store = wrap(await openStore(folder, { clock, ...(maxPages !== undefined && { maxPages }) }));
-    await store.closeInterrupted(clock.now());
     const recorder = await createRecorder({
       store,
       clock,
@@ -180,7 +179,7 @@ export async function createRig(config: Config, options: RigOptions = {}): Promi
     ...(await open(config)),
     async finish(functionId, outcome, change) {
       const result = resultOf(job(functionId, clock.now()), outcome, change);
-      await rig.recorder.finish(result);
+      await rig.recorder.execute({ act: 'finish-run', result }).shown;
       return result;
     },
     async restart(afterMs = 0, next = config) {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { StoreProblem } from '../../../src/store/problem.ts';
-import type { Store, Writes } from '../../../src/store/store.ts';
+import type { ChangeSet } from '../../../src/model/change.ts';
+import type { Store } from '../../../src/store/store.ts';
 import { configOf, createRig, fn, messages, MINUTE, NOON, job } from './rig.ts';
 
 const order = { functionId: 'order', target: 'live' };
@@ -8,13 +9,19 @@ const one = configOf([fn('order')]);
 
 /** A store whose writing fails as long as somebody wants it to. */
 function breakable() {
-  const control = { error: undefined as Error | undefined, refuse: (_: Writes): Writes => _ };
+  const control = {
+    error: undefined as Error | undefined,
+    refuse: undefined as ((sets: readonly ChangeSet[]) => void) | undefined,
+  };
   const wrap = (store: Store): Store =>
     new Proxy(store, {
       get(target, name) {
-        if (name === 'write')
-          return <T>(work: (writes: Writes) => Promise<T>) =>
-            control.error ? Promise.reject(control.error) : target.write((writes) => work(control.refuse(writes)));
+        if (name === 'commit')
+          return async (sets: readonly ChangeSet[]) => {
+            if (control.error) throw control.error;
+            control.refuse?.(sets);
+            return target.commit(sets);
+          };
         const value: unknown = Reflect.get(target, name, target);
         return typeof value === 'function' ? (value.bind(target) as unknown) : value;
       },
@@ -32,7 +39,7 @@ describe('a store that cannot be written', () => {
     control.error = diskFull;
     await rig.clock.advance(MINUTE);
     const begun = job('order', rig.clock.now());
-    await rig.recorder.begin(begun);
+    await rig.recorder.execute({ act: 'begin-run', job: begun }).shown;
     await rig.finish('order', 'failed');
     await rig.finish('order', 'failed');
     expect(rig.recorder.world.state(order)).toMatchObject({ state: 'failing' });
@@ -127,13 +134,11 @@ describe('a result that cannot be stored', () => {
   test('does not take its companions with it, nor what was decided from it', async () => {
     const { control, wrap } = breakable();
     await using rig = await createRig(configOf([fn('order'), fn('browse')]), { wrap });
-    control.refuse = (writes) => ({
-      ...writes,
-      runFinished: async (result) => {
-        if (result.log.includes('poison')) throw new Error('a number was too large');
-        await writes.runFinished(result);
-      },
-    });
+    control.refuse = (sets) => {
+      for (const change of sets.flatMap(({ changes }) => changes))
+        if (change.kind === 'run-finished' && change.result.log.includes('poison'))
+          throw new Error('a number was too large');
+    };
     await rig.finish('order', 'failed');
     const [, poisoned] = await Promise.all([
       rig.finish('browse', 'passed'),

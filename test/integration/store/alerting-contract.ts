@@ -5,6 +5,7 @@ import type { Signal, SignalSource } from '../../../src/model/signal.ts';
 import type { Store } from '../../../src/store/store.ts';
 import type { ManualClock } from '../../../src/time/manual-clock.ts';
 import { DAY, HOUR, job, NOON, passed } from './samples.ts';
+import { write } from '../../support/build/writes.ts';
 
 interface Rig {
   readonly store: Store;
@@ -34,8 +35,8 @@ const token = (name: string, more: Partial<Token> = {}): Token => ({
 /** What every store must do with what people and other programs tell it. */
 export function alertingContract(rig: () => Rig): void {
   const save = (...planned: readonly Planned[]) =>
-    rig().store.write(async (writes) => {
-      for (const one of planned) await writes.plannedSaved(one);
+    write(rig().store, (writes) => {
+      for (const one of planned) writes.plannedSaved(one);
     });
 
   describe('what was made while running', () => {
@@ -51,11 +52,11 @@ export function alertingContract(rig: () => Rig): void {
 
     test('is gone when it was removed, and there again when it was made again', async () => {
       await save(silence('a'), silence('b'));
-      await rig().store.write(async (writes) => {
-        await writes.plannedRemoved('a');
-        await writes.plannedRemoved('b');
-        await writes.plannedRemoved('never was');
-        await writes.plannedSaved(silence('b', NOON + 5));
+      await write(rig().store, (writes) => {
+        writes.plannedRemoved('a');
+        writes.plannedRemoved('b');
+        writes.plannedRemoved('never was');
+        writes.plannedSaved(silence('b', NOON + 5));
       });
       expect(await rig().store.planned()).toEqual([silence('b', NOON + 5)]);
     });
@@ -72,7 +73,7 @@ export function alertingContract(rig: () => Rig): void {
 
   describe('signals', () => {
     const tell = (source: SignalSource, ...signals: readonly Signal[]) =>
-      rig().store.write((writes) => writes.signalsSaved(source, signals));
+      write(rig().store, (writes) => writes.signalsSaved(source, signals));
 
     test('of a source take the place of all that it told before, and of nothing else', async () => {
       await tell('alarm', signal('alarm', 'b'), signal('alarm', 'a'));
@@ -95,27 +96,27 @@ export function alertingContract(rig: () => Rig): void {
 
   test('keeps small things by name', async () => {
     const { store } = rig();
-    expect(await store.keepsake('calendar')).toBeUndefined();
-    await store.write(async (writes) => {
-      await writes.kept('calendar', { read: [1, 'two', null] });
-      await writes.kept('other', 7);
+    expect(await store.value('calendar')).toBeUndefined();
+    await write(store, (writes) => {
+      writes.valueSaved('calendar', { read: [1, 'two', null] });
+      writes.valueSaved('other', 7);
     });
-    await store.write((writes) => writes.kept('calendar', ['new']));
-    await store.write((writes) => writes.kept('other', undefined));
+    await write(store, (writes) => writes.valueSaved('calendar', ['new']));
+    await write(store, (writes) => writes.valueSaved('other', undefined));
     const again = await rig().reopen();
-    expect([await again.keepsake('calendar'), await again.keepsake('other')]).toEqual([['new'], undefined]);
+    expect([await again.value('calendar'), await again.value('other')]).toEqual([['new'], undefined]);
   });
 
   test('of a work that fails nothing of all this is written', async () => {
-    const work = rig().store.write(async (writes) => {
-      await writes.plannedSaved(silence('a'));
-      await writes.signalsSaved('alarm', [signal('alarm', 'a')]);
-      await writes.kept('name', 1);
-      await writes.runFinished({ ...passed(job()), runId: 'no id' });
+    const work = write(rig().store, (writes) => {
+      writes.plannedSaved(silence('a'));
+      writes.signalsSaved('alarm', [signal('alarm', 'a')]);
+      writes.valueSaved('name', 1);
+      writes.runFinished({ ...passed(job()), runId: 'no id' });
     });
     await expect(work).rejects.toThrow('32 lower-case hex digits');
     const { store } = rig();
-    expect([await store.planned(), await store.signals(), await store.keepsake('name')]).toEqual([[], [], undefined]);
+    expect([await store.planned(), await store.signals(), await store.value('name')]).toEqual([[], [], undefined]);
   });
 
   describe('tokens', () => {

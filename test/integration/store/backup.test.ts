@@ -23,6 +23,7 @@ import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { temporaryFolder } from './folder.ts';
 import { browse, incident, job, NOON, notice, passed, state } from './samples.ts';
 import { canMount, fillDisk, smallDisk } from './small-disk.ts';
+import { write } from '../../support/build/writes.ts';
 
 const clock = new ManualClock(NOON);
 const fileIn = (folder: string) => join(folder, 'bellwether.db');
@@ -30,11 +31,11 @@ const fileIn = (folder: string) => join(folder, 'bellwether.db');
 /** A closed store with an incident, a message and a few hundred runs. */
 async function filled(folder: string, id = 'i1'): Promise<void> {
   await using store = await openStore(folder, { clock });
-  await store.write(async (writes) => {
-    for (let index = 0; index < 500; index += 1) await writes.runFinished(passed(job(browse, NOON + index)));
-    await writes.stateSaved(state(browse));
-    await writes.incidentSaved(incident(id));
-    await writes.noticeQueued('pager', notice(id), NOON);
+  await write(store, (writes) => {
+    for (let index = 0; index < 500; index += 1) writes.runFinished(passed(job(browse, NOON + index)));
+    writes.stateSaved(state(browse));
+    writes.incidentSaved(incident(id));
+    writes.noticeQueued('pager', notice(id), NOON);
   });
 }
 
@@ -61,7 +62,7 @@ describe('a copy of a store', () => {
     const data = join(folder.path, 'data');
     await filled(data);
     await using store = await openStore(data, { clock });
-    const written = store.write((writes) => writes.incidentSaved(incident('i2')));
+    const written = write(store, (writes) => writes.incidentSaved(incident('i2')));
     const copy = join(folder.path, 'copy.db');
     const found = copyStore(fileIn(data), copy, data);
     await written;
@@ -120,7 +121,7 @@ describe('a restore', () => {
     const copy = join(folder.path, 'copy.db');
     copyStore(fileIn(data), copy, data);
     await using store = await openStore(data, { clock });
-    await store.write((writes) => writes.incidentSaved(incident('i2')));
+    await write(store, (writes) => writes.incidentSaved(incident('i2')));
     // As a killed monitor leaves it: what is newest stands in the log alone.
     for (const end of ['', '-wal']) copyFileSync(fileIn(data) + end, join(folder.path, `killed.db${end}`));
     await store[Symbol.asyncDispose]();
@@ -178,7 +179,7 @@ describe('a restore', () => {
     const killed = join(folder.path, 'killed');
     cpSync(data, killed, { recursive: true });
     for (const end of ['', '.partial-1']) copyStore(fileIn(data), `${fileIn(killed)}.restoring${end}`, data);
-    await store.write((writes) => writes.incidentSaved(incident('i2')));
+    await write(store, (writes) => writes.incidentSaved(incident('i2')));
     for (const end of ['', '-wal', '-shm']) copyFileSync(fileIn(data) + end, fileIn(killed) + end);
     const before = join(killed, 'bellwether-before-restore-2026-12-01T12-00-00-000Z.db');
     for (const end of moved) renameSync(fileIn(killed) + end, before + end);

@@ -11,12 +11,13 @@ import { restoreDump } from '../../support/sqlite-dump.ts';
 import { temporaryFolder } from './folder.ts';
 import { canMount, fillDisk, smallDisk } from './small-disk.ts';
 import { DAY, failed, incident, job, NOON, notice, order } from './samples.ts';
+import { write } from '../../support/build/writes.ts';
 
 /** Writes until the store says that it is full; returns how many runs went in. */
 async function fill(store: Store): Promise<number> {
   for (let count = 0; ; count++) {
     try {
-      await store.write((writes) => writes.runFinished(failed(job(order, NOON + count), { log: ['x'.repeat(2000)] })));
+      await write(store, (writes) => writes.runFinished(failed(job(order, NOON + count), { log: ['x'.repeat(2000)] })));
     } catch (error) {
       expect(error).toBeInstanceOf(StoreProblem);
       expect(error).toMatchObject({ kind: 'full' });
@@ -34,12 +35,12 @@ describe('a full disk', () => {
     expect(count).toBeGreaterThan(100);
     expect(await store.recentRuns(order, 10_000)).toHaveLength(count);
     await expect(
-      store.write((writes) => writes.runFinished(failed(job(order, NOON + DAY), { log: ['y'.repeat(9000)] }))),
+      write(store, (writes) => writes.runFinished(failed(job(order, NOON + DAY), { log: ['y'.repeat(9000)] }))),
     ).rejects.toThrow();
 
     await store.prune({ runsBefore: NOON + count / 2, historyBefore: 0 });
     const after = failed(job(order, NOON + DAY));
-    await store.write((writes) => writes.runFinished(after));
+    await write(store, (writes) => writes.runFinished(after));
     expect(await store.recentRuns(order, 1)).toEqual([after]);
   });
 
@@ -55,10 +56,10 @@ describe('a full disk', () => {
     const other = join(disk.path, 'somebody-elses-log');
     fillDisk(other);
     for (let index = 0; index < 500; index++)
-      await store.write(async (writes) => {
-        await writes.runFinished(failed(job(order, NOON + index), { log: ['x'.repeat(500)] }));
-        await writes.incidentSaved(incident(`i${index}`));
-        await writes.noticeQueued('pager', notice(`i${index}`), NOON);
+      await write(store, (writes) => {
+        writes.runFinished(failed(job(order, NOON + index), { log: ['x'.repeat(500)] }));
+        writes.incidentSaved(incident(`i${index}`));
+        writes.noticeQueued('pager', notice(`i${index}`), NOON);
       });
     expect(store.trouble()).toContain('no space is left on its disk');
     expect(said.join()).toContain('no space is left on its disk');
@@ -68,7 +69,7 @@ describe('a full disk', () => {
     await fill(store);
     rmSync(other);
     await clock.advance(61_000);
-    await store.write((writes) => writes.incidentSaved(incident('after')));
+    await write(store, (writes) => writes.incidentSaved(incident('after')));
     expect(store.trouble()).toBeUndefined();
     expect(statSync(spare).size).toBe(16 * 1024 * 1024);
   });
@@ -79,7 +80,7 @@ test.skipIf(!canMount())('a start on a full disk spends the room kept for it', a
   using disk = smallDisk(folder.path, '40m');
   const clock = new ManualClock(NOON);
   await using first = await openStore(disk.path, { clock });
-  await first.write((writes) => writes.incidentSaved(incident('before')));
+  await write(first, (writes) => writes.incidentSaved(incident('before')));
   await first[Symbol.asyncDispose]();
   fillDisk(join(disk.path, 'somebody-elses-log'));
   const said: string[] = [];
@@ -87,7 +88,7 @@ test.skipIf(!canMount())('a start on a full disk spends the room kept for it', a
   expect(said.join()).toContain('no space is left on its disk');
   expect(store.trouble()).toContain('no space is left on its disk');
   expect(await store.openIncidents()).toHaveLength(1);
-  await store.write((writes) => writes.noticeQueued('pager', notice('before'), NOON));
+  await write(store, (writes) => writes.noticeQueued('pager', notice('before'), NOON));
   expect(await store.outbox.pending()).toHaveLength(1);
 });
 
@@ -106,7 +107,7 @@ test.skipIf(!canMount())('a store is brought up to date once there is room, and 
   }
   expect(checkStore(file, disk.path)).toMatchObject({ damage: [], dangling: [], unreadable: [] });
   await using store = await openStore(disk.path, { clock });
-  await store.write((writes) => writes.incidentSaved(incident('after')));
+  await write(store, (writes) => writes.incidentSaved(incident('after')));
   expect((await store.openIncidents()).length).toBeGreaterThan(1);
 });
 

@@ -19,6 +19,7 @@ import type { Store } from '../../../src/store/store.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { temporaryFolder } from './folder.ts';
 import { incident, NOON } from './samples.ts';
+import { write } from '../../support/build/writes.ts';
 
 /** Anything is noticed within this. */
 const WITHIN_MS = 60_000;
@@ -43,7 +44,7 @@ async function openRig(): Promise<Rig> {
     clock,
     log: { debug: note, info: note, warn: note, error: note, fatal: note },
   });
-  const add = (id: string) => store.write((writes) => writes.incidentSaved(incident(id)));
+  const add = (id: string) => write(store, (writes) => writes.incidentSaved(incident(id)));
   await add('i1');
   return {
     ...{ clock, store, folder, file: join(folder, 'bellwether.db'), log, add },
@@ -136,7 +137,7 @@ test('a store whose file is gone and whose disk is full says both, as room alone
   const clock = new ManualClock(NOON);
   await using store = await openStore(folder.path, { clock, maxPages: 80 });
   const fill = async () => {
-    for (let index = 0; ; index += 1) await store.write((writes) => writes.incidentSaved(incident(`full-${index}`)));
+    for (let index = 0; ; index += 1) await write(store, (writes) => writes.incidentSaved(incident(`full-${index}`)));
   };
   await expect(fill()).rejects.toMatchObject({ kind: 'full' });
   rmSync(join(folder.path, 'bellwether.db'));
@@ -264,7 +265,7 @@ test('a store is sound while a reader keeps what is new out of its file, at the 
   const clock = new ManualClock(NOON);
   await using second = await openStore(folder, { clock });
   for (let minute = 0; minute < 3; minute += 1) {
-    await second.write((writes) => writes.incidentSaved(incident(`m${minute}`)));
+    await write(second, (writes) => writes.incidentSaved(incident(`m${minute}`)));
     await clock.advance(WITHIN_MS);
   }
   expect(second.trouble()).toBeUndefined();

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Store } from '../../../src/store/store.ts';
 import type { ManualClock } from '../../../src/time/manual-clock.ts';
 import { DAY, incident, notice, NOON } from './samples.ts';
+import { settle, write } from '../../support/build/writes.ts';
 
 const LEASE = 30_000;
 
@@ -14,8 +15,8 @@ interface Rig {
 /** What every outbox must do. */
 export function outboxContract(rig: () => Rig): void {
   const queue = (...messages: readonly (readonly [channel: string, key: string, action?: 'trigger' | 'resolve'])[]) =>
-    rig().store.write(async (writes) => {
-      for (const [channel, key, action] of messages) await writes.noticeQueued(channel, notice(key, action), NOON);
+    write(rig().store, (writes) => {
+      for (const [channel, key, action] of messages) writes.noticeQueued(channel, notice(key, action), NOON);
     });
   const claim = async (now: number, most = 10) => {
     const claimed = await rig().store.outbox.claim(now, LEASE, most);
@@ -30,7 +31,7 @@ export function outboxContract(rig: () => Rig): void {
       expect(first).toMatchObject({ text: 'pager trigger a', attempts: 0, createdAt: NOON, notice: notice('a') });
       expect(await texts(NOON)).toEqual(['pager trigger b', 'chat trigger a']);
       expect(await texts(NOON)).toEqual([]);
-      await rig().store.outbox.delivered(first!.id, NOON + 1);
+      await settle(rig().store, first!.id, { kind: 'delivered', at: NOON + 1 });
       expect(await texts(NOON + 1)).toEqual(['pager resolve a']);
     });
 
@@ -51,7 +52,7 @@ export function outboxContract(rig: () => Rig): void {
     test('waits with a message that was not taken, and remembers why', async () => {
       await queue(['pager', 'a']);
       const [message] = await claim(NOON);
-      await rig().store.outbox.retryLater(message!.id, NOON + 5000, 'HTTP 500');
+      await settle(rig().store, message!.id, { kind: 'retried', nextAttemptAt: NOON + 5000, error: 'HTTP 500' });
       expect(await rig().store.outbox.nextDueAt()).toBe(NOON + 5000);
       expect(await texts(NOON + 4999)).toEqual([]);
       const [again] = await claim(NOON + 5000);
@@ -73,9 +74,9 @@ export function outboxContract(rig: () => Rig): void {
       await queue(['pager', 'a'], ['chat', 'a'], ['chat', 'a', 'resolve']);
       const [pager, chat] = await claim(NOON);
       const { outbox } = rig().store;
-      await outbox.delivered(pager!.id, NOON + 1, 'key-1');
-      await outbox.settle(chat!.id, 'refused', NOON + 2, 'HTTP 403', 'key-2');
-      await outbox.settle(chat!.id, 'dropped', NOON + 3, 'too late to matter');
+      await settle(rig().store, pager!.id, { kind: 'delivered', at: NOON + 1, credential: 'key-1' });
+      await settle(rig().store, chat!.id, { kind: 'refused', at: NOON + 2, error: 'HTTP 403', credential: 'key-2' });
+      await settle(rig().store, chat!.id, { kind: 'dropped', at: NOON + 3, error: 'too late to matter' });
       expect(await outbox.ledger('a')).toEqual([
         {
           ...{ channel: 'pager', action: 'trigger', headline: 'trigger of a', createdAt: NOON, attempts: 1 },
@@ -102,16 +103,17 @@ export function outboxContract(rig: () => Rig): void {
     test('tells how each channel stands to incidents that are open or were closed lately', async () => {
       const { store } = rig();
       const over = { stage: 'restored' as const, restoredAt: NOON };
-      await store.write(async (writes) => {
-        await writes.incidentSaved(incident('open'));
-        await writes.incidentSaved(incident('lately', over));
-        await writes.incidentSaved(incident('long-ago', { ...over, restoredAt: NOON - 2 * DAY }));
+      await write(store, (writes) => {
+        writes.incidentSaved(incident('open'));
+        writes.incidentSaved(incident('lately', over));
+        writes.incidentSaved(incident('long-ago', { ...over, restoredAt: NOON - 2 * DAY }));
       });
       await queue(['pager', 'open'], ['chat', 'open'], ['pager', 'lately'], ['pager', 'lately', 'resolve']);
       await queue(['pager', 'long-ago']);
       for (const message of await claim(NOON)) {
-        if (message.channel === 'chat') await store.outbox.settle(message.id, 'refused', NOON, 'HTTP 401');
-        else await store.outbox.delivered(message.id, NOON);
+        if (message.channel === 'chat')
+          await settle(store, message.id, { kind: 'refused', at: NOON, error: 'HTTP 401' });
+        else await settle(store, message.id, { kind: 'delivered', at: NOON });
       }
       const sorted = async () =>
         (await store.outbox.standing()).toSorted((a, b) =>
@@ -123,7 +125,7 @@ export function outboxContract(rig: () => Rig): void {
         { channel: 'pager', incidentId: 'open', lastAccepted: 'trigger', isPending: false, wasRefused: false },
       ]);
       const [resolve] = await claim(NOON);
-      await store.outbox.delivered(resolve!.id, NOON);
+      await settle(store, resolve!.id, { kind: 'delivered', at: NOON });
       expect((await sorted())[0]).toMatchObject({ lastAccepted: 'resolve', isPending: false });
     });
 
@@ -136,14 +138,14 @@ export function outboxContract(rig: () => Rig): void {
         ['resolve', 1, 'trigger'],
         ['resolve', 2, 'resolve'],
       ] as const;
-      await store.write(async (writes) => {
-        await writes.incidentSaved(incident('a'));
+      await write(store, (writes) => {
+        writes.incidentSaved(incident('a'));
         for (const [action, round] of rounds)
-          await writes.noticeQueued('pager', { ...notice('a', action), ...(round > 1 && { round }) }, NOON);
+          writes.noticeQueued('pager', { ...notice('a', action), ...(round > 1 && { round }) }, NOON);
       });
       for (const [, , lastAccepted] of rounds) {
         const [message] = await claim(NOON);
-        await store.outbox.delivered(message!.id, NOON);
+        await settle(store, message!.id, { kind: 'delivered', at: NOON });
         expect(await store.outbox.standing()).toMatchObject([{ lastAccepted }]);
       }
       expect(await store.outbox.ledger('a')).toMatchObject([{}, {}, { round: 2 }, {}, { round: 2 }]);
@@ -152,16 +154,16 @@ export function outboxContract(rig: () => Rig): void {
 
     test('takes a channel for told of its end when the later round never reached it', async () => {
       const { store } = rig();
-      await store.write(async (writes) => {
-        await writes.incidentSaved(incident('a'));
-        await writes.noticeQueued('pager', notice('a'), NOON);
-        await writes.noticeQueued('pager', { ...notice('a'), round: 2 }, NOON);
-        await writes.noticeQueued('pager', notice('a', 'resolve'), NOON);
+      await write(store, (writes) => {
+        writes.incidentSaved(incident('a'));
+        writes.noticeQueued('pager', notice('a'), NOON);
+        writes.noticeQueued('pager', { ...notice('a'), round: 2 }, NOON);
+        writes.noticeQueued('pager', notice('a', 'resolve'), NOON);
       });
-      for (const how of ['delivered', 'refused', 'delivered']) {
+      for (const how of ['delivered', 'refused', 'delivered'] as const) {
         const [message] = await claim(NOON);
-        if (how === 'refused') await store.outbox.settle(message!.id, how, NOON, 'HTTP 400');
-        else await store.outbox.delivered(message!.id, NOON);
+        if (how === 'refused') await settle(store, message!.id, { kind: how, at: NOON, error: 'HTTP 400' });
+        else await settle(store, message!.id, { kind: 'delivered', at: NOON });
       }
       expect(await store.outbox.standing()).toMatchObject([{ lastAccepted: 'resolve' }]);
     });
@@ -169,8 +171,8 @@ export function outboxContract(rig: () => Rig): void {
     test('is told what a message was that somebody else has settled already', async () => {
       await queue(['pager', 'a']);
       const [message] = await claim(NOON);
-      await rig().store.outbox.delivered(message!.id, NOON + 1);
-      await rig().store.outbox.retryLater(message!.id, NOON + 2, 'late');
+      await settle(rig().store, message!.id, { kind: 'delivered', at: NOON + 1 });
+      await settle(rig().store, message!.id, { kind: 'retried', nextAttemptAt: NOON + 2, error: 'late' });
       expect(await rig().store.outbox.pending()).toEqual([]);
       expect(await rig().store.outbox.ledger('a')).toMatchObject([{ attempts: 1, settled: 'delivered' }]);
     });
@@ -178,7 +180,7 @@ export function outboxContract(rig: () => Rig): void {
     test('lets nothing wait for an hour because the clock was set back by one', async () => {
       await queue(['pager', 'a']);
       const [message] = await claim(NOON);
-      await rig().store.outbox.retryLater(message!.id, NOON + 5000, 'HTTP 500');
+      await settle(rig().store, message!.id, { kind: 'retried', nextAttemptAt: NOON + 5000, error: 'HTTP 500' });
       await claim(NOON + 4000);
       expect(await texts(NOON + 4000 - 3_600_000)).toEqual([]);
       expect(await texts(NOON + 5000 - 3_600_000)).toEqual(['pager trigger a']);
@@ -187,19 +189,33 @@ export function outboxContract(rig: () => Rig): void {
     test('gives out after a restart what the last process had taken', async () => {
       await queue(['pager', 'a'], ['chat', 'b']);
       const [pager] = await claim(NOON);
-      await rig().store.outbox.retryLater(pager!.id, NOON + 8 * 3_600_000, 'HTTP 429');
+      await settle(rig().store, pager!.id, { kind: 'retried', nextAttemptAt: NOON + 8 * 3_600_000, error: 'HTTP 429' });
       const again = await rig().reopen();
       const claimed = await again.outbox.claim(NOON, LEASE, 10);
       expect(claimed.map(({ channel }) => channel)).toEqual(['pager', 'chat']);
     });
 
+    test('gives out at once what was claimed and released', async () => {
+      await queue(['pager', 'a']);
+      const [message] = await claim(NOON);
+      await rig().store.outbox.release([message!.id]);
+      expect(await claim(NOON)).toMatchObject([{ id: message!.id, attempts: 0 }]);
+    });
+
+    test('knows the highest number that it has given out', async () => {
+      expect(await rig().store.outbox.lastId()).toBe(0);
+      await queue(['pager', 'a'], ['chat', 'a']);
+      const [, chat] = await claim(NOON);
+      expect(await (await rig().reopen()).outbox.lastId()).toBe(chat!.id);
+    });
+
     test('keeps messages of a pruned incident that still wait', async () => {
       const { store } = rig();
       const old = NOON - 20 * DAY;
-      await store.write((writes) => writes.incidentSaved(incident('a', { stage: 'restored', restoredAt: old })));
+      await write(store, (writes) => writes.incidentSaved(incident('a', { stage: 'restored', restoredAt: old })));
       await queue(['pager', 'a'], ['pager', 'a', 'resolve']);
       const [trigger] = await claim(NOON);
-      await store.outbox.delivered(trigger!.id, NOON);
+      await settle(store, trigger!.id, { kind: 'delivered', at: NOON });
       await store.prune({ runsBefore: NOON - DAY, historyBefore: NOON - DAY });
       expect(await store.outbox.ledger('a')).toMatchObject([{ action: 'resolve' }]);
       expect(await texts(NOON)).toEqual(['pager resolve a']);

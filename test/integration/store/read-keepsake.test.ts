@@ -6,6 +6,7 @@ import { openStore, storeFile } from '../../../src/store/open-store.ts';
 import { StoreProblem } from '../../../src/store/problem.ts';
 import { readKeepsake } from '../../../src/store/read-keepsake.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
+import { write } from '../../support/build/writes.ts';
 
 let folder: string;
 
@@ -16,22 +17,22 @@ beforeEach(async () => {
 
 test('reads what a running monitor has kept, and does not disturb it', async () => {
   await using store = await openStore(folder, { clock: new ManualClock() });
-  await store.write((writes) => writes.kept('costs', { some: [1, 2] }));
+  await write(store, (writes) => writes.valueSaved('costs', { some: [1, 2] }));
   expect(readKeepsake(folder, 'costs')).toEqual({ some: [1, 2] });
   expect(readKeepsake(folder, 'other')).toBeUndefined();
-  await store.write((writes) => writes.kept('costs', 'new'));
+  await write(store, (writes) => writes.valueSaved('costs', 'new'));
   expect(readKeepsake(folder, 'costs')).toBe('new');
 });
 
 test('reads what a monitor that has ended has kept', async () => {
   const store = await openStore(folder, { clock: new ManualClock() });
-  await store.write((writes) => writes.kept('costs', 7));
+  await write(store, (writes) => writes.valueSaved('costs', 7));
   await store[Symbol.asyncDispose]();
   const before = await readFile(storeFile(folder));
   expect(readKeepsake(folder, 'costs')).toBe(7);
   expect(await readFile(storeFile(folder))).toEqual(before);
   await using again = await openStore(folder, { clock: new ManualClock() });
-  expect(await again.keepsake('costs')).toBe(7);
+  expect(await again.value('costs')).toBe(7);
 });
 
 test('finds nothing, and makes nothing, where there is no store', async () => {

@@ -7,6 +7,7 @@ import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { startWriter } from './child.ts';
 import { temporaryFolder } from './folder.ts';
 import { job, NOON, order, passed } from './samples.ts';
+import { write } from '../../support/build/writes.ts';
 
 const clock = new ManualClock(NOON);
 const fileOf = (folder: string) => join(folder, 'bellwether.db');
@@ -14,8 +15,8 @@ const fileOf = (folder: string) => join(folder, 'bellwether.db');
 /** A closed store with a few hundred runs in a folder. */
 async function filled(folder: string): Promise<void> {
   await using store = await openStore(folder, { clock });
-  await store.write(async (writes) => {
-    for (let index = 0; index < 500; index++) await writes.runFinished(passed(job(order, NOON + index)));
+  await write(store, (writes) => {
+    for (let index = 0; index < 500; index++) writes.runFinished(passed(job(order, NOON + index)));
   });
 }
 

@@ -7,6 +7,7 @@ import { accessContract } from './access-contract.ts';
 import { alertingContract } from './alerting-contract.ts';
 import { outboxContract } from './outbox-contract.ts';
 import { browse, DAY, failed, HOUR, incident, inconclusive, job, NOON, order, passed, state } from './samples.ts';
+import { write } from '../../support/build/writes.ts';
 
 /** An empty store of its own for each test. */
 export interface StoreRig extends AsyncDisposable {
@@ -48,7 +49,8 @@ export function storeContract(name: string, createRig: (clock: ManualClock) => P
       await store[Symbol.asyncDispose]();
       await store[Symbol.asyncDispose]();
       await expect(store.ping()).rejects.toThrow();
-      await expect(store.write((writes) => writes.runFinished(passed()))).rejects.toThrow('already closed');
+      const set = { sequence: 1, at: NOON, changes: [{ kind: 'run-finished' as const, result: passed() }] };
+      await expect(store.commit([set])).rejects.toThrow('already closed');
     });
   });
 }
@@ -62,16 +64,16 @@ function runContract(store: () => Store, reopen: () => Promise<Store>): void {
     ['failed', failed()],
     ['inconclusive', inconclusive()],
   ] as const)('gives a run back as it was: %s', async ([, result]) => {
-    await store().write((writes) => writes.runFinished(result));
+    await write(store(), (writes) => writes.runFinished(result));
     expect(await store().run(result.runId)).toEqual(result);
     expect(await (await reopen()).recentRuns(browse, 1)).toEqual([result]);
   });
 
   test('gives back the runs of one subject, the newest first and as many as were asked for', async () => {
     const results = [0, 1, 2, 3].map((minute) => passed(job(browse, NOON + minute * 60_000)));
-    await store().write(async (writes) => {
-      for (const result of results) await writes.runFinished(result);
-      await writes.runFinished(passed(job(order)));
+    await write(store(), (writes) => {
+      for (const result of results) writes.runFinished(result);
+      writes.runFinished(passed(job(order)));
     });
     const found = await store().recentRuns(browse, 3);
     expect(found.map(({ runId }) => runId)).toEqual(
@@ -90,19 +92,21 @@ function runContract(store: () => Store, reopen: () => Promise<Store>): void {
 
   test('refuses a run whose id could not be found again', async () => {
     const wrong = passed({ ...job(), runId: 'run-1' });
-    await expect(store().write((writes) => writes.runFinished(wrong))).rejects.toThrow('32 lower-case hex digits');
+    await expect(write(store(), (writes) => writes.runFinished(wrong))).rejects.toThrow('32 lower-case hex digits');
   });
 
-  test('closes runs that were begun and never finished, once', async () => {
+  test('finds runs that were begun and never finished, until they are written as finished', async () => {
     const [done, cut] = [job(browse, NOON), job(order, NOON + 1)];
-    await store().write(async (writes) => {
-      await writes.runStarted(done, NOON);
-      await writes.runStarted(cut, NOON + 20);
-      await writes.runFinished(passed(done));
+    await write(store(), (writes) => {
+      writes.runStarted(done, NOON);
+      writes.runStarted(cut, NOON + 20);
+      writes.runFinished(passed(done));
     });
     const again = await reopen();
-    expect(await again.closeInterrupted(NOON + HOUR)).toBe(1);
-    expect(await again.closeInterrupted(NOON + HOUR)).toBe(0);
+    const interrupted = await again.interruptedRuns(NOON + HOUR);
+    expect(interrupted.map(({ runId }) => runId)).toEqual([cut.runId]);
+    await write(again, (writes) => interrupted.forEach((result) => writes.runFinished(result)));
+    expect(await again.interruptedRuns(NOON + HOUR)).toEqual([]);
     expect(await again.run(cut.runId)).toMatchObject({
       ...cut,
       outcome: 'inconclusive',
@@ -110,8 +114,6 @@ function runContract(store: () => Store, reopen: () => Promise<Store>): void {
       finishedAt: NOON + HOUR,
       trouble: { trouble: 'interrupted' },
     });
-    const [sum] = await again.rollUps('hour', NOON, [order]);
-    expect(sum).toMatchObject({ due: 1, counts: { inconclusive: 1 } });
   });
 
   test('keeps runs whose steps are called differently each time', async () => {
@@ -120,16 +122,16 @@ function runContract(store: () => Store, reopen: () => Promise<Store>): void {
         steps: [{ name: `Order ${index}`, depth: 0, startMs: 0, durationMs: index, ok: true }],
       }),
     );
-    await store().write(async (writes) => {
-      for (const result of results) await writes.runFinished(result);
+    await write(store(), (writes) => {
+      for (const result of results) writes.runFinished(result);
     });
     expect(await (await reopen()).recentRuns(browse, 100)).toEqual(results.toReversed());
   });
 
   test('takes the same result twice as once', async () => {
     const result = failed();
-    await store().write((writes) => writes.runFinished(result));
-    await store().write((writes) => writes.runFinished(result));
+    await write(store(), (writes) => writes.runFinished(result));
+    await write(store(), (writes) => writes.runFinished(result));
     expect(await store().recentRuns(browse, 5)).toEqual([result]);
   });
 }
@@ -137,10 +139,10 @@ function runContract(store: () => Store, reopen: () => Promise<Store>): void {
 function stateContract(store: () => Store, reopen: () => Promise<Store>): void {
   test('gives back the last state of every subject, and up to when its time is counted', async () => {
     const failing = state(order, { state: 'failing', cause: { kind: 'failed-step', error: 'no' } });
-    await store().write(async (writes) => {
-      await writes.stateSaved(state(order), NOON + 1);
-      await writes.stateSaved(state(browse));
-      await writes.stateSaved(failing, NOON + 2);
+    await write(store(), (writes) => {
+      writes.stateSaved(state(order), NOON + 1);
+      writes.stateSaved(state(browse));
+      writes.stateSaved(failing, NOON + 2);
     });
     const again = await reopen();
     expect(new Set(await again.states())).toEqual(new Set([failing, state(browse)]));
@@ -153,12 +155,12 @@ function stateContract(store: () => Store, reopen: () => Promise<Store>): void {
   });
 
   test('forgets the state of a subject that is not watched any more, and keeps its history', async () => {
-    await store().write(async (writes) => {
-      await writes.stateSaved(state(order));
-      await writes.runFinished(passed(job(order)));
+    await write(store(), (writes) => {
+      writes.stateSaved(state(order));
+      writes.runFinished(passed(job(order)));
     });
-    await store().write((writes) => writes.stateRemoved(order));
-    await store().write((writes) => writes.stateRemoved({ functionId: 'never', target: 'seen' }));
+    await write(store(), (writes) => writes.stateRemoved(order));
+    await write(store(), (writes) => writes.stateRemoved({ functionId: 'never', target: 'seen' }));
     expect(await store().states()).toEqual([]);
     expect(await store().recentRuns(order, 1)).toHaveLength(1);
   });
@@ -172,8 +174,8 @@ function stateContract(store: () => Store, reopen: () => Promise<Store>): void {
       at,
     });
     const changes = [change(order, NOON), change(browse, NOON + 1), { ...change(order, NOON + 2), runId: 'abc' }];
-    await store().write(async (writes) => {
-      for (const one of changes) await writes.stateChanged(one);
+    await write(store(), (writes) => {
+      for (const one of changes) writes.stateChanged(one);
     });
     expect(await store().stateChanges(0)).toEqual(changes);
     expect(await store().stateChanges(NOON + 1, order)).toEqual(changes.slice(2));
@@ -186,13 +188,11 @@ function incidentContract(store: () => Store): void {
     incident(id, { openedAt, stage: 'restored', availableAt: openedAt + 5, restoredAt: openedAt + 5 });
 
   test('gives back incidents as last saved, the open ones oldest first', async () => {
-    await store().write(async (writes) => {
-      await writes.incidentSaved(incident('b', { openedAt: NOON + 1 }));
-      await writes.incidentSaved(incident('a'));
-      await writes.incidentSaved(closed('c', NOON - 5));
-      await writes.incidentSaved(
-        incident('b', { openedAt: NOON + 1, acknowledgedBy: 'Asha', acknowledgedAt: NOON + 2 }),
-      );
+    await write(store(), (writes) => {
+      writes.incidentSaved(incident('b', { openedAt: NOON + 1 }));
+      writes.incidentSaved(incident('a'));
+      writes.incidentSaved(closed('c', NOON - 5));
+      writes.incidentSaved(incident('b', { openedAt: NOON + 1, acknowledgedBy: 'Asha', acknowledgedAt: NOON + 2 }));
     });
     expect((await store().openIncidents()).map(({ id }) => id)).toEqual(['a', 'b']);
     expect(await store().incident('b')).toMatchObject({ acknowledgedBy: 'Asha' });
@@ -202,9 +202,9 @@ function incidentContract(store: () => Store): void {
 
   test('pages through incidents, newest first, of all functions or of one', async () => {
     const ofBrowse = { affected: [{ ...browse, cause: { kind: 'passed' as const }, joinedAt: NOON }] };
-    await store().write(async (writes) => {
-      for (const index of [0, 1, 2, 3]) await writes.incidentSaved(closed(`i${index}`, NOON + index));
-      await writes.incidentSaved(incident('other', { openedAt: NOON + 9, ...ofBrowse }));
+    await write(store(), (writes) => {
+      for (const index of [0, 1, 2, 3]) writes.incidentSaved(closed(`i${index}`, NOON + index));
+      writes.incidentSaved(incident('other', { openedAt: NOON + 9, ...ofBrowse }));
     });
     const ids = async (options: Parameters<Store['incidents']>[0]) =>
       (await store().incidents(options)).map(({ id }) => id);
@@ -224,15 +224,15 @@ function incidentContract(store: () => Store): void {
     });
     const many = (from: number, to: number) =>
       Array.from({ length: to - from }, (_, n) => line(n % 2 === 0 ? 'joined' : 'recovered', `line ${from + n}`));
-    await store().write(async (writes) => {
-      await writes.incidentSaved(incident(id));
-      await writes.timelineAdded([line('opened', 'Opened'), ...many(0, 499)]);
+    await write(store(), (writes) => {
+      writes.incidentSaved(incident(id));
+      writes.timelineAdded([line('opened', 'Opened'), ...many(0, 499)]);
     });
-    await store().write((writes) => writes.timelineAdded([...many(499, 700), line('acknowledged', 'Asha takes it')]));
-    await store().write((writes) =>
+    await write(store(), (writes) => writes.timelineAdded([...many(499, 700), line('acknowledged', 'Asha takes it')]));
+    await write(store(), (writes) =>
       writes.timelineAdded([...many(700, 1740), { ...line('note', 'Asha closed it'), isByPerson: true }]),
     );
-    await store().write((writes) => writes.timelineAdded([line('restored', 'Over')]));
+    await write(store(), (writes) => writes.timelineAdded([line('restored', 'Over')]));
     const kept = await store().timeline(id);
     expect(kept.filter(({ text }) => text.startsWith('line '))).toHaveLength(500);
     expect(kept.slice(-4).map(({ kind, text }) => `${kind} ${text}`)).toEqual([
@@ -245,11 +245,11 @@ function incidentContract(store: () => Store): void {
 
   test('keeps the timeline in the order in which it was written', async () => {
     const entry = (text: string, at: number) => ({ incidentId: 'a', at, kind: 'note' as const, text });
-    await store().write(async (writes) => {
-      await writes.incidentSaved(incident('a'));
-      await writes.timelineAdded([entry('one', NOON), entry('two', NOON - 5)]);
+    await write(store(), (writes) => {
+      writes.incidentSaved(incident('a'));
+      writes.timelineAdded([entry('one', NOON), entry('two', NOON - 5)]);
     });
-    await store().write((writes) => writes.timelineAdded([entry('three', NOON)]));
+    await write(store(), (writes) => writes.timelineAdded([entry('three', NOON)]));
     expect((await store().timeline('a')).map(({ text }) => text)).toEqual(['one', 'two', 'three']);
   });
 }
@@ -257,19 +257,19 @@ function incidentContract(store: () => Store): void {
 function rollUpContract(store: () => Store): void {
   test('adds up what happened by hour and by day', async () => {
     const add = { due: 1, outcome: 'passed', durationSumMs: 100, durationMaxMs: 100 } as const;
-    await store().write(async (writes) => {
-      await writes.rolledUp(order, NOON + 5, add);
-      await writes.rolledUp(order, NOON + HOUR - 1, {
+    await write(store(), (writes) => {
+      writes.rolledUp(order, NOON + 5, add);
+      writes.rolledUp(order, NOON + HOUR - 1, {
         ...add,
         outcome: 'failed',
         durationSumMs: 300,
         durationMaxMs: 300,
       });
     });
-    await store().write(async (writes) => {
-      await writes.rolledUp(order, NOON + 6, { ...add, durationMaxMs: 90 });
-      await writes.rolledUp(order, NOON + HOUR, { failingMs: 7, slowMs: 6, unknownMs: 5, maintenanceMs: 4 });
-      await writes.runSkipped(job(order, NOON + HOUR));
+    await write(store(), (writes) => {
+      writes.rolledUp(order, NOON + 6, { ...add, durationMaxMs: 90 });
+      writes.rolledUp(order, NOON + HOUR, { failingMs: 7, slowMs: 6, unknownMs: 5, maintenanceMs: 4 });
+      writes.runSkipped(job(order, NOON + HOUR));
     });
     const [noon, one] = await store().rollUps('hour', NOON, [order]);
     expect(noon).toEqual({
@@ -294,10 +294,10 @@ function rollUpContract(store: () => Store): void {
   });
 
   test('gives roll-ups oldest first, from a time, of all subjects or of some', async () => {
-    await store().write(async (writes) => {
+    await write(store(), (writes) => {
       for (const at of [NOON + DAY, NOON, NOON - DAY]) {
-        await writes.rolledUp(order, at, { due: 1 });
-        await writes.rolledUp(browse, at, { due: 1 });
+        writes.rolledUp(order, at, { due: 1 });
+        writes.rolledUp(browse, at, { due: 1 });
       }
     });
     const starts = async (...args: Parameters<Store['rollUps']>) =>
@@ -313,11 +313,11 @@ function rollUpContract(store: () => Store): void {
 }
 
 function groupContract(store: () => Store): void {
-  test('commits what arrives together in the order of arrival, and resolves afterwards', async () => {
+  test('commits in the order in which it is asked to, and resolves afterwards', async () => {
     const settled: number[] = [];
     await Promise.all(
       Array.from({ length: 50 }, async (_, index) => {
-        await store().write((writes) => writes.stateSaved(state(order, { since: index })));
+        await write(store(), (writes) => writes.stateSaved(state(order, { since: index })));
         settled.push(index);
       }),
     );
@@ -325,51 +325,42 @@ function groupContract(store: () => Store): void {
     expect(await store().states()).toMatchObject([{ since: 49 }]);
   });
 
-  test('gives back what the work returned', async () => {
-    expect(await store().write(async () => 42)).toBe(42);
+  test('writes the change sets of a commit together, in their order, with the number of the last', async () => {
+    const set = (sequence: number, since: number) => ({
+      ...{ sequence, at: NOON },
+      changes: [{ kind: 'state-saved' as const, state: state(order, { since }), countedUntil: since }],
+    });
+    await store().commit([set(7, 1), set(8, 2)]);
+    expect(await store().states()).toMatchObject([{ since: 2 }]);
+    expect(await store().lastSequence()).toBe(8);
   });
 
-  test('one work that fails half-way writes nothing and harms none of its companions', async () => {
-    const [first, broken, last] = [job(order, NOON), job(order, NOON + 1), job(order, NOON + 2)];
-    const outcomes = await Promise.allSettled([
-      store().write((writes) => writes.runFinished(passed(first))),
-      store().write(async (writes) => {
-        await writes.runFinished(passed(broken));
-        throw new Error('changed my mind');
-      }),
-      store().write((writes) => writes.runFinished(passed(last))),
-    ]);
-    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-    expect((await store().recentRuns(order, 5)).map(({ runId }) => runId)).toEqual([last.runId, first.runId]);
-  });
-
-  test('one work that the database refuses is alone in being refused', async () => {
+  test('writes nothing of a commit of which the database refuses a part, and the next one', async () => {
     const [first, last] = [passed(job(order, NOON)), passed(job(order, NOON + 1))];
-    const outcomes = await Promise.allSettled([
-      store().write((writes) => writes.runFinished(first)),
-      store().write((writes) =>
-        writes.timelineAdded([{ incidentId: 'nobody knows it', at: NOON, kind: 'note', text: 'lost' }]),
-      ),
-      store().write((writes) => writes.runFinished(last)),
+    const nobody = { incidentId: 'nobody knows it', at: NOON, kind: 'note' as const, text: 'lost' };
+    const refused = store().commit([
+      { sequence: 1, at: NOON, changes: [{ kind: 'run-finished', result: first }] },
+      { sequence: 2, at: NOON, changes: [{ kind: 'timeline-added', entry: nobody }] },
     ]);
-    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-    expect(await store().recentRuns(order, 5)).toEqual([last, first]);
+    const next = store().commit([{ sequence: 3, at: NOON, changes: [{ kind: 'run-finished', result: last }] }]);
+    expect((await Promise.allSettled([refused, next])).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    expect(await store().recentRuns(order, 5)).toEqual([last]);
   });
 }
 
 function retentionContract(store: () => Store): void {
   test('deletes what is too old, a bounded portion at a time, and nothing else', async () => {
     const old = NOON - 20 * DAY;
-    await store().write(async (writes) => {
-      for (let index = 0; index < 2500; index++) await writes.runFinished(failed(job(order, old + index)));
-      await writes.runFinished(failed(job(order, NOON)));
+    await write(store(), (writes) => {
+      for (let index = 0; index < 2500; index++) writes.runFinished(failed(job(order, old + index)));
+      writes.runFinished(failed(job(order, NOON)));
       for (const at of [old, NOON]) {
-        await writes.rolledUp(order, at, { due: 1 });
-        await writes.stateChanged({ ...order, from: 'working', to: 'slow', cause: { kind: 'passed' }, at });
+        writes.rolledUp(order, at, { due: 1 });
+        writes.stateChanged({ ...order, from: 'working', to: 'slow', cause: { kind: 'passed' }, at });
       }
-      await writes.incidentSaved(incident('over', { stage: 'restored', restoredAt: old }));
-      await writes.timelineAdded([{ incidentId: 'over', at: old, kind: 'note', text: 'gone' }]);
-      await writes.incidentSaved(incident('still-open', { openedAt: old }));
+      writes.incidentSaved(incident('over', { stage: 'restored', restoredAt: old }));
+      writes.timelineAdded([{ incidentId: 'over', at: old, kind: 'note', text: 'gone' }]);
+      writes.incidentSaved(incident('still-open', { openedAt: old }));
     });
     const limits = { runsBefore: NOON - 14 * DAY, historyBefore: NOON - 19 * DAY };
     const more = [await store().prune(limits), await store().prune(limits), await store().prune(limits)];
@@ -384,12 +375,12 @@ function retentionContract(store: () => Store): void {
   });
 
   test('still reads runs after the names of their steps were tidied up', async () => {
-    await store().write((writes) => writes.runFinished(passed(job(order, NOON - 20 * DAY))));
+    await write(store(), (writes) => writes.runFinished(passed(job(order, NOON - 20 * DAY))));
     const kept = passed(job(order, NOON), { steps: [{ name: 'New', depth: 0, startMs: 1, durationMs: 2, ok: true }] });
-    await store().write((writes) => writes.runFinished(kept));
+    await write(store(), (writes) => writes.runFinished(kept));
     await store().prune({ runsBefore: NOON - 14 * DAY, historyBefore: 0 });
     const again = passed(job(order, NOON + 1));
-    await store().write((writes) => writes.runFinished(again));
+    await write(store(), (writes) => writes.runFinished(again));
     expect(await store().recentRuns(order, 5)).toEqual([again, kept]);
   });
 }

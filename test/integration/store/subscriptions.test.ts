@@ -5,6 +5,7 @@ import type { Store } from '../../../src/store/store.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { temporaryFolder } from './folder.ts';
 import { DAY, incident, NOON } from './samples.ts';
+import { write } from '../../support/build/writes.ts';
 
 const clock = new ManualClock(NOON);
 const content = { subject: 'x', texts: ['y'] };
@@ -43,7 +44,7 @@ describe('subscriptions in the store', () => {
       NOON,
     );
     const decided = Array.from({ length: 100 }, (_, n) =>
-      store.write((writes) => writes.incidentSaved(incident(`i${n}`))),
+      write(store, (writes) => writes.incidentSaved(incident(`i${n}`))),
     );
     await Promise.all([queued, ...decided]);
     expect(await store.openIncidents()).toHaveLength(100);

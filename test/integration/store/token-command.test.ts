@@ -6,6 +6,7 @@ import { openStore } from '../../../src/store/open-store.ts';
 import { hashOfToken } from '../../../src/store/token-secret.ts';
 import { systemClock } from '../../../src/time/clock.ts';
 import { temporaryFolder } from './folder.ts';
+import { write } from '../../support/build/writes.ts';
 
 let said: string[] = [];
 let explained: string[] = [];
@@ -49,11 +50,11 @@ describe('bellwether token', () => {
   test('works while a monitor runs on the store, which knows of it at once', async () => {
     await using folder = await temporaryFolder();
     await using store = await openStore(folder.path, { clock: systemClock });
-    await store.write((writes) => writes.kept('busy', 1));
+    await write(store, (writes) => writes.valueSaved('busy', 1));
     expect(await token(folder.path, 'Asha Rao', '--role', 'admin')).toBe(0);
     const [secret] = said;
     expect(await store.tokens.find(hashOfToken(secret!))).toMatchObject({ name: 'Asha Rao', role: 'admin' });
-    await store.write((writes) => writes.kept('busy', 2));
+    await write(store, (writes) => writes.valueSaved('busy', 2));
     expect(await token(folder.path, '--list')).toBe(0);
     expect(said.at(-1)).toMatch(/^Asha Rao {2}admin {6}made .* until it is revoked$/);
     expect(await token(folder.path, '--revoke', 'Asha Rao')).toBe(0);

@@ -7,6 +7,7 @@ import type { Store } from '../../../src/store/store.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { temporaryFolder } from './folder.ts';
 import { browse, DAY, failed, incident, job, NOON, notice, order, passed, state } from './samples.ts';
+import { write } from '../../support/build/writes.ts';
 
 const session = (hash: string) => ({
   hash,
@@ -33,23 +34,23 @@ const mail = { subject: 'Please confirm', texts: ['A paragraph.'] };
 
 /** Two of everything. */
 async function fill(store: Store): Promise<void> {
-  await store.write(async (writes) => {
+  await write(store, (writes) => {
     for (const one of [browse, order]) {
-      await writes.runFinished(passed(job(one)));
-      await writes.runFinished(failed(job(one, NOON + 60_000)));
-      await writes.stateSaved(state(one));
-      await writes.stateChanged({ ...one, from: 'unknown', to: 'working', cause: { kind: 'passed' }, at: NOON });
-      await writes.rolledUp(one, NOON, { due: 1, outcome: 'passed' });
+      writes.runFinished(passed(job(one)));
+      writes.runFinished(failed(job(one, NOON + 60_000)));
+      writes.stateSaved(state(one));
+      writes.stateChanged({ ...one, from: 'unknown', to: 'working', cause: { kind: 'passed' }, at: NOON });
+      writes.rolledUp(one, NOON, { due: 1, outcome: 'passed' });
     }
     for (const id of ['i1', 'i2']) {
-      await writes.incidentSaved(incident(id));
+      writes.incidentSaved(incident(id));
       const published = { everybody: { title: 'T', texts: ['x'] } };
-      await writes.timelineAdded([{ incidentId: id, at: NOON, kind: 'opened', text: 'Opened', published }]);
-      await writes.noticeQueued('pager', notice(id), NOON);
-      await writes.plannedSaved(silence(`s-${id}`));
-      await writes.kept(`k-${id}`, { a: 1 });
+      writes.timelineAdded([{ incidentId: id, at: NOON, kind: 'opened', text: 'Opened', published }]);
+      writes.noticeQueued('pager', notice(id), NOON);
+      writes.plannedSaved(silence(`s-${id}`));
+      writes.valueSaved(`k-${id}`, { a: 1 });
     }
-    await writes.signalsSaved('alerts:am', [signal('a'), signal('b')]);
+    writes.signalsSaved('alerts:am', [signal('a'), signal('b')]);
   });
   for (const hash of ['h1', 'h2']) await store.sessions.save(session(hash));
   for (const id of ['u1', 'u2']) {
@@ -154,10 +155,10 @@ test('a message that cannot be read is given up, and the next one of its inciden
   await using folder = await temporaryFolder();
   const clock = new ManualClock(NOON);
   await using store = await openStore(folder.path, { clock });
-  await store.write(async (writes) => {
-    await writes.incidentSaved(incident('i1'));
-    await writes.noticeQueued('pager', notice('i1'), NOON);
-    await writes.noticeQueued('pager', notice('i1', 'resolve'), NOON);
+  await write(store, (writes) => {
+    writes.incidentSaved(incident('i1'));
+    writes.noticeQueued('pager', notice('i1'), NOON);
+    writes.noticeQueued('pager', notice('i1', 'resolve'), NOON);
   });
   damage(folder.path, 'outbox.notice', '{"action":');
   expect(await store.outbox.claim(NOON, 1000, 10)).toEqual([]);
@@ -173,13 +174,13 @@ test('a row about a function that nothing names is left out', async () => {
   const clock = new ManualClock(NOON);
   await using first = await openStore(folder.path, { clock });
   await fill(first);
-  await first.write((writes) => writes.runStarted(job(browse, NOON + 5), NOON + 5));
+  await write(first, (writes) => writes.runStarted(job(browse, NOON + 5), NOON + 5));
   await first[Symbol.asyncDispose]();
   const database = new DatabaseSync(join(folder.path, 'bellwether.db'));
   database.exec("pragma foreign_keys = off; delete from subjects where function_id = 'browse-catalogue'");
   database.close();
   await using store = await openStore(folder.path, { clock });
-  expect(await store.closeInterrupted(NOON)).toBe(0);
+  expect(await store.interruptedRuns(NOON)).toEqual([]);
   expect(await store.recentRuns(order, 9)).toHaveLength(2);
   expect([await store.stateChanges(0), await store.rollUps('day', 0)]).toMatchObject([[order], [order]]);
   const tables = store.unreadable().map(({ table }) => table);
@@ -193,6 +194,6 @@ test('a row that is written anew is no trouble any more', async () => {
   await fill(store);
   damage(folder.path, 'states.state', '{');
   expect([await store.states(), store.unreadable()]).toMatchObject([[order], [{ table: 'states' }]]);
-  await store.write((writes) => writes.stateSaved(state(browse)));
+  await write(store, (writes) => writes.stateSaved(state(browse)));
   expect([await store.states(), store.unreadable()]).toMatchObject([[browse, order], []]);
 });

@@ -8,6 +8,7 @@ import { openTokens } from '../../../src/store/open-tokens.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { temporaryFolder } from './folder.ts';
 import { browse, failed, incident, job, NOON, notice, order, passed, state } from './samples.ts';
+import { write } from '../../support/build/writes.ts';
 
 const clock = new ManualClock(NOON);
 const INCIDENT = '20260302-abcdefgh';
@@ -38,13 +39,13 @@ test('a store of version 1 opens, keeps everything, and takes what is new', asyn
       { channel: 'chat', attempts: 0 },
     ]);
     expect(await store.outbox.claim(NOON, 1000, 9)).toMatchObject([{ channel: 'chat', notice: notice(INCIDENT) }]);
-    expect(await store.closeInterrupted(NOON)).toBe(1);
+    expect(await store.interruptedRuns(NOON)).toHaveLength(1);
     expect([await store.planned(), await store.signals(), await store.tokens.all()]).toEqual([[], [], []]);
     expect([await store.sessions.all(), await store.audit.newest({ most: 9 })]).toEqual([[], []]);
-    await store.write((writes) => writes.kept('name', { any: 'thing' }));
+    await write(store, (writes) => writes.valueSaved('name', { any: 'thing' }));
   }
   await using again = await openStore(folder.path, { clock });
-  expect(await again.keepsake('name')).toEqual({ any: 'thing' });
+  expect(await again.value('name')).toEqual({ any: 'thing' });
   expect(await again.openIncidents()).toHaveLength(1);
 });
 

@@ -3,6 +3,7 @@
 import { openStore } from '../../../src/store/open-store.ts';
 import { systemClock } from '../../../src/time/clock.ts';
 import { incident, job, notice, order, passed, state } from './samples.ts';
+import { write } from '../../support/build/writes.ts';
 
 const [folder, first] = process.argv.slice(2);
 try {
@@ -10,14 +11,14 @@ try {
   process.stdout.write('open\n');
   for (let number = Number(first); first !== undefined; number++) {
     const runs = [passed(job(order, number), { measurements: [{ name: 'number', value: number }] })];
-    await store.write(async (writes) => {
-      for (const run of runs) await writes.runFinished(run);
-      await writes.stateSaved(state(order, { since: number }), number);
+    await write(store, (writes) => {
+      for (const run of runs) writes.runFinished(run);
+      writes.stateSaved(state(order, { since: number }), number);
       if (number % 3 === 0) {
-        await writes.incidentSaved(incident(`incident-${number}`, { openedAt: number }));
-        await writes.noticeQueued('pager', notice(`incident-${number}`), number);
+        writes.incidentSaved(incident(`incident-${number}`, { openedAt: number }));
+        writes.noticeQueued('pager', notice(`incident-${number}`), number);
       }
-      await writes.rolledUp(order, number, { due: 1 });
+      writes.rolledUp(order, number, { due: 1 });
     });
     process.stdout.write(`${number}\n`);
   }

@@ -2,6 +2,7 @@ import { parse } from 'node-html-parser';
 import { describe, expect, test } from 'vitest';
 import { aFunction } from '../../unit/web/fixture-config.ts';
 import { headersOf, linkIn, Rig, tokenIn } from './rig.ts';
+import { write } from '../../support/build/writes.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -283,7 +284,7 @@ test('a restart in the middle tells nobody twice and forgets nobody', async () =
   const over = { ...first, stage: 'restored', availableAt: rig.clock.now(), restoredAt: rig.clock.now() } as const;
   rig.world.incidents = [];
   await rig.start();
-  await rig.store.write((writes) => writes.incidentSaved(over));
+  await write(rig.store, (writes) => writes.incidentSaved(over));
   await rig.clock.advance(15_000);
   expect((await rig.mailTo(ASHA, 2)).mail.subject).toMatch(/^Over: /);
   await rig.mailTo(BRAM, 2);

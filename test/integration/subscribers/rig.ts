@@ -15,6 +15,7 @@ import { mainTarget } from '../../../src/web/views/situation.ts';
 import { anIncident, FixtureWorld, NOW } from '../../unit/web/fixture-world.ts';
 import { MailServer, type ReceivedMail } from '../notify/mail-server.ts';
 import { openHouse, type House } from '../web/house.ts';
+import { write } from '../../support/build/writes.ts';
 
 type Rules = NonNullable<Config['subscriptions']>;
 
@@ -144,7 +145,7 @@ export class Rig implements AsyncDisposable {
     const joined = incident.affected.map((one) => ({ ...one, joinedAt: clock.now() }));
     const opened = { ...incident, affected: joined };
     world.incidents = [...world.incidents.filter(({ id }) => id !== incident.id), opened];
-    await this.store.write((writes) => writes.incidentSaved(opened));
+    await write(this.store, (writes) => writes.incidentSaved(opened));
     this.bus.publish({ kind: 'incident-opened', incident: opened });
     return opened;
   }
@@ -153,7 +154,7 @@ export class Rig implements AsyncDisposable {
     const at = this.clock.now();
     const over: Incident = { ...incident, stage: 'restored', availableAt: at, restoredAt: at };
     this.world.incidents = this.world.incidents.filter(({ id }) => id !== incident.id);
-    await this.store.write((writes) => writes.incidentSaved(over));
+    await write(this.store, (writes) => writes.incidentSaved(over));
     this.bus.publish({ kind: 'incident-closed', incident: over });
   }
 }

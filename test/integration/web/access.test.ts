@@ -3,6 +3,7 @@ import type { Role } from '../../../src/model/access.ts';
 import { anIncident, MINUTE, NOW } from '../../unit/web/fixture-world.ts';
 import { openHouse } from './house.ts';
 import type { House } from './house.ts';
+import { write } from '../../support/build/writes.ts';
 
 const silence = { functions: ['search'], for: '1h', why: 'Known' };
 
@@ -140,7 +141,7 @@ describe('taking an incident through the API', () => {
     await using _ = house;
     expect((await ask(house, 'POST', '/api/v1/incidents/unheard-of/acknowledge', { token })).status).toBe(404);
     const over = anIncident('function:search@live', ['search'], house.config, { id: 'over', stage: 'restored' });
-    await house.store.write((writes) => writes.incidentSaved({ ...over, restoredAt: NOW }));
+    await write(house.store, (writes) => writes.incidentSaved({ ...over, restoredAt: NOW }));
     expect((await ask(house, 'POST', '/api/v1/incidents/over/acknowledge', { token })).status).toBe(200);
   });
 

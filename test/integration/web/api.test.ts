@@ -5,6 +5,7 @@ import type { Channel } from '../../../src/config/config.ts';
 import { HOUR_MS } from '../../../src/store/tables/roll-ups.ts';
 import { MINUTE, NOW, aFailedRun, aRun, aState } from '../../unit/web/fixture-world.ts';
 import { openHouse } from './house.ts';
+import { write } from '../../support/build/writes.ts';
 
 const problem = (status: number) => ({
   status,
@@ -53,9 +54,9 @@ describe('what other programs read', () => {
     await using house = await openHouse();
     house.world.breakVoyager();
     const incident = house.world.incidents[0]!;
-    await house.store.write(async (writes) => {
-      await writes.incidentSaved(incident);
-      await writes.timelineAdded([{ incidentId: incident.id, at: NOW, kind: 'opened', text: 'It began here.' }]);
+    await write(house.store, (writes) => {
+      writes.incidentSaved(incident);
+      writes.timelineAdded([{ incidentId: incident.id, at: NOW, kind: 'opened', text: 'It began here.' }]);
     });
     const list = (await (await fetch(`${house.url}/api/v1/incidents`)).json()) as { incidents: unknown[] };
     expect(list.incidents).toMatchObject([
@@ -81,8 +82,8 @@ describe('what other programs read', () => {
     } as const;
     house.world.breakVoyager({ telling, signals: [signal] });
     const [incident] = house.world.incidents;
-    await house.store.write(async (writes) => {
-      await writes.incidentSaved(incident!);
+    await write(house.store, (writes) => {
+      writes.incidentSaved(incident!);
       const notice = {
         action: 'trigger',
         reason: 'escalated',
@@ -90,7 +91,7 @@ describe('what other programs read', () => {
         headline: 'It is down.',
       } as const;
       const rest = { severity: 'critical', details: [], links: [], functions: [], at: NOW, round: 2 } as const;
-      await writes.noticeQueued('pager', { ...notice, ...rest }, NOW);
+      writes.noticeQueued('pager', { ...notice, ...rest }, NOW);
     });
     expect(await (await fetch(`${house.url}/api/v1/incidents/${incident!.id}`)).json()).toMatchObject({
       telling: { round: 2, stepsDone: 1, silent: null, hold: { kind: 'silence', until: '2026-11-21T08:05:00.000Z' } },
@@ -124,7 +125,7 @@ describe('what other programs read', () => {
     await using house = await openHouse();
     house.world.runs.set('search@live', []);
     const run = aRun('search', 1);
-    await house.store.write((writes) => writes.runStarted(run, run.startedAt));
+    await write(house.store, (writes) => writes.runStarted(run, run.startedAt));
     await house.store[Symbol.asyncDispose]();
     const reply = await fetch(`${house.url}/api/v1/functions/search/verdict?since=15m`);
     expect([reply.status, await reply.json()]).toEqual([503, problem(503)]);
@@ -144,10 +145,10 @@ describe('the verdict', () => {
   test('is told from the store when memory does not', async () => {
     await using house = await openHouse();
     const runs = [aFailedRun('search', 9), aFailedRun('search', 8), aRun('search', 1)];
-    await house.store.write(async (writes) => {
+    await write(house.store, (writes) => {
       for (const run of runs) {
-        await writes.runStarted(run, run.startedAt);
-        await writes.runFinished(run);
+        writes.runStarted(run, run.startedAt);
+        writes.runFinished(run);
       }
     });
     expect(await ask(house, 'since=30m')).toMatchObject({ verdict: 'fail', runs: 3, fails: 2 });
@@ -247,7 +248,7 @@ describe('the form of hosted status pages', () => {
     await using house = await openHouse();
     house.world.oneOfEach();
     house.world.plans = [workAt('on', NOW - HOUR_MS), workAt('later', NOW + 24 * HOUR_MS)];
-    await house.store.write((writes) => writes.incidentSaved(house.world.incidents[0]!));
+    await write(house.store, (writes) => writes.incidentSaved(house.world.incidents[0]!));
     for (const [path, fields] of [
       ['summary', ['components', 'incidents', 'scheduled_maintenances']],
       ['components', ['components']],
@@ -315,7 +316,7 @@ function workAt(id: string, from: number): Planned {
 test('the page of a function draws what the store rolled up', async () => {
   await using house = await openHouse();
   const subject = { functionId: 'search', target: 'live' };
-  await house.store.write((writes) =>
+  await write(house.store, (writes) =>
     writes.rolledUp(subject, NOW - 2 * HOUR_MS, { due: 1, outcome: 'passed', durationSumMs: 900, durationMaxMs: 900 }),
   );
   const html = await (await fetch(`${house.url}/functions/search`)).text();

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { anIncident, MINUTE, NOW } from '../../unit/web/fixture-world.ts';
 import { openHouse } from './house.ts';
 import type { House } from './house.ts';
+import { write } from '../../support/build/writes.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -272,7 +273,7 @@ test('an incident for operations alone says so to others, and other sites never 
   await using house = await openHouse();
   const own = anIncident('self:pager', [], house.config, { id: 'own', title: 'Nothing reaches the pager.' });
   house.world.incidents = [own];
-  await house.store.write((writes) => writes.incidentSaved(own));
+  await write(house.store, (writes) => writes.incidentSaved(own));
   const text = async (path: string) => (await fetch(house.url + path)).text();
   expect(await text('/incidents/own?for=customer-service')).toContain('An incident for operations');
   expect(await text('/incidents/own?for=operations')).toContain('Nothing reaches the pager.');

@@ -15,6 +15,7 @@ import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { createWeb } from '../../../src/web/web.tsx';
 import type { WebInput } from '../../../src/web/web-input.ts';
 import { FixtureWorld, NOW } from '../../unit/web/fixture-world.ts';
+import { recorderOf } from '../../support/build/recorder.ts';
 
 export interface House<C extends Clock = ManualClock> extends AsyncDisposable {
   readonly url: string;
@@ -67,25 +68,30 @@ export async function openHouse<C extends Clock = ManualClock>(
         }),
     },
     health: () => world.health,
-    recorder: {
-      acknowledge: (id, by) => Promise.resolve(acknowledged.push({ id, by }) === 1),
-      closedAtPager: (id, by) => Promise.resolve(closed.push({ id, by }) > 0),
-      reportSome(source, raised, endedIds) {
-        reports.push({ source, raised, endedIds });
-        return Promise.resolve([]);
-      },
-      plan(planned) {
-        world.plans = [...world.plans, planned];
-        bus.publish({ kind: 'plans-changed' });
-        return Promise.resolve();
-      },
-      unplan(id) {
-        const before = world.plans;
-        world.plans = before.filter((one) => plannedId(one) !== id);
-        bus.publish({ kind: 'plans-changed' });
-        return Promise.resolve(world.plans.length < before.length);
-      },
-    },
+    recorder: recorderOf((command) => {
+      switch (command.act) {
+        case 'acknowledge':
+          return acknowledged.push({ id: command.incidentId, by: command.by }) === 1;
+        case 'close-at-pager':
+          return closed.push({ id: command.incidentId, by: command.by }) > 0;
+        case 'report-some-signals': {
+          const { source, raised, endedIds } = command;
+          reports.push({ source, raised, endedIds });
+          return [];
+        }
+        case 'plan':
+          world.plans = [...world.plans, command.planned];
+          return bus.publish({ kind: 'plans-changed' });
+        case 'cancel-planned': {
+          const before = world.plans;
+          world.plans = before.filter((one) => plannedId(one) !== command.id);
+          bus.publish({ kind: 'plans-changed' });
+          return world.plans.length < before.length;
+        }
+        default:
+          throw new Error(`the web side does not ${command.act}`);
+      }
+    }),
     tokens: store.tokens,
     sessions: store.sessions,
     audit: store.audit,

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Channel, Source } from '../../../src/config/config.ts';
 import { anIncident, NOW } from '../../unit/web/fixture-world.ts';
 import { openHouse } from './house.ts';
+import { recorderOf } from '../../support/build/recorder.ts';
 
 const secret = 'whsec';
 const url = 'http://127.0.0.1:1';
@@ -214,11 +215,7 @@ describe('what an Alertmanager tells us', () => {
 
   test('a record that cannot be written is answered so that it is sent again', async () => {
     await using house = await openHouse({
-      recorder: {
-        ...{ acknowledge: () => Promise.reject(new Error('no')), closedAtPager: () => Promise.reject(new Error('no')) },
-        ...{ plan: () => Promise.reject(new Error('no')), unplan: () => Promise.reject(new Error('no')) },
-        reportSome: () => Promise.reject(new Error('cannot be written')),
-      },
+      recorder: recorderOf(() => Promise.reject(new Error('cannot be written'))),
     });
     house.config = { ...house.config, sources: new Map([['infra', infra]]) };
     const reply = await fetch(`${house.url}/api/v1/sources/infra/alerts`, {

@@ -25,6 +25,7 @@ import {
 } from '../../unit/web/fixture-world.ts';
 import { openHouse, type House } from './house.ts';
 import { Browser, withUsers } from './people.ts';
+import { write } from '../../support/build/writes.ts';
 
 /** In the ids, questions and sentences of what is only for operations, and in nothing else. */
 const SECRET = /quokka|wombat|numbat/i;
@@ -107,14 +108,14 @@ async function open(rules: AccessRules): Promise<House & { metrics: Metrics }> {
   house.config = { ...house.config, metricsAccess: { allow: [] } };
   world.config = house.config;
   for (const incident of [...world.incidents, ...world.ended])
-    await house.store.write(async (writes) => {
-      await writes.incidentSaved(incident);
-      for (const { functionId } of incident.affected) await writes.runFinished(aFailedRun(functionId, 0));
+    await write(house.store, (writes) => {
+      writes.incidentSaved(incident);
+      for (const { functionId } of incident.affected) writes.runFinished(aFailedRun(functionId, 0));
       const moments = [
         { kind: 'opened', at: incident.openedAt },
         { kind: 'joined', at: NOW - 5 * MINUTE },
       ] as const;
-      await writes.timelineAdded(
+      writes.timelineAdded(
         moments.map((moment) => ({
           ...{ incidentId: incident.id, ...moment, text: `${incident.title} quokka` },
           published: { everybody: publicationForAll(moment, incident, house.config)! },

@@ -6,6 +6,7 @@ import { openStore } from '../../../src/store/open-store.ts';
 import { anIncident, MINUTE, NOW } from '../../unit/web/fixture-world.ts';
 import { allOf, readXml, textIn } from '../../support/strict-xml.ts';
 import { openHouse, type House } from './house.ts';
+import { write } from '../../support/build/writes.ts';
 
 const ID = '20261121-k7m3q9xa';
 
@@ -13,9 +14,9 @@ const ID = '20261121-k7m3q9xa';
 async function broken(): Promise<House> {
   const house = await openHouse();
   house.world.breakVoyager();
-  await house.store.write(async (writes) => {
-    await writes.incidentSaved(house.world.incidents[0]!);
-    await writes.timelineAdded([entry('opened', 12), entry('notified', 11)]);
+  await write(house.store, (writes) => {
+    writes.incidentSaved(house.world.incidents[0]!);
+    writes.timelineAdded([entry('opened', 12), entry('notified', 11)]);
   });
   return house;
 }
@@ -60,7 +61,7 @@ describe.each(feeds)('%s', (path, type, item, id) => {
     const again = (headers: Record<string, string>) => asked(house.url + path, headers);
     expect((await again({ 'If-None-Match': etag })).status).toBe(304);
     expect((await again({ 'If-Modified-Since': changed })).status).toBe(304);
-    await house.store.write((writes) => writes.timelineAdded([entry('acknowledged', 1)]));
+    await write(house.store, (writes) => writes.timelineAdded([entry('acknowledged', 1)]));
     expect((await again({ 'If-None-Match': etag })).status).toBe(304);
     await house.clock.advance(5000);
     const second = await again({ 'If-None-Match': etag, 'If-Modified-Since': changed });
@@ -75,9 +76,9 @@ describe.each(feeds)('%s', (path, type, item, id) => {
     const before = await read(house.url);
     await using copy = await openStore(`${house.folder}/other`, { clock: house.clock });
     const [incident, timeline] = [await house.store.incident(ID), await house.store.timeline(ID)];
-    await copy.write(async (writes) => {
-      await writes.incidentSaved(incident!);
-      await writes.timelineAdded(timeline);
+    await write(copy, (writes) => {
+      writes.incidentSaved(incident!);
+      writes.timelineAdded(timeline);
     });
     await using again = await openHouse({ store: copy, world: house.world, clock: house.clock });
     expect(await read(again.url)).toBe(before);
@@ -87,9 +88,9 @@ describe.each(feeds)('%s', (path, type, item, id) => {
     await using house = await openHouse();
     const goods = anIncident('function:receive-goods@live', ['receive-goods'], house.world.config);
     house.world.incidents = [goods];
-    await house.store.write(async (writes) => {
-      await writes.incidentSaved(goods);
-      await writes.timelineAdded([entry('opened', 12)]);
+    await write(house.store, (writes) => {
+      writes.incidentSaved(goods);
+      writes.timelineAdded([entry('opened', 12)]);
     });
     const count = async (query: string, cookie = '') =>
       idsIn(await (await fetch(house.url + path + query, { headers: { cookie } })).text()).length;

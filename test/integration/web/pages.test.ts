@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { anIncident, MINUTE, NOW, wellHealth } from '../../unit/web/fixture-world.ts';
 import { openHouse } from './house.ts';
+import { write } from '../../support/build/writes.ts';
 
 /** A request whose path and headers go out just as they are written. */
 function raw(
@@ -86,9 +87,9 @@ describe('the other pages', () => {
     const { config } = house.world;
     const early = { id: '20261121-early', startedAt: NOW - 30 * MINUTE, openedAt: NOW - 5 * MINUTE };
     const late = { id: '20261121-late', startedAt: NOW - 10 * MINUTE, openedAt: NOW - 9 * MINUTE };
-    await house.store.write(async (writes) => {
-      await writes.incidentSaved(anIncident('function:search@live', ['search'], config, early));
-      await writes.incidentSaved(anIncident('function:track-order@live', ['track-order'], config, late));
+    await write(house.store, (writes) => {
+      writes.incidentSaved(anIncident('function:search@live', ['search'], config, early));
+      writes.incidentSaved(anIncident('function:track-order@live', ['track-order'], config, late));
     });
     const html = await (await fetch(`${house.url}/incidents?for=operations`)).text();
     expect(Array.from(html.matchAll(/id="incident-20261121-(\w+)"/g), ([, id]) => id)).toEqual(['late', 'early']);
@@ -98,9 +99,9 @@ describe('the other pages', () => {
     await using house = await openHouse();
     house.world.oneOfEach();
     const [incident] = house.world.incidents;
-    await house.store.write(async (writes) => {
-      await writes.incidentSaved(incident!);
-      await writes.timelineAdded([{ incidentId: incident!.id, at: NOW, kind: 'opened', text: 'It began here.' }]);
+    await write(house.store, (writes) => {
+      writes.incidentSaved(incident!);
+      writes.timelineAdded([{ incidentId: incident!.id, at: NOW, kind: 'opened', text: 'It began here.' }]);
     });
     const paths = [
       '/functions/place-order-card',

@@ -6,6 +6,7 @@ import { MINUTE, NOW } from '../../unit/web/fixture-world.ts';
 import { openHouse } from './house.ts';
 import type { House } from './house.ts';
 import { Browser, openWithUsers, user, withUsers } from './people.ts';
+import { recorderOf } from '../../support/build/recorder.ts';
 
 const HOUR = 60 * MINUTE;
 const INCIDENT = '/incidents/20261121-k7m3q9xa';
@@ -487,11 +488,7 @@ describe('the audit', () => {
   test('has what was done for somebody who hung up before the answer', async () => {
     const asked = Promise.withResolvers<void>();
     const answer = Promise.withResolvers<boolean>();
-    const recorder = {
-      acknowledge: () => (asked.resolve(), answer.promise),
-      ...{ closedAtPager: () => Promise.resolve(false), reportSome: () => Promise.resolve([]) },
-      ...{ plan: () => Promise.resolve(), unplan: () => Promise.resolve(false) },
-    };
+    const recorder = recorderOf(() => (asked.resolve(), answer.promise));
     await using house = await openHouse({ recorder });
     house.world.breakVoyager();
     const hangUp = new AbortController();

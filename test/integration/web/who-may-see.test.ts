@@ -7,6 +7,7 @@ import { aFailedRun, NOW } from '../../unit/web/fixture-world.ts';
 import { notice } from '../store/samples.ts';
 import type { House } from './house.ts';
 import { Browser, openWithUsers, withUsers } from './people.ts';
+import { write } from '../../support/build/writes.ts';
 
 const INCIDENT = '20261121-k7m3q9xa';
 const RUN = aFailedRun('place-order-card', 0).runId;
@@ -38,14 +39,14 @@ async function open(access: AccessRules): Promise<House> {
     { kind: 'silence', silence: { id: 's1', ...filter, ...span, by: 'Quiet Quentin', why: 'We know of the disk' } },
   ];
   const [incident] = world.incidents;
-  await store.write(async (writes) => {
-    await writes.incidentSaved(incident!);
-    await writes.timelineAdded([
+  await write(store, (writes) => {
+    writes.incidentSaved(incident!);
+    writes.timelineAdded([
       { incidentId: INCIDENT, at: NOW, kind: 'note', text: 'Bram was rung up' },
       { incidentId: INCIDENT, at: NOW, kind: 'opened', text: `It began: ${confidential.error}` },
     ]);
-    await writes.noticeQueued('night-pager', notice(INCIDENT), NOW);
-    for (const { functionId } of incident!.affected) await writes.runFinished(aFailedRun(functionId, 0));
+    writes.noticeQueued('night-pager', notice(INCIDENT), NOW);
+    for (const { functionId } of incident!.affected) writes.runFinished(aFailedRun(functionId, 0));
   });
   const folder = join(house.folder, 'evidence', RUN);
   mkdirSync(folder, { recursive: true });

@@ -10,15 +10,16 @@ import type { NoticeAction, NoticeReason } from '../../../src/model/notice.ts';
 import type { RunResult } from '../../../src/model/run.ts';
 import type { FunctionState } from '../../../src/model/state.ts';
 import { channelsTold } from '../../../src/escalation/incident-policy.ts';
-import { emptyEntry, type Entry } from '../../../src/record/decision.ts';
+import type { DecisionContext } from '../../../src/record/decision-context.ts';
+import { decision, Numbering, queued, type Decision } from '../../../src/record/decision.ts';
 import { withDecisions, withEscalations } from '../../../src/record/deciders/escalate.ts';
-import { Memory, Standing } from '../../../src/record/projection.ts';
+import { Projection } from '../../../src/record/projection.ts';
 import { wishedMessage } from '../../../src/record/deciders/messages.ts';
-import { Agenda, passTime } from '../../../src/record/deciders/advance-time.ts';
+import { advanceTime } from '../../../src/record/deciders/advance-time.ts';
+import { DueTimes } from '../../../src/record/due-times.ts';
 import { Policies } from '../../../src/record/policies.ts';
-import { recordRun } from '../../../src/record/deciders/finish-run.ts';
-import { incidentWorld, sightOf, type Sight } from '../../../src/record/decision-context.ts';
-import { ToldLog } from '../../../src/record/notification-log.ts';
+import { finishRun } from '../../../src/record/deciders/finish-run.ts';
+import { incidentWorld } from '../../../src/record/decision-context.ts';
 import { watchedSubjects } from '../../../src/record/watched-subjects.ts';
 import { initialState } from '../../../src/state/transition.ts';
 import { measuredIn } from '../../../src/state/measured.ts';
@@ -42,14 +43,13 @@ export class Simulation {
   readonly timeline: TimelineEntry[] = [];
   /** Every incident that there has been, as it is now, by id. */
   readonly incidents = new Map<string, Incident>();
-  readonly memory: Memory;
+  readonly projection: Projection;
   silences: readonly Silence[] = [];
   now: number;
   readonly #config: Config;
   readonly #policies: Policies;
-  readonly #agenda: Agenda;
-  readonly #decided = new Standing();
-  readonly #told = new ToldLog();
+  readonly #dueTimes: DueTimes;
+  readonly #numbering = new Numbering({ sequence: 0, notificationId: 0 });
   #ids = 0;
   #reconciledAt: number;
 
@@ -58,43 +58,48 @@ export class Simulation {
     this.#config = config;
     this.#reconciledAt = now;
     this.#policies = new Policies(config, { next: () => undefined });
-    this.#agenda = new Agenda(this.#policies);
-    this.memory = new Memory(config, () => this.now);
-    const states = watchedSubjects(config).map((subject) => ({ state: initialState(subject, now), countedUntil: now }));
-    this.#enter({ ...emptyEntry(now), states });
+    this.#dueTimes = new DueTimes(this.#policies);
+    this.projection = new Projection(config, () => this.now);
+    const states = watchedSubjects(config).map((subject) => ({
+      ...{ kind: 'state-saved' as const, state: initialState(subject, now), countedUntil: now },
+    }));
+    this.#enter(decision(now, states));
   }
 
   get open(): readonly Incident[] {
-    return this.#decided.open;
+    return this.projection.openIncidents();
   }
 
   state(subject: Subject): FunctionState | undefined {
-    return this.#decided.saved(subject)?.state;
+    return this.projection.state(subject);
   }
 
   finish(result: RunResult): void {
-    this.#enter(recordRun(result, this.#decided.saved(result), this.#sight(), this.now));
+    this.#enter(finishRun(result, this.#context(), this.now));
   }
 
   acknowledge(incidentId: string, by = 'Asha'): void {
     const incident = this.open.find(({ id }) => id === incidentId);
-    const decision = incident && acknowledge(incident, by, this.now, this.#config.locale);
-    if (decision) this.#enter(withDecisions(emptyEntry(this.now), [decision], this.#sight()));
+    const decided = incident && acknowledge(incident, by, this.now, this.#config.locale);
+    if (decided) this.#enter(withDecisions(decision(this.now), [decided], this.#context()));
   }
 
   /** A channel did not take the trigger of an incident. */
   refuse(incidentId: string, channel: string): void {
-    this.#told.noteUntaken(incidentId, channel, 1);
+    this.projection.log.applySettled({
+      ...{ kind: 'notification-settled', id: 0, channel, notice: { incidentId, action: 'trigger' } },
+      outcome: { kind: 'refused', at: this.now, error: 'HTTP 400' },
+    });
   }
 
   /** Lets time pass. The monitor looks at what follows from it each second, or as often as is said. */
   pass(ms: number, everyMs = SECOND): void {
     for (const end = this.now + ms; this.now < end;) {
       this.now = Math.min(end, this.now + everyMs);
-      const passed = passTime(this.#decided.all(), this.#agenda, this.#sight(), this.now);
+      const passed = advanceTime(this.#context(), this.#dueTimes, this.now);
       if (passed) this.#enter(passed);
-      const doubts = reassess(incidentWorld(this.#sight()), this.now);
-      this.#enter(withEscalations(emptyEntry(this.now), doubts, this.#sight()));
+      const doubts = reassess(incidentWorld(this.#context()), this.now);
+      this.#enter(withEscalations(decision(this.now), doubts, this.#context()));
       if (this.now >= this.#reconciledAt + MINUTE) this.#reconcile();
     }
   }
@@ -106,33 +111,41 @@ export class Simulation {
     const needs = { config: this.#config, now: this.now, measured };
     const notices = this.open.flatMap((incident) =>
       channelsTold(incident, this.#config)
-        .filter((channel) => !this.#told.roundsOf(incident.id).has(channel))
+        .filter((channel) => !this.projection.log.generationsOf(incident.id).has(channel))
         .map((channel) => wishedMessage({ channel, action: 'trigger', reason: 'reconciled' }, incident, needs)),
     );
-    this.#enter({ ...emptyEntry(this.now), notices });
+    this.#enter(decision(this.now, queued(notices)));
   }
 
-  #enter(entry: Entry): void {
-    this.#decided.apply(entry);
-    for (const saved of entry.states) this.#agenda.note(saved, entry.at);
-    this.#told.note(entry);
-    this.memory.show(entry);
-    for (const incident of entry.incidents) this.incidents.set(incident.id, incident);
-    this.timeline.push(...entry.timeline);
-    for (const { channel, notice } of entry.notices) {
-      const { incidentId, action, reason, severity, headline, details } = notice;
-      this.messages.push({ at: entry.at, channel, incidentId, action, reason, severity, headline, details });
+  #enter(made: Decision): void {
+    const set = this.#numbering.changeSet(made);
+    this.projection.apply(set);
+    for (const change of set.changes) {
+      if (change.kind === 'state-saved') this.#dueTimes.note(change, set.at);
+      if (change.kind === 'incident-saved') this.incidents.set(change.incident.id, change.incident);
+      if (change.kind === 'timeline-added') this.timeline.push(change.entry);
+      if (change.kind !== 'notification-queued') continue;
+      const { incidentId, action, reason, severity, headline, details } = change.notice;
+      this.messages.push({
+        at: set.at,
+        channel: change.channel,
+        incidentId,
+        action,
+        reason,
+        severity,
+        headline,
+        details,
+      });
     }
   }
 
-  #sight(): Sight {
-    return sightOf({
-      decided: this.#decided,
-      log: this.#told,
+  #context(): DecisionContext {
+    return {
+      projection: this.projection,
       config: this.#config,
       policies: this.#policies,
       silences: this.silences,
       newIncidentId: () => `I${(this.#ids += 1)}`,
-    });
+    };
   }
 }

@@ -5,7 +5,6 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createCapacityWatch } from '../../../src/app/capacity-watch.ts';
 import type { AttemptCost } from '../../../src/model/check.ts';
 import { COSTS_NAME } from '../../../src/schedule/costs.ts';
-import type { Writes } from '../../../src/store/store.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { configOf } from '../metrics/sample-world.ts';
 
@@ -21,11 +20,10 @@ async function rig({ kept = new Map<string, unknown>(), isBroken = false } = {})
     fatal: write('fatal'),
   };
   const store = {
-    keepsake: (name: string) => (isBroken ? Promise.reject(new Error('disk')) : Promise.resolve(kept.get(name))),
-    async write<T>(work: (writes: Writes) => Promise<T>): Promise<T> {
+    value: (name: string) => (isBroken ? Promise.reject(new Error('disk')) : Promise.resolve(kept.get(name))),
+    async saveValue(name: string, value: unknown): Promise<void> {
       if (isBroken) throw new Error('disk full');
-      const writes = { kept: async (name: string, value: unknown) => void kept.set(name, value) };
-      return work(writes as unknown as Writes);
+      kept.set(name, value);
     },
   };
   const use = { config: configOf(['place-order', 'search']) };

@@ -84,7 +84,7 @@ function readingOf(simulation: Simulation, since: number): readonly string[] {
     ...simulation.messages
       .filter(({ at, action }) => at > since && action === 'trigger')
       .map(({ headline }) => headline),
-    ...simulation.memory
+    ...simulation.projection
       .components()
       .filter(({ state }) => state === 'failing')
       .map(({ componentId }) => `${nameOf(componentId as ComponentId)} is down`),
@@ -161,7 +161,7 @@ test('a component is only said to be perhaps down once another function has got 
   simulation.finish(runOf(gateway, undefined, simulation.now));
   simulation.pass(SECOND);
   expect(titles()).toEqual(['Voyager may be down']);
-  expect(simulation.memory.components().find(({ componentId }) => componentId === 'voyager')).toMatchObject({
+  expect(simulation.projection.components().find(({ componentId }) => componentId === 'voyager')).toMatchObject({
     state: 'failing',
     isDoubtful: true,
   });

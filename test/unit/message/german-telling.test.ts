@@ -3,7 +3,7 @@ import { createLocale } from '../../../src/i18n/locale.ts';
 import { saidByJournal } from './said/journal.ts';
 import { saidOfSignals, saidOfTelling } from './said/incidents.ts';
 import { mails } from './said/mails.ts';
-import { saidByChronicle } from './said/messages.ts';
+import { saidOfDeliveries } from './said/messages.ts';
 import { saidOfAlarms, saidOfMonitor, saidOfTheRest } from './said/signals.ts';
 
 const locale = createLocale('Europe/Berlin', 'de');
@@ -56,7 +56,7 @@ describe('in German', () => {
   });
 
   test('the timeline says who was told', async () => {
-    expect(await saidByChronicle(locale)).toEqual(
+    expect(saidOfDeliveries(locale)).toEqual(
       expect.arrayContaining([
         'An ZkPager gemeldet, dass die Störung begonnen hat.',
         'Nach 3 Versuchen an ZkPager gemeldet, dass die Störung behoben ist.',

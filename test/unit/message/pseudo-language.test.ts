@@ -13,7 +13,7 @@ import { createLocale, type Locale } from '../../../src/i18n/locale.ts';
 import { saidOfEnds, saidOfFunctions, saidOfSignals, saidOfTelling } from './said/incidents.ts';
 import { saidByJournal } from './said/journal.ts';
 import { saidInMails } from './said/mails.ts';
-import { saidAtChannels, saidByChronicle, saidInNotices } from './said/messages.ts';
+import { saidAtChannels, saidOfDeliveries, saidInNotices } from './said/messages.ts';
 import { saidOfAlarms, saidOfMonitor, saidOfTheRest } from './said/signals.ts';
 
 /** The text with every letter outside its placeholders made a dot. */
@@ -50,7 +50,7 @@ const all: readonly (readonly [string, (locale: Locale) => readonly string[] | P
   ['the monitor itself', saidOfMonitor],
   ['messages', saidInNotices],
   ['what channels add', saidAtChannels],
-  ['who was told', saidByChronicle],
+  ['who was told', saidOfDeliveries],
   ['mails to subscribers', saidInMails],
   ['a store that cannot be written', saidByJournal],
 ];

@@ -1,6 +1,7 @@
+import type { ChangeSet, NotificationOutcome } from '../../../src/model/change.ts';
 import type { Incident, TimelineEntry } from '../../../src/model/incident.ts';
 import type { Notice, Outgoing } from '../../../src/model/notice.ts';
-import type { LedgerLine, Outbox, Store, Writes } from '../../../src/store/store.ts';
+import type { LedgerLine, Outbox, Store } from '../../../src/store/store.ts';
 
 interface Row {
   readonly id: number;
@@ -16,8 +17,8 @@ interface Row {
   credential?: string;
 }
 
-/** The part of a store that telling needs, kept in memory: same rules as the real one. */
-export class MemoryStore implements Pick<Store, 'write' | 'outbox' | 'openIncidents' | 'incident' | 'timeline'> {
+/** The part of a store that notifying needs, kept in memory: same rules as the real one. */
+export class MemoryStore implements Pick<Store, 'commit' | 'outbox' | 'openIncidents' | 'incident' | 'timeline'> {
   readonly rows: Row[] = [];
   readonly #timeline: TimelineEntry[] = [];
   readonly incidents = new Map<string, Incident>();
@@ -30,13 +31,10 @@ export class MemoryStore implements Pick<Store, 'write' | 'outbox' | 'openIncide
       for (const row of claimed) row.leasedUntil = now + leaseMs;
       return claimed.map(outgoingOf);
     },
-    delivered: async (id, at, credential) => this.#settle(id, { settled: 'delivered', settledAt: at }, credential),
-    retryLater: async (id, nextAttemptAt, error) => {
-      const row = this.#row(id);
-      Object.assign(row, { attempts: row.attempts + 1, nextAttemptAt, lastError: error, leasedUntil: 0 });
+    release: async (ids) => {
+      for (const row of this.rows) if (ids.includes(row.id)) row.leasedUntil = 0;
     },
-    settle: async (id, how, at, error, credential) =>
-      this.#settle(id, { settled: how, settledAt: at, lastError: error }, credential),
+    lastId: async () => this.rows.at(-1)?.id ?? 0,
     nextDueAt: async () => {
       const dues = this.#heads().map((row) => Math.max(row.nextAttemptAt, row.leasedUntil));
       return dues.length > 0 ? Math.min(...dues) : undefined;
@@ -76,17 +74,16 @@ export class MemoryStore implements Pick<Store, 'write' | 'outbox' | 'openIncide
     },
   };
 
-  queue(channel: string, notice: Notice, at: number): void {
-    const id = this.rows.length + 1;
-    this.rows.push({ id, channel, notice, createdAt: at, attempts: 0, nextAttemptAt: at, leasedUntil: 0 });
-  }
-
-  async write<T>(work: (writes: Writes) => Promise<T>): Promise<T> {
-    const writes: Pick<Writes, 'noticeQueued' | 'timelineAdded'> = {
-      noticeQueued: async (channel, notice, at) => this.queue(channel, notice, at),
-      timelineAdded: async (entries) => void this.#timeline.push(...entries),
-    };
-    return work(writes as Writes);
+  async commit(sets: readonly ChangeSet[]): Promise<void> {
+    for (const change of sets.flatMap(({ changes }) => changes)) {
+      if (change.kind === 'notification-queued') {
+        const { id, channel, notice, at } = change;
+        this.rows.push({ id, channel, notice, createdAt: at, attempts: 0, nextAttemptAt: at, leasedUntil: 0 });
+      }
+      if (change.kind === 'notification-settled') this.#settle(change.id, change.outcome);
+      if (change.kind === 'timeline-added') this.#timeline.push(change.entry);
+      if (change.kind === 'incident-saved') this.incidents.set(change.incident.id, change.incident);
+    }
   }
 
   openIncidents = async () => Array.from(this.incidents.values()).filter(({ stage }) => stage === 'open');
@@ -104,15 +101,17 @@ export class MemoryStore implements Pick<Store, 'write' | 'outbox' | 'openIncide
     });
   }
 
-  #row(id: number): Row {
-    const row = this.rows[id - 1];
+  #settle(id: number, outcome: NotificationOutcome): void {
+    const row = this.rows.find((one) => one.id === id);
     if (!row || row.settled) throw new Error(`message ${id} is not there, or settled already`);
-    return row;
-  }
-
-  #settle(id: number, how: Pick<Row, 'settled' | 'settledAt' | 'lastError'>, credential: string | undefined): void {
-    const row = this.#row(id);
-    Object.assign(row, how, { attempts: row.attempts + (how.settled === 'dropped' ? 0 : 1), credential });
+    row.attempts += outcome.kind === 'dropped' ? 0 : 1;
+    if (outcome.kind === 'retried') {
+      Object.assign(row, { nextAttemptAt: outcome.nextAttemptAt, lastError: outcome.error, leasedUntil: 0 });
+      return;
+    }
+    const { kind: settled, at: settledAt, credential } = outcome;
+    const lastError = outcome.kind === 'delivered' ? undefined : outcome.error;
+    Object.assign(row, { settled, settledAt, credential, lastError });
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { inEnglish } from '../../../src/i18n/in-english.ts';
 import { lacking, reasonToDrop, triggeredUnder } from '../../../src/notify/needed.ts';
-import { chooseFallback, inPlaceOf } from '../../../src/notify/refusal.ts';
+import { chooseFallback, inPlaceOf } from '../../../src/notify/stand-in.ts';
 import type { LedgerLine } from '../../../src/store/store.ts';
 import { noticeOf } from './samples.ts';
 

@@ -5,7 +5,7 @@ import {
   LONGEST_BACKOFF_MS,
   LONGEST_REST_MS,
   MOST_UNCLEAR_TRIES,
-  settlement,
+  decideDelivery,
   verdictOf,
 } from '../../../src/notify/settle.ts';
 
@@ -17,14 +17,14 @@ const retry = (retryAfter?: string): Verdict => ({
   ...(retryAfter === undefined ? {} : { retryAfter }),
 });
 const atOf = (verdict: Verdict, attempt: number, random = late) => {
-  const result = settlement(verdict, { attempt, now, random });
+  const result = decideDelivery(verdict, { attempt, now, random });
   return result.kind === 'retry' ? result.at - now : undefined;
 };
 
 describe('what becomes of a message after a try', () => {
   test('a delivered one is done, a refused one is done with its reason', () => {
-    expect(settlement({ kind: 'delivered' }, { attempt: 1, now, random: late })).toEqual({ kind: 'delivered' });
-    const refused = settlement({ kind: 'refused', why: 'answered 400' }, { attempt: 1, now, random: late });
+    expect(decideDelivery({ kind: 'delivered' }, { attempt: 1, now, random: late })).toEqual({ kind: 'delivered' });
+    const refused = decideDelivery({ kind: 'refused', why: 'answered 400' }, { attempt: 1, now, random: late });
     expect(refused).toEqual({ kind: 'refused', error: 'answered 400' });
   });
 
@@ -35,7 +35,7 @@ describe('what becomes of a message after a try', () => {
   });
 
   test('rests at least as long as Retry-After asks, in seconds or as a date, and the whole channel with it', () => {
-    expect(settlement(retry('90'), { attempt: 1, now, random: late })).toMatchObject({
+    expect(decideDelivery(retry('90'), { attempt: 1, now, random: late })).toMatchObject({
       at: now + 90_000,
       holdMs: 90_000,
     });
@@ -51,7 +51,7 @@ describe('what becomes of a message after a try', () => {
   test.each(['soon', '-5', '1.5', '', '12345678901234567890', '2026-01-05'])(
     'takes no notice of Retry-After: %j',
     (value) => {
-      expect(settlement(retry(value), { attempt: 1, now, random: late })).toEqual({
+      expect(decideDelivery(retry(value), { attempt: 1, now, random: late })).toEqual({
         kind: 'retry',
         at: now + 1000,
         error: 'answered 503',
@@ -67,7 +67,7 @@ describe('what becomes of a message after a try', () => {
     const verdict: Verdict = { kind: 'unclear', why: 'answered 200 with an HTML page' };
     const given = { attempt: 40, now, random: late };
     const outcomes = Array.from({ length: MOST_UNCLEAR_TRIES }, (_, index) =>
-      settlement(verdict, { ...given, unclear: index + 1 }),
+      decideDelivery(verdict, { ...given, unclear: index + 1 }),
     );
     expect(outcomes.map((one) => (one.kind === 'retry' ? one.at - now : one.kind))).toEqual([
       1000,
@@ -81,7 +81,7 @@ describe('what becomes of a message after a try', () => {
   test('an unclear answer is given up at once when the next message waits behind it', () => {
     const verdict: Verdict = { kind: 'unclear', why: 'answered 200 with an HTML page' };
     const context = { attempt: 1, unclear: 1, isHoldingUp: true, now, random: late };
-    expect(settlement(verdict, context)).toEqual({ kind: 'unclear', error: verdict.why });
+    expect(decideDelivery(verdict, context)).toEqual({ kind: 'unclear', error: verdict.why });
   });
 
   test('whatever is answered: a retry lies in the future and within the longest rest', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ToldLog } from '../../../src/record/notification-log.ts';
+import { NotificationLog } from '../../../src/record/notification-log.ts';
 import type { LedgerLine } from '../../../src/store/store.ts';
 
 const trigger = (channel: string, more: Partial<LedgerLine> = {}): LedgerLine => ({
@@ -7,7 +7,7 @@ const trigger = (channel: string, more: Partial<LedgerLine> = {}): LedgerLine =>
   ...more,
 });
 const logOf = (...ledger: readonly LedgerLine[]) => {
-  const log = new ToldLog();
+  const log = new NotificationLog();
   log.load('I1', ledger);
   return log;
 };
@@ -35,8 +35,11 @@ describe('a trigger that a channel did not take', () => {
   });
 
   test('is no news of an incident that is not open', () => {
-    const log = new ToldLog();
-    log.noteUntaken('I2', 'pager', 1);
+    const log = new NotificationLog();
+    log.applySettled({
+      ...{ kind: 'notification-settled', id: 1, channel: 'pager', notice: { incidentId: 'I2', action: 'trigger' } },
+      outcome: { kind: 'refused', at: 0, error: 'HTTP 400' },
+    });
     expect(log.isUntaken('I2', 'pager', 1)).toBe(false);
   });
 });

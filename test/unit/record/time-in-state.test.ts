@@ -10,9 +10,9 @@ const subject = { functionId: 'order', target: 'live' };
 test('cuts a time in one state at every full hour', () => {
   const span = { state: 'failing', from: NOON + HOUR / 2, to: NOON + 2 * HOUR + 5 } as const;
   expect(timeInState(subject, span)).toEqual([
-    { subject, at: NOON + HOUR / 2, add: { failingMs: HOUR / 2 } },
-    { subject, at: NOON + HOUR, add: { failingMs: HOUR } },
-    { subject, at: NOON + 2 * HOUR, add: { failingMs: 5 } },
+    { kind: 'rolled-up', subject, at: NOON + HOUR / 2, add: { failingMs: HOUR / 2 } },
+    { kind: 'rolled-up', subject, at: NOON + HOUR, add: { failingMs: HOUR } },
+    { kind: 'rolled-up', subject, at: NOON + 2 * HOUR, add: { failingMs: 5 } },
   ]);
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { RollUp } from '../../../src/store/store.ts';
+import type { RollUp } from '../../../src/model/roll-up.ts';
 import { dayStart } from '../../../src/time/days.ts';
 import { businessDays, hoursBeside } from '../../../src/web/views/business-days.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createLocale } from '../../../src/i18n/locale.ts';
 import type { State } from '../../../src/model/state.ts';
 import { dayStart } from '../../../src/time/days.ts';
-import type { RollUp } from '../../../src/store/store.ts';
+import type { RollUp } from '../../../src/model/roll-up.ts';
 import { atomOf, feedView, rssOf } from '../../../src/web/views/feed-view.ts';
 import { historyOf, percent } from '../../../src/web/views/history-view.ts';
 import { incidentView } from '../../../src/web/views/incident-view.ts';

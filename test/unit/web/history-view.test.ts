@@ -1,6 +1,6 @@
 import { createLocale } from '../../../src/i18n/locale.ts';
 import { describe, expect, test } from 'vitest';
-import type { RollUp } from '../../../src/store/store.ts';
+import type { RollUp } from '../../../src/model/roll-up.ts';
 import { historyOf, percent } from '../../../src/web/views/history-view.ts';
 import { responseChart } from '../../../src/web/views/response-chart.ts';
 import { MINUTE, NOW } from './fixture-world.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Subject } from '../../../src/model/names.ts';
 import type { RunResult } from '../../../src/model/run.ts';
-import type { RollUp } from '../../../src/store/store.ts';
+import type { RollUp } from '../../../src/model/roll-up.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { Past, type PastInput } from '../../../src/web/past.ts';
 import { NOW, aRun } from './fixture-world.ts';

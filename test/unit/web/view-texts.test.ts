@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { audiences } from '../../../src/model/names.ts';
 import { noticeReasons } from '../../../src/model/notice.ts';
-import type { LedgerLine, RollUp } from '../../../src/store/store.ts';
+import type { RollUp } from '../../../src/model/roll-up.ts';
+import type { LedgerLine } from '../../../src/store/store.ts';
 import { auditView } from '../../../src/web/views/audit-view.ts';
 import { badgeView } from '../../../src/web/views/badge-view.ts';
 import { bannerOf } from '../../../src/web/views/banner.ts';

@@ -11,7 +11,7 @@ import type { Config } from '../../../../src/config/config.ts';
 import type { Hold, Incident, Telling } from '../../../../src/model/incident.ts';
 import type { FunctionState } from '../../../../src/model/state.ts';
 import type { Signal } from '../../../../src/model/signal.ts';
-import { gapLines } from '../../../../src/record/deciders/gaps.ts';
+import { gapEntries } from '../../../../src/record/deciders/gaps.ts';
 import { tellOn, type TellingWorld } from '../../../../src/escalation/advance-escalation.ts';
 import { alertingOf, policyOf } from '../../../support/alerting.ts';
 import { causes, configIn, flapping, MINUTE, START, stateOf, wellOf, worldIn } from './world.ts';
@@ -38,7 +38,7 @@ export function saidOfFunctions(locale: Locale): string[] {
   };
   const gaps = (['stopped', 'paused', 'asleep'] as const).map((kind) => ({ kind, from: START, until: now }));
   return [
-    ...gaps.flatMap((gap) => gapLines(gap, { open: [incident], config })).map(({ text }) => text),
+    ...gaps.flatMap((gap) => gapEntries(gap, [incident], config.locale)).map(({ entry }) => entry.text),
     ...alone.flatMap(saidIn),
     ...saidIn(decided(grave, { ...open, config: graver })),
     ...saidIn(decided(stateOf(0, causes['blamed']!), worldIn(config, [left]))),

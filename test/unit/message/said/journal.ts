@@ -1,5 +1,4 @@
 import type { Locale } from '../../../../src/i18n/locale.ts';
-import { emptyEntry } from '../../../../src/record/decision.ts';
 import { Journal } from '../../../../src/record/journal.ts';
 import { StoreProblem } from '../../../../src/store/problem.ts';
 import { ManualClock } from '../../../../src/time/manual-clock.ts';
@@ -10,7 +9,7 @@ export async function saidByJournal(locale: Locale): Promise<string[]> {
   for (const mostWaiting of [10, 1]) {
     const journal = new Journal({
       store: {
-        write: () => Promise.reject(new StoreProblem('full', 'ZkFull.')),
+        commit: () => Promise.reject(new StoreProblem('full', 'ZkFull.')),
       },
       clock: new ManualClock('2026-01-05T09:00:00Z'),
       log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, fatal: () => {} },
@@ -19,7 +18,8 @@ export async function saidByJournal(locale: Locale): Promise<string[]> {
       onRecovered: () => {},
       mostWaiting,
     });
-    for (let count = 0; count < 3; count += 1) await journal.append(emptyEntry(count));
+    for (let count = 0; count < 3; count += 1)
+      await journal.append({ sequence: count, at: count, changes: [] }, { events: [] }).shown;
     said.push(journal.trouble(locale) ?? '');
     await journal.drain();
   }

@@ -9,10 +9,9 @@ import { noticeActions, noticeReasons, type Notice, type Outgoing } from '../../
 import type { EvidenceFile } from '../../../../src/model/run.ts';
 import type { HttpRequest, MailRequest } from '../../../../src/notify/channels/driver.ts';
 import { createChannels } from '../../../../src/notify/channels/registry.ts';
-import { createChronicle } from '../../../../src/notify/chronicle.ts';
+import { deliveredEntries, untakenEntry } from '../../../../src/notify/delivery-log.ts';
 import { composeNotice } from '../../../../src/message/compose.ts';
-import { inPlaceOf } from '../../../../src/notify/refusal.ts';
-import { ManualClock } from '../../../../src/time/manual-clock.ts';
+import { inPlaceOf } from '../../../../src/notify/stand-in.ts';
 import { incidentOf } from '../../notify/samples.ts';
 import { causes, configIn, MINUTE, START } from './world.ts';
 
@@ -146,38 +145,21 @@ function textsIn(value: unknown): string[] {
   );
 }
 
-/** What is written on the timeline about who was told. */
-export async function saidByChronicle(locale: Locale): Promise<string[]> {
-  const said: string[] = [];
-  const chronicle = createChronicle({
-    store: {
-      incident: async () => incidents[0],
-      write: async (work: (writes: never) => Promise<unknown>) =>
-        work({
-          timelineAdded: async (lines: readonly { text: string }[]) => void said.push(...lines.map(({ text }) => text)),
-        } as never),
-    } as never,
-    clock: new ManualClock('2026-01-05T09:00:00Z'),
-    publish: () => {},
-    log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, fatal: () => {} },
-    locale: () => locale,
-  });
+/** What is written on the timeline about who was notified. */
+export function saidOfDeliveries(locale: Locale): string[] {
   const [one] = notices(locale);
-  for (const action of noticeActions)
-    for (const attempts of [0, 2]) {
-      const notice: Notice = { ...one!, action };
+  const entries = noticeActions.flatMap((action) =>
+    [0, 2].flatMap((attempts) => {
       const outgoing: Outgoing = {
-        id: 1,
-        channel: 'ZkPager',
-        dedupKey: 'Zk1',
-        notice,
-        createdAt: 0,
-        attempts,
-        nextAttemptAt: 0,
+        ...{ id: 1, channel: 'ZkPager', dedupKey: 'Zk1', createdAt: 0, attempts, nextAttemptAt: 0 },
+        notice: { ...one!, action },
       };
-      await chronicle.delivered(outgoing, { isUnderOtherKey: true });
-      await chronicle.delivered(outgoing, { isUnderOtherKey: false, refused: 'ZkRefused' });
-      for (const how of ['refused', 'unclear'] as const) await chronicle.untaken(outgoing, { how, error: 'ZkError' });
-    }
-  return said;
+      return [
+        ...deliveredEntries(outgoing, { isUnderOtherKey: true }, locale, 0),
+        ...deliveredEntries(outgoing, { isUnderOtherKey: false, refused: 'ZkRefused' }, locale, 0),
+        ...(['refused', 'unclear'] as const).map((how) => untakenEntry(outgoing, { how, error: 'ZkError' }, locale, 0)),
+      ];
+    }),
+  );
+  return entries.map(({ text }) => text);
 }

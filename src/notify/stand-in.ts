@@ -1,8 +1,8 @@
 import type { Locale } from '../i18n/locale.ts';
+import type { AddressedNotice } from '../model/change.ts';
 import type { Log } from '../model/log.ts';
 import type { Notice, Outgoing } from '../model/notice.ts';
-import type { LedgerLine, Store } from '../store/store.ts';
-import type { QueueNotices } from './queue-notices.ts';
+import type { LedgerLine } from '../store/store.ts';
 
 /** A message that its channel did not take, so far as is known: it refused, or never answered clearly. */
 export interface Untaken {
@@ -37,35 +37,40 @@ export const inPlaceOf = (channel: string, notice: Notice, { how, error }: Untak
   ],
 });
 
-export interface RefusalParts {
-  readonly store: Pick<Store, 'outbox'>;
-  readonly queue: QueueNotices;
+export interface StandInParts {
   readonly log: Log;
   readonly locale: () => Locale;
-  /** Channels to tell instead, best first. */
+  /** Channels to notify instead, best first. */
   readonly fallbacks: (refusedBy: string, notice: Notice) => readonly string[];
   /** The round of the key by which a channel would know the incident; as in the message when absent. */
   readonly roundAt?: (channel: string, notice: Notice) => number | undefined;
-  /** A channel does not take messages, and why: somebody should fix it. */
-  readonly onUntaken?: (channel: string, untaken: Untaken, notice: Notice) => void;
 }
 
-/** Reports a message that was not taken; queues a trigger for another channel, and says loudly when there is none. */
-export function createRefusalHandler(parts: RefusalParts) {
-  const { store, queue, log, locale, fallbacks, roundAt, onUntaken } = parts;
-  return async (outgoing: Outgoing, untaken: Untaken): Promise<void> => {
+/** The messages that go out in place of one that its channel did not take. */
+export type StandIn = (
+  outgoing: Outgoing,
+  untaken: Untaken,
+  ledger: readonly LedgerLine[],
+) => readonly AddressedNotice[];
+
+/**
+ * A trigger goes to another channel, and it is logged loudly when there is none. Whoever lacks what follows a trigger learns
+ * of it from the channel that stood in.
+ */
+export const createStandIn =
+  ({ log, locale, fallbacks, roundAt }: StandInParts): StandIn =>
+  (outgoing, untaken, ledger) => {
     const { channel, notice } = outgoing;
-    onUntaken?.(channel, untaken, notice);
-    // Whoever is missing what follows learns of it from the channel that stood in for the trigger.
-    if (notice.action !== 'trigger') return;
-    const ledger = await store.outbox.ledger(notice.incidentId);
+    if (notice.action !== 'trigger') return [];
     const other = chooseFallback(channel, fallbacks(channel, notice), ledger);
-    if (other === undefined) return log.fatal({ channel, incident: notice.incidentId }, nobodyLeft(outgoing, untaken));
+    if (other === undefined) {
+      log.fatal({ channel, incident: notice.incidentId }, nobodyLeft(outgoing, untaken));
+      return [];
+    }
     const instead = inPlaceOf(channel, notice, untaken, locale());
     const round = roundAt?.(other, notice) ?? notice.round;
-    await queue([{ channel: other, notice: { ...instead, ...(round !== undefined && { round }) } }]);
+    return [{ channel: other, notice: { ...instead, ...(round !== undefined && { round }) } }];
   };
-}
 
 function nobodyLeft({ channel, notice }: Outgoing, { how, error }: Untaken): string {
   const who = how === 'refused' ? 'Nobody has been told' : 'Perhaps nobody has been told';
