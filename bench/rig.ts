@@ -9,7 +9,7 @@ import { loadConfig } from '../src/config/load.ts';
 import { createMetrics } from '../src/metrics/metrics.ts';
 import { Bus } from '../src/record/bus.ts';
 import { createRecorder } from '../src/record/create-recorder.ts';
-import { findChromium } from '../src/run/child/find-chromium.ts';
+import { findChromium } from '../src/run/child/browser/find-chromium.ts';
 import { createRunner } from '../src/run/create-runner.ts';
 import { nextStart } from '../src/schedule/cron.ts';
 import { openStore } from '../src/store/open-store.ts';

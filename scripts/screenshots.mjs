@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
 import { parse } from 'yaml';
-import { findChromium } from '../dist/src/run/child/find-chromium.js';
+import { findChromium } from '../dist/src/run/child/browser/find-chromium.js';
 import { openStore } from '../dist/src/store/open-store.js';
 import { systemClock } from '../dist/src/time/clock.js';
 import { speakGerman } from './german-demo.mjs';

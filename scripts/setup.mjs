@@ -71,7 +71,7 @@ function build() {
 
 /** Playwright's own browser where it can be fetched, else Debian's package. Without one, HTTP checks still run. */
 async function chromium() {
-  const { findChromium } = await import('../dist/src/run/child/find-chromium.js');
+  const { findChromium } = await import('../dist/src/run/child/browser/find-chromium.js');
   const found = () => 'path' in findChromium(env);
   if (found()) return;
   // Where its server cannot be reached, Playwright may wait for ever: with Debian's package at hand a minute is enough.

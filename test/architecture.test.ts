@@ -69,7 +69,7 @@ const pure = [
   'schedule/plan',
   'schedule/stale',
   'schedule/capacity',
-  'schedule/capacity-words',
+  'schedule/capacity-advice',
   'schedule/queue',
   'schedule/costs',
   'escalation',

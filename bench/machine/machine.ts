@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
-import { findChromium } from '../../src/run/child/find-chromium.ts';
+import { findChromium } from '../../src/run/child/browser/find-chromium.ts';
 import { howCpuIsCounted } from './cage.ts';
 
 /** What was measured on, so that figures can be compared with others. */

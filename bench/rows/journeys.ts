@@ -1,4 +1,4 @@
-import { findChromium } from '../../src/run/child/find-chromium.ts';
+import { findChromium } from '../../src/run/child/browser/find-chromium.ts';
 import { sized, type Bench } from '../bench.ts';
 import { stanza } from '../monitor-config.ts';
 import { median, type Row } from '../row.ts';

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import type { Config } from '../config/config.ts';
 import type { CheckKind } from '../model/check.ts';
-import { canReadCpu } from '../run/process-table.ts';
+import { canReadCpu } from '../run/process/process-table.ts';
 import { assess, type Capacity, type Demand, type Machine } from '../schedule/capacity.ts';
-import { capacityWords, type Basis, type CapacityWords } from '../schedule/capacity-words.ts';
+import { capacityWords, type Basis, type CapacityWords } from '../schedule/capacity-advice.ts';
 import { usualCosts, type Costs } from '../schedule/costs.ts';
 import { entriesOf } from './plan-entries.ts';
 

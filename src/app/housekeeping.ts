@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Log } from '../model/log.ts';
 import type { Recorder } from '../record/recorder.ts';
-import { limitEvidence } from '../run/evidence-limits.ts';
+import { limitEvidence } from '../run/evidence/evidence-limits.ts';
 import type { Store } from '../store/store.ts';
 import { sleep, type Clock } from '../time/clock.ts';
 

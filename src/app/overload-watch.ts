@@ -6,7 +6,7 @@ import type { Locale } from '../i18n/locale.ts';
 import type { Log } from '../model/log.ts';
 import type { RunResult } from '../model/run.ts';
 import type { Bus } from '../record/bus.ts';
-import { isTimeout, overloaded } from '../run/overload.ts';
+import { isTimeout, overloaded } from '../run/attempt/overload.ts';
 import { shortDuration } from '../time/duration.ts';
 import { sleep, type Clock } from '../time/clock.ts';
 import { overloadTrouble, type OwnTrouble } from './own-trouble.ts';

@@ -5,7 +5,7 @@ import { watchConfig } from '../config/watch.ts';
 import type { Log } from '../model/log.ts';
 import type { Bus } from '../record/bus.ts';
 import type { Runner } from '../run/runner.ts';
-import type { PreparedScripts } from '../run/script-versions.ts';
+import type { PreparedScripts } from '../run/script/script-versions.ts';
 import type { Clock } from '../time/clock.ts';
 import type { InUse } from './in-use.ts';
 import { refusedScripts, withLastGoodScripts, type RefusedScript } from './refused-scripts.ts';

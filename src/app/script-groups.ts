@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import { planGroups, type GroupsOf } from '../run/script-groups.ts';
+import { planGroups, type GroupsOf } from '../run/script/script-groups.ts';
 
 /** Which functions may share a process, by the configuration in use; planned again when that has changed. */
 export function groupsByConfig(config: () => Config): () => GroupsOf {

@@ -5,7 +5,7 @@ import { isScheduled } from '../model/run.ts';
 import type { Bus } from '../record/bus.ts';
 import type { Recorder } from '../record/recorder.ts';
 import type { Runner } from '../run/runner.ts';
-import type { CapacityWords } from '../schedule/capacity-words.ts';
+import type { CapacityWords } from '../schedule/capacity-advice.ts';
 import type { Scheduler } from '../schedule/scheduler.ts';
 import type { PendingCount, Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';

@@ -1,7 +1,7 @@
 // Whether the checks of a configuration fit on this machine, and how many more would.
 import { assessConfig, type Assessment } from '../app/demands.ts';
 import type { Config } from '../config/config.ts';
-import { ScriptKinds } from '../run/script-kinds.ts';
+import { ScriptKinds } from '../run/script/script-kinds.ts';
 import type { CheckKind } from '../model/check.ts';
 import { howManyFit, SAFE_SHARE, type Demand } from '../schedule/capacity.ts';
 import { Costs, COSTS_NAME, usualCosts } from '../schedule/costs.ts';

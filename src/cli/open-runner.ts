@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { confinementOf, groupsByConfig } from '../app/script-groups.ts';
 import type { Config } from '../config/config.ts';
-import { findChromium, findChromiumWithWindow } from '../run/child/find-chromium.ts';
+import { findChromium, findChromiumWithWindow } from '../run/child/browser/find-chromium.ts';
 import { createRunner } from '../run/create-runner.ts';
 import type { Runner } from '../run/runner.ts';
 import { systemClock } from '../time/clock.ts';

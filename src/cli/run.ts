@@ -3,7 +3,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Config } from '../config/config.ts';
 import type { BusinessFunction, Target } from '../model/function.ts';
 import type { RunResult } from '../model/run.ts';
-import { findChromiumWithWindow } from '../run/child/find-chromium.ts';
+import { findChromiumWithWindow } from '../run/child/browser/find-chromium.ts';
 import type { Runner } from '../run/runner.ts';
 import { systemClock } from '../time/clock.ts';
 import { newRunId } from '../time/sortable-id.ts';

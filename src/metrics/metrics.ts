@@ -3,7 +3,7 @@ import type { Bus } from '../record/bus.ts';
 import { publicWorld } from '../record/public-world.ts';
 import type { World } from '../record/world.ts';
 import type { AttemptCost } from '../model/check.ts';
-import type { RestartReason } from '../run/recycle.ts';
+import type { RestartReason } from '../run/pool/recycle.ts';
 import type { Runner } from '../run/runner.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';

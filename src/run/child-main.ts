@@ -6,18 +6,18 @@ import { SharedSleep } from '../time/shared-sleep.ts';
 import { playwrightExpect } from '../check/playwright-expect.ts';
 import type { Session } from '../check/session.ts';
 import { makeAttempt } from './child/attempt.ts';
-import { browserDied } from './child/browser-visit.ts';
-import type { WarmBrowser } from './child/browser.ts';
+import { browserDied } from './child/browser/browser-visit.ts';
+import type { WarmBrowser } from './child/browser/browser.ts';
 import { openChannel, type ChildChannel } from './child/channel.ts';
-import { findChromium } from './child/find-chromium.ts';
+import { findChromium } from './child/browser/find-chromium.ts';
 import { guardProcess, type Process } from './child/guard.ts';
-import { NotedCallSites } from './child/noted-call-sites.ts';
-import { loadNetwork } from './child/network.ts';
-import { within } from './child/patience.ts';
+import { NotedCallSites } from './child/script/noted-call-sites.ts';
+import { loadNetwork } from './child/http/network.ts';
+import { within } from './child/timeout.ts';
 import { ScratchFolder } from './child/scratch-folder.ts';
-import { loadScript, prepareForScripts } from './child/script.ts';
+import { loadScript, prepareForScripts } from './child/script/script.ts';
 import { StandstillMeter } from './child/standstill.ts';
-import { mailbag } from './mailbag.ts';
+import { mailbag } from './process/message-batch.ts';
 import type { CheckKind } from '../model/check.ts';
 import {
   checkKind,
@@ -88,7 +88,7 @@ class ChildMain {
     const found = findChromium(process.env);
     if ('problem' in found) return this.#giveUp(found.problem);
     try {
-      const { WarmBrowser } = await import('./child/browser.ts');
+      const { WarmBrowser } = await import('./child/browser/browser.ts');
       const scratch = new ScratchFolder(tmpdir());
       const browser = await WarmBrowser.start(found.path, {
         isHeaded: process.env['BELLWETHER_HEADED'] === '1',

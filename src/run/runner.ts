@@ -2,7 +2,7 @@ import type { BusinessFunction, Component, Target } from '../model/function.ts';
 import type { Job, RunResult } from '../model/run.ts';
 import type { CheckKind } from '../model/check.ts';
 import type { Progress } from './messages.ts';
-import type { ScriptVersions } from './script-versions.ts';
+import type { ScriptVersions } from './script/script-versions.ts';
 
 /** A job with all that the child needs to try it. */
 export interface RunRequest {

@@ -1,5 +1,5 @@
 import type { StepResult } from '../model/run.ts';
-import { spanIdOf } from '../run/span-id.ts';
+import { spanIdOf } from '../run/attempt/span-id.ts';
 import type { Span } from './trace.ts';
 
 /** The span that steps stand in, and the time that none of them may leave. */

@@ -2,7 +2,7 @@
 // of its own on the second, so that what the target did stands below the try in which it did it.
 import type { Severity } from '../model/names.ts';
 import type { Failure, RunResult } from '../model/run.ts';
-import { attemptIdOf, spanIdOf } from '../run/span-id.ts';
+import { attemptIdOf, spanIdOf } from '../run/attempt/span-id.ts';
 import { stepSpans } from './step-spans.ts';
 import type { Attributes, Span, SpanEvent, Trace } from './trace.ts';
 

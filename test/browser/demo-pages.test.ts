@@ -1,7 +1,7 @@
 import { type Browser, type Page, chromium } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Demo, startDemo } from '../../demo/demo.ts';
-import { findChromium } from '../../src/run/child/find-chromium.ts';
+import { findChromium } from '../../src/run/child/browser/find-chromium.ts';
 
 let browser: Browser;
 let demo: Demo;

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium } from '../../src/run/child/find-chromium.ts';
+import { findChromium } from '../../src/run/child/browser/find-chromium.ts';
 import { freeDemoPort } from '../support/free-port.ts';
 import { demoProject, MonitorProcess, processesNaming } from '../support/monitor-process.ts';
 import { until, UNTIL_MS } from '../support/until.ts';

@@ -1,5 +1,5 @@
 import { chromium, type Browser } from 'playwright';
-import { findChromium } from '../../src/run/child/find-chromium.ts';
+import { findChromium } from '../../src/run/child/browser/find-chromium.ts';
 
 /** The browser that the program itself would use. Rejects, saying how to get one, when there is none. */
 export async function launchChromium(): Promise<Browser> {

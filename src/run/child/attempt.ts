@@ -9,20 +9,20 @@ import { judge, type Verdict } from '../../check/verdict.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { CheckKind } from '../../model/check.ts';
 import type { AttemptRequest, AttemptResult, Progress } from '../messages.ts';
-import type { Standstill } from '../overload.ts';
-import { spanIdOf } from '../span-id.ts';
-import { BrowserVisit } from './browser-visit.ts';
-import type { BrowserSource } from './browser.ts';
+import type { Standstill } from '../attempt/overload.ts';
+import { spanIdOf } from '../attempt/span-id.ts';
+import { BrowserVisit } from './browser/browser-visit.ts';
+import type { BrowserSource } from './browser/browser.ts';
 import { Evidence } from './evidence.ts';
-import { ExchangeNotes } from './http-evidence.ts';
+import { ExchangeNotes } from './http/http-evidence.ts';
 import type { Mark } from './marking/mark.ts';
 import { forgetNodeRequests, markNodeRequests, type ScriptRequest } from './marking/node-requests.ts';
 import { Unmarked } from './marking/unmarked.ts';
 import { redactorFor } from '../../secrets/redactor-for.ts';
 import { TOO_SHORT } from '../../secrets/forms.ts';
 import type { Redactor } from '../../secrets/redactor.ts';
-import { markOf, RunNetwork } from './run-network.ts';
-import { trackRequests } from './track-requests.ts';
+import { markOf, RunNetwork } from './http/run-network.ts';
+import { trackRequests } from './script/track-requests.ts';
 
 export interface AttemptOptions {
   readonly clock: Clock;

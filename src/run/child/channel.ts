@@ -3,7 +3,7 @@
 // What writes is taken from Node before a script could replace it, and does not pass any object that a script can get.
 import fs from 'node:fs';
 import { Socket } from 'node:net';
-import { CHANNEL_FDS, LineSplitter } from '../channel.ts';
+import { CHANNEL_FDS, LineSplitter } from '../process/channel.ts';
 
 // Not a named import: `syncBuiltinESMExports()` would put a script's function in its place.
 const { writeSync } = fs;

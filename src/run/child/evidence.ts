@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { EvidenceFile } from '../../model/run.ts';
 import { maskCredentials, maskQuotedCredentials } from '../../secrets/credential-fields.ts';
 import type { Redactor } from '../../secrets/redactor.ts';
-import type { LeftFile } from '../evidence-redaction.ts';
-import type { Screenshot } from './screenshot.ts';
-import { redactTrace } from './trace-redaction.ts';
+import type { LeftFile } from '../evidence/evidence-redaction.ts';
+import type { Screenshot } from './browser/screenshot.ts';
+import { redactTrace } from './trace/trace-redaction.ts';
 
 const endings = {
   screenshot: 'png',

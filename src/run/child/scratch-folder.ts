@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bytesIn } from '../evidence-limits.ts';
+import { bytesIn } from '../evidence/evidence-limits.ts';
 
 export class ScratchFolder {
   readonly downloads: string;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium } from '../../../src/run/child/find-chromium.ts';
+import { findChromium } from '../../../src/run/child/browser/find-chromium.ts';
 import build from '../../support/built.ts';
 import { until } from '../../support/until.ts';
 import { addressesOf, queriesOf, shipped, withValues } from '../../unit/dashboards/shipped.ts';

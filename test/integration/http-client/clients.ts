@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import type { Browser } from 'playwright';
 import { justCut } from '../../../src/check/clean.ts';
 import { createHttpClient } from '../../../src/check/http-client.ts';
-import { createCookies } from '../../../src/run/child/cookies.ts';
+import { createCookies } from '../../../src/run/child/http/cookies.ts';
 import { createTransport } from '../../../src/run/child/http/transport.ts';
 import { systemClock } from '../../../src/time/clock.ts';
 import type { Outcome, Row, RowRequest } from './row.ts';

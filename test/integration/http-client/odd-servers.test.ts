@@ -5,7 +5,7 @@ import { networkInterfaces } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium } from '../../../src/run/child/find-chromium.ts';
+import { findChromium } from '../../../src/run/child/browser/find-chromium.ts';
 import { askChromium, askCurl, askFetch, askOurs, curlVersion, type Ask } from './clients.ts';
 import { columnsOf, comparable, linesOf, startOfLine, tableIn, withTable } from './docs-table.ts';
 import { openOddServer } from './odd-server.ts';

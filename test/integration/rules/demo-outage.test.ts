@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { findChromium } from '../../../src/run/child/find-chromium.ts';
+import { findChromium } from '../../../src/run/child/browser/find-chromium.ts';
 import build from '../../support/built.ts';
 import { freeDemoPort, freePort } from '../../support/free-port.ts';
 import { demoProject, MonitorProcess } from '../../support/monitor-process.ts';

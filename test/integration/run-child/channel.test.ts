@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { channelTo } from '../../../src/run/channel.ts';
+import { channelTo } from '../../../src/run/process/channel.ts';
 
 /** A script that puts its own function in the place of what writes to the channel, and then hears what is sent. */
 const listener = `

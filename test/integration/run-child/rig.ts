@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { channelTo, type HostChannel } from '../../../src/run/channel.ts';
-import { findChromium } from '../../../src/run/child/find-chromium.ts';
+import { channelTo, type HostChannel } from '../../../src/run/process/channel.ts';
+import { findChromium } from '../../../src/run/child/browser/find-chromium.ts';
 import type { CheckKind } from '../../../src/model/check.ts';
 import {
   fromChild,

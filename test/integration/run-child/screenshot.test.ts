@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { WarmBrowser } from '../../../src/run/child/browser.ts';
-import { findChromium } from '../../../src/run/child/find-chromium.ts';
+import { WarmBrowser } from '../../../src/run/child/browser/browser.ts';
+import { findChromium } from '../../../src/run/child/browser/find-chromium.ts';
 import { ScratchFolder } from '../../../src/run/child/scratch-folder.ts';
-import { takeScreenshot } from '../../../src/run/child/screenshot.ts';
+import { takeScreenshot } from '../../../src/run/child/browser/screenshot.ts';
 import { createRedactor } from '../../../src/secrets/redactor.ts';
 import { openSite, routes, type Site } from './rig.ts';
 

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test, type TestContext } from 'vitest';
-import { findChromium } from '../../../src/run/child/find-chromium.ts';
+import { findChromium } from '../../../src/run/child/browser/find-chromium.ts';
 import type { RunnerOptions } from '../../../src/run/create-runner.ts';
 import type { RunRequest } from '../../../src/run/runner.ts';
 import { UNTIL_MS } from '../../support/until.ts';

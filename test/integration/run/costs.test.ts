@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import type { AttemptCost } from '../../../src/model/check.ts';
-import { findChromium } from '../../../src/run/child/find-chromium.ts';
+import { findChromium } from '../../../src/run/child/browser/find-chromium.ts';
 import { Costs } from '../../../src/schedule/costs.ts';
 import { runOf } from './run-of.ts';
 import { cage } from './runner-in-a-cage.ts';

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { limitEvidence } from '../../../src/run/evidence-limits.ts';
+import { limitEvidence } from '../../../src/run/evidence/evidence-limits.ts';
 import { newRunId } from '../../../src/time/sortable-id.ts';
 
 const DAY_MS = 86_400_000;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { EvidenceFile } from '../../../src/model/run.ts';
-import { EvidenceRedaction } from '../../../src/run/evidence-redaction.ts';
+import { EvidenceRedaction } from '../../../src/run/evidence/evidence-redaction.ts';
 import { KnownSecrets } from '../../../src/secrets/known-secrets.ts';
 import { systemClock as clock } from '../../../src/time/clock.ts';
 

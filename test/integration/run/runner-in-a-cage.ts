@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { onTestFinished as afterThisTest, type TestContext } from 'vitest';
 import type { Log } from '../../../src/model/log.ts';
 import { createRunner, type RunnerOptions } from '../../../src/run/create-runner.ts';
-import { carriersOf, readProcesses } from '../../../src/run/process-table.ts';
+import { carriersOf, readProcesses } from '../../../src/run/process/process-table.ts';
 import type { Runner } from '../../../src/run/runner.ts';
 import { systemClock } from '../../../src/time/clock.ts';
 

@@ -5,7 +5,7 @@ import { checkFilesOf, startReloading } from '../../../src/app/reloading.ts';
 import type { Loaded } from '../../../src/config/reload.ts';
 import type { Log } from '../../../src/model/log.ts';
 import { Bus } from '../../../src/record/bus.ts';
-import type { PreparedScripts } from '../../../src/run/script-versions.ts';
+import type { PreparedScripts } from '../../../src/run/script/script-versions.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { changed, ConfigFolder, goodEnv, goodFiles } from '../config/config-folder.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { assess, type Demand, type Machine } from '../../../src/schedule/capacity.ts';
-import { capacityWords, lateness, type Basis } from '../../../src/schedule/capacity-words.ts';
+import { capacityWords, lateness, type Basis } from '../../../src/schedule/capacity-advice.ts';
 import { demandOf, journeys, START, twoCores } from './samples.ts';
 
 function wordsOf(demands: readonly Demand[], machine: Machine = twoCores, basis: Partial<Basis> = {}) {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { VitalSigns } from '../../../src/app/vital-signs.ts';
 import type { RunResult } from '../../../src/model/run.ts';
 import { Bus } from '../../../src/record/bus.ts';
-import type { CapacityWords } from '../../../src/schedule/capacity-words.ts';
+import type { CapacityWords } from '../../../src/schedule/capacity-advice.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { configOf, resultOf } from '../metrics/sample-world.ts';
 

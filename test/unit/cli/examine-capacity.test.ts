@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Assessment } from '../../../src/app/demands.ts';
 import { capacityFindings, capacityRemark } from '../../../src/cli/examine-capacity.ts';
 import { assess, type Demand, type Machine } from '../../../src/schedule/capacity.ts';
-import { capacityWords } from '../../../src/schedule/capacity-words.ts';
+import { capacityWords } from '../../../src/schedule/capacity-advice.ts';
 import { demandOf, journeys, START, twoCores } from '../capacity/samples.ts';
 
 function assessmentOf(

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { findChromium, findChromiumWithWindow } from '../../../src/run/child/find-chromium.ts';
+import { findChromium, findChromiumWithWindow } from '../../../src/run/child/browser/find-chromium.ts';
 
 let folder: string;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NotedCallSites } from '../../../src/run/child/noted-call-sites.ts';
+import { NotedCallSites } from '../../../src/run/child/script/noted-call-sites.ts';
 
 test('the lines of calls are noted in the first runs of a script, and again after a mistake in it', () => {
   const noted = new NotedCallSites();

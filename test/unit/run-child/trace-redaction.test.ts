@@ -1,7 +1,7 @@
 // A trace must not tell what was typed key by key, nor what is spread over the texts of a page.
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { expect, test } from 'vitest';
-import { redactTrace } from '../../../src/run/child/trace-redaction.ts';
+import { redactTrace } from '../../../src/run/child/trace/trace-redaction.ts';
 import { createRedactor } from '../../../src/secrets/redactor.ts';
 
 const redactor = createRedactor({ WORD: 'hunter2', CARD: '4242424242424242', PIN: '2048' });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { accountProblem, AccountPool } from '../../../src/run/account.ts';
+import { accountProblem, AccountPool } from '../../../src/run/process/account.ts';
 
 const range = { first: 60_706, last: 60_708 };
 

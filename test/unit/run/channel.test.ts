@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { HostChannel, LineSplitter } from '../../../src/run/channel.ts';
+import { HostChannel, LineSplitter } from '../../../src/run/process/channel.ts';
 
 function open() {
   const [requests, answers] = [new PassThrough(), new PassThrough()];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { troubles } from '../../../src/model/run.ts';
-import { endCauses, troubleFrom } from '../../../src/run/child-end.ts';
+import { endCauses, troubleFrom } from '../../../src/run/attempt/child-end.ts';
 
 test.each(endCauses)('a run lost to "%s" has a known trouble and a whole sentence', (cause) => {
   const { trouble, message } = troubleFrom({ cause, exit: 'exit code 3', lastWords: [] }, 15_000);

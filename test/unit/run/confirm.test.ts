@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { RetryPolicy } from '../../../src/model/function.ts';
-import { confirm } from '../../../src/run/confirm.ts';
+import { confirm } from '../../../src/run/attempt/confirm.ts';
 import type { AttemptResult } from '../../../src/run/messages.ts';
-import { runResult } from '../../../src/run/run-result.ts';
-import { triedFrom, triedFromLost, type Tried } from '../../../src/run/tried.ts';
+import { runResult } from '../../../src/run/attempt/run-result.ts';
+import { triedFrom, triedFromLost, type Tried } from '../../../src/run/attempt/attempt-outcome.ts';
 
 const answer: AttemptResult = {
   verdict: 'passed',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { AttemptEnd, Work } from '../../../src/run/attempt-end.ts';
+import type { AttemptEnd, Work } from '../../../src/run/attempt/attempt-end.ts';
 import type { AttemptCost, CheckKind } from '../../../src/model/check.ts';
-import { CostMeter } from '../../../src/run/cost-meter.ts';
+import { CostMeter } from '../../../src/run/pool/cost-meter.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 
 const done = { kind: 'done', result: {} } as AttemptEnd;

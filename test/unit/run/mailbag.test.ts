@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { mailbag } from '../../../src/run/mailbag.ts';
+import { mailbag } from '../../../src/run/process/message-batch.ts';
 
 test('what is said within one turn goes out together and in order, and nothing is sent twice or kept back', async () => {
   const posted: (readonly number[])[] = [];

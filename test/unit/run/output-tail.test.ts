@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { KnownSecrets } from '../../../src/secrets/known-secrets.ts';
-import { OutputTail } from '../../../src/run/output-tail.ts';
+import { OutputTail } from '../../../src/run/process/output-tail.ts';
 
 async function printed(chunks: readonly string[], { secrets = {}, mostBytes = 1e9 } = {}) {
   const known = new KnownSecrets();

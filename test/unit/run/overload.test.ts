@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { StandstillMeter } from '../../../src/run/child/standstill.ts';
-import { hasStoodStill, isTimeout } from '../../../src/run/overload.ts';
-import { triedFrom } from '../../../src/run/tried.ts';
+import { hasStoodStill, isTimeout } from '../../../src/run/attempt/overload.ts';
+import { triedFrom } from '../../../src/run/attempt/attempt-outcome.ts';
 import type { Clock } from '../../../src/time/clock.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ProcessGroups } from '../../../src/run/process-groups.ts';
-import { SHARED } from '../../../src/run/script-groups.ts';
+import { ProcessGroups } from '../../../src/run/pool/process-groups.ts';
+import { SHARED } from '../../../src/run/script/script-groups.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 
 class Member {

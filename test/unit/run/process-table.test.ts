@@ -1,6 +1,12 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { canReadCpu, childrenOf, readCpuMs, treeOf, type ProcessEntry } from '../../../src/run/process-table.ts';
+import {
+  canReadCpu,
+  childrenOf,
+  readCpuMs,
+  treeOf,
+  type ProcessEntry,
+} from '../../../src/run/process/process-table.ts';
 
 const entry = (pid: number, parent: number, session: number): ProcessEntry => ({
   pid,

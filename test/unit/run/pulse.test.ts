@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Pulse } from '../../../src/run/pulse.ts';
+import { Pulse } from '../../../src/run/process/heartbeat-monitor.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 
 function pulse({ answers, queuedMs = () => 0 }: { answers: () => boolean; queuedMs?: () => number }) {

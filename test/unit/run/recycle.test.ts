@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { RecycleGauge } from '../../../src/run/recycle.ts';
+import { RecycleGauge } from '../../../src/run/pool/recycle.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 
 const limits = { runs: 100, ageMs: 3_600_000, bytes: 1e12 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { planGroups, SHARED } from '../../../src/run/script-groups.ts';
+import { planGroups, SHARED } from '../../../src/run/script/script-groups.ts';
 
 const fn = (checkFile: string, ...secrets: string[]) => ({ checkFile, secrets });
 const http = (functions: ReturnType<typeof fn>[], processes: number, separate: 'secrets' | 'scripts' = 'secrets') => {

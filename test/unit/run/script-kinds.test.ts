@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { guessKind, ScriptKinds } from '../../../src/run/script-kinds.ts';
+import { guessKind, ScriptKinds } from '../../../src/run/script/script-kinds.ts';
 
 test.each([
   ['export default browserCheck(async ({ page }) => {});', 'browser'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { SharedCosts } from '../../../src/run/share-out.ts';
+import { SharedCosts } from '../../../src/run/pool/cost-attribution.ts';
 
 const anyParts = fc.uniqueArray(
   fc.record({ key: fc.constantFrom('a', 'b', 'c', 'd', 'e'), tries: fc.integer({ min: 1, max: 100 }) }),

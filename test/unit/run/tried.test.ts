@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { attemptResult, type AttemptResult } from '../../../src/run/messages.ts';
-import { triedFrom } from '../../../src/run/tried.ts';
+import { triedFrom } from '../../../src/run/attempt/attempt-outcome.ts';
 
 const answer: AttemptResult = {
   verdict: 'failed',

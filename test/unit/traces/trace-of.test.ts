@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RunResult, StepResult } from '../../../src/model/run.ts';
-import { spanIdOf } from '../../../src/run/span-id.ts';
+import { spanIdOf } from '../../../src/run/attempt/span-id.ts';
 import type { Span } from '../../../src/traces/trace.ts';
 import { traceOf, type About } from '../../../src/traces/trace-of.ts';
 import { at, resultOf } from '../metrics/sample-world.ts';
