@@ -12,7 +12,8 @@ const src = join(root, 'src');
 const ranks: readonly (readonly string[])[] = [
   ['model', 'version'],
   ['time', 'text', 'secrets'],
-  ['i18n'],
+  ['i18n', 'form'],
+  ['channels'],
   ['config', 'check'],
   ['state', 'schedule'],
   ['incident'],
@@ -32,7 +33,7 @@ const ranks: readonly (readonly string[])[] = [
 const owners: Readonly<Record<string, readonly string[]>> = {
   yaml: ['config'],
   acorn: ['config/script-code'],
-  zod: ['config', 'run/messages', 'web'],
+  zod: ['form', 'channels', 'config', 'run/messages', 'web'],
   chokidar: ['config'],
   'ical.js': ['config'],
   'node-cron': ['schedule'],

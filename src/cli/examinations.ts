@@ -3,11 +3,12 @@ import { rm, statfs, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { makeFolder } from '../config/make-folder.ts';
-import type { Channel, Config } from '../config/config.ts';
+import { kindOf, type Channel } from '../channels/registry.ts';
+import type { Config } from '../config/config.ts';
 import { formatProblem } from '../config/load.ts';
 import { spellPath } from '../config/path.ts';
 import { linkRemarks } from '../config/remarks-on-links.ts';
-import { addressSecrets, createSanitiser } from '../notify/sanitise.ts';
+import { addressSecrets, createSanitiser } from '../secrets/sanitise.ts';
 import { systemClock } from '../time/clock.ts';
 import { isoTime } from '../time/zone.ts';
 import { examineIsolation } from './examine-isolation.ts';
@@ -147,61 +148,39 @@ function examinePort(config: Config): Promise<Finding> {
 export const examineLinks = (config: Parameters<typeof linkRemarks>[0]): readonly Finding[] =>
   linkRemarks(config).map(({ path, found, remedy }) => warning(spellPath(path), found, remedy));
 
+const ANSWER_WITHIN_MS = 5000;
+
 /** Whether the channel's receiver can be reached at all; nothing is sent that could wake anybody. */
 export async function examineChannel(channel: Channel): Promise<Finding> {
-  const address = addressToAsk(channel);
-  const about = `${channel.name} (${channel.type}): ${address.shown}`;
+  const kind = kindOf(channel);
+  const address = kind.address(channel);
+  const asked = kind.probe?.(channel) ?? new URL(address).origin;
+  const { protocol, host, origin } = new URL(asked);
+  const isMail = protocol.startsWith('smtp');
+  // Without what is secret about it.
+  const about = `${channel.name} (${channel.type}): ${isMail ? host : origin}`;
   try {
-    return good('channel', `${about} answers${await address.ask()}`);
+    return good('channel', `${about} answers${await (isMail ? askMailServer : askWebServer)(asked)}`);
   } catch (error) {
     const { message, cause } = error as Error;
     // Libraries quote what they were given: only the cause is certain to hold nothing secret.
-    const why = createSanitiser(address.secrets)(cause instanceof Error ? cause.message : message);
-    return bad('channel', `${about} does not answer: ${why}`, address.remedy);
+    const why = createSanitiser(addressSecrets(address))(cause instanceof Error ? cause.message : message);
+    const remedy = isMail
+      ? 'check host, port, user and password in smtp'
+      : 'check the address, the network and the proxy';
+    return bad('channel', `${about} does not answer: ${why}`, remedy);
   }
 }
 
-interface AddressToAsk {
-  /** Without what is secret about it. */
-  readonly shown: string;
-  readonly secrets: readonly string[];
-  /** Resolves to more about the answer, rejects when there is none. */
-  readonly ask: () => Promise<string>;
-  readonly remedy: string;
+async function askMailServer(smtp: string): Promise<string> {
+  const { greetMailServer } = await import('../notify/send-mail.ts');
+  await greetMailServer(smtp, ANSWER_WITHIN_MS);
+  return ' and lets us in';
 }
 
-const ANSWER_WITHIN_MS = 5000;
-
-function addressToAsk(channel: Channel): AddressToAsk {
-  switch (channel.type) {
-    case 'email': {
-      const ask = async () => {
-        const { greetMailServer } = await import('../notify/send-mail.ts');
-        await greetMailServer(channel.smtp, ANSWER_WITHIN_MS);
-        return ' and lets us in';
-      };
-      const remedy = 'check host, port, user and password in smtp';
-      return { shown: new URL(channel.smtp).host, secrets: addressSecrets(channel.smtp), ask, remedy };
-    }
-    case 'slack':
-      return webAddress(new URL(channel.webhook).origin, channel.webhook);
-    case 'alertmanager':
-      return webAddress(`${channel.url.replace(/\/+$/, '')}/-/ready`, channel.url);
-    case 'pagerduty':
-    case 'webhook':
-    case 'opsgenie':
-      return webAddress(new URL(channel.url).origin, channel.url);
-  }
+async function askWebServer(address: string): Promise<string> {
+  const { username, password, origin } = new URL(address);
+  const options = { method: 'HEAD', signal: AbortSignal.timeout(ANSWER_WITHIN_MS), redirect: 'manual' } as const;
+  const { status } = await fetch(username || password ? origin : address, options);
+  return ` (${status})`;
 }
-
-const webAddress = (url: string, configured: string): AddressToAsk => ({
-  shown: new URL(url).origin,
-  secrets: addressSecrets(configured),
-  async ask() {
-    const { username, password } = new URL(url);
-    const options = { method: 'HEAD', signal: AbortSignal.timeout(ANSWER_WITHIN_MS), redirect: 'manual' } as const;
-    const { status } = await fetch(username || password ? new URL(url).origin : url, options);
-    return ` (${status})`;
-  },
-  remedy: 'check the address, the network and the proxy',
-});

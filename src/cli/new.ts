@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { makeFolder } from '../config/make-folder.ts';
 import type { Command } from 'commander';
 import { addFunction } from '../config/edit.ts';
-import { idProblem } from '../config/form/fields.ts';
+import { idProblem } from '../form/fields.ts';
 import { quote } from '../config/path.ts';
 import { readText } from '../config/read-text.ts';
 import { TYPES_FILE } from '../config/render-types.ts';

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import type { Channel, Config } from '../config/config.ts';
+import { createChannels, kindOf, type Channel } from '../channels/registry.ts';
+import type { Config } from '../config/config.ts';
 import { didYouMean } from '../config/suggest.ts';
 import { dedupKeyOf, type Notice } from '../model/notice.ts';
-import type { Verdict } from '../notify/channels/driver.ts';
+import type { Verdict } from '../channels/driver.ts';
 import { CommandError, exit } from './exit.ts';
 import { configOption, loadOrExplain } from './load.ts';
 import { known } from './known.ts';
@@ -10,9 +11,6 @@ import { paint, plain } from './terminal.ts';
 
 const SEND_MS = 10_000;
 const HEADLINE = 'Test from Bellwether: if you can read this, the channel works.';
-
-/** What keeps an alert open until it is told that it is over. */
-const pagers: ReadonlySet<Channel['type']> = new Set(['pagerduty', 'opsgenie', 'alertmanager']);
 
 /** `bellwether notify-test CHANNEL`: sends a test message. Exit 0 when it was taken, 1 when not. */
 export function addNotifyTest(program: Command): void {
@@ -41,7 +39,6 @@ function unknownChannel(name: string, file: string, { channels }: Config): strin
 }
 
 async function test(channel: Channel, config: Config): Promise<boolean> {
-  const { createChannels } = await import('../notify/channels/registry.ts');
   const { createSender } = await import('../notify/send.ts');
   const { tellOnce } = await import('../notify/tell-once.ts');
   const { systemClock: clock } = await import('../time/clock.ts');
@@ -76,7 +73,7 @@ async function test(channel: Channel, config: Config): Promise<boolean> {
   console.log(`Sending to ${channel.name} (${channel.type}, ${addressOf(channel)}): "${HEADLINE}"`);
   const first = await tell(notice);
   // Without an answer it may have been taken all the same.
-  if (!pagers.has(channel.type) || first === 'refused') return first === 'delivered';
+  if (!kindOf(channel).staysOpen || first === 'refused') return first === 'delivered';
   const second = await tell({
     ...notice,
     action: 'resolve',
@@ -108,15 +105,8 @@ const testNotice = (incidentId: string, { server, organisation }: Config, now: n
 
 /** Where it goes, without what is secret about it. */
 function addressOf(channel: Channel): string {
-  switch (channel.type) {
-    case 'slack':
-      return new URL(channel.webhook).origin;
-    case 'email':
-      return `${channel.to.join(', ')} through ${new URL(channel.smtp).host}`;
-    case 'pagerduty':
-    case 'webhook':
-    case 'alertmanager':
-    case 'opsgenie':
-      return new URL(channel.url).origin;
-  }
+  const kind = kindOf(channel);
+  const { host, origin } = new URL(kind.address(channel));
+  const mail = kind.mail?.(channel);
+  return mail ? `${mail.to.join(', ')} through ${host}` : origin;
 }

@@ -1,9 +1,10 @@
+import type { Channel } from '../channels/registry.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { BusinessFunction, Component, MaintenanceWindow, Target } from '../model/function.ts';
 import type { AccessRules, MetricsAccess } from '../model/access.ts';
 import type { Alerting, BusinessCalendar, Silence } from '../model/alerting.ts';
 import type { Person, Roster } from '../model/duty.ts';
-import type { Audience, Severity } from '../model/names.ts';
+import type { Severity } from '../model/names.ts';
 import type { NamedAlarm } from '../model/signal.ts';
 
 /** Where a secret's value comes from; the value itself is resolved when the configuration loads. */
@@ -11,51 +12,6 @@ export interface SecretSource {
   readonly name: string;
   readonly value: string;
 }
-
-interface ChannelBase {
-  readonly name: string;
-  /** Who reads it; absent: operations. All others are spared errors, evidence and telephone numbers. */
-  readonly audience?: Audience;
-  /** Lets whoever has it acknowledge and resolve by posting back to us. */
-  readonly inboundToken?: string;
-}
-
-export type Channel =
-  | (ChannelBase & {
-      readonly type: 'pagerduty';
-      readonly routingKey: string;
-      readonly url: string;
-      /** Signs what the pager posts back to us. */
-      readonly webhookSecret?: string;
-    })
-  | (ChannelBase & {
-      readonly type: 'webhook';
-      readonly url: string;
-      readonly headers: Readonly<Record<string, string>>;
-      /** HMAC-SHA256 over the body, sent as `X-Bellwether-Signature: sha256=…`. */
-      readonly secret?: string;
-    })
-  | (ChannelBase & { readonly type: 'slack'; readonly webhook: string })
-  | (ChannelBase & {
-      readonly type: 'email';
-      readonly to: readonly string[];
-      readonly from: string;
-      /** `smtp://` or `smtps://`, with user and password when the server wants them. */
-      readonly smtp: string;
-    })
-  | (ChannelBase & {
-      readonly type: 'alertmanager';
-      readonly url: string;
-      readonly headers: Readonly<Record<string, string>>;
-      /** Added to those that identify the incident. */
-      readonly labels: Readonly<Record<string, string>>;
-    })
-  | (ChannelBase & {
-      readonly type: 'opsgenie';
-      readonly apiKey: string;
-      readonly url: string;
-      readonly responders: readonly string[];
-    });
 
 /** Somebody who tells us of broken components: an Alertmanager that posts its webhook to us. */
 export interface Source {

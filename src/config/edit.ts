@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, stringify, type YAMLMap } from 'yaml';
 import { shieldReferences } from './environment.ts';
-import { idProblem } from './form/fields.ts';
+import { idProblem } from '../form/fields.ts';
 import { quote } from './path.ts';
 
 /** A function as `bellwether new` writes it: the keys of the form in the order in which they shall stand. */

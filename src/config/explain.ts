@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { isId, type ValueFlaw } from './form/fields.ts';
+import { isId, type ValueFlaw } from '../form/fields.ts';
 import { formAt } from './json-schema.ts';
 import { isWithin, pathKey, quote, valueAt, type Path } from './path.ts';
 import type { Report } from './problem.ts';

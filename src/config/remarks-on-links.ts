@@ -1,6 +1,7 @@
 // Whether those who are notified can open what they are sent, and get their mails at all.
 import { isLoopback } from '../model/loopback.ts';
-import type { Channel, Config } from './config.ts';
+import { kindOf, type Channel } from '../channels/registry.ts';
+import type { Config } from './config.ts';
 import type { Path } from './path.ts';
 import type { Report } from './problem.ts';
 
@@ -40,18 +41,17 @@ function remarksOnReaders({ server, channels, subscriptions }: Sending): readonl
 
 /** A receiver on this machine may well be read here; who reads a mail sits elsewhere, wherever the mail server is. */
 function isReadElsewhere(channel: Channel): boolean {
-  if (channel.type === 'email') return !channel.to.every(isAtLocalhost);
-  const address = channel.type === 'slack' ? channel.webhook : channel.url;
-  return !isLoopback(URL.parse(address)?.hostname ?? '');
+  const kind = kindOf(channel);
+  const mail = kind.mail?.(channel);
+  return mail ? !mail.to.every(isAtLocalhost) : !isLoopback(URL.parse(kind.address(channel))?.hostname ?? '');
 }
 
 function remarksOnSenders({ channels, subscriptions }: Sending): readonly LinkRemark[] {
   const senders = [
-    ...[...channels.values()].flatMap((channel) =>
-      channel.type === 'email' && isReadElsewhere(channel)
-        ? [{ path: ['channels', channel.name, 'from'], from: channel.from }]
-        : [],
-    ),
+    ...[...channels.values()].filter(isReadElsewhere).flatMap((channel) => {
+      const mail = kindOf(channel).mail?.(channel);
+      return mail ? [{ path: ['channels', channel.name, 'from'], from: mail.from }] : [];
+    }),
     ...(subscriptions ? [{ path: ['subscriptions', 'from'], from: subscriptions.from }] : []),
   ];
   return senders

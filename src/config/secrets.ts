@@ -3,7 +3,7 @@ import { TOO_SHORT } from '../secrets/forms.ts';
 import { createRedactor } from '../secrets/redactor.ts';
 import type { SecretSource } from './config.ts';
 import type { Environment } from './environment.ts';
-import { isHeaderValue } from './form/channels.ts';
+import { isHeaderValue } from '../form/headers.ts';
 import { quote, valuesAt } from './path.ts';
 import type { Report } from './problem.ts';
 import { readText } from './read-text.ts';

@@ -2,7 +2,7 @@
 // because aliases must not unfold without limit, keys must not reach into prototypes, and ${NAME} is put in on the way.
 import { isAlias, isMap, isScalar, isSeq, Scalar, type Pair, type YAMLMap } from 'yaml';
 import { expand, unshieldReferences, type Environment } from './environment.ts';
-import { isReserved } from './form/fields.ts';
+import { isReserved } from '../form/fields.ts';
 import { pathKey, quote, type Path } from './path.ts';
 
 /** A value that came from the environment, at least in part. */

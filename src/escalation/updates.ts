@@ -3,7 +3,7 @@
 import type { Config } from '../config/config.ts';
 import type { AffectedFunction } from '../model/incident.ts';
 import { subjectKey, type Audience } from '../model/names.ts';
-import { isMutedByAcknowledge } from './muted.ts';
+import { isMutedByAcknowledge } from '../channels/registry.ts';
 import type { TellingDraft } from './escalation-draft.ts';
 import { standingFunctions } from '../incident/standing.ts';
 

@@ -8,7 +8,7 @@ import type { LedgerLine, Outbox, Store } from '../store/store.ts';
 import { unlessAborted } from '../time/abort.ts';
 import { backoffMs, type Random } from '../time/backoff.ts';
 import { sleep, type Clock } from '../time/clock.ts';
-import type { ChannelDriver, ChannelRequest, MessageKey, Verdict } from './channels/driver.ts';
+import type { ChannelDriver, ChannelRequest, MessageKey, Verdict } from '../channels/driver.ts';
 import {
   aboutMessage,
   deliveredEntries,
@@ -18,7 +18,7 @@ import {
   untakenEntry,
 } from './delivery-log.ts';
 import { hasStandIn, lacking, reasonToDrop, triggeredUnder } from './needed.ts';
-import { createSanitiser } from './sanitise.ts';
+import { createSanitiser } from '../secrets/sanitise.ts';
 import type { Sender, Sent } from './send.ts';
 import { decideDelivery, verdictOf, type DeliveryDecision } from './settle.ts';
 import type { StandIn } from './stand-in.ts';

@@ -10,7 +10,7 @@ import type { Outbox, Store } from '../store/store.ts';
 import { unlessAborted } from '../time/abort.ts';
 import { backoffMs, type Random } from '../time/backoff.ts';
 import type { Clock, Timer } from '../time/clock.ts';
-import type { ChannelDriver } from './channels/driver.ts';
+import type { ChannelDriver } from '../channels/driver.ts';
 import { createDeliver, type Deliver } from './deliver.ts';
 import { forwardTime } from './forward-time.ts';
 import { Lane, type Claimed } from './lane.ts';

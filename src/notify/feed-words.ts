@@ -1,7 +1,7 @@
 import type { Feed } from '../config/config.ts';
 import { inEnglish } from '../i18n/in-english.ts';
 import type { Locale } from '../i18n/locale.ts';
-import { addressSecrets, createSanitiser } from './sanitise.ts';
+import { addressSecrets, createSanitiser } from '../secrets/sanitise.ts';
 
 /** What a calendar at an address is for. */
 export interface FeedUse {

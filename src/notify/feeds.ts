@@ -13,7 +13,7 @@ import { spellDuration } from '../time/duration.ts';
 import { openFeedCache, type FeedCache, type KeptText } from './feed-cache.ts';
 import { createFetcher, type Fetched, type Fetcher } from './feed-fetch.ts';
 import { saidFeed, saidMisread, saidTrouble, type FeedTrouble, type FeedUse } from './feed-words.ts';
-import { addressSecrets, createSanitiser } from './sanitise.ts';
+import { addressSecrets, createSanitiser } from '../secrets/sanitise.ts';
 
 /** The calendars at addresses that a configuration names. */
 export interface Feeds extends AsyncDisposable {

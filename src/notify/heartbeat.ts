@@ -2,8 +2,8 @@
 // only on proof: a timer that still runs in a monitor that watches nothing would be a lie.
 import type { Log } from '../model/log.ts';
 import { sleep, type Clock } from '../time/clock.ts';
-import { createSanitiser, addressSecrets } from './sanitise.ts';
-import { judge } from './channels/answer.ts';
+import { createSanitiser, addressSecrets } from '../secrets/sanitise.ts';
+import { judge } from '../channels/answer.ts';
 import { createSender, type Sender } from './send.ts';
 import { verdictOf } from './settle.ts';
 

@@ -1,6 +1,6 @@
 import type { Outgoing } from '../model/notice.ts';
 import type { Clock, Timer } from '../time/clock.ts';
-import type { Pace } from './channels/driver.ts';
+import type { Pace } from '../channels/driver.ts';
 import { createBucket } from './pace.ts';
 
 /** A claimed message that waits for its turn on a channel. */

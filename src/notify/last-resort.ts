@@ -3,8 +3,8 @@
 import type { Log } from '../model/log.ts';
 import type { Notice } from '../model/notice.ts';
 import type { Clock } from '../time/clock.ts';
-import type { ChannelDriver } from './channels/driver.ts';
-import { createSanitiser } from './sanitise.ts';
+import type { ChannelDriver } from '../channels/driver.ts';
+import { createSanitiser } from '../secrets/sanitise.ts';
 import type { Sender } from './send.ts';
 import { tellOnce } from './tell-once.ts';
 

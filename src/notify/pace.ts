@@ -1,4 +1,4 @@
-import type { Pace } from './channels/driver.ts';
+import type { Pace } from '../channels/driver.ts';
 
 /** A token bucket on monotonic milliseconds: says how long to wait, and takes a token when that is 0. */
 export interface Bucket {

@@ -4,7 +4,7 @@ import type { Log } from '../model/log.ts';
 import type { Notice } from '../model/notice.ts';
 import type { LedgerLine, Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
-import type { ChannelDriver } from './channels/driver.ts';
+import type { ChannelDriver } from '../channels/driver.ts';
 import { roundsOpenAt } from './needed.ts';
 import { holdsOpen, reconcile, wasRefusedUnder, type Repair } from './reconcile.ts';
 

@@ -2,8 +2,8 @@
 // encryption, unless it is this machine. Wherever there is encryption the server's certificate must be good.
 import { createTransport } from 'nodemailer';
 import { isLoopback } from '../model/loopback.ts';
-import type { MailRequest, Reply } from './channels/driver.ts';
-import { decoded } from './sanitise.ts';
+import type { MailRequest, Reply } from '../channels/driver.ts';
+import { decoded } from '../secrets/sanitise.ts';
 
 /** Only to end what the caller's own limit has missed. */
 const LAST_RESORT_MS = 60_000;

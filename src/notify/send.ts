@@ -1,7 +1,7 @@
 import { Agent, request } from 'undici';
 import type { Clock } from '../time/clock.ts';
-import type { ChannelRequest, HttpRequest, MailRequest, Reply } from './channels/driver.ts';
-import { decoded } from './sanitise.ts';
+import type { ChannelRequest, HttpRequest, MailRequest, Reply } from '../channels/driver.ts';
+import { decoded } from '../secrets/sanitise.ts';
 
 /**
  * The receiver's reply, or why there is none. `isFinal`: sending the same again cannot work. `hasNotLeft`: there was no

@@ -1,5 +1,5 @@
 import { backoffMs, type Random } from '../time/backoff.ts';
-import type { Verdict } from './channels/driver.ts';
+import type { Verdict } from '../channels/driver.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { Sent } from './send.ts';
 

@@ -1,9 +1,9 @@
 import { dedupKeyOf, type Notice } from '../model/notice.ts';
 import type { Clock } from '../time/clock.ts';
-import { quote } from './channels/answer.ts';
-import type { ChannelDriver, Verdict } from './channels/driver.ts';
+import { quote } from '../channels/answer.ts';
+import type { ChannelDriver, Verdict } from '../channels/driver.ts';
 import { cleared } from './deliver.ts';
-import { createSanitiser } from './sanitise.ts';
+import { createSanitiser } from '../secrets/sanitise.ts';
 import type { Sender, Sent } from './send.ts';
 import { verdictOf } from './settle.ts';
 

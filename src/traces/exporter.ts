@@ -1,6 +1,6 @@
 import type { TraceExport } from '../config/config.ts';
 import type { Log } from '../model/log.ts';
-import { addressSecrets, createSanitiser, headerSecrets } from '../notify/sanitise.ts';
+import { addressSecrets, createSanitiser, headerSecrets } from '../secrets/sanitise.ts';
 import type { Random } from '../time/backoff.ts';
 import { sleep, type Clock } from '../time/clock.ts';
 import type { Encoder } from './encode.ts';

@@ -1,7 +1,7 @@
 import { acted } from '../record/recorder.ts';
 import express, { Router } from 'express';
 import type { Request, Response } from 'express';
-import type { Channel } from '../config/config.ts';
+import type { Channel } from '../channels/registry.ts';
 import { readChannelEvent, type InboundEvent } from '../notify/inbound-event.ts';
 import { readPagerDutyWebhook } from '../notify/inbound-pagerduty.ts';
 import { sendDenial, type Access } from './access.ts';

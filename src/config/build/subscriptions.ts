@@ -1,6 +1,6 @@
 import type { SubscriptionRules } from '../config.ts';
 import type { SubscriptionsForm } from '../form/subscriptions.ts';
-import { ownMailAddress } from './channels.ts';
+import { ownMailAddress } from '../../form/mail.ts';
 
 /** How subscribers are mailed; undefined when nobody can be one. */
 export const buildSubscriptions = (

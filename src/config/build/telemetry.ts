@@ -1,6 +1,6 @@
 import type { SecretSource, TraceExport } from '../config.ts';
 import type { TelemetryForm } from '../form/telemetry.ts';
-import { withSecrets } from './channels.ts';
+import { withSecrets } from '../../form/headers.ts';
 
 /** Where runs are sent as traces, and how; undefined when nowhere. */
 export function buildTraces(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { roles } from '../../model/access.ts';
 import { parsePasswordHash, type PasswordHash } from '../../model/password-hash.ts';
-import { address, list, parsed, section, text, word } from './fields.ts';
+import { address, list, parsed, section, text, word } from '../../form/fields.ts';
 import { network } from './network.ts';
 
 const header = () =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { severities } from '../../model/names.ts';
-import { duration, list, oneOrMore, section, text, word } from './fields.ts';
+import { duration, list, oneOrMore, section, text, word } from '../../form/fields.ts';
 
 const limit = () => z.number().optional();
 

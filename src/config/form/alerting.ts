@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { HoursOfWeek, Raise, Step } from '../../model/alerting.ts';
 import { audiences, severities, type Severity } from '../../model/names.ts';
 import { parseDuration } from '../../time/duration.ts';
-import { addressOrNothing, duration, list, oneOrMore, parsed, section, text, word } from './fields.ts';
+import { addressOrNothing, duration, list, oneOrMore, parsed, section, text, word } from '../../form/fields.ts';
 import { moment, parseHours, parseTimeOfDay } from './times.ts';
 
 const severity = word(severities);

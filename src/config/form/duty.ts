@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address, list, oneOrMore, parsed, section, text, type ValueFlaw } from './fields.ts';
+import { address, list, oneOrMore, parsed, section, text, type ValueFlaw } from '../../form/fields.ts';
 import { date, dateOrMoment, hours, timeOfWeek } from './times.ts';
 
 /** Whether a calendar lies at an address rather than in a file. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { audiences, severities } from '../../model/names.ts';
 import { certificateForm, flappingForm, measurementsForm } from './alarms.ts';
-import { address, byId, byName, duration, list, section, series, text, word } from './fields.ts';
+import { address, byId, byName, duration, list, section, series, text, word } from '../../form/fields.ts';
 
 /** A text, or a text with the functions that must work for it to be true. */
 const conditionalText = (what: string) =>

@@ -1,5 +1,5 @@
 import { passwordHash } from './access.ts';
-import { list, section, text } from './fields.ts';
+import { list, section, text } from '../../form/fields.ts';
 import { network } from './network.ts';
 
 const username = () => text(100).refine((name) => !name.includes(':'), 'must not have a colon (RFC 7617)');

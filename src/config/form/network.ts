@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { parsed } from './fields.ts';
+import { parsed } from '../../form/fields.ts';
 
 /** `10.0.0.7`, `10.0.0.0/8`, `fd00::/8`. `everybody`: what is wrong with a network that is all addresses; absent: nothing. */
 export const network = (everybody?: string) =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address, byId, byName, duration, headerText, list, section, text, word } from './fields.ts';
+import { address, byId, byName, duration, headerText, list, section, text, word } from '../../form/fields.ts';
 import { moment } from './times.ts';
 
 /** Where checks go. */

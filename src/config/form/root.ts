@@ -12,13 +12,13 @@ import {
   size,
   text,
   zone,
-} from './fields.ts';
+} from '../../form/fields.ts';
 import { accessForm } from './access.ts';
 import { metricsForm } from './metrics.ts';
 import { network } from './network.ts';
 import { namedAlarmForm } from './alarms.ts';
 import { alertingForm, silenceForm } from './alerting.ts';
-import { channelsForm } from './channels.ts';
+import { channelsForm } from '../../channels/registry.ts';
 import { calendarForm, personForm, rosterForm, teamForm } from './duty.ts';
 import { functionForm } from './function.ts';
 import { componentsForm, maintenanceForm, secretForm, targetForm } from './places.ts';

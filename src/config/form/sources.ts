@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { severities } from '../../model/names.ts';
-import { token } from './channels.ts';
-import { section, text, word } from './fields.ts';
+import { token } from '../../form/headers.ts';
+import { section, text, word } from '../../form/fields.ts';
 
 const severity = word(severities);
 

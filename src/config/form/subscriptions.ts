@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { mailAddress, mailServer } from './channels.ts';
-import { list, parsed, section } from './fields.ts';
+import { mailAddress, mailServer } from '../../form/mail.ts';
+import { list, parsed, section } from '../../form/fields.ts';
 
 /** `@acme.example` for all there, or one address. */
 const allowed = () =>

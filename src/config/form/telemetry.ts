@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { headersForm, isHeaderValue } from './channels.ts';
-import { duration, parsed, section, word } from './fields.ts';
+import { headersForm, isHeaderValue } from '../../form/headers.ts';
+import { duration, parsed, section, word } from '../../form/fields.ts';
 
 /** The address of a collector, or nothing. */
 const endpoint = () =>

@@ -1,7 +1,7 @@
 // Times as people write them: of the day, of the week, on a day of the calendar.
 import type { HoursOfWeek } from '../../model/alerting.ts';
 import { dayNumberOf } from '../../time/day-number.ts';
-import { parsed, type ValueFlaw } from './fields.ts';
+import { parsed, type ValueFlaw } from '../../form/fields.ts';
 
 const dayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
 const anyDay = dayNames.join('|');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, section, text } from './fields.ts';
+import { list, section, text } from '../../form/fields.ts';
 
 /** How texts for people are judged. */
 export const wordsForm = section({

@@ -1,4 +1,4 @@
-import { channelNames } from '../build/channels.ts';
+import { channelNames } from '../../channels/registry.ts';
 import { has, isMap, namesIn, textAt, valueAt, valuesAt } from '../path.ts';
 import type { Report } from '../problem.ts';
 

@@ -6,7 +6,7 @@ import type { Subscriptions } from '../../store/subscriptions.ts';
 import { backoffMs, type Random } from '../../time/backoff.ts';
 import type { Clock } from '../../time/clock.ts';
 import { createBucket } from '../pace.ts';
-import { addressSecrets, createSanitiser } from '../sanitise.ts';
+import { addressSecrets, createSanitiser } from '../../secrets/sanitise.ts';
 import type { Sender } from '../send.ts';
 import { judgeMail } from './judge.ts';
 import { hashOf, leavingToken, maskOf, newSecret } from './link-secrets.ts';

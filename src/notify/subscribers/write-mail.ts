@@ -1,7 +1,7 @@
 import type { SubscriptionRules } from '../../config/config.ts';
 import { languageOf, type Locale } from '../../i18n/locale.ts';
 import type { SubscriberMail } from '../../model/subscription.ts';
-import type { MailRequest } from '../channels/driver.ts';
+import type { MailRequest } from '../../channels/driver.ts';
 import { inHtml } from '../../text/in-html.ts';
 
 /** What a mail is put together from besides its words. */

@@ -6,7 +6,7 @@ import type { Incident } from '../../model/incident.ts';
 import type { NoticeAction, NoticeReason } from '../../model/notice.ts';
 import type { RunResult } from '../../model/run.ts';
 import { composeNotice } from '../../message/compose.ts';
-import { isMutedByAcknowledge } from '../../escalation/muted.ts';
+import { isMutedByAcknowledge } from '../../channels/registry.ts';
 import { onDutyFor } from '../../escalation/on-duty.ts';
 import { tellingOf, type Wish } from '../../escalation/escalation-draft.ts';
 import type { Measured } from '../../state/measured.ts';

@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.ts';
 import type { Incident } from '../../model/incident.ts';
-import { isMutedByAcknowledge } from '../../escalation/muted.ts';
+import { isMutedByAcknowledge } from '../../channels/registry.ts';
 import { tellingOf } from '../../escalation/escalation-draft.ts';
 import type { LedgerLine } from '../../store/store.ts';
 

@@ -1,11 +1,11 @@
 // Who is on it, and what is known of what comes next. Said from the telling of the incident, so that nothing is promised
 // that will not happen: where nobody is called, this does not say that somebody is.
-import type { Channel, Config } from '../../config/config.ts';
+import type { Config } from '../../config/config.ts';
 import type { Locale, Say } from '../../i18n/locale.ts';
 import type { BusinessFunction } from '../../model/function.ts';
 import type { Hold, Incident } from '../../model/incident.ts';
 import type { Audience } from '../../model/names.ts';
-import { isMutedByAcknowledge } from '../../escalation/muted.ts';
+import { isMutedByAcknowledge, type Channel } from '../../channels/registry.ts';
 import { nextStep } from '../../escalation/advance-escalation.ts';
 import { tellingOf } from '../../escalation/escalation-draft.ts';
 import { spellDuration } from '../../time/duration.ts';

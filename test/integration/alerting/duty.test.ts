@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Channel, Config } from '../../../src/config/config.ts';
+import type { Channel } from '../../../src/channels/registry.ts';
+import type { Config } from '../../../src/config/config.ts';
 import type { Roster, Team } from '../../../src/model/duty.ts';
 import type { Component } from '../../../src/model/function.ts';
 import { alertingOf, policyOf } from '../../support/alerting.ts';

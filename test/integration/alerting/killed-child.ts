@@ -2,7 +2,7 @@
 // chat, with a dot on standard output for each run. With `end` it heals everything, waits until all messages are delivered,
 // and ends by itself.
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Channel } from '../../../src/config/config.ts';
+import type { Channel } from '../../../src/channels/registry.ts';
 import { connectNotify } from '../../../src/app/notify-wiring.ts';
 import { Bus } from '../../../src/record/bus.ts';
 import { createRecorder } from '../../../src/record/create-recorder.ts';

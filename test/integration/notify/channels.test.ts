@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Channel } from '../../../src/config/config.ts';
+import type { Channel } from '../../../src/channels/registry.ts';
 import type { Notice } from '../../../src/model/notice.ts';
 import { createSender, type Sender } from '../../../src/notify/send.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';

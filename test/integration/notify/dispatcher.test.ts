@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { inEnglish } from '../../../src/i18n/in-english.ts';
-import { createEmail } from '../../../src/notify/channels/email.ts';
-import { createPagerDuty } from '../../../src/notify/channels/pagerduty.ts';
-import { createWebhook } from '../../../src/notify/channels/webhook.ts';
+import { createEmail } from '../../../src/channels/email.ts';
+import { createPagerDuty } from '../../../src/channels/pagerduty.ts';
+import { createWebhook } from '../../../src/channels/webhook.ts';
 import { emailChannel, noticeOf, pagerChannel, routingKey, webhookChannel } from '../../unit/notify/samples.ts';
 import { MailServer } from './mail-server.ts';
 import { accepts, hangs, keyOf, Receiver, resets, withStatus, type Answer } from './receiver.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startDemo, type Demo } from '../../../demo/demo.ts';
 import { WEBHOOK_SECRET } from '../../../demo/environment.ts';
 import { inEnglish } from '../../../src/i18n/in-english.ts';
-import { createPagerDuty } from '../../../src/notify/channels/pagerduty.ts';
+import { createPagerDuty } from '../../../src/channels/pagerduty.ts';
 import { readPagerDutyWebhook } from '../../../src/notify/inbound-pagerduty.ts';
 import { noticeOf, pagerChannel } from '../../unit/notify/samples.ts';
 import { Receiver, withStatus } from './receiver.ts';

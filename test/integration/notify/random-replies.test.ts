@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { inEnglish } from '../../../src/i18n/in-english.ts';
-import { createPagerDuty } from '../../../src/notify/channels/pagerduty.ts';
+import { createPagerDuty } from '../../../src/channels/pagerduty.ts';
 import { noticeOf, pagerChannel } from '../../unit/notify/samples.ts';
 import { accepts, keyOf, Receiver, resets, withStatus, type Answer } from './receiver.ts';
 import { Rig } from './rig.ts';

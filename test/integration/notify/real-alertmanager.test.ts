@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createAlertmanager } from '../../../src/notify/channels/alertmanager.ts';
+import { createAlertmanager } from '../../../src/channels/alertmanager.ts';
 import { createSender } from '../../../src/notify/send.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { alertmanagerChannel, noticeOf } from '../../unit/notify/samples.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createAlertmanager } from '../../../src/notify/channels/alertmanager.ts';
-import { createWebhook } from '../../../src/notify/channels/webhook.ts';
+import { createAlertmanager } from '../../../src/channels/alertmanager.ts';
+import { createWebhook } from '../../../src/channels/webhook.ts';
 import type { Timer } from '../../../src/time/clock.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { alertmanagerChannel, headerToken, noticeOf, webhookChannel } from '../../unit/notify/samples.ts';

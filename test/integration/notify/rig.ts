@@ -7,7 +7,7 @@ import type { BellwetherEvent } from '../../../src/model/event.ts';
 import type { Incident } from '../../../src/model/incident.ts';
 import type { Log } from '../../../src/model/log.ts';
 import type { Notice } from '../../../src/model/notice.ts';
-import type { ChannelDriver } from '../../../src/notify/channels/driver.ts';
+import type { ChannelDriver } from '../../../src/channels/driver.ts';
 import { createDispatcher, type Dispatcher, type DispatcherParts } from '../../../src/notify/dispatcher.ts';
 import { queueNotifications } from '../../../src/record/deciders/settle-notification.ts';
 import { Numbering } from '../../../src/record/decision.ts';

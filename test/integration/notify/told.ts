@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
 import { inEnglish } from '../../../src/i18n/in-english.ts';
-import type { Channel } from '../../../src/config/config.ts';
-import type { ChannelDriver } from '../../../src/notify/channels/driver.ts';
-import { createChannels } from '../../../src/notify/channels/registry.ts';
+import type { Channel } from '../../../src/channels/registry.ts';
+import type { ChannelDriver } from '../../../src/channels/driver.ts';
+import { createChannels } from '../../../src/channels/registry.ts';
 import { cleared } from '../../../src/notify/deliver.ts';
-import { createSanitiser } from '../../../src/notify/sanitise.ts';
+import { createSanitiser } from '../../../src/secrets/sanitise.ts';
 import type { Sender } from '../../../src/notify/send.ts';
 import { verdictOf } from '../../../src/notify/settle.ts';
 import { noticeOf } from '../../unit/notify/samples.ts';

@@ -1,7 +1,7 @@
 import type { Planned } from '../../../src/model/planned.ts';
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { Channel } from '../../../src/config/config.ts';
+import type { Channel } from '../../../src/channels/registry.ts';
 import { HOUR_MS } from '../../../src/store/tables/roll-ups.ts';
 import { MINUTE, NOW, aFailedRun, aRun, aState } from '../../unit/web/fixture-world.ts';
 import { openHouse } from './house.ts';

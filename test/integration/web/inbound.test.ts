@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Channel, Source } from '../../../src/config/config.ts';
+import type { Channel } from '../../../src/channels/registry.ts';
+import type { Source } from '../../../src/config/config.ts';
 import { anIncident, NOW } from '../../unit/web/fixture-world.ts';
 import { openHouse } from './house.ts';
 import { recorderOf } from '../../support/build/recorder.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { examineLinks } from '../../../src/cli/examinations.ts';
-import type { Channel } from '../../../src/config/config.ts';
+import type { Channel } from '../../../src/channels/registry.ts';
 
 const mail: Channel = {
   name: 'mail',

@@ -6,10 +6,10 @@ import { incidentTitle, resolvedHeadline, type IncidentConfig } from '../../../s
 import { createLocale } from '../../../src/i18n/locale.ts';
 import type { CauseKey } from '../../../src/model/cause-key.ts';
 import type { AffectedFunction, Incident } from '../../../src/model/incident.ts';
-import { createWebhook } from '../../../src/notify/channels/webhook.ts';
-import { headingOf } from '../../../src/notify/channels/wording.ts';
-import { createChannels } from '../../../src/notify/channels/registry.ts';
-import type { HttpRequest, MailRequest } from '../../../src/notify/channels/driver.ts';
+import { createWebhook } from '../../../src/channels/webhook.ts';
+import { headingOf } from '../../../src/channels/wording.ts';
+import { createChannels } from '../../../src/channels/registry.ts';
+import type { HttpRequest, MailRequest } from '../../../src/channels/driver.ts';
 import { composeNotice } from '../../../src/message/compose.ts';
 import type { ComposeConfig } from '../../../src/message/needs.ts';
 import { failedAt, failing, minutes, START, twoTargets, voyager, world } from '../incident/samples.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Channel, Config } from '../../../src/config/config.ts';
+import type { Config } from '../../../src/config/config.ts';
 import { fallbacksFor } from '../../../src/escalation/fallback-channels.ts';
-import { isMutedByAcknowledge } from '../../../src/escalation/muted.ts';
+import { isMutedByAcknowledge, type Channel } from '../../../src/channels/registry.ts';
 import { alertingOf, policyOf } from '../../support/alerting.ts';
 import { aConfig } from '../web/fixture-config.ts';
 import { incidentOf } from '../notify/samples.ts';

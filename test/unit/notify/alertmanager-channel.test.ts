@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Notice } from '../../../src/model/notice.ts';
-import { createAlertmanager } from '../../../src/notify/channels/alertmanager.ts';
+import { createAlertmanager } from '../../../src/channels/alertmanager.ts';
 import { overSizeNotice } from './hard-notices.ts';
 import { alertmanagerChannel, headerToken, noticeOf } from './samples.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Notice } from '../../../src/model/notice.ts';
-import { createOpsgenie } from '../../../src/notify/channels/opsgenie.ts';
+import { createOpsgenie } from '../../../src/channels/opsgenie.ts';
 import { overSizeNotice } from './hard-notices.ts';
 import { apiKey, noticeOf, opsgenieChannel } from './samples.ts';
 

@@ -1,4 +1,4 @@
-import type { Channel } from '../../../src/config/config.ts';
+import type { Channel } from '../../../src/channels/registry.ts';
 import type { Incident } from '../../../src/model/incident.ts';
 import type { Notice } from '../../../src/model/notice.ts';
 

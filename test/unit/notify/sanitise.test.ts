@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addressSecrets, createSanitiser, headerSecrets } from '../../../src/notify/sanitise.ts';
+import { addressSecrets, createSanitiser, headerSecrets } from '../../../src/secrets/sanitise.ts';
 
 const secret = 'pa"ss/w+rd ü=1\\';
 const clean = createSanitiser([secret]);

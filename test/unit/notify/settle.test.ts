@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Verdict } from '../../../src/notify/channels/driver.ts';
+import type { Verdict } from '../../../src/channels/driver.ts';
 import {
   LONGEST_BACKOFF_MS,
   LONGEST_REST_MS,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { inEnglish } from '../../../src/i18n/in-english.ts';
 import type { Notice } from '../../../src/model/notice.ts';
-import { createSlack } from '../../../src/notify/channels/slack.ts';
+import { createSlack } from '../../../src/channels/slack.ts';
 import { hostileNotice, overSizeNotice } from './hard-notices.ts';
 import { noticeOf, slackChannel } from './samples.ts';
 import { sampleCount } from '../../support/extent.ts';

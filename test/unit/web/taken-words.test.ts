@@ -1,6 +1,6 @@
 import { createLocale } from '../../../src/i18n/locale.ts';
 import { describe, expect, test } from 'vitest';
-import type { Channel } from '../../../src/config/config.ts';
+import type { Channel } from '../../../src/channels/registry.ts';
 import type { Telling } from '../../../src/model/incident.ts';
 import { acceptedIn, reachedBy, type Reached } from '../../../src/web/views/accepted.ts';
 import { againText, takenWords } from '../../../src/web/views/taken-words.ts';

@@ -2,7 +2,7 @@ import { allElseWorks } from '../../../support/measured.ts';
 import type { Locale } from '../../../../src/i18n/locale.ts';
 import type { Incident } from '../../../../src/model/incident.ts';
 import type { SubscriberMail, Subscription } from '../../../../src/model/subscription.ts';
-import type { MailRequest } from '../../../../src/notify/channels/driver.ts';
+import type { MailRequest } from '../../../../src/channels/driver.ts';
 import { confirmContent, decideMails } from '../../../../src/notify/subscribers/decide-mails.ts';
 import { writeMail } from '../../../../src/notify/subscribers/write-mail.ts';
 import { incidentOf } from '../../notify/samples.ts';

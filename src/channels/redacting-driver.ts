@@ -1,7 +1,7 @@
 // The edge of the program towards receivers: what is sent has no secret in it but the channel's own, and neither has what
 // is taken over from an answer.
-import type { Notice } from '../../model/notice.ts';
-import type { KnownSecrets } from '../../secrets/known-secrets.ts';
+import type { Notice } from '../model/notice.ts';
+import type { KnownSecrets } from '../secrets/known-secrets.ts';
 import type { ChannelDriver, Reply } from './driver.ts';
 
 /** The same driver with all texts redacted that pass through it. */

@@ -1,6 +1,6 @@
 // What all channels do alike with the words of a message, before each escapes them in its own way.
-import type { Locale } from '../../i18n/locale.ts';
-import type { Notice } from '../../model/notice.ts';
+import type { Locale } from '../i18n/locale.ts';
+import type { Notice } from '../model/notice.ts';
 
 /** At most `most` characters, counted as receivers count them: by code point, so that none is cut in two. */
 export function cutTo(most: number, text: string): string {

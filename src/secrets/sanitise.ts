@@ -1,6 +1,6 @@
 // Receivers echo what they were sent, and libraries quote addresses in their errors. So every text that comes out of
 // a send is cleared of the channel's secrets by value, in the forms in which they travel.
-import { createRedactor } from '../secrets/redactor.ts';
+import { createRedactor } from './redactor.ts';
 
 const SHORTEST = 4;
 const SHORTEST_SEGMENT = 8;

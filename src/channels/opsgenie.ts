@@ -1,12 +1,13 @@
 // The alert API of Opsgenie, and of Jira Service Management, which took it over under another address. An alert is known
 // by its alias: triggers with one alias are one alert. 202 means that the request was taken, not that somebody was called.
-import type { Channel } from '../../config/config.ts';
-import type { Severity } from '../../model/names.ts';
-import type { Notice } from '../../model/notice.ts';
-import { addressSecrets } from '../sanitise.ts';
+import { address, list, text } from '../form/fields.ts';
+import type { Severity } from '../model/names.ts';
+import type { Notice } from '../model/notice.ts';
+import { addressSecrets } from '../secrets/sanitise.ts';
 import { judge } from './answer.ts';
 import { credentialOf } from './credential.ts';
 import type { ChannelDriver } from './driver.ts';
+import { channelForm, channelKind, type ChannelOf } from './kind.ts';
 import { baseOf, cutTo, plainDetails, webLinks } from './wording.ts';
 
 const MOST_MESSAGE = 130;
@@ -20,11 +21,25 @@ const MOST_DETAILS = 8000;
 
 const priorities: Readonly<Record<Severity, string>> = { critical: 'P1', major: 'P2', minor: 'P4' };
 
+const form = channelForm('opsgenie', 'Opsgenie, or what speaks its alert API.', {
+  apiKey: text(200).describe('API key, as ${NAME}.'),
+  url: address()
+    .prefault('https://api.atlassian.com/jsm/ops/integration')
+    .describe('Address of its API (default https://api.atlassian.com/jsm/ops/integration).'),
+  responders: list(text(100)).prefault([]).describe('Teams that are told.'),
+});
+
+type Opsgenie = ChannelOf<typeof form>;
+
+export const opsgenie = channelKind(form, {
+  driver: (channel, { organisation }) => createOpsgenie(channel, { source: organisation }),
+  address: ({ url }) => url,
+  staysOpen: true,
+  isMutedByAcknowledge: true,
+});
+
 /** Opens, acknowledges and closes alerts. `source` names who watches: the organisation. */
-export function createOpsgenie(
-  channel: Extract<Channel, { type: 'opsgenie' }>,
-  { source }: { source: string },
-): ChannelDriver {
+export function createOpsgenie(channel: Opsgenie, { source }: { source: string }): ChannelDriver {
   const alerts = `${baseOf(channel.url)}/v2/alerts`;
   const from = cutTo(MOST_SOURCE, `Bellwether, ${source}`);
   return {

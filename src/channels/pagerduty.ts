@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Channel } from '../../config/config.ts';
-import type { Locale } from '../../i18n/locale.ts';
-import type { Severity } from '../../model/names.ts';
-import type { Notice } from '../../model/notice.ts';
-import { isoTime } from '../../time/zone.ts';
-import { addressSecrets } from '../sanitise.ts';
+import { address, text } from '../form/fields.ts';
+import type { Locale } from '../i18n/locale.ts';
+import type { Severity } from '../model/names.ts';
+import type { Notice } from '../model/notice.ts';
+import { isoTime } from '../time/zone.ts';
+import { addressSecrets } from '../secrets/sanitise.ts';
 import { judge } from './answer.ts';
 import type { ChannelDriver } from './driver.ts';
+import { channelForm, channelKind, type ChannelOf } from './kind.ts';
 import { baseOf, cutTo } from './wording.ts';
 
 const MOST_BYTES = 512_000;
@@ -28,11 +29,25 @@ interface Surroundings {
   readonly locale: Locale;
 }
 
+const form = channelForm('pagerduty', 'PagerDuty, or what speaks its Events API v2.', {
+  routingKey: text(200).describe('Integration key of the service, as ${NAME}.'),
+  url: address()
+    .prefault('https://events.pagerduty.com')
+    .describe('Address of the events API (default https://events.pagerduty.com).'),
+  webhookSecret: text(500).optional().describe('Signs what the pager sends back to us, as ${NAME}.'),
+});
+
+type PagerDuty = ChannelOf<typeof form>;
+
+export const pagerduty = channelKind(form, {
+  driver: (channel, { organisation, locale }) => createPagerDuty(channel, { source: organisation, locale }),
+  address: ({ url }) => url,
+  staysOpen: true,
+  isMutedByAcknowledge: true,
+});
+
 /** Events API v2 of PagerDuty, and of whatever speaks it. `source` names who watches: the organisation. */
-export function createPagerDuty(
-  channel: Extract<Channel, { type: 'pagerduty' }>,
-  surroundings: Surroundings,
-): ChannelDriver {
+export function createPagerDuty(channel: PagerDuty, surroundings: Surroundings): ChannelDriver {
   const url = `${baseOf(channel.url)}/v2/enqueue`;
   return {
     request: (notice, { dedupKey }) => ({

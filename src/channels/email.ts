@@ -2,20 +2,40 @@
 // comes from the incident's, so that it does not matter which came first or whether one was lost. The server's digits judge:
 // 2xx taken, 4xx later, 5xx never. When some of the recipients are refused and others take it, it is delivered, for somebody
 // was told and telling again would tell them twice; who was left out is said.
-import { plainLine } from '../../text/plain-line.ts';
-import type { Channel } from '../../config/config.ts';
-import type { Locale } from '../../i18n/locale.ts';
-import type { Notice } from '../../model/notice.ts';
-import { addressSecrets } from '../sanitise.ts';
+import { plainLine } from '../text/plain-line.ts';
+import { list } from '../form/fields.ts';
+import { mailAddress, mailServer, ownMailAddress } from '../form/mail.ts';
+import type { Locale } from '../i18n/locale.ts';
+import type { Notice } from '../model/notice.ts';
+import { addressSecrets } from '../secrets/sanitise.ts';
 import { credentialOf } from './credential.ts';
 import type { ChannelDriver, Reply, Verdict } from './driver.ts';
 import { mailHtml, mailText } from './email-body.ts';
+import { channelForm, channelKind, type ChannelOf } from './kind.ts';
 import { headingOf } from './wording.ts';
 
 const MOST_SUBJECT = 150;
 
+const form = channelForm('email', 'Mail.', {
+  to: list(mailAddress()).min(1).describe('Who gets it.'),
+  from: mailAddress().optional().describe('Who it comes from (default bellwether at the host of server.publicUrl).'),
+  smtp: mailServer().describe(
+    'The mail server: smtp://127.0.0.1:1025, smtps://USER:PASSWORD@mail.example; as ${NAME} when it has a password.',
+  ),
+});
+
+type Email = ChannelOf<typeof form, { readonly from: string }>;
+
+export const email = channelKind(form, {
+  build: ({ from }, { publicUrl }) => ({ from: from ?? ownMailAddress(publicUrl) }),
+  driver: (channel, { locale }) => createEmail(channel, locale),
+  address: ({ smtp }) => smtp,
+  probe: ({ smtp }) => smtp,
+  mail: ({ to, from }) => ({ to, from }),
+});
+
 /** Sends each message to all recipients of the channel as one mail. */
-export function createEmail(channel: Extract<Channel, { type: 'email' }>, locale: Locale): ChannelDriver {
+export function createEmail(channel: Email, locale: Locale): ChannelDriver {
   const { from, to, smtp } = channel;
   const host = hostOf(from);
   return {

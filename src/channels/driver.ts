@@ -1,4 +1,4 @@
-import type { Notice } from '../../model/notice.ts';
+import type { Notice } from '../model/notice.ts';
 
 /** What identifies a message to the receiver. */
 export interface MessageKey {

@@ -1,8 +1,8 @@
 // The two forms of a mail's body. The HTML loads nothing and sets no background, so that it reads the same without pictures
 // and in the dark.
-import { inHtml } from '../../text/in-html.ts';
-import { languageOf, type Locale } from '../../i18n/locale.ts';
-import type { Notice } from '../../model/notice.ts';
+import { inHtml } from '../text/in-html.ts';
+import { languageOf, type Locale } from '../i18n/locale.ts';
+import type { Notice } from '../model/notice.ts';
 import { cutTo, headingOf, plainDetails, webLinks } from './wording.ts';
 
 /** A mail much longer than this is refused by many servers, and read by nobody. */

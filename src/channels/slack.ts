@@ -1,12 +1,13 @@
 // Incoming webhooks of Slack and of chats that take the same. Each message stands by itself: the chat keeps no incident
 // that a later message could change. Limits: 50 blocks, 150 characters of header, 3,000 of section, 10 fields of 2,000.
-import type { Channel } from '../../config/config.ts';
-import type { Locale } from '../../i18n/locale.ts';
-import type { Notice } from '../../model/notice.ts';
-import { addressSecrets } from '../sanitise.ts';
+import { address } from '../form/fields.ts';
+import type { Locale } from '../i18n/locale.ts';
+import type { Notice } from '../model/notice.ts';
+import { addressSecrets } from '../secrets/sanitise.ts';
 import { judge } from './answer.ts';
 import { credentialOf } from './credential.ts';
 import type { ChannelDriver } from './driver.ts';
+import { channelForm, channelKind, type ChannelOf } from './kind.ts';
 import { headingOf, webLinks } from './wording.ts';
 
 const MOST_HEADER = 150;
@@ -19,8 +20,19 @@ const MOST_DETAILS = 40;
 /** Not documented, but a message as a whole is refused above some 13,000 characters. */
 const MOST_CHARACTERS = 10_000;
 
+const form = channelForm('slack', 'A chat that takes Slack webhooks.', {
+  webhook: address().describe('Address of the incoming webhook, as ${NAME}.'),
+});
+
+type Slack = ChannelOf<typeof form>;
+
+export const slack = channelKind(form, {
+  driver: (channel, { locale }) => createSlack(channel, locale),
+  address: ({ webhook }) => webhook,
+});
+
 /** Posts each message into one channel of the chat. */
-export function createSlack(channel: Extract<Channel, { type: 'slack' }>, locale: Locale): ChannelDriver {
+export function createSlack(channel: Slack, locale: Locale): ChannelDriver {
   return {
     request: (notice, { dedupKey }) => ({
       method: 'POST',

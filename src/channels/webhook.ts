@@ -5,17 +5,33 @@
 // people had to be reached anew, `round` is 2, 3 … and the key another one; `incidentId` stays. One message sent twice carries one `Idempotency-Key`.
 // With a secret, `X-Bellwether-Signature: sha256=HEX` is the HMAC-SHA256 of the body's bytes. Answer 2xx once it is kept.
 import { createHmac } from 'node:crypto';
-import type { Channel } from '../../config/config.ts';
-import type { Notice } from '../../model/notice.ts';
-import { isoTime } from '../../time/zone.ts';
-import { addressSecrets, headerSecrets } from '../sanitise.ts';
+import { address, text } from '../form/fields.ts';
+import { headersForm, withSecrets } from '../form/headers.ts';
+import type { Notice } from '../model/notice.ts';
+import { isoTime } from '../time/zone.ts';
+import { addressSecrets, headerSecrets } from '../secrets/sanitise.ts';
 import { judge } from './answer.ts';
 import { credentialOf } from './credential.ts';
 import type { ChannelDriver } from './driver.ts';
+import { channelForm, channelKind, type ChannelOf } from './kind.ts';
 import { lowerCased } from './wording.ts';
 
+const form = channelForm('webhook', 'Any program that takes JSON by HTTP POST.', {
+  url: address().describe('Address to post to.'),
+  headers: headersForm,
+  secret: text(500).optional().describe('Signs the body (HMAC-SHA256, X-Bellwether-Signature), as ${NAME}.'),
+});
+
+type Webhook = ChannelOf<typeof form, { readonly headers: Readonly<Record<string, string>> }>;
+
+export const webhook = channelKind(form, {
+  build: ({ headers }, { secrets }) => ({ headers: withSecrets(headers, secrets) }),
+  driver: createWebhook,
+  address: ({ url }) => url,
+});
+
 /** Posts every message as JSON to an address of the user's own. */
-export function createWebhook(channel: Extract<Channel, { type: 'webhook' }>): ChannelDriver {
+export function createWebhook(channel: Webhook): ChannelDriver {
   const { url, headers, secret } = channel;
   return {
     request(notice, { dedupKey, messageKey }) {

@@ -1,13 +1,16 @@
 // Alertmanager's API v2. It keeps no alerts over a restart and forgets those that it is not told again, so an open incident
 // is told every minute and its end for a quarter of an hour. An alert is known by all of its labels together: nothing that
 // may change while an incident is open is a label; severity, reason and text are annotations.
-import type { Channel } from '../../config/config.ts';
-import type { Notice } from '../../model/notice.ts';
-import { isoTime } from '../../time/zone.ts';
-import { addressSecrets, headerSecrets } from '../sanitise.ts';
+import { z } from 'zod';
+import { address, oneOrMore, text } from '../form/fields.ts';
+import { headersForm, withSecrets } from '../form/headers.ts';
+import type { Notice } from '../model/notice.ts';
+import { isoTime } from '../time/zone.ts';
+import { addressSecrets, headerSecrets } from '../secrets/sanitise.ts';
 import { judge } from './answer.ts';
 import { credentialOf } from './credential.ts';
 import type { ChannelDriver, MessageKey } from './driver.ts';
+import { channelForm, channelKind, type ChannelOf } from './kind.ts';
 import { baseOf, cutTo, lowerCased, plainDetails, webLinks } from './wording.ts';
 
 const RESEND_MS = 60_000;
@@ -17,8 +20,34 @@ const FIRES_FOR_MS = 4 * RESEND_MS;
 const MOST_SUMMARY = 1024;
 const MOST_DESCRIPTION = 15_000;
 
+const form = channelForm('alertmanager', 'A Prometheus Alertmanager.', {
+  url: oneOrMore(address()).describe('Its address; a list when there are several: each one is told.'),
+  headers: headersForm,
+  labels: z
+    .record(
+      z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'is not the name of a label (letters, digits and _)'),
+      text(500),
+    )
+    .prefault({})
+    .describe('Labels that are added to every alert.'),
+});
+
+type Alertmanager = ChannelOf<
+  typeof form,
+  { readonly url: string; readonly headers: Readonly<Record<string, string>> }
+>;
+
+export const alertmanager = channelKind(form, {
+  copies: ({ url }) => (Array.isArray(url) ? url.length : 1),
+  build: ({ url, headers }, { secrets, index }) => ({ url: url[index] ?? '', headers: withSecrets(headers, secrets) }),
+  driver: createAlertmanager,
+  address: ({ url }) => url,
+  probe: ({ url }) => `${baseOf(url)}/-/ready`,
+  staysOpen: true,
+});
+
 /** One Alertmanager; several that belong together are a channel each, for all of them must be told. */
-export function createAlertmanager(channel: Extract<Channel, { type: 'alertmanager' }>): ChannelDriver {
+export function createAlertmanager(channel: Alertmanager): ChannelDriver {
   const { headers, labels } = channel;
   const url = `${baseOf(channel.url)}/api/v2/alerts`;
   return {

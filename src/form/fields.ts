@@ -1,9 +1,9 @@
 // The kinds of values that the form is made of. A value that is wrong is told as `says` and `hint`; who shows it puts
 // the value in front, or what stands in the file when the value came from the environment.
 import { z } from 'zod';
-import { guessDuration, parseDuration } from '../../time/duration.ts';
-import type { Series } from '../../model/function.ts';
-import { isZone } from '../../time/zone.ts';
+import { guessDuration, parseDuration } from '../time/duration.ts';
+import type { Series } from '../model/function.ts';
+import { isZone } from '../time/zone.ts';
 
 /** What is wrong with a value, to be read after the value itself. */
 export interface ValueFlaw {
