@@ -17,7 +17,7 @@ import { within } from './child/timeout.ts';
 import { ScratchFolder } from './child/scratch-folder.ts';
 import { loadScript, prepareForScripts } from './child/script/script.ts';
 import { StandstillMeter } from './child/standstill.ts';
-import { mailbag } from './process/message-batch.ts';
+import { batchMessages } from './process/message-batch.ts';
 import type { CheckKind } from '../model/check.ts';
 import {
   checkKind,
@@ -48,7 +48,7 @@ class ChildMain {
   readonly #process: Process;
   readonly #send: (message: FromChild, whenSent?: () => void) => void;
   readonly #sessions = new Map<string, Session>();
-  /** Tries that were asked to end before their script was even loaded. */
+  /** Attempts that were asked to end before their script was even loaded. */
   readonly #aborted = new Set<string>();
   readonly #underWay = new Set<string>();
   readonly #callSites = new NotedCallSites();
@@ -59,7 +59,7 @@ class ChildMain {
 
   constructor(kind: CheckKind) {
     this.#kind = kind;
-    const post = mailbag<Letter>((letters) => {
+    const post = batchMessages<Letter>((letters) => {
       this.#channel?.send(letters.map(({ message }) => message));
       for (const { whenSent } of letters) whenSent?.();
     });

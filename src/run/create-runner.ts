@@ -20,7 +20,7 @@ import { CostMeter } from './pool/cost-meter.ts';
 import { EvidenceRedaction } from './evidence/evidence-redaction.ts';
 import { HttpPool } from './pool/http-pool.ts';
 import type { Starter } from './process/launch.ts';
-import { clearLeftovers, makeOwnFolder } from './process/orphan-cleanup.ts';
+import { cleanUpOrphans, makeOwnFolder } from './process/orphan-cleanup.ts';
 import type { CheckKind } from '../model/check.ts';
 import type { Inspected } from './messages.ts';
 import { recentProcesses, type ProcessEntry } from './process/process-table.ts';
@@ -65,7 +65,7 @@ export interface RunnerOptions {
   /** The program of a child; another one only in tests. */
   readonly childMain?: URL;
   readonly onRestart?: (reason: RestartReason) => void;
-  /** What tries have cost, told every now and then. */
+  /** What attempts have cost, told every now and then. */
   readonly onCost?: (cost: AttemptCost) => void;
   /** Whether HTTP checks use matchers of Playwright: asked for each new process, which then loads them first. */
   readonly preloadsExpect?: () => boolean;
@@ -73,7 +73,7 @@ export interface RunnerOptions {
   readonly countsTimeouts?: () => boolean;
   /** Shows the browser. */
   readonly headed?: boolean;
-  /** Full evidence on the first try too, kept whatever its outcome. */
+  /** Full evidence on the first attempt too, kept whatever its outcome. */
   readonly alwaysEvidence?: boolean;
   readonly limits?: Partial<RunnerLimits>;
   readonly random?: Random;
@@ -167,7 +167,7 @@ class ProcessRunner implements Runner {
       meter,
       onRestart: (reason) => this.#restarted('http', reason),
     });
-    this.#solo = new SoloPool(soloSource, alone, meter);
+    this.#solo = new SoloPool({ clock, source: soloSource, limits: alone, meter });
     this.#inspector = new ScriptInspector(inspectSource);
     this.scripts = new ScriptVersions({
       folder: this.#scriptFolder,
@@ -182,7 +182,7 @@ class ProcessRunner implements Runner {
 
   async start(): Promise<void> {
     const { tempRoot, clock, log } = this.#options;
-    const cleared = await clearLeftovers(tempRoot, clock);
+    const cleared = await cleanUpOrphans(tempRoot, clock);
     for (const folder of cleared) log.info({ folder }, `Removed what a killed monitor had left: ${folder}`);
     this.#starter = await findStarter();
     const found = this.#options.browsers > 0 ? this.#options.chromium() : undefined;

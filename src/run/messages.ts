@@ -28,7 +28,7 @@ export const scriptSnapshot = z.object({
   links: z.record(z.string(), z.string()),
 });
 
-/** One try of a script, as the child is asked to make it. Durations in milliseconds. */
+/** One attempt of a script, as the child is asked to make it. Durations in milliseconds. */
 export const attemptRequest = z.object({
   type: z.literal('attempt'),
   attemptId: z.string(),
@@ -86,7 +86,7 @@ export const toChild = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stop') }),
 ]);
 
-/** How one try ended, from the child's own view. All texts are redacted before they leave the child. */
+/** How one attempt ended, from the child's own view. All texts are redacted before they leave the child. */
 export const attemptResult = z.object({
   verdict: z.enum(['passed', 'failed', 'inconclusive']),
   /** Epoch milliseconds; the times of steps count from here. */

@@ -1,6 +1,6 @@
 /** What a runner allows its child processes. Durations in milliseconds, memory in bytes. */
 export interface RunnerLimits {
-  /** Time for clean-ups after a try, on failure and timeout too. */
+  /** Time for clean-ups after an attempt, on failure and timeout too. */
   readonly cleanupMs: number;
   /** What a child may need beyond time-out and clean-up to answer: closing a context, writing evidence. */
   readonly graceMs: { readonly http: number; readonly browser: number };

@@ -3,8 +3,8 @@ import type { EndCause } from './child-end.ts';
 import type { CheckKind } from '../../model/check.ts';
 import type { AttemptRequest, AttemptResult, Progress } from '../messages.ts';
 
-/** One try, waiting for a child. */
-export interface Work {
+/** One attempt, waiting for a child. */
+export interface AttemptTask {
   readonly request: AttemptRequest;
   /** With which others it may share a process. */
   readonly group: Readonly<Record<CheckKind, string>>;
@@ -13,7 +13,7 @@ export interface Work {
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** How one try ended, as the host sees it. `lost`: its process ended, or was ended, before it answered. */
+/** How one attempt ended, as the host sees it. `lost`: its process ended, or was ended, before it answered. */
 export type AttemptEnd =
   | { readonly kind: 'done'; readonly result: AttemptResult }
   | { readonly kind: 'wrong-kind'; readonly checkKind: CheckKind }
@@ -21,7 +21,7 @@ export type AttemptEnd =
 
 export type Lost = Extract<AttemptEnd, { kind: 'lost' }>;
 
-/** A try that never began because the runner is being stopped. */
+/** An attempt that never began because the runner is being stopped. */
 export const lostToShutDown: Lost = {
   kind: 'lost',
   cause: 'shut-down',
@@ -30,7 +30,7 @@ export const lostToShutDown: Lost = {
   message: 'The monitor was stopped before the run could begin.',
 };
 
-/** A try that never began because no process could be had for it. */
+/** An attempt that never began because no process could be had for it. */
 export const notStarted = (report: TroubleReport): Lost => ({
   kind: 'lost',
   cause: 'not-started',
@@ -38,8 +38,8 @@ export const notStarted = (report: TroubleReport): Lost => ({
   ...report,
 });
 
-/** The same try under another id: an answer to the first one cannot be taken for one to this. */
-export const again = (work: Work, mark: string): Work => ({
-  ...work,
-  request: { ...work.request, attemptId: `${work.request.attemptId}${mark}` },
+/** The same attempt under another id: an answer to the first one cannot be taken for one to this. */
+export const again = (task: AttemptTask, mark: string): AttemptTask => ({
+  ...task,
+  request: { ...task.request, attemptId: `${task.request.attemptId}${mark}` },
 });

@@ -10,8 +10,8 @@ interface Common extends Omit<AttemptResult, 'verdict' | 'failure' | 'trouble' |
   readonly began: boolean;
 }
 
-/** One try with everything that its verdict promises. */
-export type Tried =
+/** One attempt with everything that its verdict promises. */
+export type AttemptOutcome =
   | (Common & { readonly verdict: 'passed' })
   | (Common & { readonly verdict: 'failed'; readonly failure: Failure })
   | (Common & { readonly verdict: 'inconclusive'; readonly trouble: TroubleReport });
@@ -24,7 +24,7 @@ export const cut = (text: string, length: number): string =>
 const isTrouble = (name: string): name is Trouble => (troubles as readonly string[]).includes(name);
 
 /** A child's answer. `countsTimeouts`: time that ran out counts also when the run could not go on. */
-export function triedFrom(result: AttemptResult, countsTimeouts = false): Tried {
+export function outcomeFrom(result: AttemptResult, countsTimeouts = false): AttemptOutcome {
   const { verdict, failure, trouble, standstill, ...rest } = result;
   const common: Common = {
     ...rest,
@@ -45,7 +45,7 @@ export function triedFrom(result: AttemptResult, countsTimeouts = false): Tried 
 }
 
 /** A failure, unless its time ran out while its own processes could not go on. */
-function failed(common: Common, failure: Failure, standstill: Standstill | undefined): Tried {
+function failed(common: Common, failure: Failure, standstill: Standstill | undefined): AttemptOutcome {
   const { durationMs } = common;
   if (!standstill || !isTimeout(failure) || !hasStoodStill(standstill, durationMs))
     return { ...common, verdict: 'failed', failure };
@@ -53,8 +53,8 @@ function failed(common: Common, failure: Failure, standstill: Standstill | undef
   return { ...common, verdict: 'inconclusive', trouble: { trouble, message: cut(message, most.line) } };
 }
 
-/** The end of a try whose process was lost. */
-export function triedFromLost({ trouble, message, afterMs, cause }: Lost): Tried {
+/** The end of an attempt whose process was lost. */
+export function outcomeFromLost({ trouble, message, afterMs, cause }: Lost): AttemptOutcome {
   return {
     verdict: 'inconclusive',
     began: cause !== 'not-started' && afterMs > 0,

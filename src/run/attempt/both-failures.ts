@@ -3,19 +3,19 @@
 import type { Failure } from '../../model/run.ts';
 import type { AttemptResult } from '../messages.ts';
 import { shortDuration } from '../../time/duration.ts';
-import type { Tried } from './attempt-outcome.ts';
+import type { AttemptOutcome } from './attempt-outcome.ts';
 
 const MOST_STEPS = 30;
 
-type Failed = Extract<Tried, { readonly verdict: 'failed' }>;
+type Failed = Extract<AttemptOutcome, { readonly verdict: 'failed' }>;
 
 /** The first failure, with the second attempt in its detail. */
-export function withSecondAttempt(first: Failed, second: Tried): Failure {
+export function withSecondAttempt(first: Failed, second: AttemptOutcome): Failure {
   const detail = [first.failure.detail ?? '', ...secondAttempt(first, second)].filter((part) => part !== '');
   return { ...first.failure, detail: detail.join('\n') };
 }
 
-function secondAttempt({ failure }: Failed, second: Tried): string[] {
+function secondAttempt({ failure }: Failed, second: AttemptOutcome): string[] {
   switch (second.verdict) {
     case 'passed':
       return ['Second attempt: passed'];
@@ -32,7 +32,7 @@ function secondAttempt({ failure }: Failed, second: Tried): string[] {
 }
 
 /** Whether both attempts failed in the same step, so that the steps of either show where. */
-export const haveFailedInOneStep = (first: Tried, second: Tried): boolean =>
+export const haveFailedInOneStep = (first: AttemptOutcome, second: AttemptOutcome): boolean =>
   first.verdict === 'failed' &&
   second.verdict === 'failed' &&
   first.failure.step !== undefined &&

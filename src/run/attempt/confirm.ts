@@ -1,18 +1,18 @@
 import type { RetryPolicy } from '../../model/function.ts';
 import type { Failure, RunResult, TroubleReport } from '../../model/run.ts';
 import { withSecondAttempt } from './both-failures.ts';
-import type { Tried } from './attempt-outcome.ts';
+import type { AttemptOutcome } from './attempt-outcome.ts';
 
-/** One try, and whether it may be thorough. Never rejects. */
-export type TryOnce = (attempt: 1 | 2) => Promise<Tried>;
+/** One attempt, and whether it may be thorough. Never rejects. */
+export type MakeAttempt = (attempt: 1 | 2) => Promise<AttemptOutcome>;
 
-/** What one or two tries say together. */
-export interface Verdict {
+/** What one or two attempts say together. */
+export interface RunVerdict {
   readonly outcome: RunResult['outcome'];
   /** The first that passed, else the last. */
-  readonly decided: Tried;
+  readonly decided: AttemptOutcome;
   /** All that were made, in order. */
-  readonly tries: readonly Tried[];
+  readonly attempts: readonly AttemptOutcome[];
   /** Of the first attempt, with what the second found in its detail. */
   readonly failure?: Failure;
   readonly trouble?: TroubleReport;
@@ -29,25 +29,25 @@ interface Confirmation {
  * confirmed and never confirms anything: when the second attempt cannot be judged, the run is inconclusive and keeps
  * what failed first.
  */
-export async function confirm(tryOnce: TryOnce, { retry, pause }: Confirmation): Promise<Verdict> {
-  const first = await tryOnce(1);
-  if (first.verdict !== 'failed') return { ...lone(first), tries: [first] };
-  if (retry === 'off') return { outcome: 'failed', decided: first, tries: [first], failure: first.failure };
+export async function confirm(makeAttempt: MakeAttempt, { retry, pause }: Confirmation): Promise<RunVerdict> {
+  const first = await makeAttempt(1);
+  if (first.verdict !== 'failed') return { ...lone(first), attempts: [first] };
+  if (retry === 'off') return { outcome: 'failed', decided: first, attempts: [first], failure: first.failure };
   if (retry && retry.afterMs > 0) await pause(retry.afterMs);
-  const second = await tryOnce(2);
-  const tries = [first, second];
+  const second = await makeAttempt(2);
+  const attempts = [first, second];
   const failure = withSecondAttempt(first, second);
   switch (second.verdict) {
     case 'passed':
-      return { outcome: 'flaky', decided: second, tries, failure };
+      return { outcome: 'flaky', decided: second, attempts, failure };
     case 'failed':
-      return { outcome: 'failed', decided: second, tries, failure };
+      return { outcome: 'failed', decided: second, attempts, failure };
     case 'inconclusive':
-      return { outcome: 'inconclusive', decided: second, tries, failure, trouble: second.trouble };
+      return { outcome: 'inconclusive', decided: second, attempts, failure, trouble: second.trouble };
   }
 }
 
-function lone(only: Exclude<Tried, { verdict: 'failed' }>): Omit<Verdict, 'tries'> {
+function lone(only: Exclude<AttemptOutcome, { verdict: 'failed' }>): Omit<RunVerdict, 'attempts'> {
   return only.verdict === 'passed'
     ? { outcome: 'passed', decided: only }
     : { outcome: 'inconclusive', decided: only, trouble: only.trouble };

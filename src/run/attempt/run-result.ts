@@ -1,7 +1,7 @@
 import type { EvidenceFile, Job, RunResult } from '../../model/run.ts';
 import { haveFailedInOneStep } from './both-failures.ts';
-import type { Verdict } from './confirm.ts';
-import type { Tried } from './attempt-outcome.ts';
+import type { RunVerdict } from './confirm.ts';
+import type { AttemptOutcome } from './attempt-outcome.ts';
 
 interface When {
   readonly startedAt: number;
@@ -16,12 +16,12 @@ interface Besides {
 }
 
 /** The result of a run as it is recorded. */
-export function runResult(job: Job, verdict: Verdict, when: When, { evidence, about }: Besides): RunResult {
-  const { outcome, decided, tries, failure, trouble } = verdict;
-  const [, second] = tries;
-  const expiries = tries.flatMap(({ certificateExpiresAt: at }) => (at === undefined ? [] : [at]));
-  const told = mostTelling(decided, tries);
-  const notes = [...notesOf(decided, tries), ...about];
+export function runResult(job: Job, verdict: RunVerdict, when: When, { evidence, about }: Besides): RunResult {
+  const { outcome, decided, attempts, failure, trouble } = verdict;
+  const [, second] = attempts;
+  const expiries = attempts.flatMap(({ certificateExpiresAt: at }) => (at === undefined ? [] : [at]));
+  const told = mostTelling(decided, attempts);
+  const notes = [...notesOf(decided, attempts), ...about];
   return {
     functionId: job.functionId,
     target: job.target,
@@ -32,10 +32,10 @@ export function runResult(job: Job, verdict: Verdict, when: When, { evidence, ab
     outcome,
     ...when,
     durationMs: decided.durationMs,
-    attempts: tries.length,
+    attempts: attempts.length,
     steps: told.steps.map(withoutUndefined),
     ...(told.scriptStartedAt !== undefined && {
-      stepsOf: { attempt: tries.indexOf(told) + 1, startedAt: told.scriptStartedAt },
+      stepsOf: { attempt: attempts.indexOf(told) + 1, startedAt: told.scriptStartedAt },
     }),
     ...(failure && { failure }),
     ...(second?.verdict === 'failed' && { secondFailure: second.failure }),
@@ -43,21 +43,21 @@ export function runResult(job: Job, verdict: Verdict, when: When, { evidence, ab
     measurements: decided.measurements.map(withoutUndefined),
     evidence,
     ...(expiries.length > 0 && { certificateExpiresAt: Math.min(...expiries) }),
-    cleanupFailures: tries.reduce((sum, one) => sum + one.cleanupFailures, 0),
+    cleanupFailures: attempts.reduce((sum, one) => sum + one.cleanupFailures, 0),
     log: [...told.log, ...notes.map((note) => `Note: ${note}`)],
     ...(notes.length > 0 && { notes }),
   };
 }
 
 /** Those of the deciding attempt; of an earlier one when that had none. */
-const notesOf = (decided: Tried, tries: readonly Tried[]): readonly string[] =>
-  [decided, ...tries].find(({ notes = [] }) => notes.length > 0)?.notes ?? [];
+const notesOf = (decided: AttemptOutcome, attempts: readonly AttemptOutcome[]): readonly string[] =>
+  [decided, ...attempts].find(({ notes = [] }) => notes.length > 0)?.notes ?? [];
 
 /**
  * Whose steps and log are kept. A last attempt that was lost has none; and when the attempts failed in different steps,
  * those of the first belong to the failure that is shown.
  */
-function mostTelling(decided: Tried, [first = decided]: readonly Tried[]): Tried {
+function mostTelling(decided: AttemptOutcome, [first = decided]: readonly AttemptOutcome[]): AttemptOutcome {
   if (decided.steps.length === 0 && decided.log.length === 0) return first;
   return decided.verdict === 'failed' && first !== decided && !haveFailedInOneStep(first, decided) ? first : decided;
 }

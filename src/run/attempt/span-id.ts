@@ -6,5 +6,5 @@ import { createHash } from 'node:crypto';
  */
 export const spanIdOf = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 16);
 
-/** The name of a try within its run: what its span id is made of. */
+/** The name of an attempt within its run: what its span id is made of. */
 export const attemptIdOf = (runId: string, attempt: number): string => `${runId}-${attempt}`;

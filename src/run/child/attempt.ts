@@ -1,4 +1,4 @@
-// One try of one script, from the request to the answer. Every part that could hang has a limit of its own, so that
+// One attempt of one script, from the request to the answer. Every part that could hang has a limit of its own, so that
 // the answer comes in any case.
 import type { AnyCheck } from '../../check/check.ts';
 import { Session, type Ending } from '../../check/session.ts';
@@ -45,7 +45,7 @@ const OWN_LOG_LINES = 50;
 const AFTERWORD_MS = 300;
 const MOST_SCRIPT_REQUESTS = 200;
 
-/** Makes the try. Never rejects. */
+/** Makes the attempt. Never rejects. */
 export async function makeAttempt(request: AttemptRequest, options: AttemptOptions): Promise<AttemptResult> {
   return new Attempt(request, options).make();
 }

@@ -68,7 +68,7 @@ function ownerOf(
   return undefined;
 }
 
-/** A check ends by returning or throwing. What would end the whole process ends the run that tries it. */
+/** A check ends by returning or throwing. What would end the whole process ends the run. */
 function forbidEnding(): void {
   const forbid = (call: string) => (): never => {
     const message = `The script called ${call}, which would end the process of other runs too. A check ends by returning or by throwing`;

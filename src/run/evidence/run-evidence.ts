@@ -1,5 +1,5 @@
 import type { Log } from '../../model/log.ts';
-import type { Verdict } from '../attempt/confirm.ts';
+import type { RunVerdict } from '../attempt/confirm.ts';
 import { evidenceFolderOf, keepEvidence, makeEvidenceFolder, soundFiles } from './evidence-folder.ts';
 import type { EvidenceRedaction, RedactedEvidence } from './evidence-redaction.ts';
 import type { AttemptRequest } from '../messages.ts';
@@ -42,11 +42,11 @@ export class RunEvidence {
   }
 
   /** Keeps what is wanted of the attempts, that of the deciding one first, and removes all else. */
-  async keep({ tries, decided }: Verdict): Promise<RedactedEvidence> {
+  async keep({ attempts, decided }: RunVerdict): Promise<RedactedEvidence> {
     const { root, runId, isAllWanted, redaction } = this.#options;
-    const isClean = !isAllWanted && tries.every(({ verdict }) => verdict === 'passed');
+    const isClean = !isAllWanted && attempts.every(({ verdict }) => verdict === 'passed');
     if (isClean) return { files: [], notes: [] };
-    const inOrder = [decided, ...tries.filter((tried) => tried !== decided)];
+    const inOrder = [decided, ...attempts.filter((one) => one !== decided)];
     const files = inOrder.flatMap(({ verdict, evidence }) => (isAllWanted || verdict !== 'passed' ? evidence : []));
     const { files: kept, notes } = await redaction.redact(
       evidenceFolderOf(root, runId),

@@ -1,12 +1,12 @@
-// Brings one try to the process where it belongs: browser slots, the shared child, or a child of its own.
+// Brings one attempt to the process where it belongs: browser slots, the shared child, or a child of its own.
 import type { Log } from '../../model/log.ts';
-import { again, type AttemptEnd, type Work } from '../attempt/attempt-end.ts';
+import { again, type AttemptEnd, type AttemptTask } from '../attempt/attempt-end.ts';
 import type { BrowserPool } from './browser-pool.ts';
 import type { HttpPool } from './http-pool.ts';
 import type { CheckKind } from '../../model/check.ts';
 import type { ScriptKinds } from '../script/script-kinds.ts';
 import type { SoloPool } from './solo-pool.ts';
-import { triedFrom, triedFromLost, type Tried } from '../attempt/attempt-outcome.ts';
+import { outcomeFrom, outcomeFromLost, type AttemptOutcome } from '../attempt/attempt-outcome.ts';
 
 interface Pools {
   readonly browsers: BrowserPool;
@@ -17,7 +17,7 @@ interface Pools {
   readonly countsTimeouts: () => boolean;
 }
 
-/** Finds the right process for a try, and tries again alone what was lost through no fault of its own. */
+/** Finds the right process for an attempt, and tries again alone what was lost through no fault of its own. */
 export class AttemptRouter {
   readonly #pools: Pools;
   /** Scripts that block or end their process: they share none until the scripts change. */
@@ -28,16 +28,16 @@ export class AttemptRouter {
   }
 
   /** Never rejects. */
-  async attempt(work: Work): Promise<Tried> {
+  async attempt(task: AttemptTask): Promise<AttemptOutcome> {
     const { kinds } = this.#pools;
-    const { checkFile } = work.request;
+    const { checkFile } = task.request;
     const kind = await kinds.of(checkFile);
-    let end = await this.#send(work, kind);
+    let end = await this.#send(task, kind);
     if (end.kind === 'wrong-kind' && end.checkKind !== kind) {
       kinds.correct(checkFile, end.checkKind);
-      end = await this.#send(again(work, 'k'), end.checkKind);
+      end = await this.#send(again(task, 'k'), end.checkKind);
     }
-    return triedOf(end, this.#pools.countsTimeouts());
+    return outcomeOf(end, this.#pools.countsTimeouts());
   }
 
   /** Scripts have changed: nothing is held against them any more. */
@@ -46,25 +46,25 @@ export class AttemptRouter {
     this.#pools.kinds.forget();
   }
 
-  #send(work: Work, kind: CheckKind): Promise<AttemptEnd> {
-    return kind === 'browser' ? this.#pools.browsers.attempt(work) : this.#tryHttp(work);
+  #send(task: AttemptTask, kind: CheckKind): Promise<AttemptEnd> {
+    return kind === 'browser' ? this.#pools.browsers.attempt(task) : this.#tryHttp(task);
   }
 
-  async #tryHttp(work: Work): Promise<AttemptEnd> {
+  async #tryHttp(task: AttemptTask): Promise<AttemptEnd> {
     const { http, solo } = this.#pools;
-    const { checkFile } = work.request;
-    if (this.#harmful.has(checkFile)) return (await solo.attempt(work, 'offender')).end;
-    const end = await http.attempt(work);
-    if (end.kind === 'lost' && end.cause === 'overdue') this.#accuse(work, 'did not end after its time limit');
+    const { checkFile } = task.request;
+    if (this.#harmful.has(checkFile)) return (await solo.attempt(task, 'offender')).end;
+    const end = await http.attempt(task);
+    if (end.kind === 'lost' && end.cause === 'overdue') this.#accuse(task, 'did not end after its time limit');
     if (!isForAnotherTry(end)) return end;
     // Something went wrong in its process, but which of the runs in it did that is not known: each shows it alone.
-    const { end: alone, isHarmful } = await solo.attempt(again(work, 'a'), 'retry');
+    const { end: alone, isHarmful } = await solo.attempt(again(task, 'a'), 'retry');
     if (isHarmful || isRunnerKilled(alone))
-      this.#accuse(work, 'blocked or ended its process when it was tried again alone');
+      this.#accuse(task, 'blocked or ended its process when it was tried again alone');
     return alone;
   }
 
-  #accuse({ request: { checkFile, functionId } }: Work, what: string): void {
+  #accuse({ request: { checkFile, functionId } }: AttemptTask, what: string): void {
     if (this.#harmful.has(checkFile)) return;
     this.#harmful.add(checkFile);
     const fields = { checkFile, function: functionId };
@@ -84,14 +84,14 @@ function isForAnotherTry(end: AttemptEnd): boolean {
 const isRunnerKilled = (end: AttemptEnd): boolean =>
   end.kind === 'done' && end.result.trouble?.trouble === 'runner-killed';
 
-function triedOf(end: AttemptEnd, countsTimeouts: boolean): Tried {
+function outcomeOf(end: AttemptEnd, countsTimeouts: boolean): AttemptOutcome {
   switch (end.kind) {
     case 'done':
-      return triedFrom(end.result, countsTimeouts);
+      return outcomeFrom(end.result, countsTimeouts);
     case 'lost':
-      return triedFromLost(end);
+      return outcomeFromLost(end);
     case 'wrong-kind':
-      return triedFromLost({
+      return outcomeFromLost({
         kind: 'lost',
         cause: 'not-started',
         afterMs: 0,

@@ -5,12 +5,13 @@
 // 832–884 MB, CPU per journey 2–8 % higher; with two slots 555–608 MB against 510–536 MB. It saves little, and when it
 // ends, all journeys are lost at once.
 import type { Clock } from '../../time/clock.ts';
-import { lostToShutDown, notStarted, type AttemptEnd, type Work } from '../attempt/attempt-end.ts';
+import type { AttemptEnd, AttemptTask } from '../attempt/attempt-end.ts';
 import type { ChildSource } from './child-source.ts';
 import type { CostMeter } from './cost-meter.ts';
 import { RecycleGauge, type RestartReason } from './recycle.ts';
 import type { RunnerChild } from '../process/runner-child.ts';
 import type { RunnerLimits } from '../runner-limits.ts';
+import { refusalOf, TaskQueue, type Waiting } from './task-queue.ts';
 
 interface Slot {
   child: RunnerChild | undefined;
@@ -18,12 +19,6 @@ interface Slot {
   group: string | undefined;
   lastUsedAt: number;
   isWarming: boolean;
-}
-
-interface Waiting {
-  readonly work: Work;
-  readonly since: number;
-  readonly resolve: (end: AttemptEnd) => void;
 }
 
 interface PoolOptions {
@@ -43,8 +38,7 @@ export class BrowserPool {
   readonly #options: PoolOptions;
   readonly #slots: readonly Slot[];
   readonly #gauge: RecycleGauge;
-  #waiting: Waiting[] = [];
-  #onSettled: (() => void)[] = [];
+  readonly #queue: TaskQueue;
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -55,6 +49,11 @@ export class BrowserPool {
       isWarming: false,
     }));
     this.#gauge = new RecycleGauge(options.clock, options.limits);
+    this.#queue = new TaskQueue<AttemptEnd>({
+      clock: options.clock,
+      handOut: (waiting) => this.#handOut(waiting),
+      refusal: () => refusalOf(options.source, 'browser-unavailable', this.problem),
+    });
   }
 
   get busy(): number {
@@ -62,7 +61,7 @@ export class BrowserPool {
   }
 
   get waiting(): number {
-    return this.#waiting.length;
+    return this.#queue.length;
   }
 
   /** Why no journey can run; undefined while at least one browser is there or on its way. */
@@ -78,19 +77,13 @@ export class BrowserPool {
 
   /** Resolves when the first browser is warm, or it is known why none can be had. */
   async settled(): Promise<string | undefined> {
-    const isKnown = () => this.problem !== undefined || this.#slots.some(({ child }) => child?.isUsable);
-    while (!isKnown() && !this.#options.source.isClosed) {
-      await new Promise<void>((resolve) => void this.#onSettled.push(resolve));
-    }
+    const isUp = () => this.#slots.some(({ child }) => child?.isUsable);
+    await this.#queue.until(() => this.problem !== undefined || isUp() || this.#options.source.isClosed);
     return this.problem;
   }
 
-  attempt(work: Work): Promise<AttemptEnd> {
-    if (this.#options.source.isClosed) return Promise.resolve(lostToShutDown);
-    return new Promise((resolve) => {
-      this.#waiting.push({ work, since: this.#options.clock.monotonic(), resolve });
-      this.pump();
-    });
+  attempt(task: AttemptTask): Promise<AttemptEnd> {
+    return this.#queue.add(task);
   }
 
   /** New runs go to new children, which are warmed at once. */
@@ -105,35 +98,28 @@ export class BrowserPool {
 
   /** Hands out what waits, or answers it when nothing can be had for it. */
   pump(): void {
-    const { source } = this.#options;
-    if (source.isClosed) this.#answerAll(lostToShutDown);
-    if (this.problem !== undefined)
-      this.#answerAll(notStarted({ trouble: 'browser-unavailable', message: this.problem }));
-    this.#handOut();
-    if (this.problem !== undefined || source.isClosed || this.#slots.some(({ child }) => child?.isUsable)) {
-      for (const tell of this.#onSettled.splice(0)) tell();
-    }
+    this.#queue.pump();
   }
 
   /**
    * First to slots with a child of the group, then to fresh ones; for what is left, slots that nobody needs get new children.
    * What has waited for long comes before what could be had without that.
    */
-  #handOut(): void {
+  #handOut(waiting: readonly Waiting[]): readonly Waiting[] {
     const now = this.#options.clock.monotonic();
     let coming = this.#slots.filter(({ isWarming }) => isWarming).length;
     const isComing = () => {
       if (coming > 0) coming -= 1;
       else this.#renewLeastUsed();
     };
-    const left = this.#waiting.filter((one) => {
-      const slot = this.#freeSlot(one.work.group.browser) ?? this.#freeSlot(undefined);
+    const left = waiting.filter((one) => {
+      const slot = this.#freeSlot(one.task.group.browser) ?? this.#freeSlot(undefined);
       if (slot?.child) void this.#run(slot, slot.child, one);
       else if (now - one.since >= OVERTAKEN_MS) isComing();
       return !slot;
     });
     for (const one of left) if (now - one.since < OVERTAKEN_MS) isComing();
-    this.#waiting = left;
+    return left;
   }
 
   /** A free slot, if there is one, for journeys of another group. Two Chromiums in it at once would need twice the memory. */
@@ -149,11 +135,11 @@ export class BrowserPool {
     return this.#slots.find((slot) => isFree(slot) && slot.group === group);
   }
 
-  async #run(slot: Slot, child: RunnerChild, { work, resolve }: Waiting): Promise<void> {
-    slot.group = work.group.browser;
+  async #run(slot: Slot, child: RunnerChild, { task, resolve }: Waiting): Promise<void> {
+    slot.group = task.group.browser;
     slot.lastUsedAt = this.#options.clock.monotonic();
-    work.onStart();
-    const end = await this.#options.meter.attempt(child, work);
+    task.onStart();
+    const end = await this.#options.meter.attempt(child, task);
     resolve(end);
     if (end.kind === 'done') this.#options.source.worked();
     if (end.kind === 'done' && end.result.trouble?.trouble === 'browser-unavailable') this.#discard(slot, child);
@@ -192,10 +178,6 @@ export class BrowserPool {
     };
     old?.retire();
     this.pump();
-  }
-
-  #answerAll(end: AttemptEnd): void {
-    for (const { resolve } of this.#waiting.splice(0)) resolve(end);
   }
 }
 

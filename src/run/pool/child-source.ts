@@ -40,9 +40,9 @@ export class ChildSource {
     return this.#closing.signal.aborted;
   }
 
-  /** A warm child; undefined when closed meanwhile, or when `tries` starts have failed. */
-  async next(tries = Infinity): Promise<RunnerChild | undefined> {
-    for (let failed = 0; failed < tries && !this.isClosed;) {
+  /** A warm child; undefined when closed meanwhile, or when `starts` of them have failed. */
+  async next(starts = Infinity): Promise<RunnerChild | undefined> {
+    for (let failed = 0; failed < starts && !this.isClosed;) {
       await this.#pause();
       if (this.isClosed) return undefined;
       const child = this.#options.fork();

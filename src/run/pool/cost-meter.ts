@@ -1,13 +1,13 @@
-// What tries cost: how long they held their place, and the processor time of their child with everything it started
-// (a Chromium tree included). It is read from the kernel at the end of a try and counts from the end of the one before:
+// What attempts cost: how long they held their place, and the processor time of their child with everything it started
+// (a Chromium tree included). It is read from the kernel at the end of an attempt and counts from the end of the one before:
 // a warm browser that waits uses nothing, and what a page leaves to be tidied up is not lost between two readings.
 import type { AttemptCost, CheckKind } from '../../model/check.ts';
 import { subjectKey, type Subject } from '../../model/names.ts';
 import type { Clock } from '../../time/clock.ts';
-import type { AttemptEnd, Work } from '../attempt/attempt-end.ts';
+import type { AttemptEnd, AttemptTask } from '../attempt/attempt-end.ts';
 import { childrenOf, readCpuMs, readProcesses, treeOf, type ProcessEntry } from '../process/process-table.ts';
 import type { RunnerChild } from '../process/runner-child.ts';
-import { SharedCosts } from './cost-attribution.ts';
+import { CostAttribution } from './cost-attribution.ts';
 
 interface MeterOptions {
   readonly clock: Clock;
@@ -19,11 +19,11 @@ interface MeterOptions {
 
 type Measured = Pick<RunnerChild, 'kind' | 'pid' | 'busy' | 'attempt'>;
 
-/** Tries that have ended in one child since it was last read. */
+/** Attempts that have ended in one child since it was last read. */
 interface Stretch {
   cpuMs: number | undefined;
   readAt: number;
-  readonly ended: Map<string, { readonly subject: Subject; tries: number; wallMs: number }>;
+  readonly ended: Map<string, { readonly subject: Subject; attempts: number; wallMs: number }>;
 }
 
 /**
@@ -34,25 +34,25 @@ const BETWEEN_READINGS_MS: Readonly<Record<CheckKind, number>> = { http: 250, br
 /** A child in which there is always something going on is read all the same. */
 const LONGEST_STRETCH_MS = 5000;
 
-/** Makes tries in children and tells what they cost. */
+/** Makes attempts in children and tells what they cost. */
 export class CostMeter {
   readonly #options: MeterOptions;
   readonly #stretches = new WeakMap<Measured, Stretch>();
-  readonly #shared = new SharedCosts();
+  readonly #shared = new CostAttribution();
 
   constructor(options: MeterOptions) {
     this.#options = options;
   }
 
   /** As the child's own `attempt`, which is begun before this returns. */
-  async attempt(child: Measured, work: Work): Promise<AttemptEnd> {
+  async attempt(child: Measured, task: AttemptTask): Promise<AttemptEnd> {
     const stretch = this.#stretchOf(child);
     const startedAt = this.#options.clock.monotonic();
-    const end = await child.attempt(work);
+    const end = await child.attempt(task);
     const now = this.#options.clock.monotonic();
-    // A child that is gone took what it had used with it, and a try that was not one cost nothing worth to know.
+    // A child that is gone took what it had used with it, and an attempt that was not one cost nothing worth to know.
     if (end.kind !== 'done') return end;
-    this.#count(stretch, work, now - startedAt);
+    this.#count(stretch, task, now - startedAt);
     const sinceMs = now - stretch.readAt;
     if (sinceMs >= (child.busy === 0 ? BETWEEN_READINGS_MS[child.kind] : LONGEST_STRETCH_MS))
       this.#close(child, stretch, now);
@@ -62,7 +62,7 @@ export class CostMeter {
   #stretchOf(child: Measured): Stretch {
     let stretch = this.#stretches.get(child);
     if (!stretch) {
-      // The first try is told at once. What the child and its browser took to start is nobody's cost: here it must be
+      // The first attempt is told at once. What the child and its browser took to start is nobody's cost: here it must be
       // known which processes there are, later a look of a moment ago will do.
       stretch = { cpuMs: this.#cpuOf(child, readProcesses), readAt: -Infinity, ended: new Map() };
       this.#stretches.set(child, stretch);
@@ -70,24 +70,24 @@ export class CostMeter {
     return stretch;
   }
 
-  #count({ ended }: Stretch, { request }: Work, wallMs: number): void {
+  #count({ ended }: Stretch, { request }: AttemptTask, wallMs: number): void {
     const subject = { functionId: request.functionId, target: request.target.name };
     const key = subjectKey(subject);
     const one = ended.get(key);
     if (one) {
-      one.tries += 1;
+      one.attempts += 1;
       one.wallMs += wallMs;
-    } else ended.set(key, { subject, tries: 1, wallMs });
+    } else ended.set(key, { subject, attempts: 1, wallMs });
   }
 
   #close(child: Measured, stretch: Stretch, now: number): void {
     const cpuMs = this.#cpuOf(child, this.#options.recentProcesses);
     const before = stretch.cpuMs;
     const usedMs = cpuMs === undefined || before === undefined ? undefined : Math.max(0, cpuMs - before);
-    const parts = Array.from(stretch.ended, ([key, { tries }]) => ({ key, tries }));
+    const parts = Array.from(stretch.ended, ([key, { attempts }]) => ({ key, attempts }));
     const shares = usedMs === undefined ? undefined : this.#shared.share(usedMs, parts);
-    for (const [key, { subject, tries, wallMs }] of stretch.ended) {
-      this.#options.onCost({ ...subject, kind: child.kind, attempts: tries, wallMs, cpuMs: shares?.get(key) });
+    for (const [key, { subject, attempts, wallMs }] of stretch.ended) {
+      this.#options.onCost({ ...subject, kind: child.kind, attempts, wallMs, cpuMs: shares?.get(key) });
     }
     stretch.ended.clear();
     stretch.readAt = now;

@@ -2,19 +2,14 @@
 // and without a group, two while no group has any. It is given to the next group that needs one: a new group, one whose process has served long enough,
 // or one whose event loop does not turn, before it is even known whether that process will have to be killed.
 import type { Clock } from '../../time/clock.ts';
-import { lostToShutDown, notStarted, type AttemptEnd, type Work } from '../attempt/attempt-end.ts';
+import type { AttemptEnd, AttemptTask } from '../attempt/attempt-end.ts';
 import type { ChildSource } from './child-source.ts';
 import type { CostMeter } from './cost-meter.ts';
 import { ProcessGroups, type ProcessGroup } from './process-groups.ts';
 import { RecycleGauge, type RestartReason } from './recycle.ts';
 import type { RunnerChild } from '../process/runner-child.ts';
 import type { RunnerLimits } from '../runner-limits.ts';
-
-interface Waiting {
-  readonly work: Work;
-  readonly since: number;
-  readonly resolve: (end: AttemptEnd) => void;
-}
+import { refusalOf, TaskQueue, type Waiting } from './task-queue.ts';
 
 interface PoolOptions {
   readonly clock: Clock;
@@ -37,15 +32,20 @@ export class HttpPool {
   readonly #groups: ProcessGroups;
   /** Without a group. */
   #spares: readonly RunnerChild[] = [];
+  readonly #queue: TaskQueue;
   #isStarting = false;
   #busy = 0;
-  #waiting: Waiting[] = [];
-  #onFirst: (() => void)[] = [];
 
   constructor(options: PoolOptions) {
     this.#options = options;
     this.#gauge = new RecycleGauge(options.clock, options.limits);
     this.#groups = new ProcessGroups(options.clock, options.processes);
+    const { clock, source } = options;
+    this.#queue = new TaskQueue<AttemptEnd>({
+      clock,
+      handOut: (waiting) => this.#handOut(waiting),
+      refusal: () => refusalOf(source, 'runner-killed', this.isUp ? undefined : source.problem),
+    });
   }
 
   get isUp(): boolean {
@@ -57,21 +57,18 @@ export class HttpPool {
   }
 
   get waiting(): number {
-    return this.#waiting.length;
+    return this.#queue.length;
   }
 
   /** Resolves when checks can run, or it is known that no child can be had. */
   async start(): Promise<void> {
+    const { source } = this.#options;
     this.#maintain();
-    await new Promise<void>((resolve) => void this.#onFirst.push(resolve));
+    await this.#queue.until(() => this.isUp || source.problem !== undefined || source.isClosed);
   }
 
-  attempt(work: Work): Promise<AttemptEnd> {
-    if (this.#options.source.isClosed) return Promise.resolve(lostToShutDown);
-    return new Promise((resolve) => {
-      this.#waiting.push({ work, since: this.#options.clock.monotonic(), resolve });
-      this.pump();
-    });
+  attempt(task: AttemptTask): Promise<AttemptEnd> {
+    return this.#queue.add(task);
   }
 
   renew(): void {
@@ -83,16 +80,14 @@ export class HttpPool {
   }
 
   pump(): void {
-    const { source, mostAtOnce } = this.#options;
-    const problem = this.isUp ? undefined : source.problem;
-    if (source.isClosed) this.#answerAll(lostToShutDown);
-    if (problem !== undefined) this.#answerAll(notStarted({ trouble: 'runner-killed', message: problem }));
-    if (source.isClosed || problem !== undefined || this.isUp) for (const tell of this.#onFirst.splice(0)) tell();
-    if (this.#waiting.length === 0) return;
+    this.#queue.pump();
+  }
+
+  #handOut(waiting: readonly Waiting[]): readonly Waiting[] {
     const full = new Set<string>();
-    this.#waiting = this.#waiting.filter((one) => {
-      const { http: key } = one.work.group;
-      if (this.#busy >= mostAtOnce || full.has(key)) return true;
+    return waiting.filter((one) => {
+      const { http: key } = one.task.group;
+      if (this.#busy >= this.#options.mostAtOnce || full.has(key)) return true;
       const group = this.#groups.of(key);
       const child = group.child ?? this.#give(group, one.since);
       if (child) void this.#run(group, child, one);
@@ -111,10 +106,10 @@ export class HttpPool {
     return child;
   }
 
-  async #run(group: ProcessGroup, child: RunnerChild, { work, resolve }: Waiting): Promise<void> {
+  async #run(group: ProcessGroup, child: RunnerChild, { task, resolve }: Waiting): Promise<void> {
     this.#busy += 1;
-    work.onStart();
-    const end = await this.#options.meter.attempt(child, work);
+    task.onStart();
+    const end = await this.#options.meter.attempt(child, task);
     this.#busy -= 1;
     group.used();
     resolve(end);
@@ -154,9 +149,5 @@ export class HttpPool {
     }
     this.#maintain();
     this.pump();
-  }
-
-  #answerAll(end: AttemptEnd): void {
-    for (const { resolve } of this.#waiting.splice(0)) resolve(end);
   }
 }

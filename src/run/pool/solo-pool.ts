@@ -1,12 +1,14 @@
-// Runs alone in a child. Two lanes, so that the innocent never stand behind the guilty: `retry` for tries whose shared
-// child was lost, `offender` for scripts known to block. A try that turns out to block moves over to the offenders; when
+// Runs alone in a child. Two lanes, so that the innocent never stand behind the guilty: `retry` for attempts whose shared
+// child was lost, `offender` for scripts known to block. An attempt that turns out to block moves over to the offenders; when
 // there is no room it is ended and tried there later.
-import { again, lostToShutDown, notStarted, type AttemptEnd, type Work } from '../attempt/attempt-end.ts';
+import { again, lostToShutDown, notStarted, type AttemptEnd, type AttemptTask } from '../attempt/attempt-end.ts';
 import type { ChildSource } from './child-source.ts';
 import type { CostMeter } from './cost-meter.ts';
 import { lowerPriority } from '../process/process-table.ts';
 import type { RunnerChild } from '../process/runner-child.ts';
 import type { RunnerLimits } from '../runner-limits.ts';
+import type { Clock } from '../../time/clock.ts';
+import { TaskQueue, type Waiting } from './task-queue.ts';
 
 export type LaneName = 'retry' | 'offender';
 
@@ -16,32 +18,31 @@ export interface SoloEnd {
   readonly isHarmful: boolean;
 }
 
-interface Waiting {
-  readonly work: Work;
-  readonly resolve: (end: SoloEnd) => void;
+interface PoolOptions {
+  readonly clock: Clock;
+  readonly source: ChildSource;
+  readonly limits: RunnerLimits['alone'];
+  readonly meter: CostMeter;
 }
 
 interface Lane {
   readonly most: number;
   busy: number;
-  readonly waiting: Waiting[];
+  readonly queue: TaskQueue<SoloEnd>;
 }
 
 /** Starts that may fail before a waiting run is told so. */
-const TRIES = 2;
+const MOST_STARTS = 2;
 
 export class SoloPool {
   readonly #source: ChildSource;
   readonly #meter: CostMeter;
   readonly #lanes: Readonly<Record<LaneName, Lane>>;
 
-  constructor(source: ChildSource, limits: RunnerLimits['alone'], meter: CostMeter) {
+  constructor({ clock, source, limits, meter }: PoolOptions) {
     this.#source = source;
     this.#meter = meter;
-    this.#lanes = {
-      retry: { most: limits.retries, busy: 0, waiting: [] },
-      offender: { most: limits.offenders, busy: 0, waiting: [] },
-    };
+    this.#lanes = { retry: this.#lane(clock, limits.retries), offender: this.#lane(clock, limits.offenders) };
   }
 
   get busy(): number {
@@ -49,47 +50,51 @@ export class SoloPool {
   }
 
   get waiting(): number {
-    return this.#lanes.retry.waiting.length + this.#lanes.offender.waiting.length;
+    return this.#lanes.retry.queue.length + this.#lanes.offender.queue.length;
   }
 
-  attempt(work: Work, lane: LaneName): Promise<SoloEnd> {
-    return new Promise((resolve) => {
-      this.#lanes[lane].waiting.push({ work, resolve });
-      this.#pump(this.#lanes[lane]);
-    });
+  attempt(task: AttemptTask, lane: LaneName): Promise<SoloEnd> {
+    return this.#lanes[lane].queue.add(task);
   }
 
   renew(): void {
     this.#source.renew();
   }
 
-  #pump(lane: Lane): void {
-    while (lane.busy < lane.most && lane.waiting.length > 0) {
-      lane.busy += 1;
-      void this.#serve(lane);
-    }
+  #lane(clock: Clock, most: number): Lane {
+    const handOut = (waiting: readonly Waiting<SoloEnd>[]) => {
+      const free = Math.max(0, most - lane.busy);
+      for (const one of waiting.slice(0, free)) {
+        lane.busy += 1;
+        void this.#serve(lane, one);
+      }
+      return waiting.slice(free);
+    };
+    const lane: Lane = { most, busy: 0, queue: new TaskQueue({ clock, handOut }) };
+    return lane;
   }
 
   /** Takes what waits in a lane, one after the other, in the same child as long as that is none the worse for it and the group the same. */
-  async #serve(lane: Lane): Promise<void> {
+  async #serve(lane: Lane, first: Waiting<SoloEnd>): Promise<void> {
     const place = { lane };
     let child: RunnerChild | undefined;
     let group: string | undefined;
-    for (let next = lane.waiting.shift(); next; next = place.lane === lane ? lane.waiting.shift() : undefined) {
-      const { http } = next.work.group;
+    let next: Waiting<SoloEnd> | undefined = first;
+    for (; next; next = place.lane === lane ? lane.queue.shift() : undefined) {
+      const { http } = next.task.group;
       if (group !== http) child?.retire();
       group = http;
-      if (!child?.isUsable) child = await this.#source.next(TRIES);
-      if (child) await this.#try(child, next, place);
+      if (!child?.isUsable) child = await this.#source.next(MOST_STARTS);
+      if (child) await this.#attempt(child, next, place);
       else next.resolve(this.#refusal());
       if (child?.wasBlocked) child.retire();
     }
     child?.retire();
     place.lane.busy -= 1;
-    this.#pump(place.lane);
+    place.lane.queue.pump();
   }
 
-  async #try(child: RunnerChild, { work, resolve }: Waiting, place: { lane: Lane }): Promise<void> {
+  async #attempt(child: RunnerChild, { task, resolve }: Waiting<SoloEnd>, place: { lane: Lane }): Promise<void> {
     let isPutOff = false;
     child.onBlocked = () => {
       lowerPriority(child.pid);
@@ -97,10 +102,10 @@ export class SoloPool {
       isPutOff = true;
       child.end('blocked');
     };
-    work.onStart();
-    const end = await this.#meter.attempt(child, work);
+    task.onStart();
+    const end = await this.#meter.attempt(child, task);
     const isHarmful = child.wasBlocked || (end.kind === 'lost' && end.cause !== 'shut-down');
-    if (isPutOff && !this.#source.isClosed) void this.attempt(again(work, 'b'), 'offender').then(resolve);
+    if (isPutOff && !this.#source.isClosed) void this.attempt(again(task, 'b'), 'offender').then(resolve);
     else resolve({ end, isHarmful });
   }
 
@@ -111,7 +116,7 @@ export class SoloPool {
     lane.busy -= 1;
     offender.busy += 1;
     place.lane = offender;
-    this.#pump(lane);
+    lane.queue.pump();
     return true;
   }
 

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../../time/clock.ts';
 
-interface PulseOptions {
+interface HeartbeatOptions {
   readonly clock: Clock;
   readonly everyMs: number;
   readonly ping: (n: number) => void;
@@ -17,15 +17,15 @@ interface PulseOptions {
  * not fill up. Silence is counted in beats, not by the clock (when this process itself was held up, one beat is late
  * and nobody is accused), and without the time the child spent waiting for a processor.
  */
-export class Pulse {
-  readonly #options: PulseOptions;
+export class HeartbeatMonitor {
+  readonly #options: HeartbeatOptions;
   #n = 0;
   #answered = 0;
   #missed = 0;
   #queuedBefore = 0;
   #timer: Timer | undefined;
 
-  constructor(options: PulseOptions) {
+  constructor(options: HeartbeatOptions) {
     this.#options = options;
   }
 

@@ -3,7 +3,9 @@
 import { mkdirSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Log } from '../../model/log.ts';
 import type { Clock } from '../../time/clock.ts';
+import type { Account } from './account.ts';
 import { endProcesses, exists, readProcess } from './process-table.ts';
 
 const PREFIX = 'runner-';
@@ -20,7 +22,7 @@ const isAlive = (pid: number, ticks: number): boolean =>
   process.platform === 'linux' ? readProcess(pid)?.startedAtTicks === ticks : exists(pid);
 
 /** Ends and removes what runners left below `tempRoot` whose process is no more. */
-export async function clearLeftovers(tempRoot: string, clock: Clock): Promise<readonly string[]> {
+export async function cleanUpOrphans(tempRoot: string, clock: Clock): Promise<readonly string[]> {
   const names = await readdir(tempRoot).catch(() => []);
   const dead = names.filter((name) => {
     const [, pid, ticks] = new RegExp(`^${PREFIX}(\\d+)-(\\d+)-\\d+$`).exec(name) ?? [];
@@ -32,4 +34,22 @@ export async function clearLeftovers(tempRoot: string, clock: Clock): Promise<re
     await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
   }
   return dead.map((name) => join(tempRoot, name));
+}
+
+interface EndedChild {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly folder: string;
+  /** Sessions in which its processes were seen. */
+  readonly sessions: ReadonlySet<number>;
+  readonly account?: Account;
+}
+
+/** Ends what an ended child has started, and removes its folder. What cannot be removed is logged. */
+export async function cleanUpAfterChild({ clock, log, folder, ...about }: EndedChild): Promise<void> {
+  const left = await endProcesses({ folder, ...about }, clock);
+  if (left.length > 0) log.warn({ pids: left }, `Processes ${left.join(', ')} of a check script could not be ended`);
+  await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 }).catch((error: unknown) => {
+    log.warn({ folder, error: String(error) }, `The folder of an ended runner process could not be removed: ${folder}`);
+  });
 }

@@ -6,21 +6,21 @@ import type { Log } from '../../model/log.ts';
 import type { EvidenceFile } from '../../model/run.ts';
 import type { KnownSecrets } from '../../secrets/known-secrets.ts';
 import { sleep, type Clock, type Timer } from '../../time/clock.ts';
-import type { AttemptEnd, Work } from '../attempt/attempt-end.ts';
+import type { AttemptEnd, AttemptTask } from '../attempt/attempt-end.ts';
 import { channelTo, type HostChannel } from './channel.ts';
 import { inspectionProblem, outOfHeap, type ChildEnd, type EndCause } from '../attempt/child-end.ts';
 import { ChildInbox } from './child-inbox.ts';
-import { clearAway } from './clear-away.ts';
 import { HandIns } from './hand-in.ts';
 import { Inspections } from './inspections.ts';
 import { launch, type LaunchOptions } from './launch.ts';
-import { mailbag } from './message-batch.ts';
+import { batchMessages } from './message-batch.ts';
 import { MemoryGuard } from './memory-guard.ts';
 import type { CheckKind } from '../../model/check.ts';
 import type { FromChild, Inspected, ScriptAsked, ToChild } from '../messages.ts';
+import { cleanUpAfterChild } from './orphan-cleanup.ts';
 import { OutputTail } from './output-tail.ts';
 import { queuedMs, signal, type ProcessEntry } from './process-table.ts';
-import { Pulse } from './heartbeat-monitor.ts';
+import { HeartbeatMonitor } from './heartbeat-monitor.ts';
 import { redactMessage } from './redact-message.ts';
 import type { RunnerLimits } from '../runner-limits.ts';
 import { RunningAttempts } from './running-attempts.ts';
@@ -46,14 +46,14 @@ export class RunnerChild {
   onGone: (end: ChildEnd) => void = () => {};
   /** Called when it was silent and takes runs again. */
   onRecovered: () => void = () => {};
-  /** Called once per try when it has been silent for too long; only when not shared. */
+  /** Called once per attempt when it has been silent for too long; only when not shared. */
   onBlocked: () => void = () => {};
   readonly #options: ChildOptions;
   readonly #process: ChildProcess;
   readonly #channel: HostChannel | undefined;
-  readonly #pulse: Pulse;
+  readonly #heartbeat: HeartbeatMonitor;
   readonly #guard: MemoryGuard;
-  readonly #send = mailbag<ToChild>((messages) => this.#channel?.send(messages));
+  readonly #send = batchMessages<ToChild>((messages) => this.#channel?.send(messages));
   readonly #output: OutputTail;
   readonly #inbox: ChildInbox;
   readonly #attempts: RunningAttempts;
@@ -105,7 +105,7 @@ export class RunnerChild {
       onOverflow: () => this.end('too-much-output'),
     });
     this.#guard = new MemoryGuard(pid, { ...limits, hardBytes: limits.hardBytes[kind], recentProcesses });
-    this.#pulse = new Pulse({
+    this.#heartbeat = new HeartbeatMonitor({
       clock,
       everyMs: limits.pingEveryMs,
       ping: (n) => this.#send({ type: 'ping', n }),
@@ -127,7 +127,7 @@ export class RunnerChild {
 
   /** Takes runs now. */
   get accepts(): boolean {
-    return this.isUsable && !this.#pulse.isSilent;
+    return this.isUsable && !this.#heartbeat.isSilent;
   }
 
   get isRetired(): boolean {
@@ -143,7 +143,7 @@ export class RunnerChild {
     return this.#runs;
   }
 
-  /** The try that is, or was last, in it has kept its event loop from turning. */
+  /** The attempt that is, or was last, in it has kept its event loop from turning. */
   get wasBlocked(): boolean {
     return this.#wasBlocked;
   }
@@ -153,19 +153,19 @@ export class RunnerChild {
     return this.#guard.look();
   }
 
-  /** Makes one try; resolves in any case, at the latest after time-out, clean-up and grace. */
-  attempt(work: Work): Promise<AttemptEnd> {
+  /** Makes one attempt; resolves in any case, at the latest after time-out, clean-up and grace. */
+  attempt(task: AttemptTask): Promise<AttemptEnd> {
     const { limits } = this.#options;
-    const { attemptId, timeoutMs, cleanupMs } = work.request;
+    const { attemptId, timeoutMs, cleanupMs } = task.request;
     if (this.busy === 0) this.#beginSpell();
-    const end = this.#attempts.add(work, {
+    const end = this.#attempts.add(task, {
       softMs: timeoutMs,
       onSoft: () => (this.#isPastLimit = true),
       hardMs: timeoutMs + cleanupMs + limits.graceMs[this.kind],
       onHard: () => this.#overdue(attemptId),
     });
     if (this.#gone) this.#abandon(this.#gone);
-    else this.#send({ ...work.request, evidenceFolder: this.#handIns.folderFor(work.request) });
+    else this.#send({ ...task.request, evidenceFolder: this.#handIns.folderFor(task.request) });
     return end;
   }
 
@@ -193,7 +193,7 @@ export class RunnerChild {
     this.retire();
     const timers = [
       clock.after(withinMs, () => this.end('shut-down')),
-      clock.after(limits.silentMs * 2, () => this.#pulse.silentMs >= limits.silentMs && this.end('shut-down')),
+      clock.after(limits.silentMs * 2, () => this.#heartbeat.silentMs >= limits.silentMs && this.end('shut-down')),
     ];
     await this.ended;
     for (const timer of timers) timer.cancel();
@@ -248,7 +248,7 @@ export class RunnerChild {
         this.#ready.resolve(this.#isReady);
         break;
       case 'pong':
-        this.#pulse.answer(message.n);
+        this.#heartbeat.answer(message.n);
         break;
       case 'progress':
         this.#attempts.progress(message.attemptId, message.event);
@@ -268,7 +268,7 @@ export class RunnerChild {
   #beginSpell(): void {
     this.#wasBlocked = false;
     this.#isPastLimit = false;
-    this.#pulse.start();
+    this.#heartbeat.start();
   }
 
   #finish(
@@ -282,7 +282,7 @@ export class RunnerChild {
     // Before it may stop: with the process its folder goes.
     const handingIn = this.#handIns.take(taken.request, evidence);
     if (this.busy === 0) {
-      this.#pulse.stop();
+      this.#heartbeat.stop();
       this.#output.turn();
       if (this.#isRetired) this.#stop();
     }
@@ -309,7 +309,7 @@ export class RunnerChild {
 
   /** One run has not ended in time while its process answers: the others in it may end in peace. */
   #overdue(attemptId: string): void {
-    const cause = this.#pulse.isSilent ? 'blocked' : 'overdue';
+    const cause = this.#heartbeat.isSilent ? 'blocked' : 'overdue';
     const isLast = this.busy === 1;
     this.#isRetired = true;
     this.#finish(attemptId, ({ lost }) => lost({ cause, exit: '', lastWords: [] }));
@@ -326,7 +326,7 @@ export class RunnerChild {
     if (this.#gone) return;
     this.#cause ??= this.#isRetired && this.busy === 0 ? 'stopped' : 'died';
     this.#gone = { cause: this.#cause, exit, lastWords: [] };
-    this.#pulse.stop();
+    this.#heartbeat.stop();
     if (this.pid > 0) signal(-this.pid, 'SIGKILL');
     // The last words arrive after the exit; a grandchild may hold the pipe open for ever.
     const closed = new Promise((resolve) => void this.#process.once('close', resolve));
@@ -338,7 +338,7 @@ export class RunnerChild {
     this.#ready.resolve(false);
     this.onGone(this.#gone);
     await this.#handIns.settled();
-    await clearAway({ ...this.#options, sessions: this.#guard.sessions });
+    await cleanUpAfterChild({ ...this.#options, sessions: this.#guard.sessions });
     this.#stopTimer?.cancel();
     this.#ended.resolve(this.#gone);
   }

@@ -1,10 +1,10 @@
 import type { Clock, Timer } from '../../time/clock.ts';
-import type { AttemptEnd, Lost, Work } from '../attempt/attempt-end.ts';
+import type { AttemptEnd, Lost, AttemptTask } from '../attempt/attempt-end.ts';
 import { troubleFrom, type ChildEnd } from '../attempt/child-end.ts';
 import type { AttemptRequest, Progress } from '../messages.ts';
 
 interface Entry {
-  readonly work: Work;
+  readonly task: AttemptTask;
   readonly startedAt: number;
   readonly resolve: (end: AttemptEnd) => void;
   readonly timers: readonly Timer[];
@@ -27,7 +27,7 @@ interface Taken {
 
 const MOST_PAST = 1000;
 
-/** The tries that are in one child, each with its absolute deadlines. */
+/** The attempts that are in one child, each with its absolute deadlines. */
 export class RunningAttempts {
   readonly #clock: Clock;
   readonly #entries = new Map<string, Entry>();
@@ -53,21 +53,21 @@ export class RunningAttempts {
 
   /** Functions whose attempts are in the child. */
   functions(): readonly string[] {
-    return [...new Set(Array.from(this.#entries.values(), ({ work }) => work.request.functionId))];
+    return [...new Set(Array.from(this.#entries.values(), ({ task }) => task.request.functionId))];
   }
 
-  add(work: Work, { softMs, onSoft, hardMs, onHard }: Alarms): Promise<AttemptEnd> {
+  add(task: AttemptTask, { softMs, onSoft, hardMs, onHard }: Alarms): Promise<AttemptEnd> {
     return new Promise((resolve) => {
       const timers = [this.#clock.after(softMs, onSoft), this.#clock.after(hardMs, onHard)];
-      this.#entries.set(work.request.attemptId, { work, startedAt: this.#clock.monotonic(), resolve, timers });
+      this.#entries.set(task.request.attemptId, { task, startedAt: this.#clock.monotonic(), resolve, timers });
     });
   }
 
   progress(attemptId: string, event: Progress): void {
-    this.#entries.get(attemptId)?.work.onProgress?.(event);
+    this.#entries.get(attemptId)?.task.onProgress?.(event);
   }
 
-  /** Takes a try out; the returned function tells it its end. Undefined when it is not (or no longer) here. */
+  /** Takes an attempt out; the returned function tells it its end. Undefined when it is not (or no longer) here. */
   take(attemptId: string): Taken | undefined {
     const entry = this.#entries.get(attemptId);
     if (!entry) return undefined;
@@ -75,9 +75,9 @@ export class RunningAttempts {
     this.#remember(attemptId);
     for (const timer of entry.timers) timer.cancel();
     const afterMs = this.#clock.monotonic() - entry.startedAt;
-    const { timeoutMs } = entry.work.request;
+    const { timeoutMs } = entry.task.request;
     return {
-      request: entry.work.request,
+      request: entry.task.request,
       settle: entry.resolve,
       lost: (end) => ({ kind: 'lost', cause: end.cause, afterMs, ...troubleFrom(end, timeoutMs) }),
     };

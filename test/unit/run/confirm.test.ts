@@ -3,7 +3,7 @@ import type { RetryPolicy } from '../../../src/model/function.ts';
 import { confirm } from '../../../src/run/attempt/confirm.ts';
 import type { AttemptResult } from '../../../src/run/messages.ts';
 import { runResult } from '../../../src/run/attempt/run-result.ts';
-import { triedFrom, triedFromLost, type Tried } from '../../../src/run/attempt/attempt-outcome.ts';
+import { outcomeFrom, outcomeFromLost, type AttemptOutcome } from '../../../src/run/attempt/attempt-outcome.ts';
 
 const answer: AttemptResult = {
   verdict: 'passed',
@@ -14,15 +14,15 @@ const answer: AttemptResult = {
   cleanupFailures: 0,
   log: ['opened'],
 };
-const passed = triedFrom(answer);
+const passed = outcomeFrom(answer);
 const failed = (message: string, more: Partial<AttemptResult> = {}) =>
-  triedFrom({ ...answer, verdict: 'failed', failure: { timedOut: false, message }, ...more });
-const inconclusive = triedFrom({
+  outcomeFrom({ ...answer, verdict: 'failed', failure: { timedOut: false, message }, ...more });
+const inconclusive = outcomeFrom({
   ...answer,
   verdict: 'inconclusive',
   trouble: { trouble: 'missing-secret', message: 'No CARD' },
 });
-const killed = triedFromLost({
+const killed = outcomeFromLost({
   kind: 'lost',
   cause: 'died',
   afterMs: 40,
@@ -30,10 +30,10 @@ const killed = triedFromLost({
   message: 'Its process ended',
 });
 
-const attempting = (...answers: Tried[]) => attemptingWith(undefined, ...answers);
+const attempting = (...answers: AttemptOutcome[]) => attemptingWith(undefined, ...answers);
 
 /** What was asked for, in order: attempts, and pauses between them. */
-async function attemptingWith(retry: RetryPolicy | undefined, ...answers: Tried[]) {
+async function attemptingWith(retry: RetryPolicy | undefined, ...answers: AttemptOutcome[]) {
   const asked: (number | string)[] = [];
   const verdict = await confirm(
     (attempt) => {
@@ -73,7 +73,7 @@ describe('a run', () => {
     expect(await attemptingWith('off', failed('first'))).toMatchObject({
       outcome: 'failed',
       failure: { message: 'first' },
-      tries: [{ verdict: 'failed' }],
+      attempts: [{ verdict: 'failed' }],
       asked: [1],
     });
     expect(await attemptingWith('off', passed)).toMatchObject({ outcome: 'passed', asked: [1] });
@@ -97,7 +97,7 @@ describe('a run', () => {
 
 describe('the failure of a run', () => {
   const failedIn = (step: string, message: string, component: string, steps: AttemptResult['steps'] = answer.steps) =>
-    triedFrom({
+    outcomeFrom({
       ...answer,
       verdict: 'failed',
       failure: { timedOut: false, step, component, message, detail: `${message} at pay.ts` },
@@ -140,7 +140,7 @@ describe('the failure of a run', () => {
 describe('its result', () => {
   const job = { runId: 'ab', functionId: 'f', target: 'live', location: 'local', dueAt: 5 };
   const when = { startedAt: 10, finishedAt: 20 };
-  const resultOf = async (...answers: Tried[]) =>
+  const resultOf = async (...answers: AttemptOutcome[]) =>
     runResult(job, await attempting(...answers), when, { evidence: [], about: [] });
 
   test('has the duration of the try that decided', async () => {
@@ -151,7 +151,7 @@ describe('its result', () => {
     expect(await resultOf(failed('first'), failed('second', { durationMs: 900 }))).toMatchObject({ durationMs: 900 });
   });
 
-  test('counts the clean-ups that failed in both tries, and has the soonest expiry of both', async () => {
+  test('counts the clean-ups that failed in both attempts, and has the soonest expiry of both', async () => {
     const result = await resultOf(
       failed('first', { cleanupFailures: 1, certificateExpiresAt: 700 }),
       failed('second', { cleanupFailures: 2, certificateExpiresAt: 800 }),

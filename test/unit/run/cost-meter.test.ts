@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AttemptEnd, Work } from '../../../src/run/attempt/attempt-end.ts';
+import type { AttemptEnd, AttemptTask } from '../../../src/run/attempt/attempt-end.ts';
 import type { AttemptCost, CheckKind } from '../../../src/model/check.ts';
 import { CostMeter } from '../../../src/run/pool/cost-meter.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
@@ -7,10 +7,10 @@ import { ManualClock } from '../../../src/time/manual-clock.ts';
 const done = { kind: 'done', result: {} } as AttemptEnd;
 const lost = { kind: 'lost', cause: 'died' } as AttemptEnd;
 
-const workOf = (functionId: string): Work =>
-  ({ request: { functionId, target: { name: 'live' } }, onStart: () => {} }) as unknown as Work;
+const workOf = (functionId: string): AttemptTask =>
+  ({ request: { functionId, target: { name: 'live' } }, onStart: () => {} }) as unknown as AttemptTask;
 
-/** A child whose tries take what they are told, on a manual clock, with processor time as the test sets it. */
+/** A child whose attempts take what they are told, on a manual clock, with processor time as the test sets it. */
 function rig({ kind = 'http', hasProc = true }: { kind?: CheckKind; hasProc?: boolean } = {}) {
   const clock = new ManualClock();
   const told: AttemptCost[] = [];
@@ -35,14 +35,14 @@ function rig({ kind = 'http', hasProc = true }: { kind?: CheckKind; hasProc?: bo
   return { clock, told, child, meter, tryOne };
 }
 
-describe('the cost of tries', () => {
+describe('the cost of attempts', () => {
   test('is told at the end of the first one, without what the child took to start', async () => {
     const { told, tryOne } = rig();
     await tryOne('search', { wallMs: 300, cpuMs: 40 });
     expect(told).toEqual([{ functionId: 'search', target: 'live', kind: 'http', attempts: 1, wallMs: 300, cpuMs: 40 }]);
   });
 
-  test('is told together for tries that follow each other quickly', async () => {
+  test('is told together for attempts that follow each other quickly', async () => {
     const { told, tryOne } = rig();
     await tryOne('search', { cpuMs: 10 });
     for (let n = 0; n < 3; n += 1) await tryOne('search', { wallMs: 100, cpuMs: 10 });

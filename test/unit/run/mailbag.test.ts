@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { mailbag } from '../../../src/run/process/message-batch.ts';
+import { batchMessages } from '../../../src/run/process/message-batch.ts';
 
 test('what is said within one turn goes out together and in order, and nothing is sent twice or kept back', async () => {
   const posted: (readonly number[])[] = [];
-  const send = mailbag<number>((messages) => posted.push(messages));
+  const send = batchMessages<number>((messages) => posted.push(messages));
   send(1);
   await Promise.resolve();
   send(2);
@@ -17,7 +17,7 @@ test('what is said within one turn goes out together and in order, and nothing i
 
 test('what is said while the bag is posted is in the next one', async () => {
   const posted: (readonly number[])[] = [];
-  const send = mailbag<number>((messages) => {
+  const send = batchMessages<number>((messages) => {
     posted.push(messages);
     if (messages.includes(1)) send(2);
   });

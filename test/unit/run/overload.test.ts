@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { StandstillMeter } from '../../../src/run/child/standstill.ts';
 import { hasStoodStill, isTimeout } from '../../../src/run/attempt/overload.ts';
-import { triedFrom } from '../../../src/run/attempt/attempt-outcome.ts';
+import { outcomeFrom } from '../../../src/run/attempt/attempt-outcome.ts';
 import type { Clock } from '../../../src/time/clock.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 
@@ -40,7 +40,7 @@ const answer = {
 };
 
 test('a timeout of a run that could not go on is inconclusive, and says what was measured', () => {
-  const tried = triedFrom({ ...answer, standstill: { ...calm, longestMs: 1200, totalMs: 1200 } });
+  const tried = outcomeFrom({ ...answer, standstill: { ...calm, longestMs: 1200, totalMs: 1200 } });
   expect(tried).toMatchObject({
     verdict: 'inconclusive',
     trouble: { trouble: 'overloaded', message: expect.stringContaining('could not go on for 1') },
@@ -48,19 +48,19 @@ test('a timeout of a run that could not go on is inconclusive, and says what was
 });
 
 test('a timeout of a run that could not go on is a failure where timeouts always count', () => {
-  expect(triedFrom({ ...answer, standstill: { ...calm, longestMs: 1200, totalMs: 1200 } }, true).verdict).toBe(
+  expect(outcomeFrom({ ...answer, standstill: { ...calm, longestMs: 1200, totalMs: 1200 } }, true).verdict).toBe(
     'failed',
   );
 });
 
 test('a timeout of a run that could go on is a failure', () => {
-  expect(triedFrom({ ...answer, standstill: { ...calm, longestMs: 90, totalMs: 180 } }).verdict).toBe('failed');
+  expect(outcomeFrom({ ...answer, standstill: { ...calm, longestMs: 90, totalMs: 180 } }).verdict).toBe('failed');
 });
 
 test('a wrong answer is a failure however slow the machine is', () => {
   const failure = { timedOut: false, message: 'expect(): expected 200, found 503' };
   const standstill = { ...calm, longestMs: 5000, totalMs: 5000 };
-  expect(triedFrom({ ...answer, failure, standstill }).verdict).toBe('failed');
+  expect(outcomeFrom({ ...answer, failure, standstill }).verdict).toBe('failed');
 });
 
 /** A clock of a process that can be held up: time passes and no timer fires. */

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { Pulse } from '../../../src/run/process/heartbeat-monitor.ts';
+import { HeartbeatMonitor } from '../../../src/run/process/heartbeat-monitor.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 
 function pulse({ answers, queuedMs = () => 0 }: { answers: () => boolean; queuedMs?: () => number }) {
   const clock = new ManualClock();
   const seen = { pings: 0, silences: [] as number[], recoveries: 0 };
-  const subject: Pulse = new Pulse({
+  const subject: HeartbeatMonitor = new HeartbeatMonitor({
     clock,
     everyMs: 250,
     queuedMs,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { attemptResult, type AttemptResult } from '../../../src/run/messages.ts';
-import { triedFrom } from '../../../src/run/attempt/attempt-outcome.ts';
+import { outcomeFrom } from '../../../src/run/attempt/attempt-outcome.ts';
 
 const answer: AttemptResult = {
   verdict: 'failed',
@@ -15,20 +15,22 @@ const answer: AttemptResult = {
 
 describe("a child's answer", () => {
   test('that failed without a failure gets one', () => {
-    expect(triedFrom(answer)).toMatchObject({
+    expect(outcomeFrom(answer)).toMatchObject({
       verdict: 'failed',
       failure: { timedOut: false, message: /without saying why/ },
     });
   });
 
   test('that is inconclusive for a reason we do not know is the trouble of our own process', () => {
-    const tried = triedFrom({
+    const tried = outcomeFrom({
       ...answer,
       verdict: 'inconclusive',
       trouble: { trouble: 'bad-weather', message: 'Rain' },
     });
     expect(tried).toMatchObject({ trouble: { trouble: 'runner-killed', message: 'Rain' } });
-    expect(triedFrom({ ...answer, verdict: 'inconclusive' })).toMatchObject({ trouble: { trouble: 'runner-killed' } });
+    expect(outcomeFrom({ ...answer, verdict: 'inconclusive' })).toMatchObject({
+      trouble: { trouble: 'runner-killed' },
+    });
   });
 
   test('does not grow with what a script throws, logs or measures', () => {
@@ -47,12 +49,12 @@ describe("a child's answer", () => {
       measurements: Array.from({ length: 5_000 }, () => ({ name: 'n', value: 1 })),
       log: Array.from({ length: 5_000 }, () => long),
     };
-    expect(JSON.stringify(triedFrom(huge)).length).toBeLessThan(4_000_000);
+    expect(JSON.stringify(outcomeFrom(huge)).length).toBeLessThan(4_000_000);
   });
 
   test('keeps the last lines of a long log', () => {
     const log = Array.from({ length: 5_000 }, (_, i) => `line ${i}`);
-    expect(triedFrom({ ...answer, log }).log.at(-1)).toBe('line 4999');
+    expect(outcomeFrom({ ...answer, log }).log.at(-1)).toBe('line 4999');
   });
 
   test('of any content is refused or becomes a whole try', () => {
@@ -60,7 +62,7 @@ describe("a child's answer", () => {
       fc.property(fc.anything(), fc.constantFrom('passed', 'failed', 'inconclusive'), (noise, verdict) => {
         const parsed = attemptResult.safeParse({ ...answer, verdict, failure: noise, trouble: noise });
         if (!parsed.success) return;
-        const tried = triedFrom(parsed.data);
+        const tried = outcomeFrom(parsed.data);
         expect(tried.verdict === 'failed' ? tried.failure.message : 'none').toEqual(expect.any(String));
         expect(tried.verdict === 'inconclusive' ? tried.trouble.message : 'none').toEqual(expect.any(String));
       }),

@@ -1,4 +1,4 @@
-// The browser's part of one try: its contexts with their rules, what is seen of them, and their end.
+// The browser's part of one attempt: its contexts with their rules, what is seen of them, and their end.
 import type { APIRequestContext, BrowserContext, CDPSession } from 'playwright';
 import { describeError } from '../../../check/failure.ts';
 import { currentOperations, outsideOfScripts } from '../../../check/scope.ts';
