@@ -4,7 +4,7 @@ import type { Subject } from '../model/names.ts';
 import type { AttemptCost } from '../model/check.ts';
 import { ScriptKinds } from '../run/script/script-kinds.ts';
 import { Costs, COSTS_NAME } from '../schedule/costs.ts';
-import type { CapacityWords } from '../schedule/capacity-advice.ts';
+import type { CapacityAdvice } from '../schedule/capacity-advice.ts';
 import type { Store } from '../store/store.ts';
 import { sleep, type Clock } from '../time/clock.ts';
 import { assessConfig, type Assessment } from './demands.ts';
@@ -25,7 +25,7 @@ export interface CapacityWatch extends AsyncDisposable {
   /** As last judged; undefined until then. */
   readonly current: () => Assessment | undefined;
   /** What was last said of it: changes only when the answer is another one. */
-  readonly told: () => CapacityWords | undefined;
+  readonly told: () => CapacityAdvice | undefined;
 }
 
 const LOOK_MS = 60_000;
@@ -38,7 +38,7 @@ export async function createCapacityWatch({ clock, store, config, log }: Parts):
   const kinds = new ScriptKinds();
   const ending = new AbortController();
   let current: Assessment | undefined;
-  let told: CapacityWords | undefined;
+  let told: CapacityAdvice | undefined;
   let isNews = false;
   let isNothingNew = true;
 

@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { CheckKind } from '../model/check.ts';
 import { canReadCpu } from '../run/process/process-table.ts';
 import { assess, type Capacity, type Demand, type Machine } from '../schedule/capacity.ts';
-import { capacityWords, type Basis, type CapacityWords } from '../schedule/capacity-advice.ts';
+import { capacityAdvice, type Basis, type CapacityAdvice } from '../schedule/capacity-advice.ts';
 import { usualCosts, type Costs } from '../schedule/costs.ts';
 import { entriesOf } from './plan-entries.ts';
 
@@ -16,7 +16,7 @@ export interface Assessment {
   readonly machine: Machine;
   readonly basis: Basis;
   readonly capacity: Capacity;
-  readonly words: CapacityWords;
+  readonly words: CapacityAdvice;
 }
 
 /** A cron expression is taken to come as often as it does on its next few times. */
@@ -55,7 +55,7 @@ export async function assessConfig(
   const machine = machineOf(config);
   const basis = { checks: counted.length, measured: counted.filter(({ isKnown }) => isKnown).length, canMeasureCpu };
   const capacity = assess(demands, machine, now);
-  return { demands, machine, basis, capacity, words: capacityWords(capacity, demands, machine, basis) };
+  return { demands, machine, basis, capacity, words: capacityAdvice(capacity, demands, machine, basis) };
 }
 
 function usualEveryMs(next: Demand['next'], now: number): number {

@@ -5,7 +5,7 @@ import { isScheduled } from '../model/run.ts';
 import type { Bus } from '../record/bus.ts';
 import type { Recorder } from '../record/recorder.ts';
 import type { Runner } from '../run/runner.ts';
-import type { CapacityWords } from '../schedule/capacity-advice.ts';
+import type { CapacityAdvice } from '../schedule/capacity-advice.ts';
 import type { Scheduler } from '../schedule/scheduler.ts';
 import type { PendingCount, Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
@@ -25,7 +25,7 @@ interface Parts {
   readonly configProblems: () => readonly string[];
   readonly scriptProblems: (locale: Locale) => readonly string[];
   /** Whether what is asked fits on this machine; undefined while that is not known. */
-  readonly capacity: () => CapacityWords | undefined;
+  readonly capacity: () => CapacityAdvice | undefined;
 }
 
 const LATENESS_WINDOW_MS = 5 * 60_000;

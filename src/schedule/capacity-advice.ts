@@ -5,7 +5,7 @@ import { resources, SAFE_SHARE, type Capacity, type Demand, type Machine, type R
 /** `tight`: there is enough on average, but little to spare, or much falls due at once. */
 export type Fit = 'fits' | 'tight' | 'over';
 
-export interface CapacityWords {
+export interface CapacityAdvice {
   readonly fit: Fit;
   /** The share of what is scarcest that is needed; over 1: more than there is. */
   readonly use: number;
@@ -29,12 +29,12 @@ export interface Basis {
 const LATE_MS = 10_000;
 
 /** Says of an assessment what it means and what to do. */
-export function capacityWords(
+export function capacityAdvice(
   capacity: Capacity,
   demands: readonly Demand[],
   machine: Machine,
   basis: Basis,
-): CapacityWords {
+): CapacityAdvice {
   const { use, latenessMs } = capacity;
   const worst = resources.reduce((a, b) => (use[b] > use[a] ? b : a));
   const latest = Math.max(latenessMs.browser, latenessMs.http);
@@ -117,7 +117,7 @@ function remedyFor(worst: Resource, { use }: Capacity, machine: Machine): string
 }
 
 /** There is room on average; what is due at the same moment has to queue. */
-function atOnce({ latenessMs }: Capacity, { browsers, http }: Machine): Pick<CapacityWords, 'says' | 'remedy'> {
+function atOnce({ latenessMs }: Capacity, { browsers, http }: Machine): Pick<CapacityAdvice, 'says' | 'remedy'> {
   const kind: CheckKind = latenessMs.browser >= latenessMs.http ? 'browser' : 'http';
   const [key, places] =
     kind === 'browser' ? (['runners.browsers', browsers] as const) : (['runners.http', http] as const);

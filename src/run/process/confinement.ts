@@ -14,7 +14,7 @@ import { readProcesses, userOf } from './process-table.ts';
 import { missingFor, type Needed } from './starter.ts';
 
 /** How scripts are to be kept apart. Left out, all of it: they run as the monitor does. */
-export interface ConfinementWish {
+export interface ConfinementRequest {
   /** Users for their processes; `off`: ours; left out: the usual ones where that can be done. */
   readonly users?: AccountRange | 'off';
   /** Files and folders that HTTP checks may read, beside the program itself. */
@@ -22,7 +22,7 @@ export interface ConfinementWish {
 }
 
 interface ConfinementOptions {
-  readonly wish: ConfinementWish | undefined;
+  readonly request: ConfinementRequest | undefined;
   readonly entry: URL;
   /** The runner's own folder, and the one that it lies in. */
   readonly folders: readonly string[];
@@ -40,12 +40,12 @@ export class Confinement {
 
   /** Finds out by trying what can be done. Rejects when users were asked for and cannot be had. */
   async prepare(chromiumPath: string | undefined): Promise<void> {
-    const { wish, folders, log } = this.#options;
-    if (!wish || wish.users === 'off') return;
-    const range = wish.users ?? usualAccounts;
+    const { request, folders, log } = this.#options;
+    if (!request || request.users === 'off') return;
+    const range = request.users ?? usualAccounts;
     const problem = accountProblem(range);
     if (problem !== undefined) {
-      if (wish.users) throw new Error(`Check scripts cannot run as the users of runners.users: ${problem}.`);
+      if (request.users) throw new Error(`Check scripts cannot run as the users of runners.users: ${problem}.`);
       return;
     }
     const accounts = new AccountPool(range, isInUse(), process.pid);
@@ -68,7 +68,7 @@ export class Confinement {
     }
     accounts.giveBack(account);
     this.#accounts = accounts;
-    if (wish.users && this.#problems.size > 0) {
+    if (request.users && this.#problems.size > 0) {
       const [first] = this.#problems.values();
       throw new Error(`Check scripts cannot run as the users of runners.users: ${first}.`);
     }
@@ -85,17 +85,17 @@ export class Confinement {
 
   /** What a new process may read and write; undefined: what its user may. */
   permissions(kind: CheckKind, { own, scripts }: { own: string; scripts: string }): Permissions | undefined {
-    const { wish, entry } = this.#options;
-    if (!wish || kind === 'browser') return undefined;
+    const { request, entry } = this.#options;
+    if (!request || kind === 'browser') return undefined;
     // What is not there yet may be when the next process starts.
-    const installed = wish.readable().filter((path) => existsSync(path));
+    const installed = request.readable().filter((path) => existsSync(path));
     return { read: [...programFiles(entry), ...askedByPackages, ...installed, scripts, own], write: [own] };
   }
 
   #neededForHttp(): readonly Needed[] {
-    const { entry, wish, folders } = this.#options;
+    const { entry, request, folders } = this.#options;
     const own = folders.map((path) => ({ path, isExecuted: true }));
-    const project = (wish?.readable() ?? []).filter((path) => existsSync(path));
+    const project = (request?.readable() ?? []).filter((path) => existsSync(path));
     const program = [fileURLToPath(entry), ...packagesOf(entry, ['zod', 'tough-cookie'])];
     return [...own, ...[...program, ...project].map((path) => ({ path }))];
   }

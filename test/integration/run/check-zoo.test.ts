@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test, type TestContext } from 'vitest';
 import { findChromium } from '../../../src/run/child/browser/find-chromium.ts';
-import type { RunnerOptions } from '../../../src/run/create-runner.ts';
+import type { RunnerOptions } from '../../../src/run/runner-options.ts';
 import type { RunRequest } from '../../../src/run/runner.ts';
 import { UNTIL_MS } from '../../support/until.ts';
 import { runOf } from './run-of.ts';

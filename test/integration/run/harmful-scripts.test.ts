@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { RunResult } from '../../../src/model/run.ts';
-import type { RunnerOptions } from '../../../src/run/create-runner.ts';
+import type { RunnerOptions } from '../../../src/run/runner-options.ts';
 import type { Runner } from '../../../src/run/runner.ts';
 import { UNTIL_MS } from '../../support/until.ts';
 import { runOf } from './run-of.ts';

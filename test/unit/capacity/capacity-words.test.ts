@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { assess, type Demand, type Machine } from '../../../src/schedule/capacity.ts';
-import { capacityWords, lateness, type Basis } from '../../../src/schedule/capacity-advice.ts';
+import { capacityAdvice, lateness, type Basis } from '../../../src/schedule/capacity-advice.ts';
 import { demandOf, journeys, START, twoCores } from './samples.ts';
 
 function wordsOf(demands: readonly Demand[], machine: Machine = twoCores, basis: Partial<Basis> = {}) {
   const all = { checks: demands.length, measured: demands.length, canMeasureCpu: true, ...basis };
-  return capacityWords(assess(demands, machine, START), demands, machine, all);
+  return capacityAdvice(assess(demands, machine, START), demands, machine, all);
 }
 
 const queries = (count: number, change: Parameters<typeof demandOf>[2] = {}) =>

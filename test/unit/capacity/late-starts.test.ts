@@ -3,13 +3,13 @@ import { expect, test } from 'vitest';
 import { VitalSigns } from '../../../src/app/vital-signs.ts';
 import type { RunResult } from '../../../src/model/run.ts';
 import { Bus } from '../../../src/record/bus.ts';
-import type { CapacityWords } from '../../../src/schedule/capacity-advice.ts';
+import type { CapacityAdvice } from '../../../src/schedule/capacity-advice.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { configOf, resultOf } from '../metrics/sample-world.ts';
 
-const tooMuch: CapacityWords = { fit: 'over', use: 1.3, says: 'Too many checks.', remedy: 'Run fewer.' };
+const tooMuch: CapacityAdvice = { fit: 'over', use: 1.3, says: 'Too many checks.', remedy: 'Run fewer.' };
 
-function rig(capacity?: CapacityWords) {
+function rig(capacity?: CapacityAdvice) {
   const clock = new ManualClock();
   const bus = new Bus((error) => {
     throw error;

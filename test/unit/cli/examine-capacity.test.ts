@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Assessment } from '../../../src/app/demands.ts';
 import { capacityFindings, capacityRemark } from '../../../src/cli/examine-capacity.ts';
 import { assess, type Demand, type Machine } from '../../../src/schedule/capacity.ts';
-import { capacityWords } from '../../../src/schedule/capacity-advice.ts';
+import { capacityAdvice } from '../../../src/schedule/capacity-advice.ts';
 import { demandOf, journeys, START, twoCores } from '../capacity/samples.ts';
 
 function assessmentOf(
@@ -13,7 +13,7 @@ function assessmentOf(
 ): Assessment {
   const basis = { checks: demands.length, measured, canMeasureCpu };
   const capacity = assess(demands, machine, START);
-  return { demands, machine, basis, capacity, words: capacityWords(capacity, demands, machine, basis) };
+  return { demands, machine, basis, capacity, words: capacityAdvice(capacity, demands, machine, basis) };
 }
 
 describe('doctor --capacity', () => {

@@ -34,13 +34,16 @@ export function readTexts(): PageTexts {
   const shown: Shown[] = (world.bellwetherShown = []);
   const pictures: (() => () => void)[] = (world.bellwetherPictures = []);
   const closed = new Map((world.bellwetherRoots ?? []).map((root) => [root.host, root]));
-  const dots = (text: string) => '•'.repeat(Math.min(text.length, 24));
-  const styled = (element: HTMLElement | SVGElement, name: string, value: string) => () => {
-    const before = element.style.cssText;
-    element.style.setProperty(name, value, 'important');
-    return () => void (element.style.cssText = before);
+  const dotted = (text: string, write: (text: string) => void) => () => {
+    write('•'.repeat(Math.min(text.length, 24)));
+    return () => write(text);
   };
-  const invisible = (element: Element) => styled(element as HTMLElement, 'opacity', '0');
+  const invisible = (element: Element) => () => {
+    const { style } = element as HTMLElement;
+    const before = style.cssText;
+    style.setProperty('opacity', '0', 'important');
+    return () => void (style.cssText = before);
+  };
   const add = (text: string | null | undefined, hide: () => () => void) => {
     if (text !== null && text !== undefined && text.trim() !== '') shown.push({ text, hide });
   };
@@ -48,26 +51,15 @@ export function readTexts(): PageTexts {
     if ((element as HTMLElement).style.opacity !== '0') add(text, invisible(element));
   };
   const addAttribute = (element: Element, name: string) => {
-    const text = element.getAttribute(name);
-    add(text, () => {
-      element.setAttribute(name, dots(text ?? ''));
-      return () => element.setAttribute(name, text ?? '');
-    });
+    const text = element.getAttribute(name) ?? '';
+    const hide = dotted(text, (value) => element.setAttribute(name, value));
+    add(text, hide);
   };
   const addField = (field: HTMLInputElement | HTMLTextAreaElement) => {
     const { value } = field;
     if (value === '') return addAttribute(field, 'placeholder');
-    const restore = () => void (field.value = value);
-    return add(value, () => {
-      field.value = dots(value);
-      return restore;
-    });
-  };
-  const addGenerated = (element: Element) => {
-    for (const part of ['::before', '::after']) {
-      const { content } = getComputedStyle(element, part);
-      if (content.startsWith('"')) addUnlessHidden(element, content.slice(1, -1));
-    }
+    const hide = dotted(value, (text) => void (field.value = text));
+    add(value, hide);
   };
   const addElement = (element: Element) => {
     if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) addField(element);
@@ -77,16 +69,15 @@ export function readTexts(): PageTexts {
       addUnlessHidden(element, `${source.slice(0, 20_000)} ${element.getAttribute('alt') ?? ''}`);
     }
     if (/^(?:option|optgroup|track)$/.test(element.localName)) addAttribute(element, 'label');
-    addGenerated(element);
+    for (const part of ['::before', '::after']) {
+      const { content } = getComputedStyle(element, part);
+      if (content.startsWith('"')) addUnlessHidden(element, content.slice(1, -1));
+    }
   };
   const visit = (root: Node) => {
     for (const node of root.childNodes) {
       if (node instanceof Text)
-        add(node.nodeValue, () => {
-          const before = node.nodeValue;
-          node.nodeValue = dots(before ?? '');
-          return () => void (node.nodeValue = before);
-        });
+        add(node.nodeValue, () => dotted(node.nodeValue ?? '', (text) => void (node.nodeValue = text))());
       if (!(node instanceof Element) || /^(?:script|style|noscript|template|head)$/.test(node.localName)) continue;
       addElement(node);
       const shadow = node.shadowRoot ?? closed.get(node);
