@@ -24,7 +24,7 @@ const eventActions = {
   resolve: 'resolve',
 } as const satisfies Readonly<Record<Notice['action'], string>>;
 
-interface Surroundings {
+interface PagerContext {
   readonly source: string;
   readonly locale: Locale;
 }
@@ -47,7 +47,7 @@ export const pagerduty = channelKind(form, {
 });
 
 /** Events API v2 of PagerDuty, and of whatever speaks it. `source` names who watches: the organisation. */
-export function createPagerDuty(channel: PagerDuty, surroundings: Surroundings): ChannelDriver {
+export function createPagerDuty(channel: PagerDuty, context: PagerContext): ChannelDriver {
   const url = `${baseOf(channel.url)}/v2/enqueue`;
   return {
     request: (notice, { dedupKey }) => ({
@@ -57,7 +57,7 @@ export function createPagerDuty(channel: PagerDuty, surroundings: Surroundings):
       body: fitted(
         notice,
         { routing_key: channel.routingKey, dedup_key: dedupKey, event_action: eventActions[notice.action] },
-        surroundings,
+        context,
       ),
     }),
     classify: (reply) => judge(reply, 'PagerDuty'),
@@ -80,7 +80,7 @@ interface Envelope {
 }
 
 /** The body, leaving out what is least needed until it is small enough: a page without details beats no page. */
-function fitted(notice: Notice, envelope: Envelope, { source, locale }: Surroundings): string {
+function fitted(notice: Notice, envelope: Envelope, { source, locale }: PagerContext): string {
   if (envelope.event_action !== 'trigger') return JSON.stringify(envelope);
   const whole = triggerOf(notice, envelope, source);
   const { links: _links, ...unlinked } = whole;

@@ -1,5 +1,5 @@
 import type { SubscriptionRules } from '../../src/config/config.ts';
-import type { Subscribers, Wish } from '../../src/notify/subscribers/subscribers.ts';
+import type { Subscribers, SubscriptionRequest } from '../../src/notify/subscribers/subscribers.ts';
 
 /** What a configuration says where people can ask for mails. */
 export const subscriptions: SubscriptionRules = {
@@ -10,8 +10,8 @@ export const subscriptions: SubscriptionRules = {
 };
 
 /** Subscribers that nobody mails: what was asked for is only kept. */
-export function asking(): { readonly subscribers: Subscribers; readonly asked: readonly Wish[] } {
-  const asked: Wish[] = [];
+export function asking(): { readonly subscribers: Subscribers; readonly asked: readonly SubscriptionRequest[] } {
+  const asked: SubscriptionRequest[] = [];
   const nobody = () => Promise.resolve(undefined);
   const subscribers: Subscribers = {
     start: () => {},

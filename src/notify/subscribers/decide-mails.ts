@@ -1,5 +1,5 @@
-// Who is mailed what. It looks at what is so and at what each was told, not at events: asked twice it decides once, and
-// what was missed while the monitor was away is made good.
+// Decides who is mailed what. Level-triggered: from what is so and what each was mailed, not from events, so that asking twice
+// decides once, and what was missed while the monitor was down is caught up.
 import type { Config } from '../../config/config.ts';
 import { plainLine } from '../../text/plain-line.ts';
 import { saidTime } from '../../i18n/said-time.ts';
@@ -19,7 +19,7 @@ export interface Facts {
   /** Open incidents, the oldest first. */
   readonly open: readonly Incident[];
   /** Those of the open ones that the subscriber has a mail about. */
-  readonly told: ReadonlySet<string>;
+  readonly notified: ReadonlySet<string>;
   /** Incidents that are over, of which the subscriber only knows that they are open. */
   readonly over: readonly Incident[];
 }
@@ -53,9 +53,10 @@ export function decideMails(subscription: Subscription, facts: Facts): Decided |
 }
 
 function beginnings(subscription: Subscription, facts: Facts): readonly Wanted[] {
-  const { config, targetOf, now, open, told } = facts;
+  const { config, targetOf, now, open, notified } = facts;
   return open.flatMap((incident) => {
-    if (told.has(incident.id) || isHeld(incident) || incident.openedAt < (subscription.confirmedAt ?? now)) return [];
+    if (notified.has(incident.id) || isSuppressed(incident) || incident.openedAt < (subscription.confirmedAt ?? now))
+      return [];
     const mine = tellable(incident, subscription, { config, targetOf });
     return mine ? [{ kind: 'opened' as const, about: incident.id, content: openedContent(mine, facts) }] : [];
   });
@@ -69,8 +70,8 @@ function endings(subscription: Subscription, { config, targetOf, over }: Facts):
   });
 }
 
-/** People have decided that nobody is told for the time being. */
-const isHeld = ({ telling }: Incident): boolean =>
+/** People have decided that nobody is notified for now. */
+const isSuppressed = ({ telling }: Incident): boolean =>
   telling?.hold?.kind === 'silence' || telling?.hold?.kind === 'maintenance';
 
 function openedContent(incident: Incident, { config, now, measured }: Facts): SubscriberMailContent {

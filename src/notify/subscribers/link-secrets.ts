@@ -1,5 +1,5 @@
 // What stands in the links of mails. The one that confirms is chance, kept as a hash only, and ends. The one that leaves
-// must work in every mail for ever, so it is not kept at all: it is worked out anew from a key of this store.
+// must work in every mail for ever, so it is not kept at all: it is derived again from a key of this store.
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const BYTES = 32;

@@ -13,7 +13,7 @@ import { sleep, type Clock } from '../../time/clock.ts';
 import { createSender } from '../send.ts';
 import { confirmContent, decideMails } from './decide-mails.ts';
 import { hashOf, leaverOf, maskOf, newSecret } from './link-secrets.ts';
-import { Post } from './post-mails.ts';
+import { MailSender } from './mail-sender.ts';
 import type { TargetOf } from '../../message/story.ts';
 
 export interface SubscribersParts {
@@ -30,7 +30,7 @@ export interface SubscribersParts {
 }
 
 /** What somebody asks for; the address has been looked at. */
-export interface Wish {
+export interface SubscriptionRequest {
   readonly address: string;
   readonly audience: Audience;
   /** Ids; empty: all that the audience uses. */
@@ -42,7 +42,7 @@ export interface Subscribers extends AsyncDisposable {
   /** Mails what is due from now on. */
   start(): void;
   /** Sends the mail that asks whether it was they; `too-often` and `full`: nothing is sent. */
-  ask(wish: Wish): Promise<'asked' | 'too-often' | 'full'>;
+  ask(request: SubscriptionRequest): Promise<'asked' | 'too-often' | 'full'>;
   /** What a secret would confirm; undefined when it is used, too old or not ours. */
   asked(secret: string): Promise<Subscription | undefined>;
   confirm(secret: string): Promise<Subscription | undefined>;
@@ -59,8 +59,8 @@ const MAILS_KEPT_MS = 7 * DAY_MS;
 const ASKS_A_DAY = 3;
 const MOST_SUBSCRIPTIONS = 10_000;
 const SEND_MS = 20_000;
-/** It is looked again after that even when nothing was heard. */
-const LOOK_MS = 15_000;
+/** Evaluates again after this even without an event. */
+const EVALUATE_MS = 15_000;
 const PRUNE_MS = 10 * 60_000;
 
 /** The subscribers of a store, with their own queue. Nothing is sent until `start`. */
@@ -70,8 +70,8 @@ export async function createSubscribers(parts: SubscribersParts): Promise<Subscr
   const key = await keyIn(store);
   const ending = new AbortController();
   const sender = createSender({ clock, timeoutMs: parts.sendTimeoutMs ?? SEND_MS });
-  const post = new Post({ ...parts, subscriptions, sender, key, signal: ending.signal });
-  const loop = new Loop(parts, post, ending.signal);
+  const mailSender = new MailSender({ ...parts, subscriptions, sender, key, signal: ending.signal });
+  const loop = new Loop(parts, mailSender, ending.signal);
   return {
     start: () => loop.start(),
     async ask({ address, audience, functions }) {
@@ -124,10 +124,10 @@ async function keyIn(store: Pick<Store, 'value' | 'saveValue'>): Promise<string>
   return key;
 }
 
-/** Looks what is to be told, queues it, sends some of it, and looks again. */
+/** Decides who is to be mailed, queues the mails, sends some of them, and starts again. */
 class Loop {
   readonly #parts: SubscribersParts;
-  readonly #post: Post;
+  readonly #sender: MailSender;
   readonly #signal: AbortSignal;
   #running: Promise<void> = Promise.resolve();
   #ends: readonly (() => void)[] = [];
@@ -135,9 +135,9 @@ class Loop {
   #isWoken = false;
   #prunedAt = -Infinity;
 
-  constructor(parts: SubscribersParts, post: Post, signal: AbortSignal) {
+  constructor(parts: SubscribersParts, sender: MailSender, signal: AbortSignal) {
     this.#parts = parts;
-    this.#post = post;
+    this.#sender = sender;
     this.#signal = signal;
   }
 
@@ -166,7 +166,7 @@ class Loop {
         this.#parts.log.warn({ error: String(error) }, 'Looking who is to be mailed did not work; it is tried again');
         return undefined;
       });
-      await this.#rest(Math.min(LOOK_MS, waitMs ?? LOOK_MS));
+      await this.#rest(Math.min(EVALUATE_MS, waitMs ?? EVALUATE_MS));
     }
   }
 
@@ -184,7 +184,7 @@ class Loop {
       await this.#prune();
       this.#prunedAt = clock.monotonic();
     }
-    return this.#post.turn();
+    return this.#sender.turn();
   }
 
   async #decide(): Promise<void> {
@@ -202,7 +202,7 @@ class Loop {
       open,
     );
     const now = clock.now();
-    const told = Map.groupBy(
+    const notified = Map.groupBy(
       await store.subscriptions.toldOf(open.map(({ id }) => id)),
       ({ subscriptionId }) => subscriptionId,
     );
@@ -216,7 +216,7 @@ class Loop {
           now,
           atMostPerDay: rules.atMostPerDay,
           open,
-          told: new Set(told.get(subscription.id)?.map(({ incidentId }) => incidentId)),
+          notified: new Set(notified.get(subscription.id)?.map(({ incidentId }) => incidentId)),
           over: (waiting.get(subscription.id) ?? []).flatMap(({ incidentId }) => over.get(incidentId) ?? []),
         }) ?? [],
     );

@@ -10,7 +10,7 @@ import type { AttemptEnd, AttemptTask } from '../attempt/attempt-end.ts';
 import { channelTo, type HostChannel } from './channel.ts';
 import { inspectionProblem, outOfHeap, type ChildEnd, type EndCause } from '../attempt/child-end.ts';
 import { ChildInbox } from './child-inbox.ts';
-import { HandIns } from './hand-in.ts';
+import { EvidenceCollector } from './evidence-collector.ts';
 import { Inspections } from './inspections.ts';
 import { launch, type LaunchOptions } from './launch.ts';
 import { batchMessages } from './message-batch.ts';
@@ -57,7 +57,7 @@ export class RunnerChild {
   readonly #output: OutputTail;
   readonly #inbox: ChildInbox;
   readonly #attempts: RunningAttempts;
-  readonly #handIns: HandIns;
+  readonly #evidence: EvidenceCollector;
   readonly #inspections: Inspections;
   readonly #ended = Promise.withResolvers<ChildEnd>();
   readonly #ready = Promise.withResolvers<boolean>();
@@ -80,7 +80,7 @@ export class RunnerChild {
     this.ready = this.#ready.promise;
     this.#attempts = new RunningAttempts(clock);
     this.#inspections = new Inspections(clock);
-    this.#handIns = new HandIns(options.folder, options.account?.uid ?? process.getuid?.() ?? 0);
+    this.#evidence = new EvidenceCollector(options.folder, options.account?.uid ?? process.getuid?.() ?? 0);
     this.#inbox = new ChildInbox({
       most: limits.messages,
       isAskedFor: (message) => this.#isAskedFor(message),
@@ -165,7 +165,7 @@ export class RunnerChild {
       onHard: () => this.#overdue(attemptId),
     });
     if (this.#gone) this.#abandon(this.#gone);
-    else this.#send({ ...task.request, evidenceFolder: this.#handIns.folderFor(task.request) });
+    else this.#send({ ...task.request, evidenceFolder: this.#evidence.folderFor(task.request) });
     return end;
   }
 
@@ -280,13 +280,13 @@ export class RunnerChild {
     if (!taken) return;
     this.#runs += 1;
     // Before it may stop: with the process its folder goes.
-    const handingIn = this.#handIns.take(taken.request, evidence);
+    const collecting = this.#evidence.take(taken.request, evidence);
     if (this.busy === 0) {
       this.#heartbeat.stop();
       this.#output.turn();
       if (this.#isRetired) this.#stop();
     }
-    if (handingIn) void handingIn.then(() => taken.settle(how(taken)));
+    if (collecting) void collecting.then(() => taken.settle(how(taken)));
     else taken.settle(how(taken));
   }
 
@@ -337,7 +337,7 @@ export class RunnerChild {
     this.#abandon(this.#gone);
     this.#ready.resolve(false);
     this.onGone(this.#gone);
-    await this.#handIns.settled();
+    await this.#evidence.settled();
     await cleanUpAfterChild({ ...this.#options, sessions: this.#guard.sessions });
     this.#stopTimer?.cancel();
     this.#ended.resolve(this.#gone);

@@ -28,7 +28,7 @@ const facts = (more: Partial<Facts> = {}): Facts => ({
   now: NOW,
   atMostPerDay: 3,
   open: [],
-  told: new Set(),
+  notified: new Set(),
   over: [],
   ...more,
 });
@@ -50,7 +50,7 @@ describe('what a subscriber is mailed', () => {
 
   test('is nothing that opened before they confirmed, and nothing twice', () => {
     expect(decideMails(subscriber({ confirmedAt: NOW }), facts({ open: many(1) }))).toBeUndefined();
-    expect(decideMails(subscriber(), facts({ open: many(1), told: new Set(['incident-0']) }))).toBeUndefined();
+    expect(decideMails(subscriber(), facts({ open: many(1), notified: new Set(['incident-0']) }))).toBeUndefined();
   });
 
   test('is what fits into a day, and then that there is no more', () => {
@@ -89,7 +89,7 @@ describe('what a subscriber is mailed', () => {
         const got: string[] = [];
         for (const burst of bursts) {
           for (let n = 0; n < burst; n += 1) incidents.push(numbered(incidents.length));
-          const decided = decideMails(one, facts({ open: incidents, told, atMostPerDay }));
+          const decided = decideMails(one, facts({ open: incidents, notified: told, atMostPerDay }));
           for (const { kind, about } of decided?.mails ?? []) {
             got.push(kind);
             if (kind === 'opened') told.add(about);

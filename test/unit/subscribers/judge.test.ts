@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { judgeMail } from '../../../src/notify/subscribers/judge.ts';
+import { judgeMail } from '../../../src/notify/subscribers/mail-verdict.ts';
 
 const answered = (status: number, stage?: string) =>
   judgeMail({ kind: 'answered', reply: { status, headers: stage === undefined ? {} : { stage }, body: 'words' } });

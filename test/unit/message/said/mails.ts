@@ -4,7 +4,7 @@ import type { Incident } from '../../../../src/model/incident.ts';
 import type { SubscriberMail, Subscription } from '../../../../src/model/subscription.ts';
 import type { MailRequest } from '../../../../src/channels/driver.ts';
 import { confirmContent, decideMails } from '../../../../src/notify/subscribers/decide-mails.ts';
-import { writeMail } from '../../../../src/notify/subscribers/write-mail.ts';
+import { mailRequestFor } from '../../../../src/notify/subscribers/mail-request.ts';
 import { incidentOf } from '../../notify/samples.ts';
 import { causes, configIn, MINUTE, START } from './world.ts';
 
@@ -44,7 +44,7 @@ export function mails(locale: Locale): readonly MailRequest[] {
         config,
         targetOf: () => 'ZkLive',
         now,
-        told: new Set<string>(),
+        notified: new Set<string>(),
         ...facts,
       })?.mails ?? [],
   );
@@ -57,7 +57,7 @@ export function mails(locale: Locale): readonly MailRequest[] {
     const mail: SubscriberMail = { id: 1, kind, about, content, subscription, createdAt: 0, attempts: 0 };
     const publicUrl = 'https://zk.example';
     const links = { leavingToken: 'ZkLeave', confirmToken: 'ZkConfirm' };
-    return writeMail(mail, { rules, organisation: 'ZkFirm', locale, publicUrl, sentAt: now, ...links });
+    return mailRequestFor(mail, { rules, organisation: 'ZkFirm', locale, publicUrl, sentAt: now, ...links });
   });
 }
 

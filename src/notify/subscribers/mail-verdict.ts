@@ -8,7 +8,7 @@ export type MailVerdict =
 
 /**
  * Only a refusal of the recipient counts against the recipient: when the server does not want us, our password or our
- * words, somebody will mend that, and nobody's subscription may suffer meanwhile.
+ * words, somebody will fix that, and nobody's subscription may suffer meanwhile.
  */
 export function judgeMail(sent: Sent): MailVerdict {
   if (sent.kind === 'unanswered')

@@ -8,9 +8,9 @@ import type { Clock } from '../../time/clock.ts';
 import { createBucket } from '../pace.ts';
 import { addressSecrets, createSanitiser } from '../../secrets/sanitise.ts';
 import type { Sender } from '../send.ts';
-import { judgeMail } from './judge.ts';
+import { judgeMail } from './mail-verdict.ts';
 import { hashOf, leavingToken, maskOf, newSecret } from './link-secrets.ts';
-import { writeMail } from './write-mail.ts';
+import { mailRequestFor } from './mail-request.ts';
 
 /** 300 a minute: a thousand people within four minutes, and no mail server is flooded. */
 const PACE = { burst: 20, perMinute: 280 };
@@ -19,7 +19,7 @@ const DAY_MS = 86_400_000;
 const BACKOFF = { firstMs: 30_000, mostMs: 30 * 60_000 };
 const REFUSALS_UNTIL_PAUSE = 3;
 
-export interface PostParts {
+export interface MailSenderParts {
   readonly subscriptions: Subscriptions;
   readonly clock: Clock;
   readonly random: Random;
@@ -31,15 +31,15 @@ export interface PostParts {
   readonly signal: AbortSignal;
 }
 
-/** The hand that sends. */
-export class Post {
-  readonly #parts: PostParts;
+/** Sends the mails of the subscribers' queue. */
+export class MailSender {
+  readonly #parts: MailSenderParts;
   readonly #bucket = createBucket();
   /** The mail server does not take anything until then, monotonic milliseconds. */
-  #shutUntil = 0;
+  #closedUntil = 0;
   #failures = 0;
 
-  constructor(parts: PostParts) {
+  constructor(parts: MailSenderParts) {
     this.#parts = parts;
   }
 
@@ -54,25 +54,25 @@ export class Post {
         { dropped },
         `${dropped} mails to subscribers waited for over a day and were given up; see subscriptions.smtp`,
       );
-    const shutMs = this.#shutUntil - clock.monotonic();
-    if (shutMs > 0) return shutMs;
+    const closedMs = this.#closedUntil - clock.monotonic();
+    if (closedMs > 0) return closedMs;
     for (const mail of await subscriptions.due(now, MOST_AT_ONCE)) {
       const waitMs = this.#bucket.take(clock.monotonic(), PACE);
       if (waitMs > 0) return waitMs;
-      if (this.#parts.signal.aborted || !(await this.#post(mail))) break;
+      if (this.#parts.signal.aborted || !(await this.#send(mail))) break;
     }
     const next = await subscriptions.nextDueAt();
-    return next === undefined ? undefined : Math.max(0, next - clock.now(), this.#shutUntil - clock.monotonic());
+    return next === undefined ? undefined : Math.max(0, next - clock.now(), this.#closedUntil - clock.monotonic());
   }
 
   /** False when the others need not be tried either. */
-  async #post(mail: SubscriberMail): Promise<boolean> {
+  async #send(mail: SubscriberMail): Promise<boolean> {
     const { subscriptions, clock, random, log, config, sender, key, signal } = this.#parts;
     const { subscriptions: rules, organisation, server, locale } = config();
     // Somebody may have left since this was looked up.
     if (!rules || !(await subscriptions.one(mail.subscription.id))) return true;
     const confirmToken = mail.kind === 'confirm' ? await this.#newLink(mail) : undefined;
-    const request = writeMail(mail, {
+    const request = mailRequestFor(mail, {
       rules,
       organisation,
       locale,
@@ -101,7 +101,7 @@ export class Post {
     await subscriptions.retryLater(mail, now + backoffMs(mail.attempts + 1, random, BACKOFF));
     if (!verdict.isElsewhere || signal.aborted) return true;
     this.#failures += 1;
-    this.#shutUntil = clock.monotonic() + backoffMs(this.#failures, random, BACKOFF);
+    this.#closedUntil = clock.monotonic() + backoffMs(this.#failures, random, BACKOFF);
     // What the server says may name the recipient.
     const clean = createSanitiser([...addressSecrets(rules.smtp), mail.subscription.address]);
     log.warn({ who }, `Mails to subscribers cannot be sent now, they are kept and tried again: ${clean(verdict.why)}`);

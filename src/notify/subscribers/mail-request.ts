@@ -5,7 +5,7 @@ import type { MailRequest } from '../../channels/driver.ts';
 import { inHtml } from '../../text/in-html.ts';
 
 /** What a mail is put together from besides its words. */
-export interface Surroundings {
+export interface MailContext {
   readonly rules: SubscriptionRules;
   readonly organisation: string;
   readonly locale: Locale;
@@ -24,12 +24,12 @@ interface Link {
 }
 
 /** A mail to one person: the same one, by its id, however often it is sent. */
-export function writeMail(mail: SubscriberMail, surroundings: Surroundings): MailRequest {
-  const { rules, sentAt, organisation, locale } = surroundings;
+export function mailRequestFor(mail: SubscriberMail, context: MailContext): MailRequest {
+  const { rules, sentAt, organisation, locale } = context;
   const host = /@([A-Za-z0-9.-]+)>?\s*$/.exec(rules.from)?.[1] ?? 'bellwether.invalid';
-  const links = linksOf(mail, surroundings);
+  const links = linksOf(mail, context);
   const isAboutIncident = mail.kind === 'opened' || mail.kind === 'over';
-  const leave = `${surroundings.publicUrl}/unsubscribe?t=${encodeURIComponent(surroundings.leavingToken)}`;
+  const leave = `${context.publicUrl}/unsubscribe?t=${encodeURIComponent(context.leavingToken)}`;
   const why = locale.say('mail.why', { organisation });
   const goodBye = mail.kind === 'confirm' ? 'mail.link.delete' : 'mail.link.leave';
   const stop: Link = { label: locale.say(goodBye), href: leave };
@@ -53,7 +53,7 @@ export function writeMail(mail: SubscriberMail, surroundings: Surroundings): Mai
   };
 }
 
-function linksOf({ kind, about, subscription }: SubscriberMail, needs: Surroundings): readonly Link[] {
+function linksOf({ kind, about, subscription }: SubscriberMail, needs: MailContext): readonly Link[] {
   const { publicUrl, confirmToken, locale } = needs;
   const query = `?for=${subscription.audience}`;
   switch (kind) {

@@ -8,7 +8,7 @@ import type { EvidenceFile } from '../../model/run.ts';
 /** More than any evidence has: traces end at 20 MB. */
 const MOST_BYTES = 40 * 1024 * 1024;
 
-interface HandIn {
+interface Collection {
   /** Where the child has left its files. Is removed. */
   readonly from: string;
   readonly to: string;
@@ -23,7 +23,7 @@ interface Asked {
 }
 
 /** The evidence of one child on its way from the child's own folder to where it is wanted. */
-export class HandIns {
+export class EvidenceCollector {
   readonly #folder: string;
   readonly #uid: number;
   readonly #underWay = new Set<Promise<void>>();
@@ -43,7 +43,7 @@ export class HandIns {
   take(asked: Asked, files: readonly EvidenceFile[]): Promise<void> | undefined {
     const [from, to] = [this.folderFor(asked), asked.evidenceFolder];
     if (from === null || to === null || files.length === 0) return undefined;
-    const taking = handIn(files, { from, to, uid: this.#uid }).finally(() => this.#underWay.delete(taking));
+    const taking = collect(files, { from, to, uid: this.#uid }).finally(() => this.#underWay.delete(taking));
     this.#underWay.add(taking);
     return taking;
   }
@@ -55,7 +55,7 @@ export class HandIns {
 }
 
 /** Copies files, and removes all that the attempt has left. A file that cannot be had is left out; nothing rejects. */
-async function handIn(files: readonly EvidenceFile[], { from, to, uid }: HandIn): Promise<void> {
+async function collect(files: readonly EvidenceFile[], { from, to, uid }: Collection): Promise<void> {
   await mkdir(to, { recursive: true, mode: 0o750 }).catch(() => {});
   for (const { file } of files) {
     if (basename(file) !== file || file === '.' || file === '..') continue;
