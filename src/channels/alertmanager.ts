@@ -11,7 +11,7 @@ import { judge } from './answer.ts';
 import { credentialOf } from './credential.ts';
 import type { ChannelDriver, MessageKey } from './driver.ts';
 import { channelForm, channelKind, type ChannelOf } from './kind.ts';
-import { baseOf, cutTo, lowerCased, plainDetails, webLinks } from './wording.ts';
+import { baseOf, cutTo, linkLines, lowerCased, plainDetails, webLinks } from './wording.ts';
 
 const RESEND_MS = 60_000;
 const RESOLVED_FOR_MS = 15 * 60_000;
@@ -84,10 +84,12 @@ function alertOf(notice: Notice, { dedupKey, sentAt }: MessageKey, labels: Reado
 }
 
 function annotationsOf(notice: Notice): Record<string, string> {
-  const links = webLinks(notice).map(({ label, href }) => `${label}: ${href}`);
   const all = {
     summary: cutTo(MOST_SUMMARY, notice.headline),
-    description: cutTo(MOST_DESCRIPTION, [plainDetails(notice, MOST_DESCRIPTION), ...links].filter(Boolean).join('\n')),
+    description: cutTo(
+      MOST_DESCRIPTION,
+      [plainDetails(notice, MOST_DESCRIPTION), linkLines(notice)].filter(Boolean).join('\n'),
+    ),
     severity: notice.severity,
     reason: notice.reason,
     function: cutTo(MOST_SUMMARY, notice.functions.join(', ')),

@@ -3,7 +3,7 @@
 import { inHtml } from '../text/in-html.ts';
 import { languageOf, type Locale } from '../i18n/locale.ts';
 import type { Notice } from '../model/notice.ts';
-import { cutTo, headingOf, plainDetails, webLinks } from './wording.ts';
+import { cutTo, headingOf, linkLines, plainDetails, webLinks } from './wording.ts';
 
 /** A mail much longer than this is refused by many servers, and read by nobody. */
 const MOST_CHARACTERS = 60_000;
@@ -11,11 +11,10 @@ const MOST_HEADING = 2000;
 
 /** For readers of plain text. */
 export function mailText(notice: Notice, locale: Locale): string {
-  const links = webLinks(notice).map(({ label, href }) => `${label}: ${href}`);
   return [
     cutTo(MOST_HEADING, headingOf(notice, locale)),
     plainDetails(notice, MOST_CHARACTERS),
-    cutTo(MOST_CHARACTERS, links.join('\n')),
+    cutTo(MOST_CHARACTERS, linkLines(notice)),
     `-- \n${signature(notice, locale)}`,
   ]
     .filter((part) => part !== '')
@@ -26,20 +25,34 @@ export function mailText(notice: Notice, locale: Locale): string {
 /** The same in HTML, everything escaped. */
 export function mailHtml(notice: Notice, locale: Locale): string {
   const links = webLinks(notice).map(({ label, href }) => `<a href="${inHtml(href)}">${inHtml(label)}</a>`);
-  return [
-    `<!DOCTYPE html><html lang="${languageOf(locale.tag)}"><head><meta charset="utf-8">`,
-    '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">',
-    '<meta name="viewport" content="width=device-width"></head>',
-    '<body style="font-family: sans-serif; font-size: 16px; line-height: 1.4; max-width: 40em">',
-    `<p style="font-size: 20px; font-weight: bold">${inHtml(cutTo(MOST_HEADING, headingOf(notice, locale)))}</p>`,
+  const blocks = [
     '<table role="presentation" cellspacing="0" cellpadding="4">',
     ...rowsOf(notice),
     '</table>',
     `<p>${withinBounds(links, ' &middot; ')}</p>`,
-    `<p style="font-size: 13px">${inHtml(signature(notice, locale))}</p>`,
+  ];
+  const heading = inHtml(cutTo(MOST_HEADING, headingOf(notice, locale)));
+  return mailPage(locale, { heading, blocks, foot: inHtml(signature(notice, locale)) });
+}
+
+interface MailParts {
+  readonly heading: string;
+  readonly blocks: readonly string[];
+  readonly foot: string;
+}
+
+/** An HTML mail of these parts, which are HTML themselves. */
+export const mailPage = ({ tag }: Pick<Locale, 'tag'>, { heading, blocks, foot }: MailParts): string =>
+  [
+    `<!DOCTYPE html><html lang="${languageOf(tag)}"><head><meta charset="utf-8">`,
+    '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">',
+    '<meta name="viewport" content="width=device-width"></head>',
+    '<body style="font-family: sans-serif; font-size: 16px; line-height: 1.4; max-width: 40em">',
+    `<p style="font-size: 20px; font-weight: bold">${heading}</p>`,
+    ...blocks,
+    `<p style="font-size: 13px">${foot}</p>`,
     '</body></html>',
   ].join('\n');
-}
 
 function rowsOf({ details }: Notice): readonly string[] {
   let left = MOST_CHARACTERS;

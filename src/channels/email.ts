@@ -50,10 +50,7 @@ export function createEmail(channel: Email, locale: Locale): ChannelDriver {
       messageId: `${idPart(messageKey)}@${host}`,
       inReplyTo: `incident.${idPart(notice.incidentId)}@${host}`,
       headers: {
-        // Nobody's "I am on holiday" may answer a message that a program wrote.
-        'auto-submitted': 'auto-generated',
-        'x-auto-response-suppress': 'All',
-        precedence: 'bulk',
+        ...automatic,
         ...(notice.action === 'trigger' && notice.severity === 'critical'
           ? { importance: 'high', 'x-priority': '1' }
           : {}),
@@ -89,6 +86,14 @@ function subjectOf(notice: Notice, locale: Locale): string {
   return `${whole.toWellFormed().replace(/\uFFFD$/, '')}…`;
 }
 
+/** Nobody's "I am on holiday" may answer a message that a program wrote. */
+export const automatic = {
+  'auto-submitted': 'auto-generated',
+  'x-auto-response-suppress': 'All',
+  precedence: 'bulk',
+} as const;
+
 const idPart = (text: string) => text.replaceAll(/[^A-Za-z0-9._-]/g, '_');
 
-const hostOf = (from: string): string => /@([A-Za-z0-9.-]+)>?\s*$/.exec(from)?.[1] ?? 'bellwether.invalid';
+/** The host of an address, for ids of messages. */
+export const hostOf = (from: string): string => /@([A-Za-z0-9.-]+)>?\s*$/.exec(from)?.[1] ?? 'bellwether.invalid';

@@ -8,7 +8,7 @@ import { judge } from './answer.ts';
 import { credentialOf } from './credential.ts';
 import type { ChannelDriver } from './driver.ts';
 import { channelForm, channelKind, type ChannelOf } from './kind.ts';
-import { baseOf, cutTo, plainDetails, webLinks } from './wording.ts';
+import { baseOf, cutTo, linkLines, plainDetails, webLinks } from './wording.ts';
 
 const MOST_MESSAGE = 130;
 const MOST_DESCRIPTION = 15_000;
@@ -98,11 +98,6 @@ function alertOf(
 }
 
 const noteOf = ({ headline }: Notice, source: string) => ({ source, note: cutTo(MOST_DESCRIPTION, headline) });
-
-const linkLines = (notice: Notice) =>
-  webLinks(notice)
-    .map(({ label, href }) => `${label}: ${href}`)
-    .join('\n');
 
 /** Those of the notice as far as there is room for them: what is left out stands in the description. */
 function detailsWithin(

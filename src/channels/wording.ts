@@ -41,6 +41,12 @@ export const webLinks = ({
     return url && /^https?:$/.test(url.protocol) && url.href.length <= LONGEST_LINK ? { label, href: url.href } : [];
   });
 
+/** `Label: address`, a line each. */
+export const linkLines = (notice: Pick<Notice, 'links'>): string =>
+  webLinks(notice)
+    .map(({ label, href }) => `${label}: ${href}`)
+    .join('\n');
+
 /** The address without a slash at its end, so that a path can be put behind it. */
 export const baseOf = (url: string): string => url.replace(/\/+$/, '');
 

@@ -1,7 +1,9 @@
 import type { SubscriptionRules } from '../../config/config.ts';
-import { languageOf, type Locale } from '../../i18n/locale.ts';
+import type { Locale } from '../../i18n/locale.ts';
 import type { SubscriberMail } from '../../model/subscription.ts';
 import type { MailRequest } from '../../channels/driver.ts';
+import { mailPage } from '../../channels/email-body.ts';
+import { automatic, hostOf } from '../../channels/email.ts';
 import { inHtml } from '../../text/in-html.ts';
 
 /** What a mail is put together from besides its words. */
@@ -26,7 +28,6 @@ interface Link {
 /** A mail to one person: the same one, by its id, however often it is sent. */
 export function mailRequestFor(mail: SubscriberMail, context: MailContext): MailRequest {
   const { rules, sentAt, organisation, locale } = context;
-  const host = /@([A-Za-z0-9.-]+)>?\s*$/.exec(rules.from)?.[1] ?? 'bellwether.invalid';
   const links = linksOf(mail, context);
   const isAboutIncident = mail.kind === 'opened' || mail.kind === 'over';
   const leave = `${context.publicUrl}/unsubscribe?t=${encodeURIComponent(context.leavingToken)}`;
@@ -40,15 +41,13 @@ export function mailRequestFor(mail: SubscriberMail, context: MailContext): Mail
     sentAt,
     subject: mail.content.subject,
     text: textOf(mail.content.texts, links, why, stop),
-    html: htmlOf(mail.content.texts, links, { why, stop, language: languageOf(locale.tag) }),
-    messageId: `${[mail.kind, mail.about, mail.subscription.id].filter((part) => part !== '').join('.')}@${host}`,
-    ...(isAboutIncident ? { inReplyTo: `incident.${mail.about}.${mail.subscription.id}@${host}` } : {}),
+    html: htmlOf(mail.content.texts, links, { why, stop, locale }),
+    messageId: `${[mail.kind, mail.about, mail.subscription.id].filter((part) => part !== '').join('.')}@${hostOf(rules.from)}`,
+    ...(isAboutIncident ? { inReplyTo: `incident.${mail.about}.${mail.subscription.id}@${hostOf(rules.from)}` } : {}),
     headers: {
       'list-unsubscribe': `<${leave}>`,
       'list-unsubscribe-post': 'List-Unsubscribe=One-Click',
-      'auto-submitted': 'auto-generated',
-      'x-auto-response-suppress': 'All',
-      precedence: 'bulk',
+      ...automatic,
     },
   };
 }
@@ -82,22 +81,16 @@ function textOf(texts: readonly string[], links: readonly Link[], why: string, s
 interface Foot {
   readonly why: string;
   readonly stop: Link;
-  readonly language: string;
+  readonly locale: Locale;
 }
 
-function htmlOf(texts: readonly string[], links: readonly Link[], { why, stop, language }: Foot): string {
+function htmlOf(texts: readonly string[], links: readonly Link[], { why, stop, locale }: Foot): string {
   const [first = '', ...rest] = texts;
-  return [
-    `<!DOCTYPE html><html lang="${language}"><head><meta charset="utf-8">`,
-    '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">',
-    '<meta name="viewport" content="width=device-width"></head>',
-    '<body style="font-family: sans-serif; font-size: 16px; line-height: 1.4; max-width: 40em">',
-    `<p style="font-size: 20px; font-weight: bold">${inHtml(first)}</p>`,
-    ...rest.map((text) => `<p>${inHtml(text)}</p>`),
-    ...links.map((link) => `<p>${anchor(link)}</p>`),
-    `<p style="font-size: 13px">${inHtml(why)} ${anchor(stop)}</p>`,
-    '</body></html>',
-  ].join('\n');
+  return mailPage(locale, {
+    heading: inHtml(first),
+    blocks: [...rest.map(inHtml), ...links.map(anchor)].map((block) => `<p>${block}</p>`),
+    foot: `${inHtml(why)} ${anchor(stop)}`,
+  });
 }
 
 const anchor = ({ label, href }: Link): string => `<a href="${inHtml(href)}">${inHtml(label)}</a>`;
