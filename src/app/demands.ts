@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Config } from '../config/config.ts';
 import type { CheckKind } from '../model/check.ts';
-import { canReadCpu } from '../run/process/process-table.ts';
+import { canReadCpu } from '../run/process/process-usage.ts';
 import { assess, type Capacity, type Demand, type Machine } from '../schedule/capacity.ts';
 import { capacityAdvice, type Basis, type CapacityAdvice } from '../schedule/capacity-advice.ts';
 import { usualCosts, type Costs } from '../schedule/costs.ts';

@@ -50,7 +50,7 @@ export function createEmail(channel: Email, locale: Locale): ChannelDriver {
       messageId: `${idPart(messageKey)}@${host}`,
       inReplyTo: `incident.${idPart(notice.incidentId)}@${host}`,
       headers: {
-        ...automatic,
+        ...automaticMailHeaders,
         ...(notice.action === 'trigger' && notice.severity === 'critical'
           ? { importance: 'high', 'x-priority': '1' }
           : {}),
@@ -87,7 +87,7 @@ function subjectOf(notice: Notice, locale: Locale): string {
 }
 
 /** Nobody's "I am on holiday" may answer a message that a program wrote. */
-export const automatic = {
+export const automaticMailHeaders = {
   'auto-submitted': 'auto-generated',
   'x-auto-response-suppress': 'All',
   precedence: 'bulk',

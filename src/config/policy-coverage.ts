@@ -1,5 +1,6 @@
 // Nobody must learn during an incident that it goes nowhere. Looks at everything that can become an incident, with every
 // severity that it can have, at every hour of the week and on holidays: a policy must fit, if only one that says `silent`.
+import { listed } from '../text/listed.ts';
 import { isWithinHours, type Policy, type Raise } from '../model/alerting.ts';
 import { graver, severities, type Audience, type Severity } from '../model/names.ts';
 import type { Config } from './config.ts';
@@ -44,16 +45,16 @@ export function checkRoutes(config: Routed, report: Report): void {
     const [severity, gap] = ending.split('|');
     const unique = [...new Set(names)];
     const has = unique.length === 1 ? 'has' : 'have';
-    report(['alerting', 'policies'], `${listed(unique)} ${severity} ${has} no policy${gap}, or silent: WHY`);
+    report(['alerting', 'policies'], `${fewOf(unique)} ${severity} ${has} no policy${gap}, or silent: WHY`);
   }
 }
 
 const MOST_LISTED = 3;
 
-function listed(names: readonly string[]): string {
+function fewOf(names: readonly string[]): string {
   const rest = names.length - MOST_LISTED;
   if (rest > 0) return `${names.slice(0, MOST_LISTED).join(', ')} and ${rest} more`;
-  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return listed(names);
 }
 
 /** The first time at which no policy fits, in words; undefined when there is always one. */

@@ -1,5 +1,6 @@
 // Capacity as sentences for whoever looks after the monitor: who needs what, what there is, what comes of it, what to do.
 import type { CheckKind } from '../model/check.ts';
+import { listed } from '../text/listed.ts';
 import { resources, SAFE_SHARE, type Capacity, type Demand, type Machine, type Resource } from './capacity.ts';
 
 /** `tight`: there is enough on average, but little to spare, or much falls due at once. */
@@ -74,7 +75,7 @@ function counted(demands: readonly Demand[], only?: CheckKind): string {
     const count = demands.filter((one) => one.kind === kind).length;
     return count === 0 ? [] : [`${count} ${names[kind]} ${count === 1 ? 'check' : 'checks'}`];
   });
-  return parts.length === 0 ? 'No checks' : parts.join(' and ');
+  return parts.length === 0 ? 'No checks' : listed(parts);
 }
 
 function need(resource: Resource, { use }: Capacity, machine: Machine): string {
@@ -137,7 +138,7 @@ function shares({ use, latenessMs }: Capacity, machine: Machine): string {
     ...(use.http > 0 ? [`${percent(use.http)} of ${machine.http} places for HTTP checks`] : []),
   ];
   const latest = Math.max(latenessMs.browser, latenessMs.http);
-  return `${listed(parts, 'and')} are needed; runs start ${latest < 1000 ? 'on time' : `at most ${lateness(latest)} late`}`;
+  return `${listed(parts)} are needed; runs start ${latest < 1000 ? 'on time' : `at most ${lateness(latest)} late`}`;
 }
 
 function caveatOf({ checks, measured, canMeasureCpu }: Basis): string | undefined {
@@ -154,11 +155,6 @@ function caveatOf({ checks, measured, canMeasureCpu }: Basis): string | undefine
 
 const NO_CPU =
   'How much processor time checks use cannot be measured on this system (there is no /proc): what such checks usually use is taken.';
-
-const listed = (parts: readonly string[], word: 'and' | 'or'): string =>
-  parts.length < 2
-    ? parts.join('')
-    : `${parts.slice(0, -1).join(', ')}${word === 'or' ? ',' : ''} ${word} ${parts.at(-1)}`;
 
 function sentence(ways: readonly string[]): string {
   const text = listed(ways, 'or');

@@ -3,7 +3,7 @@ import type { Locale } from '../../i18n/locale.ts';
 import type { SubscriberMail } from '../../model/subscription.ts';
 import type { MailRequest } from '../../channels/driver.ts';
 import { mailPage } from '../../channels/email-body.ts';
-import { automatic, hostOf } from '../../channels/email.ts';
+import { automaticMailHeaders, hostOf } from '../../channels/email.ts';
 import { inHtml } from '../../text/in-html.ts';
 
 /** What a mail is put together from besides its words. */
@@ -47,7 +47,7 @@ export function mailRequestFor(mail: SubscriberMail, context: MailContext): Mail
     headers: {
       'list-unsubscribe': `<${leave}>`,
       'list-unsubscribe-post': 'List-Unsubscribe=One-Click',
-      ...automatic,
+      ...automaticMailHeaders,
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../../time/clock.ts';
 import type { Standstill } from '../attempt/overload.ts';
-import { childrenOf, queuedMs } from '../process/process-table.ts';
+import { childrenOf, queuedMs } from '../process/process-usage.ts';
 
 const BEAT_MS = 100;
 /** A timer is never exact. */

@@ -5,7 +5,8 @@ import type { AttemptCost, CheckKind } from '../../model/check.ts';
 import { subjectKey, type Subject } from '../../model/names.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { AttemptEnd, AttemptTask } from '../attempt/attempt-end.ts';
-import { childrenOf, readCpuMs, readProcesses, treeOf, type ProcessEntry } from '../process/process-table.ts';
+import { readProcesses, treeOf, type ProcessEntry } from '../process/process-table.ts';
+import { childrenOf, readCpuMs } from '../process/process-usage.ts';
 import type { RunnerChild } from '../process/runner-child.ts';
 import { CostAttribution } from './cost-attribution.ts';
 

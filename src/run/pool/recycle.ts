@@ -1,6 +1,6 @@
 import type { Clock } from '../../time/clock.ts';
 import type { EndCause } from '../attempt/child-end.ts';
-import { proportionalBytes } from '../process/process-table.ts';
+import { proportionalBytes } from '../process/process-usage.ts';
 import type { RunnerChild } from '../process/runner-child.ts';
 
 /** Why a child was replaced: a bounded set, fit for a metric's label. */

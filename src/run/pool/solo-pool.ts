@@ -4,7 +4,7 @@
 import { again, lostToShutDown, notStarted, type AttemptEnd, type AttemptTask } from '../attempt/attempt-end.ts';
 import type { ChildSource } from './child-source.ts';
 import type { CostMeter } from './cost-meter.ts';
-import { lowerPriority } from '../process/process-table.ts';
+import { lowerPriority } from '../process/end-processes.ts';
 import type { RunnerChild } from '../process/runner-child.ts';
 import type { RunnerLimits } from '../runner-limits.ts';
 import type { Clock } from '../../time/clock.ts';

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import type { Log } from '../../model/log.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { Account } from './account.ts';
-import { endProcesses, exists, readProcess } from './process-table.ts';
+import { endProcesses, exists } from './end-processes.ts';
+import { readProcess } from './process-table.ts';
 
 const PREFIX = 'runner-';
 

@@ -3,9 +3,7 @@
 // ends), by session (left by `setsid`, which Playwright does for Chromium), by the TMPDIR they were started with
 // (overwritten by Chromium's helpers, which however share the session of a process that still shows it).
 import { readdirSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { constants, setPriority } from 'node:os';
-import { sleep, type Clock } from '../../time/clock.ts';
+import type { Clock } from '../../time/clock.ts';
 import type { Account } from './account.ts';
 
 export interface ProcessEntry {
@@ -18,12 +16,10 @@ export interface ProcessEntry {
   readonly residentBytes: number;
 }
 
-/** The kernel tells processor time in hundredths of a second, whatever its own tick is. */
-const TICK_MS = 10;
-
 let pageBytes = 0;
 
-function read(path: string): string | undefined {
+/** A file of /proc; undefined when the process is gone, or the file not for us. */
+export function readProcFile(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch {
@@ -32,11 +28,11 @@ function read(path: string): string | undefined {
 }
 
 const sizeOfPage = (): number =>
-  (pageBytes ||= Number(/^KernelPageSize:\s+(\d+) kB/m.exec(read('/proc/self/smaps') ?? '')?.[1] ?? 4) * 1024);
+  (pageBytes ||= Number(/^KernelPageSize:\s+(\d+) kB/m.exec(readProcFile('/proc/self/smaps') ?? '')?.[1] ?? 4) * 1024);
 
 /** What the kernel says of a process after its name, which may hold anything: state, parent, group, session … */
-function statOf(pid: number): readonly string[] | undefined {
-  const stat = read(`/proc/${pid}/stat`);
+export function statOf(pid: number): readonly string[] | undefined {
+  const stat = readProcFile(`/proc/${pid}/stat`);
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
@@ -102,7 +98,7 @@ export function carriersOf(table: readonly ProcessEntry[], folder: string): read
   const marker = `TMPDIR=${folder}`;
   return table
     .filter(({ pid }) => {
-      const environment = pid === process.pid ? undefined : read(`/proc/${pid}/environ`);
+      const environment = pid === process.pid ? undefined : readProcFile(`/proc/${pid}/environ`);
       return environment?.split('\0').some((entry) => entry === marker || entry.startsWith(`${marker}/`));
     })
     .map(({ pid }) => pid);
@@ -115,88 +111,6 @@ export function processesOf(table: readonly ProcessEntry[], { uid }: Account): r
 
 /** Real user of a process; undefined when it is gone. */
 export function userOf(pid: number): number | undefined {
-  const uid = /^Uid:\s+(\d+)/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1];
+  const uid = /^Uid:\s+(\d+)/m.exec(readProcFile(`/proc/${pid}/status`) ?? '')?.[1];
   return uid === undefined ? undefined : Number(uid);
 }
-
-/** Whether a process of this number is there. */
-export function exists(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** Sends a signal to a process (or, negative, to a group) that may be gone already. */
-export function signal(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name);
-  } catch {
-    // Gone already, which is what was wanted.
-  }
-}
-
-/**
- * Kills everything that belongs to `folder`, to one of `sessions` or to `account`, and resolves when nothing of it is left
- * (or after about 5 s with what could not be ended).
- */
-export async function endProcesses(
-  { folder, sessions, account }: { folder: string; sessions: ReadonlySet<number>; account?: Account },
-  clock: Clock,
-): Promise<readonly number[]> {
-  let left: readonly ProcessEntry[] = [];
-  for (let round = 0; round < 25; round += 1) {
-    const table = readProcesses();
-    const ofAccount = account ? processesOf(table, account) : [];
-    left = treeOf(table, new Set([...carriersOf(table, folder), ...ofAccount]), sessions);
-    if (left.length === 0) break;
-    const ownGroup = table.find(({ pid }) => pid === process.pid)?.group;
-    for (const group of new Set(left.map((one) => one.group))) {
-      if (group > 1 && group !== ownGroup) signal(-group, 'SIGKILL');
-    }
-    for (const { pid } of left) signal(pid, 'SIGKILL');
-    await sleep(clock, Math.min(10 * (round + 1), 300));
-  }
-  return left.map(({ pid }) => pid);
-}
-
-/** Proportional memory (PSS) of these processes together: shared pages counted once. 0 where the kernel cannot tell. */
-export async function proportionalBytes(pids: readonly number[]): Promise<number> {
-  const texts = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '')));
-  return texts.reduce((sum, text) => sum + Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1] ?? 0) * 1024, 0);
-}
-
-/**
- * How long the process has waited for a processor so far, in milliseconds: a starved process is silent too, and must
- * not be taken for a blocked one. 0 where the kernel does not tell.
- */
-export function queuedMs(pid: number): number {
-  return Number(read(`/proc/${pid}/schedstat`)?.split(' ')[1] ?? 0) / 1e6;
-}
-
-/** Lets others have the processor first. */
-export function lowerPriority(pid: number): void {
-  try {
-    setPriority(pid, constants.priority.PRIORITY_LOW);
-  } catch {
-    // Gone already, or not allowed here.
-  }
-}
-
-/**
- * Processor time that a process and those of its children that are reaped have used so far, in milliseconds, to the ten;
- * also of one that itself waits to be reaped. Undefined when it is gone, or where the system does not tell.
- */
-export function readCpuMs(pid: number): number | undefined {
-  return statOf(pid)
-    ?.slice(11, 15)
-    .reduce((sum, ticks) => sum + Number(ticks) * TICK_MS, 0);
-}
-
-/** Whether this system tells how much processor time a process has used. */
-export const canReadCpu = (): boolean => readCpuMs(process.pid) !== undefined;
-
-/** What the first thread of a process has started and not reaped yet. Empty where the kernel was built without it. */
-export const childrenOf = (pid: number): readonly number[] =>
-  (read(`/proc/${pid}/task/${pid}/children`) ?? '').split(' ').filter(Boolean).map(Number);

@@ -9,18 +9,18 @@ import { sleep, type Clock, type Timer } from '../../time/clock.ts';
 import type { AttemptEnd, AttemptTask } from '../attempt/attempt-end.ts';
 import { channelTo, type HostChannel } from './channel.ts';
 import { inspectionProblem, outOfHeap, type ChildEnd, type EndCause } from '../attempt/child-end.ts';
+import { ChildWatch } from './child-watch.ts';
 import { ChildInbox } from './child-inbox.ts';
 import { EvidenceCollector } from './evidence-collector.ts';
 import { Inspections } from './inspections.ts';
 import { launch, type LaunchOptions } from './launch.ts';
 import { batchMessages } from './message-batch.ts';
-import { MemoryGuard } from './memory-guard.ts';
 import type { CheckKind } from '../../model/check.ts';
 import type { FromChild, Inspected, ScriptAsked, ToChild } from '../messages.ts';
 import { cleanUpAfterChild } from './orphan-cleanup.ts';
 import { OutputTail } from './output-tail.ts';
-import { queuedMs, signal, type ProcessEntry } from './process-table.ts';
-import { HeartbeatMonitor } from './heartbeat-monitor.ts';
+import { signal } from './end-processes.ts';
+import type { ProcessEntry } from './process-table.ts';
 import { redactMessage } from './redact-message.ts';
 import type { RunnerLimits } from '../runner-limits.ts';
 import { RunningAttempts } from './running-attempts.ts';
@@ -51,8 +51,7 @@ export class RunnerChild {
   readonly #options: ChildOptions;
   readonly #process: ChildProcess;
   readonly #channel: HostChannel | undefined;
-  readonly #heartbeat: HeartbeatMonitor;
-  readonly #guard: MemoryGuard;
+  readonly #watch: ChildWatch;
   readonly #send = batchMessages<ToChild>((messages) => this.#channel?.send(messages));
   readonly #output: OutputTail;
   readonly #inbox: ChildInbox;
@@ -65,14 +64,11 @@ export class RunnerChild {
   #isReady = false;
   #isRetired = false;
   #gone: ChildEnd | undefined;
-  #wasBlocked = false;
-  #isPastLimit = false;
   #cause: EndCause | undefined;
-  #beats = 0;
   #runs = 0;
 
   constructor(options: ChildOptions) {
-    const { clock, log, limits, kind, recentProcesses, secrets } = options;
+    const { clock, log, limits, kind, secrets } = options;
     this.#options = options;
     this.kind = kind;
     this.bornAt = clock.monotonic();
@@ -104,14 +100,17 @@ export class RunnerChild {
       mostBytes: limits.outputBytes,
       onOverflow: () => this.end('too-much-output'),
     });
-    this.#guard = new MemoryGuard(pid, { ...limits, hardBytes: limits.hardBytes[kind], recentProcesses });
-    this.#heartbeat = new HeartbeatMonitor({
-      clock,
-      everyMs: limits.pingEveryMs,
+    this.#watch = new ChildWatch({
+      ...options,
+      pid,
       ping: (n) => this.#send({ type: 'ping', n }),
-      queuedMs: () => queuedMs(pid),
       onRecovered: () => this.onRecovered(),
-      onBeat: (silentMs) => this.#beat(silentMs),
+      onBlocked: () => this.onBlocked(),
+      onWindow: () => {
+        this.#inbox.turn();
+        this.#output.turn();
+      },
+      end: (cause) => this.end(cause),
     });
     this.#listen();
   }
@@ -127,7 +126,7 @@ export class RunnerChild {
 
   /** Takes runs now. */
   get accepts(): boolean {
-    return this.isUsable && !this.#heartbeat.isSilent;
+    return this.isUsable && !this.#watch.isSilent;
   }
 
   get isRetired(): boolean {
@@ -145,22 +144,22 @@ export class RunnerChild {
 
   /** The attempt that is, or was last, in it has kept its event loop from turning. */
   get wasBlocked(): boolean {
-    return this.#wasBlocked;
+    return this.#watch.wasBlocked;
   }
 
   /** Processes that belong to it now. */
   processes(): readonly number[] {
-    return this.#guard.look();
+    return this.#watch.processes();
   }
 
   /** Makes one attempt; resolves in any case, at the latest after time-out, clean-up and grace. */
   attempt(task: AttemptTask): Promise<AttemptEnd> {
     const { limits } = this.#options;
     const { attemptId, timeoutMs, cleanupMs } = task.request;
-    if (this.busy === 0) this.#beginSpell();
+    if (this.busy === 0) this.#watch.start();
     const end = this.#attempts.add(task, {
       softMs: timeoutMs,
-      onSoft: () => (this.#isPastLimit = true),
+      onSoft: () => this.#watch.passLimit(),
       hardMs: timeoutMs + cleanupMs + limits.graceMs[this.kind],
       onHard: () => this.#overdue(attemptId),
     });
@@ -193,7 +192,7 @@ export class RunnerChild {
     this.retire();
     const timers = [
       clock.after(withinMs, () => this.end('shut-down')),
-      clock.after(limits.silentMs * 2, () => this.#heartbeat.silentMs >= limits.silentMs && this.end('shut-down')),
+      clock.after(limits.silentMs * 2, () => this.#watch.isSilentTooLong && this.end('shut-down')),
     ];
     await this.ended;
     for (const timer of timers) timer.cancel();
@@ -204,7 +203,7 @@ export class RunnerChild {
     if (this.#gone) return;
     this.#cause ??= cause;
     // What is known of its processes now cannot be found out once it is gone.
-    for (const pid of this.#guard.look()) signal(pid, 'SIGKILL');
+    for (const pid of this.#watch.processes()) signal(pid, 'SIGKILL');
     if (this.pid > 0) signal(-this.pid, 'SIGKILL');
   }
 
@@ -248,7 +247,7 @@ export class RunnerChild {
         this.#ready.resolve(this.#isReady);
         break;
       case 'pong':
-        this.#heartbeat.answer(message.n);
+        this.#watch.answer(message.n);
         break;
       case 'progress':
         this.#attempts.progress(message.attemptId, message.event);
@@ -265,12 +264,6 @@ export class RunnerChild {
     }
   }
 
-  #beginSpell(): void {
-    this.#wasBlocked = false;
-    this.#isPastLimit = false;
-    this.#heartbeat.start();
-  }
-
   #finish(
     attemptId: string,
     how: (taken: NonNullable<ReturnType<RunningAttempts['take']>>) => AttemptEnd,
@@ -282,7 +275,7 @@ export class RunnerChild {
     // Before it may stop: with the process its folder goes.
     const collecting = this.#evidence.take(taken.request, evidence);
     if (this.busy === 0) {
-      this.#heartbeat.stop();
+      this.#watch.stop();
       this.#output.turn();
       if (this.#isRetired) this.#stop();
     }
@@ -290,26 +283,9 @@ export class RunnerChild {
     else taken.settle(how(taken));
   }
 
-  #beat(silentMs: number): void {
-    const { limits, isShared } = this.#options;
-    this.#beats += 1;
-    if (this.#beats % limits.windowBeats === 0) {
-      this.#inbox.turn();
-      this.#output.turn();
-    }
-    const excess = this.#guard.excess();
-    if (excess) return this.end(excess);
-    if (silentMs < limits.silentMs) return;
-    // Past its time limit a silent script has nothing more to say: its clean-ups cannot run either.
-    if (isShared || this.#isPastLimit) return this.end('blocked');
-    if (this.#wasBlocked) return;
-    this.#wasBlocked = true;
-    this.onBlocked();
-  }
-
   /** One run has not ended in time while its process answers: the others in it may end in peace. */
   #overdue(attemptId: string): void {
-    const cause = this.#heartbeat.isSilent ? 'blocked' : 'overdue';
+    const cause = this.#watch.isSilent ? 'blocked' : 'overdue';
     const isLast = this.busy === 1;
     this.#isRetired = true;
     this.#finish(attemptId, ({ lost }) => lost({ cause, exit: '', lastWords: [] }));
@@ -326,7 +302,7 @@ export class RunnerChild {
     if (this.#gone) return;
     this.#cause ??= this.#isRetired && this.busy === 0 ? 'stopped' : 'died';
     this.#gone = { cause: this.#cause, exit, lastWords: [] };
-    this.#heartbeat.stop();
+    this.#watch.stop();
     if (this.pid > 0) signal(-this.pid, 'SIGKILL');
     // The last words arrive after the exit; a grandchild may hold the pipe open for ever.
     const closed = new Promise((resolve) => void this.#process.once('close', resolve));
@@ -338,7 +314,7 @@ export class RunnerChild {
     this.#ready.resolve(false);
     this.onGone(this.#gone);
     await this.#evidence.settled();
-    await cleanUpAfterChild({ ...this.#options, sessions: this.#guard.sessions });
+    await cleanUpAfterChild({ ...this.#options, sessions: this.#watch.sessions });
     this.#stopTimer?.cancel();
     this.#ended.resolve(this.#gone);
   }

@@ -4,7 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { carriersOf, readProcesses, signal } from '../../../src/run/process/process-table.ts';
+import { signal } from '../../../src/run/process/end-processes.ts';
+import { carriersOf, readProcesses } from '../../../src/run/process/process-table.ts';
 import { runOf } from './run-of.ts';
 import { cage, browserScript } from './runner-in-a-cage.ts';
 

@@ -1,12 +1,7 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import {
-  canReadCpu,
-  childrenOf,
-  readCpuMs,
-  treeOf,
-  type ProcessEntry,
-} from '../../../src/run/process/process-table.ts';
+import { treeOf, type ProcessEntry } from '../../../src/run/process/process-table.ts';
+import { canReadCpu, childrenOf, readCpuMs } from '../../../src/run/process/process-usage.ts';
 
 const entry = (pid: number, parent: number, session: number): ProcessEntry => ({
   pid,
