@@ -75,7 +75,7 @@ export interface ChannelKind<
   /** What is told stays open there until it is told that it is over, a test too. */
   readonly staysOpen?: true;
   /**
-   * The receiver stays mute about a key once somebody has acknowledged it, so that people must be reached anew under
+   * The receiver stays mute about a key once somebody has acknowledged it, so that people must be notified again under
    * another one (PagerDuty: `acknowledge` stops all further notifications of an incident).
    */
   readonly isMutedByAcknowledge?: true;

@@ -39,7 +39,7 @@ export function channelNames(name: string, entry: { readonly type: string; reado
   return copies > 1 ? Array.from({ length: copies }, (_, index) => `${name}-${index + 1}`) : [name];
 }
 
-/** Whether people must be reached anew under another key once somebody has acknowledged. */
+/** Whether people must be notified again under another key once somebody has acknowledged. */
 export const isMutedByAcknowledge = (channel: Pick<Channel, 'type'>): boolean =>
   kindOf(channel).isMutedByAcknowledge === true;
 

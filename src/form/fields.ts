@@ -8,7 +8,7 @@ import { isZone } from '../time/zone.ts';
 /** What is wrong with a value, to be read after the value itself. */
 export interface ValueFlaw {
   readonly says: string;
-  /** How to mend it; left out when the value must not be shown. */
+  /** How to fix it; left out when the value must not be shown. */
   readonly hint?: string;
   /** The value itself must not be shown. */
   readonly isSecret?: true;

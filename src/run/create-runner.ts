@@ -67,7 +67,7 @@ class ProcessRunner implements Runner {
         random: options.random ?? Math.random,
         fork: () => this.#factory.fork(kind, isShared),
         subject: kind === 'browser' ? 'Browser checks' : 'HTTP checks',
-        onProblem: (problem) => this.#tell(kind, problem),
+        onProblem: (problem) => this.#report(kind, problem),
       });
     const browserSource = source('browser', false);
     const httpSource = source('http', true);
@@ -212,7 +212,7 @@ class ProcessRunner implements Runner {
     };
   }
 
-  #tell(kind: CheckKind, problem: string | undefined): void {
+  #report(kind: CheckKind, problem: string | undefined): void {
     const { log } = this.#options;
     if (problem === undefined) log.info({ runner: kind }, `Processes for ${kind} checks can be started again`);
     else log.error({ runner: kind }, problem);

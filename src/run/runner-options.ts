@@ -17,7 +17,7 @@ export interface RunnerOptions {
   readonly location: string;
   /** Folder in which each failed run leaves one of its own. */
   readonly evidenceRoot: string;
-  /** Folder for what must not outlive the runner; the same one on the next start, so that leftovers are found. */
+  /** Folder for what must not outlive the runner; the same one on the next start, so that orphans are found. */
   readonly tempRoot: string;
   /** Folder for compiled code that may be kept over restarts; without one it is kept while the runner lives. */
   readonly codeFolder?: string;
@@ -35,7 +35,7 @@ export interface RunnerOptions {
   /** The program of a child; another one only in tests. */
   readonly childMain?: URL;
   readonly onRestart?: (reason: RestartReason) => void;
-  /** What attempts have cost, told every now and then. */
+  /** What attempts have cost, reported now and then. */
   readonly onCost?: (cost: AttemptCost) => void;
   /** Whether HTTP checks use matchers of Playwright: asked for each new process, which then loads them first. */
   readonly preloadsExpect?: () => boolean;

@@ -14,10 +14,10 @@ interface SourceOptions {
   readonly onProblem: (problem: string | undefined) => void;
 }
 
-/** One failed start may be a hiccup; a second one is a problem to tell. */
+/** One failed start may be a hiccup; a second one is reported. */
 const FAILURES_UNTIL_PROBLEM = 2;
 
-/** Where children of one kind come from: warm, one after the other with growing pauses when they do not live. */
+/** Starts children of one kind, with growing pauses while starts fail, and hands them out warm. */
 export class ChildSource {
   /** All children that are not yet gone without a trace. */
   readonly children = new Set<RunnerChild>();
@@ -55,7 +55,7 @@ export class ChildSource {
       const isReady = await child.ready;
       if (isReady && child.isUsable) {
         this.#failures = 0;
-        this.#tell(undefined);
+        this.#report(undefined);
         return child;
       }
       // Retired while it started: the scripts have changed, and this says nothing about the start of a child.
@@ -101,10 +101,10 @@ export class ChildSource {
 
   #fail(problem: string, isCertain: boolean): void {
     this.#failures += 1;
-    if (isCertain || this.#failures >= FAILURES_UNTIL_PROBLEM) this.#tell(problem);
+    if (isCertain || this.#failures >= FAILURES_UNTIL_PROBLEM) this.#report(problem);
   }
 
-  #tell(problem: string | undefined): void {
+  #report(problem: string | undefined): void {
     if (problem === this.#problem) return;
     this.#problem = problem;
     this.#options.onProblem(problem);

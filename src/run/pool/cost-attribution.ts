@@ -1,6 +1,6 @@
-// Who of those that shared a process used how much of its processor time. Only the sum can be measured; over many
-// sums with different parts in them, what each part usually costs comes out by itself when every sum is shared out in
-// the proportion of what was thought before, and what each got is thought from then on.
+// Attributes the processor time of a shared process to the checks in it. Only the sum can be measured. Each sum is divided
+// in proportion to the current estimates, and the shares update the estimates: over many sums of different checks these
+// converge to what each check usually costs.
 
 /** Attempts of one check within one measured stretch of time. */
 export interface Part {
@@ -12,11 +12,11 @@ export interface Part {
 const LEAST_MS = 0.01;
 const LEARNS = 0.2;
 
-/** Remembers what one attempt of each check is thought to cost, and shares measured sums out by it. */
+/** Estimates what one attempt of each check costs, and divides measured sums by it. */
 export class CostAttribution {
   readonly #eachMs = new Map<string, number>();
 
-  /** Shares out `cpuMs` among `parts`; what is returned adds up to it again, in milliseconds by key. */
+  /** Divides `cpuMs` among `parts`: milliseconds by key, which add up to it. */
   share(cpuMs: number, parts: readonly Part[]): ReadonlyMap<string, number> {
     const known = parts.flatMap(({ key }) => this.#eachMs.get(key) ?? []);
     const usual = known.length > 0 ? known.reduce((sum, ms) => sum + ms, 0) / known.length : LEAST_MS;

@@ -1,6 +1,6 @@
 // What attempts cost: how long they held their place, and the processor time of their child with everything it started
 // (a Chromium tree included). It is read from the kernel at the end of an attempt and counts from the end of the one before:
-// a warm browser that waits uses nothing, and what a page leaves to be tidied up is not lost between two readings.
+// a warm browser that waits uses nothing, and the cleaning up after a page is not lost between two readings.
 import type { AttemptCost, CheckKind } from '../../model/check.ts';
 import { subjectKey, type Subject } from '../../model/names.ts';
 import type { Clock } from '../../time/clock.ts';
@@ -51,7 +51,7 @@ export class CostMeter {
     const startedAt = this.#options.clock.monotonic();
     const end = await child.attempt(task);
     const now = this.#options.clock.monotonic();
-    // A child that is gone took what it had used with it, and an attempt that was not one cost nothing worth to know.
+    // A child that is gone took what it had used with it, and an attempt that never began says nothing about costs.
     if (end.kind !== 'done') return end;
     this.#count(stretch, task, now - startedAt);
     const sinceMs = now - stretch.readAt;
@@ -63,8 +63,8 @@ export class CostMeter {
   #stretchOf(child: Measured): Stretch {
     let stretch = this.#stretches.get(child);
     if (!stretch) {
-      // The first attempt is told at once. What the child and its browser took to start is nobody's cost: here it must be
-      // known which processes there are, later a look of a moment ago will do.
+      // The first attempt is reported at once. What the child and its browser took to start is nobody's cost: here the
+      // process table must be fresh, later a recent one is good enough.
       stretch = { cpuMs: this.#cpuOf(child, readProcesses), readAt: -Infinity, ended: new Map() };
       this.#stretches.set(child, stretch);
     }

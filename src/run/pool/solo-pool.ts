@@ -1,6 +1,6 @@
-// Runs alone in a child. Two lanes, so that the innocent never stand behind the guilty: `retry` for attempts whose shared
-// child was lost, `offender` for scripts known to block. An attempt that turns out to block moves over to the offenders; when
-// there is no room it is ended and tried there later.
+// Runs attempts alone in a child. Two lanes, so that an offender never delays others: `retry` for attempts whose shared
+// child was lost, `offender` for scripts known to block. An attempt that turns out to block moves to the offenders; when
+// they have no room, it is ended and repeated there later.
 import { again, lostToShutDown, notStarted, type AttemptEnd, type AttemptTask } from '../attempt/attempt-end.ts';
 import type { ChildSource } from './child-source.ts';
 import type { CostMeter } from './cost-meter.ts';

@@ -65,7 +65,7 @@ async function hideSecrets(worlds: readonly PageWorld[], redactor: Redactor) {
   return { pictures, shows };
 }
 
-/** A page may write anew what was hidden before the picture is taken. */
+/** A page may write again what was hidden before the picture is taken. */
 async function confirmHidden(worlds: readonly PageWorld[], redactor: Redactor): Promise<void> {
   for (const world of worlds) {
     const { texts } = await world.run(readTexts);
