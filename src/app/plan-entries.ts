@@ -3,7 +3,7 @@ import type { BusinessFunction } from '../model/function.ts';
 import type { Subject } from '../model/names.ts';
 import { nextStart } from '../schedule/cron.ts';
 import { nextDue, spreadOffsetMs } from '../schedule/plan.ts';
-import type { Entry } from '../schedule/scheduler.ts';
+import type { ScheduleEntry } from '../schedule/scheduler.ts';
 
 /** A start brings first answers within this time, or as soon as one check each 5 ms allows. */
 const FIRST_ANSWERS_MS = 4000;
@@ -13,7 +13,7 @@ const FIRST_ANSWER_EACH_MS = 5;
  * What the configuration wants run, as the scheduler takes it. Functions on an interval that have no answer since
  * `freshSince` are tried soon after a start, spread out; cron runs when it says and at no other time.
  */
-export function entriesOf(config: Config, now: number, isFresh: (subject: Subject) => boolean): Entry[] {
+export function entriesOf(config: Config, now: number, isFresh: (subject: Subject) => boolean): ScheduleEntry[] {
   const subjects = [...config.functions.values()].flatMap((fn) =>
     fn.targets.filter((name) => config.targets.get(name)?.scheduled).map((target) => ({ fn, target })),
   );
@@ -27,7 +27,7 @@ export function entriesOf(config: Config, now: number, isFresh: (subject: Subjec
   });
 }
 
-function entryOf(fn: BusinessFunction, target: string, config: Config): Omit<Entry, 'place'> {
+function entryOf(fn: BusinessFunction, target: string, config: Config): Omit<ScheduleEntry, 'place'> {
   const { schedule } = fn;
   if (schedule.kind === 'cron') {
     return {

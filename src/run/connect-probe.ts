@@ -1,11 +1,7 @@
 import { connect } from 'node:net';
+import type { HostAndPort } from '../form/fields.ts';
 import type { Clock } from '../time/clock.ts';
 import { unreachableKind } from './unreachable.ts';
-
-export interface HostAndPort {
-  readonly host: string;
-  readonly port: number;
-}
 
 /**
  * What came of connecting. `reached`: the host answered, if only by refusing; `no-way`: its name is not resolved, or there is

@@ -20,7 +20,7 @@ import type { RestartReason } from './pool/recycle.ts';
 import { ScriptInspector } from './pool/script-inspector.ts';
 import { SoloPool } from './pool/solo-pool.ts';
 import { ChildFactory } from './process/child-factory.ts';
-import { RunNotes } from './run-notes.ts';
+import { RunNoteLog } from './run-notes.ts';
 import { defaultLimits, type RunnerLimits } from './runner-limits.ts';
 import type { RunnerOptions } from './runner-options.ts';
 import type { Runner, RunnerStatus, RunRequest } from './runner.ts';
@@ -47,7 +47,7 @@ class ProcessRunner implements Runner {
   readonly #inspector: ScriptInspector;
   readonly #kinds: ScriptKinds;
   readonly #router: AttemptRouter;
-  readonly #notes: RunNotes;
+  readonly #notes: RunNoteLog;
   /** Aborted when the runner is disposed of: no run waits for its second attempt any more. */
   readonly #disposing = new AbortController();
   #disposed: Promise<void> | undefined;
@@ -56,7 +56,7 @@ class ProcessRunner implements Runner {
     const { clock, log } = options;
     this.#options = options;
     setMaxListeners(0, this.#disposing.signal);
-    this.#notes = new RunNotes(log);
+    this.#notes = new RunNoteLog(log);
     const secrets = (this.#secrets = options.secrets ?? new KnownSecrets());
     this.#redaction = new EvidenceRedaction({ clock, secrets });
     this.#limits = { ...defaultLimits, ...options.limits };

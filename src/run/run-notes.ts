@@ -5,7 +5,7 @@ import type { RunResult } from '../model/run.ts';
 const MOST_REMEMBERED = 1000;
 
 /** Logs what runs note and which scripts have a mistake, each of a function once: the same comes with every run. */
-export class RunNotes {
+export class RunNoteLog {
   readonly #log: Log;
   readonly #logged = new Set<string>();
 

@@ -6,7 +6,7 @@ import { Heap } from './heap.ts';
 import { planBeat } from './plan.ts';
 
 /** What is to be run where, and when next. `next` is pure: the first slot after a time, epoch milliseconds. */
-export interface Entry {
+export interface ScheduleEntry {
   readonly place: Place;
   /** Equal for equal schedules: an entry that stays keeps its expected slot over a reload. */
   readonly scheduleKey: string;
@@ -38,7 +38,7 @@ export interface SchedulerOptions {
 }
 
 interface Planned {
-  readonly entry: Entry;
+  readonly entry: ScheduleEntry;
   readonly dueAt: number;
 }
 
@@ -75,7 +75,7 @@ export class Scheduler implements Disposable {
   }
 
   /** Takes up a plan. An entry with the same place and schedule keeps the slot it was waiting for. */
-  replace(entries: readonly Entry[]): void {
+  replace(entries: readonly ScheduleEntry[]): void {
     const now = this.#options.clock.now();
     const before = this.#planned;
     this.#planned = new Map();
@@ -120,7 +120,7 @@ export class Scheduler implements Disposable {
     this.#timer?.cancel();
   }
 
-  #plan(entry: Entry, dueAt: number | undefined): void {
+  #plan(entry: ScheduleEntry, dueAt: number | undefined): void {
     const key = placeKey(entry.place);
     this.#planned.delete(key);
     if (dueAt === undefined) return;

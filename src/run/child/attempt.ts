@@ -15,7 +15,7 @@ import { BrowserVisit } from './browser/browser-visit.ts';
 import type { BrowserSource } from './browser/browser.ts';
 import { Evidence } from './evidence.ts';
 import { ExchangeNotes } from './http/http-evidence.ts';
-import type { Mark } from './marking/mark.ts';
+import type { RequestMark } from './marking/mark.ts';
 import { forgetNodeRequests, markNodeRequests, type ScriptRequest } from './marking/node-requests.ts';
 import { Unmarked } from './marking/unmarked.ts';
 import { redactorFor } from '../../secrets/redactor-for.ts';
@@ -58,7 +58,7 @@ class Attempt {
   readonly #network: RunNetwork;
   readonly #exchanges: ExchangeNotes | undefined;
   readonly #evidence: Evidence | undefined;
-  readonly #mark: Mark;
+  readonly #mark: RequestMark;
   readonly #unmarked: Unmarked;
   readonly #scriptRequests: ScriptRequest[] = [];
   #visit: BrowserVisit | undefined;

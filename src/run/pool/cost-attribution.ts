@@ -3,7 +3,7 @@
 // converge to what each check usually costs.
 
 /** Attempts of one check within one measured stretch of time. */
-export interface Part {
+export interface CostPart {
   readonly key: string;
   readonly attempts: number;
 }
@@ -17,7 +17,7 @@ export class CostAttribution {
   readonly #eachMs = new Map<string, number>();
 
   /** Divides `cpuMs` among `parts`: milliseconds by key, which add up to it. */
-  share(cpuMs: number, parts: readonly Part[]): ReadonlyMap<string, number> {
+  share(cpuMs: number, parts: readonly CostPart[]): ReadonlyMap<string, number> {
     const known = parts.flatMap(({ key }) => this.#eachMs.get(key) ?? []);
     const usual = known.length > 0 ? known.reduce((sum, ms) => sum + ms, 0) / known.length : LEAST_MS;
     const weighed = parts.map(({ key, attempts }) => ({

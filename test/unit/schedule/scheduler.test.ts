@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Heap } from '../../../src/schedule/heap.ts';
-import { Scheduler, type Entry, type Slot } from '../../../src/schedule/scheduler.ts';
+import { Scheduler, type ScheduleEntry, type Slot } from '../../../src/schedule/scheduler.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 
 const START = Date.parse('2026-01-05T09:00:00Z');
 
-function every(ms: number, functionId = 'browse', firstAt?: number): Entry {
+function every(ms: number, functionId = 'browse', firstAt?: number): ScheduleEntry {
   return {
     place: { functionId, target: 'live', location: 'local' },
     scheduleKey: `every ${ms}`,
@@ -122,7 +122,7 @@ describe('the scheduler', () => {
   test('a clock that is set back silences no interval and repeats no slot of a cron expression', async () => {
     const clock = new ManualClock(START);
     const { scheduler, seen } = watched(clock);
-    const hourly: Entry = { ...every(3_600_000, 'cron'), isInterval: false };
+    const hourly: ScheduleEntry = { ...every(3_600_000, 'cron'), isInterval: false };
     scheduler.replace([every(10_000, 'interval'), hourly]);
     scheduler.start();
     await clock.advance(3_600_000);

@@ -11,7 +11,7 @@ import { Downloads } from './downloads.ts';
 import type { Evidence } from '../evidence.ts';
 import { FailureCapture, type Capture } from './failure-capture.ts';
 import { countUnmarkable, holdRules } from '../marking/browser-requests.ts';
-import type { Mark } from '../marking/mark.ts';
+import type { RequestMark } from '../marking/mark.ts';
 import type { Unmarked } from '../marking/unmarked.ts';
 import { PageWatch, type RequestEntry } from './page-watch.ts';
 import { within } from '../timeout.ts';
@@ -25,7 +25,7 @@ export interface VisitOptions {
   readonly redactor: Redactor;
   readonly clock: Clock;
   readonly browser: BrowserSource;
-  readonly mark: Mark;
+  readonly mark: RequestMark;
   readonly unmarked: Unmarked;
   readonly onCertificate: (expiresAt: number) => void;
 }

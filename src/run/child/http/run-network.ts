@@ -6,14 +6,14 @@ import type { Clock } from '../../../time/clock.ts';
 import type { AttemptRequest } from '../../messages.ts';
 import { version } from '../../../version.ts';
 import { createCookies } from './cookies.ts';
-import type { Mark } from '../marking/mark.ts';
+import type { RequestMark } from '../marking/mark.ts';
 import { createLazyTransport } from './network.ts';
 
 /** What HTTP requests send as `User-Agent` unless the configuration or the script names another. */
 const defaultUserAgent = `Bellwether/${version.split('.', 2).join('.')}`;
 
 /** The mark of a run's requests. */
-export function markOf(request: AttemptRequest, traceparent: string): Mark {
+export function markOf(request: AttemptRequest, traceparent: string): RequestMark {
   const { target, runId, propagateTrace } = request;
   return {
     ownOrigins: new Set([new URL(target.url).origin, ...target.origins]),
@@ -21,7 +21,7 @@ export function markOf(request: AttemptRequest, traceparent: string): Mark {
   };
 }
 
-interface NetworkOptions extends Mark {
+interface NetworkOptions extends RequestMark {
   readonly clock: Clock;
   readonly clean: Clean;
   readonly target: AttemptRequest['target'];

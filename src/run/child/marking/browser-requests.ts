@@ -9,11 +9,11 @@
 // of a browser. Not in them: WebSockets, and pages that speculation rules fetch ahead; Chromium lets nobody change these.
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright';
 import { outsideOfScripts } from '../../../check/scope.ts';
-import type { Mark } from './mark.ts';
+import type { RequestMark } from './mark.ts';
 import { patternsOfSite } from './site.ts';
 import type { Unmarked } from './unmarked.ts';
 
-export interface RequestRules extends Mark {
+export interface RequestRules extends RequestMark {
   readonly block: readonly ('image' | 'font' | 'media' | 'stylesheet')[];
   readonly unmarked: Unmarked;
 }

@@ -4,7 +4,7 @@
 import { channel } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { currentScope, type Interruptible } from '../../../check/scope.ts';
-import type { Mark } from './mark.ts';
+import type { RequestMark } from './mark.ts';
 import type { Unmarked } from './unmarked.ts';
 
 /** A request of a script beside browser and `http`, as it is kept as evidence. */
@@ -15,7 +15,7 @@ export interface ScriptRequest {
   readonly error?: string;
 }
 
-interface Marking extends Mark {
+interface Marking extends RequestMark {
   readonly unmarked: Unmarked;
   readonly onRequest: (request: ScriptRequest) => void;
 }

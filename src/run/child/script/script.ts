@@ -14,14 +14,14 @@ import { ScriptSource } from './script-source.ts';
 import { trackRaces } from './track-races.ts';
 import { trackFetch } from './track-requests.ts';
 
-export type Loaded = { readonly kind: CheckKind; readonly check: AnyCheck } | { readonly problem: string };
+export type LoadedScript = { readonly kind: CheckKind; readonly check: AnyCheck } | { readonly problem: string };
 
 const publicFace = new URL(`../../../index${extname(import.meta.url)}`, import.meta.url).href;
 
 /** Longer than any honest import; an await at the top of a script may never end. */
 const LONGEST_LOAD_MS = 4000;
 
-const loading = new Map<string, Promise<Loaded>>();
+const loading = new Map<string, Promise<LoadedScript>>();
 const source = new ScriptSource();
 
 /** Gives scripts this copy of the package, and loads it, so that the first run need not wait. Call once. */
@@ -52,14 +52,14 @@ async function warmUp(): Promise<void> {
 }
 
 /** The check in a file, or why there is none. Each version is loaded once; without a snapshot a change needs a new process. */
-export function loadScript({ checkFile, snapshotFile }: ScriptAsked, clock: Clock): Promise<Loaded> {
+export function loadScript({ checkFile, snapshotFile }: ScriptAsked, clock: Clock): Promise<LoadedScript> {
   const key = `${checkFile}\n${snapshotFile ?? ''}`;
   let loaded = loading.get(key);
   if (!loaded) loading.set(key, (loaded = load(checkFile, snapshotFile)));
   return inTime(loaded, checkFile, clock);
 }
 
-async function load(file: string, snapshotFile: string | undefined): Promise<Loaded> {
+async function load(file: string, snapshotFile: string | undefined): Promise<LoadedScript> {
   try {
     const module = (await import(source.addressOf(file, snapshotFile))) as { default?: unknown };
     return asCheck(module.default) ?? { problem: explainExport(file, module) };
@@ -68,8 +68,8 @@ async function load(file: string, snapshotFile: string | undefined): Promise<Loa
   }
 }
 
-async function inTime(loaded: Promise<Loaded>, file: string, clock: Clock): Promise<Loaded> {
-  const late = Promise.withResolvers<Loaded>();
+async function inTime(loaded: Promise<LoadedScript>, file: string, clock: Clock): Promise<LoadedScript> {
+  const late = Promise.withResolvers<LoadedScript>();
   const problem = `${file} did not finish loading within ${LONGEST_LOAD_MS / 1000} s: look for an await outside of the check itself that never ends`;
   const timer = clock.after(LONGEST_LOAD_MS, () => late.resolve({ problem }));
   try {
