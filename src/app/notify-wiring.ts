@@ -75,7 +75,6 @@ export function connectNotify(parts: Parts): Notify {
     log,
     route: (incident) => channelsTold(incident, config()),
     compose,
-    locale: () => config().locale,
     standIn: createStandIn({
       log,
       locale: () => config().locale,

@@ -4,16 +4,15 @@
 import type { Config } from '../config/config.ts';
 import { isOwnTrouble, readCauseKey } from '../incident/cause-key.ts';
 import { holdOf, type HoldWorld } from '../incident/hold.ts';
-import { saidDuration, saidTime } from '../i18n/said-time.ts';
-import type { Locale } from '../i18n/locale.ts';
 import type { Policy, Step } from '../model/alerting.ts';
 import type { AffectedFunction, Hold, Incident } from '../model/incident.ts';
+import type { SuppressedBy } from '../model/timeline.ts';
 import { graver } from '../model/names.ts';
 import type { NoticeReason } from '../model/notice.ts';
 import { policyOf } from './incident-policy.ts';
 import { takeOver } from './inhibition.ts';
 import { raiseOf } from './policy.ts';
-import { saidSilent, silences } from './suppression-text.ts';
+import { suppressionReasons } from './suppression-text.ts';
 import { stepTimes } from './steps.ts';
 import { TellingDraft, tellingOf, type Told } from './escalation-draft.ts';
 import { informedNow, sendUpdates } from './updates.ts';
@@ -36,7 +35,7 @@ const LONGEST_WAIT_FOR_ANSWER_MS = 10 * 60_000;
 /** How the telling of an open incident goes on at `now`, or undefined when nothing changes. */
 export function tellOn(before: Incident, world: TellingWorld, now: number): Told | undefined {
   if (before.stage !== 'open') return undefined;
-  const draft = new TellingDraft(before, now, world.config.locale);
+  const draft = new TellingDraft(before, now);
   takeOver(draft, world);
   raise(draft, world);
   if (changeHold(draft, world) === undefined) {
@@ -57,10 +56,7 @@ function raise(draft: TellingDraft, { config }: TellingWorld): void {
   const isTaken = incident.acknowledgedAt !== undefined;
   const to = isOwnTrouble(incident) ? undefined : raiseOf(incident.severity, raises, { functions, openForMs, isTaken });
   if (to !== undefined) {
-    const { locale } = config;
-    const [from, raised] = [incident.severity, to].map((one) => locale.say(`message.severity.${one}`));
-    const spread = { count: functions, duration: saidDuration(openForMs, locale) };
-    draft.say('severity', locale.say('timeline.severityBySpread', { from: from!, to: raised!, ...spread }));
+    draft.note({ kind: 'severity-raised', from: incident.severity, to, spread: { functions, openForMs } });
     draft.incident = { ...incident, severity: to };
   }
   const { severity } = draft.incident;
@@ -68,7 +64,7 @@ function raise(draft: TellingDraft, { config }: TellingWorld): void {
     draft.restart('severity-raised');
   const closedAt = draft.telling.closedAtPagerAt;
   if (closedAt !== undefined && now >= closedAt + CLOSED_AT_PAGER_MS) {
-    draft.say('note', config.locale.say('timeline.stillNotOver'));
+    draft.note({ kind: 'still-open' });
     draft.restart('still-open');
   }
 }
@@ -80,13 +76,12 @@ function changeHold(draft: TellingDraft, world: TellingWorld): Hold | undefined 
   if (isEqual(hold, telling.hold)) return hold;
   const { hold: former, ...free } = telling;
   if (hold) {
-    draft.say('held', saidHold(hold, world.config, now));
+    draft.note({ kind: 'suppressed', reason: suppressedBy(hold, world.config) });
     draft.telling = { ...free, hold };
     return hold;
   }
   const isUntold = telling.done === 0;
-  const freed = isUntold ? 'timeline.nothingHoldsUntold' : 'timeline.nothingHolds';
-  if (former) draft.say('held', world.config.locale.say(freed));
+  if (former) draft.note({ kind: 'unsuppressed', isNotified: !isUntold });
   // What was to be told at night may be told at once by day: the escalation begins with the end of the hold. While the
   // deeper cause goes on, the escalation is the one that was due all along.
   const isCauseOpen = former?.kind === 'component' && [...world.open()].some(({ id }) => id === former.incidentId);
@@ -94,26 +89,24 @@ function changeHold(draft: TellingDraft, world: TellingWorld): Hold | undefined 
   return undefined;
 }
 
-function saidHold(hold: Hold, { components, locale }: Config, now: number): string {
-  const { say } = locale;
+/** Why nobody is notified, with the names of this moment. */
+function suppressedBy(hold: Hold, { components }: Config): SuppressedBy {
   switch (hold.kind) {
     case 'component': {
-      const component = components.get(hold.componentId)?.name ?? hold.componentId;
-      return say('timeline.heldByComponent', { component, incident: hold.incidentId });
+      const { componentId, incidentId } = hold;
+      return { kind: 'component', component: components.get(componentId)?.name ?? componentId, incident: incidentId };
     }
-    case 'silence': {
-      const { by, why, until } = hold;
-      return say('timeline.heldBySilence', { until: saidTime(until, now, locale), by, why });
-    }
+    case 'silence':
+      return { kind: 'silence', by: hold.by, why: hold.why, until: hold.until };
     case 'maintenance':
-      return say('timeline.heldByWork', { until: saidTime(hold.until, now, locale), says: hold.says });
+      return hold;
   }
 }
 
 function takeSteps(draft: TellingDraft, world: TellingWorld): void {
   const { config } = world;
   const policy = policyOf(draft.current, config);
-  if (!isSpoken(draft, policy, config.locale) || !policy) return;
+  if (!isSpoken(draft, policy) || !policy) return;
   if (draft.telling.done === 0 && !isConfirmed(draft, world)) return;
   const times = timesOf(draft.current, policy, config);
   for (let index = draft.telling.done; index < policy.steps.length; index += 1) {
@@ -143,13 +136,12 @@ export function nextStep(
 }
 
 /** Whether there is anybody to tell. When not, that is written down, once. */
-function isSpoken(draft: TellingDraft, policy: Policy | undefined, locale: Locale): boolean {
-  const silent = policy ? policy.silent : silences.noPolicy;
+function isSpoken(draft: TellingDraft, policy: Policy | undefined): boolean {
+  const silent = policy ? policy.silent : suppressionReasons.noPolicy;
   const { silent: former, ...telling } = draft.telling;
   if (silent !== former) {
     draft.telling = { ...telling, ...(silent !== undefined && { silent }) };
-    if (silent !== undefined)
-      draft.say('silent', locale.say('timeline.nobodyTold', { why: saidSilent(silent, locale) }));
+    if (silent !== undefined) draft.note({ kind: 'nobody-notified', reason: silent });
   }
   return silent === undefined;
 }
@@ -188,12 +180,8 @@ function takeStep(
   const reason: NoticeReason = index === 0 ? firstReason(draft) : 'escalated';
   for (const channel of channels)
     if (!crowded.includes(channel)) draft.wishes.push({ channel, action: 'trigger', reason });
-  const { locale } = config;
-  if (index > 0) {
-    const duration = saidDuration(now - telling.from, locale);
-    draft.say('escalated', locale.say('timeline.escalated', { duration, channels: channels.join(', ') }));
-  }
-  if (crowded.length > 0) draft.say('held', locale.say('timeline.crowded', { channels: crowded.join(', ') }));
+  if (index > 0) draft.note({ kind: 'escalated', afterMs: now - telling.from, channels });
+  if (crowded.length > 0) draft.note({ kind: 'summarised', channels: crowded });
   const summarised = [...new Set([...(telling.summarised ?? []), ...crowded])];
   const informed = informedNow(
     draft,

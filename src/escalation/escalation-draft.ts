@@ -1,6 +1,6 @@
 import { entry } from '../incident/affect.ts';
-import type { Locale } from '../i18n/locale.ts';
-import type { Incident, Telling, TimelineEntry } from '../model/incident.ts';
+import type { Incident, Telling } from '../model/incident.ts';
+import type { TimelineEntry, TimelineEvent } from '../model/timeline.ts';
 import type { NoticeAction, NoticeReason } from '../model/notice.ts';
 
 /** A message that is to be queued. */
@@ -42,10 +42,8 @@ export class TellingDraft {
   readonly now: number;
   readonly entries: TimelineEntry[] = [];
   readonly wishes: Wish[] = [];
-  readonly #locale: Locale;
 
-  constructor(incident: Incident, now: number, locale: Locale) {
-    this.#locale = locale;
+  constructor(incident: Incident, now: number) {
     this.incident = incident;
     this.telling = fromPast(tellingOf(incident), now);
     this.now = now;
@@ -56,9 +54,9 @@ export class TellingDraft {
     return { ...this.incident, telling: this.telling };
   }
 
-  /** Adds a line to the timeline, as it is said at this moment. */
-  say(kind: TimelineEntry['kind'], text: string): void {
-    this.entries.push(entry(this.incident, this.now, kind, text));
+  /** Adds to the timeline what happens at this moment. */
+  note(event: TimelineEvent): void {
+    this.entries.push(entry(this.incident, this.now, event));
   }
 
   /** Begins the escalation anew. Whoever has taken it is reached under another key, for the first one is mute. */
@@ -66,7 +64,7 @@ export class TellingDraft {
     const { acknowledgedAt, acknowledgedBy, ...untaken } = this.incident;
     const { from, round, done, hold, summarised, inhibitedAudiences } = this.telling;
     const isMute = acknowledgedAt !== undefined || this.telling.closedAtPagerAt !== undefined;
-    if (acknowledgedBy !== undefined) this.say('note', this.#locale.say('timeline.takeAnew', { by: acknowledgedBy }));
+    if (acknowledgedBy !== undefined) this.note({ kind: 'acknowledge-again', former: acknowledgedBy });
     this.incident = untaken;
     this.telling = {
       from: done === 0 ? from : this.now,

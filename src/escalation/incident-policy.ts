@@ -4,7 +4,7 @@ import type { Policy } from '../model/alerting.ts';
 import type { Incident } from '../model/incident.ts';
 import { factsOf } from './facts.ts';
 import { policyFor } from './policy.ts';
-import { silences } from './suppression-text.ts';
+import { suppressionReasons } from './suppression-text.ts';
 import { tellingOf } from './escalation-draft.ts';
 
 /** The escalation policy of an incident. */
@@ -36,5 +36,5 @@ const toOnly = (notify: readonly string[]): Policy => ({
   targets: [],
   raise: [],
   steps: notify.length > 0 ? [{ notify, afterMs: 0 }] : [],
-  ...(notify.length === 0 && { silent: silences.noChannel }),
+  ...(notify.length === 0 && { silent: suppressionReasons.noChannel }),
 });

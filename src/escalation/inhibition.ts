@@ -75,10 +75,8 @@ function takeOverUrgency(draft: TellingDraft, dependents: readonly Incident[], c
   const severity = dependents.map((one) => one.severity).reduce(graver, incident.severity);
   const isGraver = severity !== incident.severity;
   if (isGraver) {
-    const { say } = config.locale;
-    const [from, to] = [incident.severity, severity].map((one) => say(`message.severity.${one}`));
-    const gravest = dependents.find((one) => one.severity === severity)!;
-    draft.say('severity', say('timeline.severityTakenOver', { from: from!, to: to!, title: gravest.title }));
+    const takenOverFrom = dependents.find((one) => one.severity === severity)!.title;
+    draft.note({ kind: 'severity-raised', from: incident.severity, to: severity, takenOverFrom });
     draft.incident = { ...incident, severity };
   }
   // Who was already notified as urgently is not notified again for the sake of other audiences alone.

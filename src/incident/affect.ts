@@ -1,22 +1,17 @@
 // What happens to one incident of functions: it is opened with its first function, others join, they recover, it closes.
-// The lines of its timeline are a record: they stay as they were said at the time, in the language of that time.
 // Each returns the new value with its timeline and what is to be told; which of them happens is decided in decide.ts.
-import type { AffectedFunction, Incident, Telling, TimelineEntry } from '../model/incident.ts';
+import type { AffectedFunction, Incident, Telling } from '../model/incident.ts';
+import type { TimelineEntry, TimelineEvent } from '../model/timeline.ts';
 import { graver } from '../model/names.ts';
 import type { Severity, Subject } from '../model/names.ts';
-import type { Cause, FunctionState } from '../model/state.ts';
+import type { FunctionState } from '../model/state.ts';
 import { namedBy, namedIn } from '../state/blame.ts';
-import { saidMeasurement } from '../state/said-measurement.ts';
 import { newestEvidence } from '../state/verdict.ts';
 import { causeKeyOf, isBlindness } from './cause-key.ts';
 import type { IncidentDecision, IncidentWorld, NoticeWish } from './decision.ts';
 import { incidentTitle } from './headline.ts';
-import { plainLine } from '../text/plain-line.ts';
-import { saidDuration } from '../i18n/said-time.ts';
 import { verbOf } from './verb.ts';
 import { isStanding, standingFunctions } from './standing.ts';
-
-const MOST_CHARACTERS = 500;
 
 /** What an incident begins with. Epoch milliseconds; `startedAt` counts at the latest as `now`. */
 export interface Beginning extends Pick<Incident, 'id' | 'causeKey' | 'startedAt' | 'lastGoodAt'> {
@@ -35,13 +30,14 @@ export function opened(
   const fresh = newIncident(draft, severityOf(state, world), world, now);
   const from = now - (movedFrom === undefined ? 0 : world.groupWithinMs);
   const incident = withPeak({ ...fresh, telling: { ...fresh.telling!, from } });
+  const question = questionOf(state, world);
   return {
     kind: 'opened',
     incident,
     entries: [
-      entry(incident, now, 'opened', saidOf('timeline.it', state, world)),
-      ...(movedFrom === undefined ? [] : [movedFromEntry(incident, state, movedFrom, world, now)]),
-      ...(state.flapping ? [flappingEntry(incident, state, world, now)] : []),
+      entry(incident, now, { kind: 'opened', question, cause: state.cause }),
+      ...(movedFrom === undefined ? [] : [entry(incident, now, { kind: 'moved-from', question, incident: movedFrom })]),
+      ...(state.flapping ? [entry(incident, now, { kind: 'flapping', question })] : []),
     ],
     notices: [{ action: 'trigger', reason: 'incident-opened' }],
   };
@@ -75,12 +71,13 @@ export function joinedBy(
   const affected = [...incident.affected.filter((one) => one !== earlier), affectedBy(state, now, earlier)];
   const severity = graver(incident.severity, severityOf(state, world));
   const next = withHarm({ ...incident, affected, severity }, harm);
-  const text = saidOf(isBack ? 'timeline.again' : 'timeline.also', state, world);
-  const entries = [entry(incident, now, 'joined', text)];
-  if (state.flapping) entries.push(flappingEntry(incident, state, world, now));
+  const question = questionOf(state, world);
+  const again = isBack ? { isAgain: true as const } : {};
+  const entries = [entry(incident, now, { kind: 'joined', question, cause: state.cause, ...again })];
+  if (state.flapping) entries.push(entry(incident, now, { kind: 'flapping', question }));
   const notices: NoticeWish[] = [];
   if (severity !== incident.severity) {
-    entries.push(severityEntry(incident, severity, world, now));
+    entries.push(severityEntry(incident, severity, now));
     notices.push({ action: 'trigger', reason: 'severity-raised' });
   }
   const titled = { ...next, title: incidentTitle(next, world.config, now) };
@@ -101,14 +98,13 @@ export function stayed(
   const after = { ...affectedBy(state, now, before), joinedAt: before.joinedAt };
   if (isSameBlame(before, after) && !isNowFlapping && !isSteady) return undefined;
   const affected = incident.affected.map((one) => (one === before ? after : one));
-  const { say } = world.config.locale;
   const question = questionOf(state, world);
   return {
     kind: 'changed',
     incident: { ...incident, affected, title: incidentTitle({ ...incident, affected }, world.config, now) },
     entries: [
-      ...(isNowFlapping ? [flappingEntry(incident, state, world, now)] : []),
-      ...(isSteady ? [entry(incident, now, 'note', say('timeline.steady', { question }))] : []),
+      ...(isNowFlapping ? [entry(incident, now, { kind: 'flapping', question })] : []),
+      ...(isSteady ? [entry(incident, now, { kind: 'steady', question })] : []),
     ],
     notices: [],
   };
@@ -124,12 +120,11 @@ export function renamed(
     isSame(one, state) && one.recoveredAt === undefined ? { ...one, cause: state.cause, ...optionalBlame(state) } : one,
   );
   const next = { ...incident, causeKey: causeKeyOf(state, component), affected };
-  const does = saidCause(state.cause, world);
-  const said = { question: questionOf(state, world), component: nameOf(component, world), does };
+  const blamed = { question: questionOf(state, world), component: nameOf(component, world), cause: state.cause };
   return {
     kind: 'changed',
     incident: withPeak({ ...next, title: incidentTitle(next, world.config, now) }, true),
-    entries: [entry(incident, now, 'note', world.config.locale.say('timeline.blamed', said))],
+    entries: [entry(incident, now, { kind: 'blamed', ...blamed })],
     notices: [],
   };
 }
@@ -154,14 +149,14 @@ export interface Leaving {
   readonly isWell: boolean;
   /** The incident that they leave for. */
   readonly movedTo?: string;
-  /** The line of the timeline for each. */
-  readonly says: (subject: Subject) => string;
+  /** What the timeline has of each. */
+  readonly event: (subject: Subject) => TimelineEvent;
 }
 
 /** Functions of the incident are well again, or not watched any more. With the last one it closes. */
 export function leftBy(
   incident: Incident,
-  { subjects, isWell, movedTo, says }: Leaving,
+  { subjects, isWell, movedTo, event }: Leaving,
   world: IncidentWorld,
   now: number,
 ): IncidentDecision {
@@ -170,7 +165,7 @@ export function leftBy(
       ? { ...one, recoveredAt: now, ...(movedTo !== undefined && { movedTo }) }
       : one,
   );
-  const entries = subjects.map((subject) => entry(incident, now, isWell ? 'recovered' : 'note', says(subject)));
+  const entries = subjects.map((subject) => entry(incident, now, event(subject)));
   return withoutSome({ ...incident, affected }, entries, { isWell, world, now });
 }
 
@@ -184,11 +179,8 @@ export function withoutSome(
     const title = incidentTitle(incident, world.config, now);
     return { kind: 'changed', incident: { ...incident, title }, entries, notices: [] };
   }
-  const { locale } = world.config;
-  const duration = saidDuration(now - incident.startedAt, locale);
-  const back = isBlindness(incident) ? 'timeline.known' : 'timeline.available';
-  const available = entry(incident, now, 'available', locale.say(back, { duration }));
-  const over = entry(incident, now, 'restored', locale.say('timeline.over'));
+  const wasUnknown = isBlindness(incident) ? { wasUnknown: true as const } : {};
+  const available = entry(incident, now, { kind: 'available', afterMs: now - incident.startedAt, ...wasUnknown });
   // What speaks of the whole incident names all that stood in it at its peak.
   const title = incident.peak?.title ?? incident.title;
   const availableAt = isWell ? now : lastRecoveryIn(incident);
@@ -201,7 +193,7 @@ export function withoutSome(
       ...(availableAt === undefined ? {} : { availableAt }),
       restoredAt: now,
     },
-    entries: [...entries, ...(isWell ? [available] : []), over],
+    entries: [...entries, ...(isWell ? [available] : []), entry(incident, now, { kind: 'restored' })],
     notices: [{ action: 'resolve', reason: 'incident-resolved' }],
   };
 }
@@ -235,12 +227,13 @@ export const isSame = (a: Subject, b: Subject): boolean => a.functionId === b.fu
 export const questionOf = ({ functionId }: Subject, { config }: Pick<IncidentWorld, 'config'>): string =>
   config.functions.get(functionId)?.question ?? functionId;
 
+/** What happened in an incident at `at`, epoch milliseconds; `actor`: who did it, unless it was the monitor. */
 export const entry = (
   { id }: Pick<Incident, 'id'>,
   at: number,
-  kind: TimelineEntry['kind'],
-  text: string,
-): TimelineEntry => ({ incidentId: id, at, kind, text: plainLine(text, MOST_CHARACTERS) });
+  event: TimelineEvent,
+  actor?: string,
+): TimelineEntry => ({ incidentId: id, at, ...(actor !== undefined && { actor }), event });
 
 /** The part of a function in an incident; its first evidence there stays. */
 function affectedBy(state: FunctionState, now: number, earlier?: Pick<AffectedFunction, 'runId'>): AffectedFunction {
@@ -263,70 +256,13 @@ const optionalBlame = (state: FunctionState): Pick<AffectedFunction, 'blames'> =
   return blames === undefined ? {} : { blames };
 };
 
-function movedFromEntry(
-  incident: Pick<Incident, 'id'>,
-  state: FunctionState,
-  from: string,
-  world: IncidentWorld,
-  now: number,
-) {
-  const said = { question: questionOf(state, world), incident: from };
-  return entry(incident, now, 'note', world.config.locale.say('timeline.movedFrom', said));
-}
-
-const flappingEntry = (incident: Pick<Incident, 'id'>, state: FunctionState, world: IncidentWorld, now: number) =>
-  entry(incident, now, 'note', world.config.locale.say('timeline.flapping', { question: questionOf(state, world) }));
-
 /** The severity of an incident has been raised. */
-export function severityEntry(
-  incident: Pick<Incident, 'id' | 'severity'>,
-  to: Severity,
-  { config }: Pick<IncidentWorld, 'config'>,
-  now: number,
-): TimelineEntry {
-  const { say } = config.locale;
-  const from = say(`message.severity.${incident.severity}`);
-  return entry(incident, now, 'severity', say('timeline.severity', { from, to: say(`message.severity.${to}`) }));
-}
+export const severityEntry = (incident: Pick<Incident, 'id' | 'severity'>, to: Severity, now: number): TimelineEntry =>
+  entry(incident, now, { kind: 'severity-raised', from: incident.severity, to });
 
 /** Of a function that has just left the configuration nothing is known; the least grave wakes nobody wrongly. */
 const severityOf = ({ functionId }: Subject, { config }: IncidentWorld): Severity =>
   config.functions.get(functionId)?.severity ?? 'minor';
-
-const saidOf = (
-  how: 'timeline.it' | 'timeline.also' | 'timeline.again',
-  state: FunctionState,
-  world: Pick<IncidentWorld, 'config'>,
-): string => world.config.locale.say(how, { question: questionOf(state, world), does: saidCause(state.cause, world) });
-
-/** What a function does, after a subject that the sentence around it has. */
-function saidCause(cause: Cause, { config: { locale } }: Pick<IncidentWorld, 'config'>): string {
-  const { say } = locale;
-  const step = 'step' in cause ? cause.step : undefined;
-  switch (cause.kind) {
-    case 'failed-step': {
-      const { error } = cause;
-      return step === undefined ? say('timeline.does.fail', { error }) : say('timeline.does.failAt', { step, error });
-    }
-    case 'timed-out': {
-      const { error } = cause;
-      return step === undefined
-        ? say('timeline.does.timeOut', { error })
-        : say('timeline.does.timeOutAt', { step, error });
-    }
-    case 'measurement':
-      return say('timeline.does.exceed', { measured: saidMeasurement(cause, locale) });
-    case 'runner-trouble':
-      return say('timeline.does.notTry', { message: cause.message });
-    case 'stale':
-    case 'never-run':
-      return say('timeline.does.notAnswer');
-    case 'passed':
-    case 'slow':
-    case 'maintenance':
-      return say('timeline.does.notKnow');
-  }
-}
 
 const isSameBlame = (a: AffectedFunction, b: AffectedFunction) =>
   a.cause.kind === b.cause.kind &&

@@ -1,6 +1,5 @@
 // Looks at a state, not at a change: what should the incidents be, now that this function is so? Asked twice it decides
 // once, so a restart or a lost event cannot leave an incident out or open a second one.
-import type { Locale } from '../i18n/locale.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Subject } from '../model/names.ts';
 import type { FunctionState } from '../model/state.ts';
@@ -66,24 +65,18 @@ export function releaseUnwatched(
   return world.open.flatMap((incident) => {
     const gone = incident.affected.filter((one) => one.recoveredAt === undefined && !isWatched(one));
     if (gone.length === 0) return [];
-    const says = ({ functionId, target }: Subject) =>
-      world.config.locale.say('timeline.unwatched', { function: functionId, target });
-    return [leftBy(incident, { subjects: gone, isWell: false, says }, world, now)];
+    const event = ({ functionId, target }: Subject) => ({ kind: 'unwatched' as const, functionId, target });
+    return [leftBy(incident, { subjects: gone, isWell: false, event }, world, now)];
   });
 }
 
 /** A person has taken the incident; undefined when it is over or was taken before. */
-export function acknowledge(
-  incident: Incident,
-  by: string,
-  now: number,
-  { say }: Locale,
-): IncidentDecision | undefined {
+export function acknowledge(incident: Incident, by: string, now: number): IncidentDecision | undefined {
   if (incident.stage === 'restored' || incident.acknowledgedAt !== undefined) return undefined;
   return {
     kind: 'changed',
     incident: { ...incident, acknowledgedAt: now, acknowledgedBy: by },
-    entries: [entry(incident, now, 'acknowledged', say('timeline.taken', { by }))],
+    entries: [entry(incident, now, { kind: 'acknowledged' }, by)],
     notices: [{ action: 'acknowledge', reason: 'incident-acknowledged' }],
   };
 }
@@ -113,9 +106,9 @@ function recoveries(
   now: number,
   concerns: (incident: Incident) => boolean,
 ): readonly IncidentDecision[] {
-  const again = state.state === 'failing' ? 'timeline.answersNo' : 'timeline.worksAgain';
-  const says = (subject: Subject) => world.config.locale.say(again, { question: questionOf(subject, world) });
+  const kind = state.state === 'failing' ? ('answered-no' as const) : ('recovered' as const);
+  const event = (subject: Subject) => ({ kind, question: questionOf(subject, world) });
   return world.open
     .filter((incident) => concerns(incident) && standingIn(incident, state))
-    .map((incident) => leftBy(incident, { subjects: [state], isWell: true, says }, world, now));
+    .map((incident) => leftBy(incident, { subjects: [state], isWell: true, event }, world, now));
 }

@@ -1,4 +1,5 @@
-import type { Incident, TimelineEntry } from '../model/incident.ts';
+import type { Incident } from '../model/incident.ts';
+import type { TimelineEntry } from '../model/timeline.ts';
 import { subjectKey, type Subject } from '../model/names.ts';
 import type { NoticeAction, NoticeReason } from '../model/notice.ts';
 import type { FunctionState } from '../model/state.ts';

@@ -120,13 +120,11 @@ function left(
   world: IncidentWorld,
   now: number,
 ): IncidentDecision {
-  const { say } = world.config.locale;
-  const said = { question: questionOf(state, world), incident: to.id };
-  const text =
-    blamed === undefined
-      ? say('timeline.movedToItself', said)
-      : say('timeline.movedTo', { ...said, component: nameOf(blamed, world) });
-  return leftBy(present, { subjects: [state], isWell: false, movedTo: to.id, says: () => text }, world, now);
+  const event = {
+    ...{ kind: 'moved-to' as const, question: questionOf(state, world), incident: to.id },
+    ...(blamed !== undefined && { component: nameOf(blamed, world) }),
+  };
+  return leftBy(present, { subjects: [state], isWell: false, movedTo: to.id, event: () => event }, world, now);
 }
 
 /** When the harm began that a new blame stands for: with the first of the failures in a row that name it. */

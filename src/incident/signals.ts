@@ -1,6 +1,7 @@
 // What signals mean for the incidents. Level-triggered like decide.ts: looks at all that a source tells now, and at what
 // stands in the incidents; asked twice it decides once.
-import type { Incident, IncidentSignal, TimelineEntry } from '../model/incident.ts';
+import type { Incident, IncidentSignal } from '../model/incident.ts';
+import type { TimelineEntry } from '../model/timeline.ts';
 import { graver } from '../model/names.ts';
 import type { Severity } from '../model/names.ts';
 import type { Signal, SignalSource } from '../model/signal.ts';
@@ -86,7 +87,7 @@ function raisedIn(
   return {
     kind: 'opened',
     incident: opened,
-    entries: [entry(opened, now, 'opened', saidWhole(signal))],
+    entries: [entry(opened, now, { kind: 'signal-opened', says: saidWhole(signal) })],
     notices: [{ action: 'trigger', reason: 'incident-opened' }],
   };
 }
@@ -94,7 +95,13 @@ function raisedIn(
 function joinedBySignal(incident: Incident, signal: Signal, world: IncidentWorld, now: number): IncidentDecision {
   const others = (incident.signals ?? []).filter((one) => !isSame(one, signal));
   const next = { ...incident, signals: [...others, partOf(signal)] };
-  return raisedTo(next, signal.severity, [entry(incident, now, 'joined', saidWhole(signal))], world, now);
+  return raisedTo(
+    next,
+    signal.severity,
+    [entry(incident, now, { kind: 'signal-joined', says: saidWhole(signal) })],
+    world,
+    now,
+  );
 }
 
 /** A signal that stands says something else than before, or is graver. */
@@ -104,7 +111,8 @@ function retold(incident: Incident, signal: Signal, world: IncidentWorld, now: n
   if (JSON.stringify(before) === JSON.stringify(after)) return undefined;
   const next = { ...incident, signals: incident.signals!.map((one) => (one === before ? after : one)) };
   const isNews = graver(before.severity, after.severity) !== before.severity;
-  return raisedTo(next, signal.severity, isNews ? [entry(incident, now, 'note', saidWhole(signal))] : [], world, now);
+  const news = isNews ? [entry(incident, now, { kind: 'signal-worse', says: saidWhole(signal) })] : [];
+  return raisedTo(next, signal.severity, news, world, now);
 }
 
 function raisedTo(
@@ -117,7 +125,7 @@ function raisedTo(
   const severity = graver(incident.severity, to);
   const isGraver = severity !== incident.severity;
   const notices: readonly NoticeWish[] = isGraver ? [{ action: 'trigger', reason: 'severity-raised' }] : [];
-  const risen = severityEntry(incident, severity, world, now);
+  const risen = severityEntry(incident, severity, now);
   return {
     kind: 'changed',
     incident: { ...incident, severity, title: incidentTitle(incident, world.config, now) },
@@ -155,10 +163,9 @@ function settled(
     standing: Math.max(0, unlisted.length - places),
     ended: (before?.ended ?? 0) + gone + listed.dropped,
   };
-  const { say } = world.config.locale;
-  const entries = ended.map(({ says }) => entry(incident, now, 'recovered', say('timeline.noLonger', { says })));
+  const entries = ended.map(({ says }) => entry(incident, now, { kind: 'signal-ended', says }));
   if (!before && after.standing > 0)
-    entries.push(entry(incident, now, 'note', say('timeline.manyAlerts', { most: String(MOST_LISTED) })));
+    entries.push(entry(incident, now, { kind: 'signals-unlisted', most: MOST_LISTED }));
   if (entries.length === 0 && JSON.stringify(before) === JSON.stringify(after)) return undefined;
   const others = (incident.moreSignals ?? []).filter((one) => one !== before);
   const isAny = after.standing + after.ended > 0;

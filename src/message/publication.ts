@@ -5,12 +5,12 @@ import { isOwnTrouble } from '../incident/cause-key.ts';
 import { mainTarget } from '../incident/customers-target.ts';
 import { incidentTitle } from '../incident/headline.ts';
 import { saidTime } from '../i18n/said-time.ts';
-import type { Incident, Publication, Publications, TimelineEntry } from '../model/incident.ts';
+import type { Incident } from '../model/incident.ts';
+import { categoryOf } from '../model/timeline.ts';
+import type { Publication, Publications, TimelineCategory, TimelineEntry, TimelineEvent } from '../model/timeline.ts';
 import { audiences, type Audience } from '../model/names.ts';
 import { howItEnded, tellable, whatIsWrong, whatStillWorks } from './story.ts';
 import type { MeasuredAt } from './story.ts';
-
-type Kind = TimelineEntry['kind'];
 
 /** What people besides operations read. */
 const publishedKinds = [
@@ -21,19 +21,23 @@ const publishedKinds = [
   'acknowledged',
   'available',
   'restored',
-] as const satisfies readonly Kind[];
+] as const satisfies readonly TimelineCategory[];
 export type PublishedKind = (typeof publishedKinds)[number];
 
-export const isPublishedKind = (kind: Kind): kind is PublishedKind =>
-  (publishedKinds as readonly Kind[]).includes(kind);
+/** What people besides operations read of what happened; undefined: nothing. */
+export function publishedKind(event: TimelineEvent): PublishedKind | undefined {
+  const category = categoryOf(event);
+  return publishedKinds.find((kind) => kind === category);
+}
 
 /** What each audience, and everybody, reads about a line of the timeline of `incident` as it is then; undefined: nothing. */
 export function publicationsOf(
-  { kind, at }: TimelineEntry,
+  { event, at }: TimelineEntry,
   incident: Incident,
   needs: PublicationNeeds,
 ): Publications | undefined {
-  if (!isPublishedKind(kind)) return undefined;
+  const kind = publishedKind(event);
+  if (!kind) return undefined;
   const all = audiences.flatMap((audience) => {
     const publication = publicationFor(audience, { kind, at }, incident, needs);
     return publication ? [[audience, publication] as const] : [];

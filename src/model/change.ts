@@ -1,6 +1,7 @@
 // Everything that a decision of the recorder can change, as plain JSON. The store writes these, the projection applies them,
 // and nothing else transcribes their fields.
-import type { Incident, TimelineEntry } from './incident.ts';
+import type { Incident } from './incident.ts';
+import type { TimelineEntry } from './timeline.ts';
 import type { Subject } from './names.ts';
 import type { GivenUp, Notice } from './notice.ts';
 import type { Planned } from './planned.ts';

@@ -1,4 +1,5 @@
-import type { Incident, TimelineEntry } from './incident.ts';
+import type { Incident } from './incident.ts';
+import type { TimelineEntry } from './timeline.ts';
 import type { NoticeAction } from './notice.ts';
 import type { Place } from './names.ts';
 import type { Job, RunResult } from './run.ts';

@@ -75,7 +75,7 @@ export interface Telling {
   readonly summarised?: readonly string[];
   /** Functions, by `subjectKey`, that each channel has been notified of; absent in incidents from before there were updates. */
   readonly informed?: Readonly<Record<string, readonly string[]>>;
-  /** Why nobody will be told: the policy says so, or there is none. What is compared; `saidSilent` is for people. */
+  /** Why nobody will be told: the policy says so, or there is none. What is compared; `suppressionText` is for people. */
   readonly silent?: string;
   /** Audiences of the incidents that it inhibits: its policy is chosen for them, too. */
   readonly inhibitedAudiences?: readonly Audience[];
@@ -121,34 +121,6 @@ export interface Incident {
   readonly ending?: Ending;
 }
 
-export const timelineKinds = [
-  'opened',
-  'joined',
-  'recovered',
-  'severity',
-  'acknowledged',
-  'held',
-  'silent',
-  'escalated',
-  'available',
-  'restored',
-  'notified',
-  'refused',
-  'note',
-  'omitted',
-] as const;
-
-/** What readers read at one moment. */
-export interface Publication {
-  /** The sentence in the first line. */
-  readonly title: string;
-  /** Each a sentence or two. */
-  readonly texts: readonly string[];
-}
-
-/** What each audience read at one moment, as far as it concerns it; `everybody`: what programs and strangers read. */
-export type Publications = Readonly<Partial<Record<Audience | 'everybody', Publication>>>;
-
 /** The sentences about the end of an incident. They stay so, whatever the configuration says later. */
 export interface Ending {
   /** `Voyager is working again: Credit card payment gateway is available. It was down for 12 minutes.` */
@@ -159,17 +131,4 @@ export interface Ending {
   readonly was?: string;
   /** What the component was called. */
   readonly component?: string;
-}
-
-/** A line of an incident's timeline. */
-export interface TimelineEntry {
-  readonly incidentId: string;
-  readonly at: number;
-  readonly kind: (typeof timelineKinds)[number];
-  /** Of `omitted`: how many lines are missing from here on, in digits. */
-  readonly text: string;
-  /** Somebody did it: it is kept however many lines there are. Not stored. */
-  readonly isByPerson?: true;
-  /** What was published with it; absent when nothing was, and in stores from before. */
-  readonly published?: Publications;
 }

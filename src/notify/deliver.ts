@@ -1,6 +1,6 @@
-import type { Locale } from '../i18n/locale.ts';
 import type { AddressedNotice, NotificationOutcome } from '../model/change.ts';
-import type { Incident, TimelineEntry } from '../model/incident.ts';
+import type { Incident } from '../model/incident.ts';
+import type { TimelineEntry } from '../model/timeline.ts';
 import type { Log } from '../model/log.ts';
 import { dedupKeyOf, type Notice, type Outgoing } from '../model/notice.ts';
 import type { Recorder } from '../record/recorder.ts';
@@ -33,8 +33,6 @@ export interface DeliverParts {
   readonly now: () => number;
   readonly random: Random;
   readonly log: Log;
-  /** How lines of the timeline are said. */
-  readonly locale: () => Locale;
   /** Who is notified instead when a channel did not take a message. */
   readonly standIn: StandIn;
   /** Aborts at stop. */
@@ -48,7 +46,7 @@ export type Deliver = (outgoing: Outgoing, driver: ChannelDriver | undefined) =>
 
 /** Messages are settled by the recorder, and stay in hand until that is stored: none is sent again meanwhile. */
 export function createDeliver(parts: DeliverParts): Deliver {
-  const { outbox, recorder, log, clock, locale } = parts;
+  const { outbox, recorder, log, clock } = parts;
   /** How many unclear answers a message has had; begins again with the next start. */
   const unclearTries = new Map<number, number>();
 
@@ -106,7 +104,7 @@ export function createDeliver(parts: DeliverParts): Deliver {
       case 'delivered': {
         const { refused } = decided;
         const delivered = { isUnderOtherKey: isUnderOtherKey(outgoing, ledger, credential), refused };
-        const entries = deliveredEntries(outgoing, delivered, locale(), at);
+        const entries = deliveredEntries(outgoing, delivered, at);
         await record(outgoing, { kind: 'delivered', at, credential }, { entries });
         logDelivered(log, outgoing, delivered);
         return 0;
@@ -122,7 +120,7 @@ export function createDeliver(parts: DeliverParts): Deliver {
         const untaken = { how: decided.kind, error: decided.error };
         const fresh = await insist(outgoing, () => ledgerOf(outgoing));
         const instead = parts.standIn(outgoing, untaken, fresh);
-        const entries = [untakenEntry(outgoing, untaken, locale(), at)];
+        const entries = [untakenEntry(outgoing, untaken, at)];
         await record(outgoing, { kind: decided.kind, at, error: decided.error, credential }, { entries, instead });
         logUntaken(log, outgoing, untaken);
         return 0;

@@ -1,7 +1,6 @@
 // What the log (in English) and the incident's timeline say of who was notified of what.
 import { inEnglish } from '../i18n/in-english.ts';
-import type { Locale } from '../i18n/locale.ts';
-import type { TimelineEntry } from '../model/incident.ts';
+import type { TimelineEntry, TimelineEvent } from '../model/timeline.ts';
 import type { Log } from '../model/log.ts';
 import type { Outgoing } from '../model/notice.ts';
 import type { DeliveryDecision } from './settle.ts';
@@ -17,18 +16,21 @@ export interface Delivered {
 export function deliveredEntries(
   outgoing: Outgoing,
   { isUnderOtherKey, refused }: Delivered,
-  locale: Locale,
   at: number,
 ): readonly TimelineEntry[] {
-  const notified = entryOf(outgoing, at, 'notified', deliveredText(outgoing, refused, locale));
-  return isUnderOtherKey ? [notified, entryOf(outgoing, at, 'note', otherKeyText(outgoing, locale))] : [notified];
+  const { channel, notice, attempts } = outgoing;
+  const told = { channel, action: notice.action };
+  const notified = entryOf(outgoing, at, {
+    ...{ kind: 'notified', ...told, attempts: attempts + 1 },
+    ...(refused !== undefined && { refused }),
+  });
+  return isUnderOtherKey ? [notified, entryOf(outgoing, at, { kind: 'other-key', ...told })] : [notified];
 }
 
 /** The line of the timeline about a message that was given up. */
-export function untakenEntry(outgoing: Outgoing, { how, error }: Untaken, { say }: Locale, at: number): TimelineEntry {
+export function untakenEntry(outgoing: Outgoing, { how, error }: Untaken, at: number): TimelineEntry {
   const { channel, notice } = outgoing;
-  const text = say(`timeline.${how}.${notice.action}`, { channel, error });
-  return entryOf(outgoing, at, how === 'refused' ? 'refused' : 'note', text);
+  return entryOf(outgoing, at, { kind: 'not-notified', how, channel, action: notice.action, error });
 }
 
 export function logDelivered(log: Log, outgoing: Outgoing, { isUnderOtherKey, refused }: Delivered): void {
@@ -39,8 +41,7 @@ export function logDelivered(log: Log, outgoing: Outgoing, { isUnderOtherKey, re
       `${channel} took the ${notice.action} of incident ${notice.incidentId}, but not everybody was told, the mail server refused ${refused}. It is not sent again; mend channels.${channel} in the configuration.`,
     );
   log.info({ ...fieldsOf(outgoing), attempts: outgoing.attempts + 1 }, 'Notification delivered');
-  if (isUnderOtherKey)
-    log.warn(fieldsOf(outgoing), `Incident ${notice.incidentId}: ${otherKeyText(outgoing, inEnglish)}`);
+  if (isUnderOtherKey) log.warn(fieldsOf(outgoing), `Incident ${notice.incidentId}: ${otherKeyText(outgoing)}`);
 }
 
 /** The first attempt that fails is logged, and then the second, fourth, eighth … */
@@ -74,27 +75,14 @@ export const aboutMessage = ({ channel, dedupKey, notice, id }: Outgoing) => ({
   message: id,
 });
 
-const entryOf = ({ notice }: Outgoing, at: number, kind: TimelineEntry['kind'], text: string): TimelineEntry => ({
+const entryOf = ({ notice }: Outgoing, at: number, event: TimelineEvent): TimelineEntry => ({
   incidentId: notice.incidentId,
   at,
-  kind,
-  text,
+  event,
 });
 
-const otherKeyText = ({ channel, notice }: Outgoing, { say }: Locale): string =>
-  say(`timeline.otherKey.${notice.action}`, { channel });
-
-function deliveredText({ channel, attempts, notice }: Outgoing, refused: string | undefined, { say }: Locale): string {
-  const { action } = notice;
-  const count = attempts + 1;
-  if (refused === undefined)
-    return attempts === 0
-      ? say(`timeline.told.${action}`, { channel })
-      : say(`timeline.toldLate.${action}`, { channel, count });
-  return attempts === 0
-    ? say(`timeline.toldSome.${action}`, { channel, refused })
-    : say(`timeline.toldSomeLate.${action}`, { channel, count, refused });
-}
+const otherKeyText = ({ channel, notice }: Outgoing): string =>
+  inEnglish.say(`timeline.otherKey.${notice.action}`, { channel });
 
 const fieldsOf = (outgoing: Outgoing) => {
   const { channel, incident, action, message } = aboutMessage(outgoing);

@@ -1,7 +1,6 @@
 // The outbox is the truth: this only moves what lies in it. A message is claimed under a lease, sent, and settled by
 // what the receiver answered. Whatever happens in between (a crash, a full disk) the lease runs out and the message is
 // sent again with the same key. One key's messages leave in order, because the outbox hands out a key's first only.
-import type { Locale } from '../i18n/locale.ts';
 import type { AddressedNotice } from '../model/change.ts';
 import type { Log } from '../model/log.ts';
 import type { Outgoing } from '../model/notice.ts';
@@ -28,8 +27,6 @@ export interface DispatcherParts extends Pick<ReconcileParts, 'route' | 'compose
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  /** How lines of the timeline are said. */
-  readonly locale: () => Locale;
   /** Who is notified instead when a channel did not take a message. */
   readonly standIn: StandIn;
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { AddressedNotice, NotificationOutcome } from '../model/change.ts';
-import type { Incident, TimelineEntry } from '../model/incident.ts';
+import type { Incident } from '../model/incident.ts';
+import type { TimelineEntry } from '../model/timeline.ts';
 import type { Place } from '../model/names.ts';
 import type { Outgoing } from '../model/notice.ts';
 import type { Planned } from '../model/planned.ts';

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { StoreProblem, describe } from './problem.ts';
 import type { Database, Tx } from './schema.ts';
 import { subscriptionTables } from './subscription-schema.ts';
+import { typedTimeline } from './typed-timeline.ts';
 
 /** One step of the schema's history. Steps are only ever added; each runs in a transaction of its own. */
 interface Migration {
@@ -17,6 +18,7 @@ const migrations: readonly Migration[] = [
   { version: 5, up: incidentsByFunction },
   { version: 6, up: purposeOfRuns },
   { version: 7, up: publicationsInTimeline },
+  { version: 8, up: typedTimeline },
 ];
 
 /** The version of the schema that this program writes. */

@@ -5,6 +5,7 @@ import { makeFolder } from '../config/make-folder.ts';
 import { Kysely } from 'kysely';
 import type { Log } from '../model/log.ts';
 import type { Clock } from '../time/clock.ts';
+import { copyBeforeMigration } from './backup/before-migration.ts';
 import { finishRestore } from './backup/interrupted-restore.ts';
 import { FileWatch } from './file/file-watch.ts';
 import { APPLICATION_ID, inspectFile } from './inspect.ts';
@@ -81,6 +82,7 @@ async function open(
     });
     const dialect = nodeSqliteDialect(connection, () => watch?.refuseWhenOverwritten());
     const db: Database = new Kysely<Tables>({ dialect });
+    copyBeforeMigration(connection, folder, { now: options.clock.now(), log: options.log });
     await migrate(db, folder);
     watch = new FileWatch({ connection, file: storeFile(folder), folder, lock, ...options });
     const hasRoom = !isFull && spareRoom.reserve();

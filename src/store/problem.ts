@@ -124,7 +124,7 @@ export function describe(
     case 'absent':
       return `There is no store to read (${found}). Name the folder of a store with --store, or the file of a backup.`;
     case 'no-room':
-      return `The store cannot be copied: there is too little room (${found}). Nothing was changed. Free some space, or name a place on another disk.`;
+      return `The store cannot be copied: there is too little room (${found}). Nothing was changed. Free some space, or use another disk.`;
     case 'closed':
       return `The store in ${folder} was already closed (${found}).`;
   }

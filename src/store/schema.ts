@@ -78,7 +78,8 @@ export interface TimelineRow {
   readonly incident_id: string;
   readonly at: number;
   readonly kind: string;
-  readonly text: string;
+  readonly actor: string | null;
+  readonly event: string;
   /** JSON: what people were told by this line. Null when nothing was, and in lines from before it was kept. */
   readonly published: string | null;
 }

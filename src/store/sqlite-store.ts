@@ -4,7 +4,8 @@
 // earlier ones to the disk: what a pager was told is never forgotten, and the disk is not waited for at every result.
 import type { DatabaseSync } from 'node:sqlite';
 import { isDecisive, type ChangeSet } from '../model/change.ts';
-import type { Incident, TimelineEntry } from '../model/incident.ts';
+import type { Incident } from '../model/incident.ts';
+import type { TimelineEntry } from '../model/timeline.ts';
 import type { Log } from '../model/log.ts';
 import type { Subject } from '../model/names.ts';
 import type { Planned } from '../model/planned.ts';

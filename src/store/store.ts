@@ -1,7 +1,8 @@
 // The nouns of the store. What the recorder decides is written by `commit`; the rest has a table of its own, and is awaited
 // until it is durable.
 import type { ChangeSet } from '../model/change.ts';
-import type { Incident, TimelineEntry } from '../model/incident.ts';
+import type { Incident } from '../model/incident.ts';
+import type { TimelineEntry } from '../model/timeline.ts';
 import type { Subject } from '../model/names.ts';
 import type { GivenUp, Notice, Outgoing } from '../model/notice.ts';
 import type { Planned } from '../model/planned.ts';

@@ -115,7 +115,7 @@ async function answerIncident(
     return;
   }
   const [timeline, ledger] = await Promise.all([store.timeline(id), store.outbox.ledger(id)]);
-  response.json(incidentDetailJson(incident, timeline, ledger));
+  response.json(incidentDetailJson(incident, { timeline, ledger }, config().locale));
 }
 
 function badTime(response: Response, name: string, found: unknown): void {

@@ -1,6 +1,7 @@
 import { configForEverybody, incidentForEverybody, namesOthers } from '../incident/for-everybody.ts';
-import type { Incident, TimelineEntry } from '../model/incident.ts';
-import { isPublishedKind, publicationForAll } from '../message/publication.ts';
+import type { Incident } from '../model/incident.ts';
+import type { TimelineEntry } from '../model/timeline.ts';
+import { publishedKind, publicationForAll } from '../message/publication.ts';
 import { publicWorld } from '../record/public-world.ts';
 import type { ReadStore, WebInput } from './web-input.ts';
 
@@ -57,10 +58,11 @@ function publishedAgain(
   incident: Incident | undefined,
   config: ReturnType<WebInput['config']>,
 ): readonly TimelineEntry[] {
-  return entries.flatMap(({ kind, at, published, ...entry }) => {
-    if (!incident || !isPublishedKind(kind)) return [];
+  return entries.flatMap(({ at, published, ...entry }) => {
+    const kind = publishedKind(entry.event);
+    if (!incident || !kind) return [];
     const { everybody: _, operations: __, ...others } = published ?? {};
     const everybody = publicationForAll({ kind, at }, incident, config);
-    return [{ ...entry, kind, at, text: '', published: { ...others, ...(everybody && { everybody }) } }];
+    return [{ ...entry, at, published: { ...others, ...(everybody && { everybody }) } }];
   });
 }

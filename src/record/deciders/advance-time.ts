@@ -50,6 +50,6 @@ export function resumeAfterGap(
     );
   }
   const decided = decideTransitions(transitions, context, now);
-  const entries = gap ? gapEntries(gap, context.projection.openIncidents(), context.config.locale) : [];
+  const entries = gap ? gapEntries(gap, context.projection.openIncidents()) : [];
   return { ...decided, changes: [...entries, ...decided.changes, ...counted] };
 }

@@ -1,10 +1,8 @@
 // Times in which nobody looked are facts: open incidents get a line about them, they count as unknown, and what the schedule
 // wanted in them counts as due.
 import { entry } from '../../incident/affect.ts';
-import { saidDuration, saidTime } from '../../i18n/said-time.ts';
 import type { Config } from '../../config/config.ts';
 import type { Gap } from '../../model/gap.ts';
-import type { Locale } from '../../i18n/locale.ts';
 import type { ChangeOf } from '../../model/change.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { Place, Subject } from '../../model/names.ts';
@@ -14,8 +12,6 @@ import { decision, type Decision } from '../decision.ts';
 import type { Cron } from '../policies.ts';
 
 const HOUR_MS = 3_600_000;
-/** How a gap is said is rounded up to this. */
-const LEAST_SAID_MS = 1000;
 /** Slots of a cron expression that are counted one by one. */
 const MOST_SLOTS = 1000;
 
@@ -23,23 +19,17 @@ const MOST_SLOTS = 1000;
 export const gapSince = (kind: Gap['kind'], from: number, now: number): Gap | undefined =>
   from > 0 && now > from ? { kind, from, until: now } : undefined;
 
-/** The line that each open incident gets about a gap. */
-export function gapEntries(
+/** What the timeline of each open incident has of a gap. */
+export const gapEntries = (
   { kind, from, until }: Gap,
   open: readonly Incident[],
-  locale: Locale,
-): readonly ChangeOf<'timeline-added'>[] {
-  const said = {
-    from: saidTime(from, until, locale),
-    duration: saidDuration(Math.max(LEAST_SAID_MS, until - from), locale),
-  };
-  return open
+): readonly ChangeOf<'timeline-added'>[] =>
+  open
     .filter(({ stage }) => stage === 'open')
     .map((incident) => ({
       kind: 'timeline-added',
-      entry: entry(incident, until, 'note', locale.say(`timeline.gap.${kind}`, said)),
+      entry: entry(incident, until, { kind: 'gap', gap: kind, from, until }),
     }));
-}
 
 /** So many starts that the schedule wanted from `since` on will not be made up for: they count as due. */
 export const missedRuns = (place: Place, count: number, since: number, now: number): Decision =>

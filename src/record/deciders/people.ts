@@ -19,7 +19,7 @@ export function acknowledgeIncident(
   now: number,
 ): Decision | undefined {
   const incident = openIncident(incidentId, context);
-  const decided = incident && acknowledge(incident, by, now, context.config.locale);
+  const decided = incident && acknowledge(incident, by, now);
   return decided && withDecisions(decision(now), [decided], context);
 }
 
@@ -31,7 +31,7 @@ export function closeIncidentAtPager(
 ): Decision | undefined {
   const incident = openIncident(incidentId, context);
   if (!incident) return undefined;
-  const decided = closeAtPager(incident, by, now, context.config.locale);
+  const decided = closeAtPager(incident, by, now);
   return withDecisions(decision(now), decided ? [decided] : [], context);
 }
 

@@ -15,6 +15,7 @@ import {
   shapeForm,
   signalForm,
   stateForm,
+  timelineEventForm,
 } from './forms.ts';
 
 export interface JsonColumn {
@@ -34,6 +35,7 @@ export const jsonColumns: readonly JsonColumn[] = [
   { table: 'states', column: 'state', id: 'subject_id', formOf: always(stateForm) },
   { table: 'state_changes', column: 'cause', id: 'id', formOf: always(causeForm) },
   { table: 'incidents', column: 'incident', id: 'id', formOf: always(incidentForm) },
+  { table: 'timeline', column: 'event', id: 'id', formOf: always(timelineEventForm) },
   { table: 'timeline', column: 'published', id: 'id', formOf: always(publicationsForm) },
   { table: 'outbox', column: 'notice', id: 'id', formOf: always(noticeForm) },
   { table: 'planned', column: 'value', id: 'id', formOf: always(plannedForm) },

@@ -1,6 +1,13 @@
 // The forms of all that the store keeps as JSON, one for each noun.
 import type { Session } from '../../model/access.ts';
-import type { Incident, Publications } from '../../model/incident.ts';
+import type { Incident } from '../../model/incident.ts';
+import {
+  timelineCategories,
+  type Publications,
+  type TimelineCategory,
+  type TimelineEvent,
+  type TimelineKind,
+} from '../../model/timeline.ts';
 import type { Notice } from '../../model/notice.ts';
 import type { Planned } from '../../model/planned.ts';
 import type { Signal } from '../../model/signal.ts';
@@ -24,6 +31,59 @@ export const incidentForm: Form<Incident> = fields({
   startedAt: number,
   openedAt: number,
 });
+
+const timelineEvents: Readonly<Record<TimelineKind, Check>> = {
+  opened: fields({ question: text, cause }),
+  joined: fields({ question: text, cause }),
+  'signal-opened': fields({ says: text }),
+  'signal-joined': fields({ says: text }),
+  'signal-worse': fields({ says: text }),
+  'signal-ended': fields({ says: text }),
+  'signals-unlisted': fields({ most: number }),
+  recovered: fields({ question: text }),
+  'answered-no': fields({ question: text }),
+  'moved-to': fields({ question: text, incident: text, component: optional(text) }),
+  'moved-from': fields({ question: text, incident: text }),
+  blamed: fields({ question: text, component: text, cause }),
+  unwatched: fields({ functionId: text, target: text }),
+  flapping: fields({ question: text }),
+  steady: fields({ question: text }),
+  gap: fields({ gap: text, from: number, until: number }),
+  'severity-raised': fields({
+    from: text,
+    to: text,
+    spread: optional(fields({ functions: number, openForMs: number })),
+    takenOverFrom: optional(text),
+  }),
+  acknowledged: anything,
+  'closed-at-pager': anything,
+  'acknowledge-again': fields({ former: text }),
+  'still-open': anything,
+  suppressed: fields({
+    reason: oneOf('kind', {
+      component: fields({ component: text, incident: text }),
+      silence: fields({ by: text, why: text, until: number }),
+      maintenance: fields({ says: text, until: number }),
+    }),
+  }),
+  unsuppressed: anything,
+  'nobody-notified': fields({ reason: text }),
+  escalated: fields({ afterMs: number, channels: listOf(text) }),
+  summarised: fields({ channels: listOf(text) }),
+  available: fields({ afterMs: number }),
+  restored: anything,
+  notified: fields({ channel: text, action: text, attempts: number, refused: optional(text) }),
+  'other-key': fields({ channel: text, action: text }),
+  'not-notified': fields({ how: text, channel: text, action: text, error: text }),
+  omitted: fields({ count: number }),
+  'legacy-note': fields({ category: text, text }),
+};
+
+export const timelineEventForm: Form<TimelineEvent> = oneOf('kind', timelineEvents);
+
+/** The category of a line from before the timeline held data. */
+export const categoryOfLine = (kind: string): TimelineCategory =>
+  timelineCategories.find((category) => category === kind) ?? 'note';
 
 export const publicationsForm: Form<Publications> = recordOf(fields({ title: text, texts: listOf(text) }));
 

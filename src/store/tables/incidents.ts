@@ -1,7 +1,8 @@
 import { changesOf, type ChangeOf } from '../../model/change.ts';
-import type { Incident, TimelineEntry } from '../../model/incident.ts';
+import type { Incident } from '../../model/incident.ts';
+import type { TimelineEntry } from '../../model/timeline.ts';
 import type { TableWriter } from './registry.ts';
-import { incidentForm, publicationsForm } from '../rows/forms.ts';
+import { incidentForm, publicationsForm, timelineEventForm } from '../rows/forms.ts';
 import type { RowReader } from '../rows/row-reader.ts';
 import type { Database, Tx } from '../schema.ts';
 import type { IncidentQuery } from '../store.ts';
@@ -37,6 +38,7 @@ export class Incidents implements TableWriter<'incident-saved' | 'timeline-added
     await addToTimelines(
       tx,
       changesOf(changes, 'timeline-added').map(({ entry }) => entry),
+      this.#rows,
     );
   }
 
@@ -92,17 +94,16 @@ export class Incidents implements TableWriter<'incident-saved' | 'timeline-added
   async timeline(incidentId: string): Promise<readonly TimelineEntry[]> {
     const rows = await this.#db
       .selectFrom('timeline')
-      .select(['id', 'at', 'kind', 'text', 'published'])
+      .select(['id', 'at', 'actor', 'event', 'published'])
       .where('incident_id', '=', incidentId)
       .orderBy('id')
       .execute();
-    return rows.map(({ id, at, kind, text, published: json }) => {
+    return rows.flatMap(({ id, at, actor, event: json, published }) => {
       const place = { table: 'timeline', id: String(id) };
-      const published = json === null ? undefined : this.#rows.json(place, json, publicationsForm);
-      return {
-        ...{ incidentId, at, kind: kind as TimelineEntry['kind'], text },
-        ...(published && { published }),
-      };
+      const event = this.#rows.json(place, json, timelineEventForm);
+      if (!event) return [];
+      const read = published === null ? undefined : this.#rows.json(place, published, publicationsForm);
+      return { incidentId, at, ...(actor !== null && { actor }), event, ...(read && { published: read }) };
     });
   }
 

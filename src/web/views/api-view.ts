@@ -2,19 +2,20 @@ import type { Config } from '../../config/config.ts';
 import { blamedComponent } from '../../incident/cause-key.ts';
 import { english } from '../../i18n/english.ts';
 import type { BusinessFunction, ImpactText } from '../../model/function.ts';
-import type { Incident, Telling, TimelineEntry } from '../../model/incident.ts';
+import type { Incident, Telling } from '../../model/incident.ts';
+import { categoryOf, type TimelineEntry } from '../../model/timeline.ts';
+import type { Locale } from '../../i18n/locale.ts';
 import { subjectKey } from '../../model/names.ts';
 import type { ComponentState, FunctionState } from '../../model/state.ts';
 import type { LedgerLine } from '../../store/store.ts';
 import { holds, stillWorksOf, textOf } from '../../state/impact.ts';
 import type { Measured } from '../../state/measured.ts';
 import { isoTime } from '../../time/zone.ts';
-import { inEnglish } from '../in-english.ts';
 import { functionsHangingOn } from './hanging-on.ts';
 import { measuredNow } from './measured-now.ts';
 import type { RecentlyEnded } from './recently-ended.ts';
 import { lastCheckedAt, mainTarget } from './situation.ts';
-import { lineText } from './timeline-text.ts';
+import { timelineText } from '../../message/timeline-text.ts';
 import { technicalReason } from './wording.ts';
 
 const isoOrNull = (at: number | undefined) => (at === undefined ? null : isoTime(at));
@@ -150,8 +151,8 @@ export const recentlyEndedJson = (ended: RecentlyEnded) => ({
 /** An incident with its timeline and what was told to whom. */
 export const incidentDetailJson = (
   incident: Incident,
-  timeline: readonly TimelineEntry[],
-  ledger: readonly LedgerLine[],
+  { timeline, ledger }: { readonly timeline: readonly TimelineEntry[]; readonly ledger: readonly LedgerLine[] },
+  locale: Locale,
 ) => ({
   ...incidentJson(incident),
   telling: incident.telling ? tellingJson(incident.telling) : null,
@@ -162,7 +163,11 @@ export const incidentDetailJson = (
   })),
   /** Of each source, how many alerts there are besides those in `signals`. */
   moreSignals: incident.moreSignals ?? [],
-  timeline: timeline.map((entry) => ({ at: isoTime(entry.at), kind: entry.kind, text: lineText(entry, inEnglish) })),
+  timeline: timeline.map((entry) => ({
+    at: isoTime(entry.at),
+    kind: categoryOf(entry.event),
+    text: timelineText(entry, locale),
+  })),
   notifications: ledger.map((line) => ({
     channel: line.channel,
     action: line.action,

@@ -2,9 +2,10 @@
 // published while a stage lasts is added to its entry, and nothing that stood in it is written again.
 import type { Config } from '../../config/config.ts';
 import { languageOf } from '../../i18n/locale.ts';
-import type { Incident, Publication, Stage, TimelineEntry } from '../../model/incident.ts';
+import type { Incident, Stage } from '../../model/incident.ts';
+import { categoryOf, type Publication, type TimelineCategory, type TimelineEntry } from '../../model/timeline.ts';
 import type { Audience } from '../../model/names.ts';
-import { isPublishedKind, publicationFor } from '../../message/publication.ts';
+import { publishedKind, publicationFor } from '../../message/publication.ts';
 import type { FunctionState } from '../../model/state.ts';
 import { isoTime } from '../../time/zone.ts';
 import { measuredNow } from './measured-now.ts';
@@ -74,24 +75,25 @@ function itemsOf({ incident, timeline }: Told, reader: Present & Pick<Place, 'au
   const { availableAt, restoredAt } = endsOf(timeline);
   const endsAt = availableAt ?? restoredAt ?? Infinity;
   const isWhileOpen = (entry: TimelineEntry) =>
-    !isEnd(entry) && (entry.at < endsAt || (entry.at === endsAt && entry.kind === 'opened'));
+    !isEnd(entry) && (entry.at < endsAt || (entry.at === endsAt && categoryOf(entry.event) === 'opened'));
   // A stage that is left in the moment in which it is reached is not told: the next one says it all.
-  const isWhileAvailable = ({ kind, at: time }: TimelineEntry) => kind === 'available' && time !== restoredAt;
+  const isWhileAvailable = ({ event, at: time }: TimelineEntry) =>
+    categoryOf(event) === 'available' && time !== restoredAt;
   return [
     ...stageItem('open', timeline.filter(isWhileOpen), at),
     ...stageItem('available', timeline.filter(isWhileAvailable), at),
     ...stageItem(
       'restored',
-      timeline.filter(({ kind }) => kind === 'restored'),
+      timeline.filter(({ event }) => categoryOf(event) === 'restored'),
       at,
     ),
   ];
 }
 
-const isEnd = ({ kind }: TimelineEntry) => kind === 'available' || kind === 'restored';
+const isEnd = ({ event }: TimelineEntry) => ['available', 'restored'].includes(categoryOf(event));
 
 function endsOf(timeline: readonly TimelineEntry[]) {
-  const when = (kind: TimelineEntry['kind']) => timeline.find((entry) => entry.kind === kind)?.at;
+  const when = (category: TimelineCategory) => timeline.find(({ event }) => categoryOf(event) === category)?.at;
   return { availableAt: when('available'), restoredAt: when('restored') };
 }
 
@@ -124,11 +126,12 @@ function stageItem(stage: Stage, entries: readonly TimelineEntry[], place: Place
 }
 
 /** Of a line from before publications were kept, what would be told of it now. */
-function wordsFromBefore({ kind, at }: TimelineEntry, place: Place): Publication | undefined {
+function wordsFromBefore({ event, at }: TimelineEntry, place: Place): Publication | undefined {
   const { audience, incident, config } = place;
   // What still worked in an incident that is over is not known any more.
   const measured = incident.stage === 'open' ? (target: string) => measuredNow(target, place) : undefined;
-  return isPublishedKind(kind) ? publicationFor(audience, { kind, at }, incident, { config, measured }) : undefined;
+  const kind = publishedKind(event);
+  return kind ? publicationFor(audience, { kind, at }, incident, { config, measured }) : undefined;
 }
 
 /** As Atom (RFC 4287). */

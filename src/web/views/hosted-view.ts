@@ -2,9 +2,10 @@
 // that is told as degraded, with a plain description, and never as operational.
 import type { Config } from '../../config/config.ts';
 import type { Say } from '../../i18n/locale.ts';
-import type { Incident, TimelineEntry } from '../../model/incident.ts';
+import type { Incident } from '../../model/incident.ts';
+import type { TimelineEntry } from '../../model/timeline.ts';
 import type { State } from '../../model/state.ts';
-import { isPublishedKind, type PublishedKind } from '../../message/publication.ts';
+import { publishedKind, type PublishedKind } from '../../message/publication.ts';
 import { isoTime } from '../../time/zone.ts';
 import { bannerOf } from './banner.ts';
 import { seenBy, situationOf } from './situation.ts';
@@ -139,7 +140,10 @@ function statusOf({ stage, acknowledgedAt }: Incident): string {
 /** As they were published. Their ids count them in the order of their times. */
 function updatesOf(incident: Incident, timeline: readonly TimelineEntry[], say: Say) {
   const told = timeline
-    .flatMap(({ kind, ...entry }) => (isPublishedKind(kind) ? [{ kind, ...entry }] : []))
+    .flatMap((entry) => {
+      const kind = publishedKind(entry.event);
+      return kind ? [{ ...entry, kind }] : [];
+    })
     .map((entry, index) => ({ ...entry, number: index + 1 }));
   // When the last function recovers it is all over, not a part of it.
   const isPartly = ({ kind, at }: (typeof told)[number]) => kind !== 'recovered' || at !== incident.restoredAt;

@@ -5,7 +5,9 @@ import { forAudience } from '../../incident/for-audience.ts';
 import { resolvedHeadline } from '../../incident/headline.ts';
 import { verbOf } from '../../incident/verb.ts';
 import type { BusinessFunction, Component } from '../../model/function.ts';
-import type { Incident, Stage, TimelineEntry } from '../../model/incident.ts';
+import type { Incident, Stage } from '../../model/incident.ts';
+import { publishedKind } from '../../message/publication.ts';
+import { categoryOf, type TimelineCategory, type TimelineEntry, type TimelineEvent } from '../../model/timeline.ts';
 import { subjectKey, type Audience } from '../../model/names.ts';
 import type { SignalSource } from '../../model/signal.ts';
 import type { State } from '../../model/state.ts';
@@ -26,7 +28,7 @@ import { pathOf } from './safe-link.ts';
 import { mainTarget } from './situation.ts';
 import { worstAt } from './states-then.ts';
 import { takenWords, wasTakenText, type TakenNeeds } from './taken-words.ts';
-import { lineText } from './timeline-text.ts';
+import { timelineText } from '../../message/timeline-text.ts';
 import { nextText, reasonText, untoldText } from './telling-words.ts';
 import { sayFor, sayStamp, stamp } from './time-text.ts';
 import type { Stamp } from './time-text.ts';
@@ -73,7 +75,7 @@ export interface IncidentView extends IncidentLine {
     /** It fails and works by turns. */
     readonly isFlapping: boolean;
   }[];
-  readonly timeline: readonly { readonly at: Stamp; readonly kind: TimelineEntry['kind']; readonly text: string }[];
+  readonly timeline: readonly { readonly at: Stamp; readonly kind: TimelineCategory; readonly text: string }[];
   /** For operations only. */
   readonly component?: Linked;
   /** Why nobody is told. */
@@ -193,8 +195,9 @@ export function incidentView(
         };
       }),
     timeline: timeline.flatMap((entry) => {
-      const text = isTechnical ? lineText(entry, locale.say) : plainEntry(entry, locale.say);
-      return text === undefined ? [] : [{ at: stamp(entry.at, now, locale), kind: entry.kind, text }];
+      const kind = categoryOf(entry.event);
+      const text = isTechnical ? timelineText(entry, locale) : plainText(entry.event, locale.say);
+      return text === undefined ? [] : [{ at: stamp(entry.at, now, locale), kind, text }];
     }),
     ...(isTechnical ? technicalParts(parts, config, reading) : {}),
   };
@@ -218,26 +221,10 @@ function takenText(
   return wasTakenText(incident.acknowledgedAt, incident.acknowledgedBy, reading);
 }
 
-/** A timeline entry without machinery, or undefined when there is nothing plain to say. */
-function plainEntry({ kind }: TimelineEntry, say: Say): string | undefined {
-  switch (kind) {
-    case 'opened':
-    case 'joined':
-    case 'recovered':
-    case 'severity':
-    case 'acknowledged':
-    case 'available':
-    case 'restored':
-      return say(`view.timeline.${kind}`);
-    case 'held':
-    case 'silent':
-    case 'escalated':
-    case 'notified':
-    case 'refused':
-    case 'note':
-    case 'omitted':
-      return undefined;
-  }
+/** What happened, without machinery, or undefined when there is nothing plain to say. */
+function plainText(event: TimelineEvent, say: Say): string | undefined {
+  const kind = publishedKind(event);
+  return kind && say(`view.timeline.${kind}`);
 }
 
 function technicalParts(parts: IncidentParts, config: Config, reading: Reading) {

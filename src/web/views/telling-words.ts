@@ -2,7 +2,7 @@ import type { Config } from '../../config/config.ts';
 import type { Hold, Incident } from '../../model/incident.ts';
 import type { Say } from '../../i18n/locale.ts';
 import type { NoticeReason } from '../../model/notice.ts';
-import { saidSilent } from '../../escalation/suppression-text.ts';
+import { suppressionText } from '../../escalation/suppression-text.ts';
 import { nextStep } from '../../escalation/advance-escalation.ts';
 import { pathOf } from './safe-link.ts';
 import type { Linked } from './safe-link.ts';
@@ -15,7 +15,7 @@ export function untoldText(incident: Incident, config: Config, reading: Reading)
   if (stage !== 'open' || !telling) return undefined;
   if (telling.hold) return { ...holdText(telling.hold, config, reading) };
   if (telling.silent === undefined) return undefined;
-  return { text: reading.locale.say('view.untold.why', { why: saidSilent(telling.silent, reading.locale) }) };
+  return { text: reading.locale.say('view.untold.why', { why: suppressionText(telling.silent, reading.locale) }) };
 }
 
 /** Who is told next, when nobody takes it: `Next to be told: managers, 13:27 GMT, unless somebody takes it before.` */

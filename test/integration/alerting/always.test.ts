@@ -8,6 +8,7 @@ import { component } from '../record/rig.ts';
 import { fn, MINUTE, SECOND, Town, type ChannelName } from './town.ts';
 import { sampleCount } from '../../support/extent.ts';
 import { acted } from '../../../src/record/recorder.ts';
+import { kindOf } from '../../support/build/timeline.ts';
 
 const ids = ['order', 'pay', 'browse', 'receive'] as const;
 const components = new Map([
@@ -140,7 +141,7 @@ test('whatever happens: one incident for each cause, no end before its beginning
       const told = new Set(town.heard.map(({ key }) => incidentIdOf(key)));
       for (const incident of await town.store.incidents({ most: 1000 })) {
         if (told.has(incident.id)) continue;
-        const kinds = (await town.store.timeline(incident.id)).map(({ kind }) => kind);
+        const kinds = (await town.store.timeline(incident.id)).map(kindOf);
         const wasOverFirst =
           (incident.restoredAt ?? Infinity) - incident.openedAt <= alerting.groupWithinMs + 2 * SECOND;
         const isDeliberate = kinds.some((kind) => ['held', 'silent', 'acknowledged'].includes(kind)) || wasOverFirst;

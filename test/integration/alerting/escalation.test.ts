@@ -4,6 +4,7 @@ import type { Config } from '../../../src/config/config.ts';
 import { alertingOf, policyOf, untold } from '../../support/alerting.ts';
 import { fn, MINUTE, SECOND, Town } from './town.ts';
 import { acted } from '../../../src/record/recorder.ts';
+import { kindOf, textOf } from '../../support/build/timeline.ts';
 
 let town: Town;
 afterEach(() => town[Symbol.asyncDispose]());
@@ -299,7 +300,7 @@ describe('deliberate silence', () => {
     await town.until(60);
     expect(town.heard).toEqual([]);
     const timeline = await town.store.timeline(town.open[0]!.id);
-    expect(timeline.filter(({ kind }) => kind === 'silent').map(({ text }) => text)).toEqual([
+    expect(timeline.filter((one) => kindOf(one) === 'silent').map((one) => textOf(one))).toEqual([
       'Nobody is told: looked at on Mondays.',
     ]);
   });

@@ -4,6 +4,7 @@ import type { Incident } from '../../../src/model/incident.ts';
 import type { NamedAlarm, Signal } from '../../../src/model/signal.ts';
 import { alertingOf, policyOf } from '../../support/alerting.ts';
 import { fn, MINUTE, SECOND, Town } from './town.ts';
+import { kindOf, textOf } from '../../support/build/timeline.ts';
 
 let town: Town;
 afterEach(() => town[Symbol.asyncDispose]());
@@ -54,7 +55,7 @@ const standing = (incidents: readonly Incident[]) =>
     .map(({ id, causeKey, severity, stage, telling }) => ({ id, causeKey, severity, stage, telling }))
     .sort((a, b) => a.causeKey.localeCompare(b.causeKey));
 const linesOf = async (incidents: readonly Incident[]) =>
-  (await Promise.all(standing(incidents).map(({ id }) => town.store.timeline(id)))).flat().map(({ text }) => text);
+  (await Promise.all(standing(incidents).map(({ id }) => town.store.timeline(id)))).flat().map((one) => textOf(one));
 
 describe('another language', () => {
   test.each([
@@ -102,10 +103,15 @@ describe('another language', () => {
       title: expect.stringMatching(/^Voyager ist ausgefallen: .* ist NICHT verfügbar/),
     });
     const said = await town.store.timeline(id);
-    expect(said[0]!.text).toMatch(/^Does order work\? It fails at/);
-    expect(said.findLast(({ kind }) => kind === 'joined')!.text).toMatch(
-      /^Does claims work\? Auch diese Prüfung schlägt bei „Pay“ fehl/,
-    );
+    // It has no language of its own: it is said in that of whoever reads it.
+    expect(textOf(said[0]!)).toMatch(/^Does order work\? It fails at/);
+    expect(textOf(said[0]!, german)).toMatch(/^Does order work\? Die Prüfung schlägt bei/);
+    expect(
+      textOf(
+        said.findLast((one) => kindOf(one) === 'joined')!,
+        german,
+      ),
+    ).toMatch(/^Does claims work\? Auch diese Prüfung schlägt bei „Pay“ fehl/);
     const heard = town.heard.length;
     for (const one of ['order', 'claims']) town.heal(one);
     await town.pass(20 * SECOND);

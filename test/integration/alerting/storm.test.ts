@@ -4,6 +4,7 @@ import type { BusinessFunction, Component } from '../../../src/model/function.ts
 import { alertingOf, policyOf } from '../../support/alerting.ts';
 import { component } from '../record/rig.ts';
 import { fn, MINUTE, SECOND, Town } from './town.ts';
+import { textOf } from '../../support/build/timeline.ts';
 
 let town: Town;
 afterEach(() => town[Symbol.asyncDispose]());
@@ -74,7 +75,7 @@ describe('a component that is down', () => {
     expect(town.open).toHaveLength(3);
     const held = town.open.find(({ causeKey }) => causeKey === 'component:shop@live')!;
     expect(held.telling?.hold).toMatchObject({ kind: 'component', componentId: 'voyager' });
-    expect((await town.store.timeline(held.id)).map(({ text }) => text).join('\n')).toContain(
+    expect((await town.store.timeline(held.id)).map((one) => textOf(one)).join('\n')).toContain(
       'Voyager, which it needs, is down',
     );
   });

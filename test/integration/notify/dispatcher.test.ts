@@ -7,6 +7,7 @@ import { emailChannel, noticeOf, pagerChannel, routingKey, webhookChannel } from
 import { MailServer } from './mail-server.ts';
 import { accepts, hangs, keyOf, Receiver, resets, withStatus, type Answer } from './receiver.ts';
 import { Rig, type StoreKind } from './rig.ts';
+import { kindOf } from '../../support/build/timeline.ts';
 
 const stores: StoreKind[] = ['memory', 'sqlite'];
 
@@ -181,7 +182,7 @@ describe.each(stores)('telling the channels, from an outbox in %s', (kind) => {
       expect(rig.settled('pager')).toEqual(['dropped']);
       expect(chat.received[0]!.body).toMatchObject({ action: 'trigger', reason: 'channel-refused', dedupKey: 'i1' });
       const timeline = await rig.store.timeline('i1');
-      expect(timeline.map(({ kind }) => kind).sort()).toEqual(['notified', 'refused']);
+      expect(timeline.map(kindOf).sort()).toEqual(['notified', 'refused']);
       const traces = [
         ...rig.lines,
         JSON.stringify([await rig.store.outbox.ledger('i1'), timeline]),

@@ -4,6 +4,7 @@ import type { RunResult } from '../../../src/model/run.ts';
 import { configOf, createRig, fn, MINUTE, type Rig } from './rig.ts';
 import { sampleCount } from '../../support/extent.ts';
 import { acted } from '../../../src/record/recorder.ts';
+import { kindOf } from '../../support/build/timeline.ts';
 
 type Step =
   | { readonly kind: 'finish'; readonly fn: string; readonly outcome: RunResult['outcome']; readonly blames: string }
@@ -79,7 +80,7 @@ async function check(rig: Rig): Promise<void> {
       if (incident.restoredAt !== undefined) expect(actions.at(-1)).toBe('resolve');
     }
     // Nobody is told as long as a component that it needs is down and known to be.
-    const isHeld = (await rig.store.timeline(incident.id)).some(({ kind }) => kind === 'held');
+    const isHeld = (await rig.store.timeline(incident.id)).some((one) => kindOf(one) === 'held');
     expect(ledger.length > 0 || isHeld).toBe(true);
   }
 }

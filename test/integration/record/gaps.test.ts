@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { startHousekeeping } from '../../../src/app/housekeeping.ts';
 import type { Clock } from '../../../src/time/clock.ts';
 import { configOf, createRig, fn, MINUTE, type Rig } from './rig.ts';
+import { textOf } from '../../support/build/timeline.ts';
 
 const order = { functionId: 'order', target: 'live' };
 const one = configOf([fn('order')]);
@@ -12,7 +13,7 @@ const SECOND = 1000;
 const stateOf = (rig: Rig) => rig.recorder.world.state(order)?.state;
 const lines = async (rig: Rig) => {
   const [incident] = rig.recorder.world.openIncidents();
-  return (await rig.store.timeline(incident!.id)).map(({ text }) => text);
+  return (await rig.store.timeline(incident!.id)).map((entry) => textOf(entry, rig.recorder.world.config.locale));
 };
 
 /** An incident that has been open for a minute. */

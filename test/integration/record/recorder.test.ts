@@ -2,6 +2,7 @@ import { alertingOf, policyOf } from '../../support/alerting.ts';
 import { describe, expect, test } from 'vitest';
 import { configOf, createRig, fn, job, messages, MINUTE, NOON, resultOf } from './rig.ts';
 import { acted } from '../../../src/record/recorder.ts';
+import { kindOf, textOf } from '../../support/build/timeline.ts';
 
 const order = { functionId: 'order', target: 'live' };
 const two = configOf([fn('order'), fn('browse')]);
@@ -39,7 +40,7 @@ describe('the recorder', () => {
     await rig.finish('browse', 'passed');
     expect(rig.recorder.world.openIncidents()).toEqual([]);
     expect(await messages(rig.store, 'pager')).toEqual([`trigger ${incident!.id}`, `resolve ${incident!.id}`]);
-    expect((await rig.store.timeline(incident!.id)).map(({ kind }) => kind)).toEqual([
+    expect((await rig.store.timeline(incident!.id)).map(kindOf)).toEqual([
       ...['opened', 'joined', 'recovered', 'recovered', 'available', 'restored'],
     ]);
     expect(await rig.store.incident(incident!.id)).toMatchObject({ stage: 'restored' });
@@ -164,7 +165,7 @@ describe('a changed configuration', () => {
     ]);
     expect(rig.recorder.world.openIncidents()).toEqual([]);
     expect(rig.events.map(({ kind }) => kind)).toContain('incident-closed');
-    expect((await rig.store.timeline(incident!.id)).map(({ text }) => text).join(' ')).toContain(
+    expect((await rig.store.timeline(incident!.id)).map((one) => textOf(one)).join(' ')).toContain(
       'not watched any more',
     );
     await rig.restart(0, next);

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Log } from '../../../src/model/log.ts';
@@ -94,7 +94,7 @@ test.skipIf(!canMount())('a start on a full disk spends the room kept for it', a
 
 test.skipIf(!canMount())('a store is brought up to date once there is room, and is as it was until then', async () => {
   await using folder = await temporaryFolder();
-  using disk = smallDisk(folder.path, '4m');
+  using disk = smallDisk(folder.path, '12m');
   const dump = readFileSync(new URL('../../fixtures/store-0.1/store.sql', import.meta.url), 'utf8');
   const file = join(disk.path, 'bellwether.db');
   restoreDump(dump, file);
@@ -105,6 +105,12 @@ test.skipIf(!canMount())('a store is brought up to date once there is room, and 
     expect(statSync(join(disk.path, 'somebody-elses-log')).size).toBeGreaterThan(0);
     expect(full).toBeDefined();
   }
+  const ballast = join(disk.path, 'ballast');
+  writeFileSync(ballast, Buffer.alloc(8 * 1024 * 1024));
+  const refused = openStore(disk.path, { clock });
+  await expect(refused).rejects.toMatchObject({ kind: 'no-room' });
+  await expect(refused).rejects.toThrow(/must be brought up to date, .* MB are free in .*, 4\.\d MB are needed/);
+  rmSync(ballast);
   expect(checkStore(file, disk.path)).toMatchObject({ damage: [], dangling: [], unreadable: [] });
   await using store = await openStore(disk.path, { clock });
   await write(store, (writes) => writes.incidentSaved(incident('after')));

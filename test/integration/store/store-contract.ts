@@ -1,6 +1,6 @@
 // What every store must do, whatever it is made of. A second implementation is one more call of this function.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { TimelineEntry } from '../../../src/model/incident.ts';
+import type { TimelineEntry, TimelineEvent } from '../../../src/model/timeline.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { accessContract } from './access-contract.ts';
@@ -8,6 +8,7 @@ import { alertingContract } from './alerting-contract.ts';
 import { outboxContract } from './outbox-contract.ts';
 import { browse, DAY, failed, HOUR, incident, inconclusive, job, NOON, order, passed, state } from './samples.ts';
 import { write } from '../../support/build/writes.ts';
+import { noteOf, textOf } from '../../support/build/timeline.ts';
 
 /** An empty store of its own for each test. */
 export interface StoreRig extends AsyncDisposable {
@@ -216,41 +217,41 @@ function incidentContract(store: () => Store): void {
 
   test('a timeline keeps 500 lines of the monitor, counts the others in one, and keeps all that people did', async () => {
     const id = 'a';
-    const line = (kind: TimelineEntry['kind'], text: string): TimelineEntry => ({
-      incidentId: id,
-      at: NOON,
-      kind,
-      text,
+    const line = (event: TimelineEvent, actor?: string): TimelineEntry => ({
+      ...{ incidentId: id, at: NOON, event },
+      ...(actor !== undefined && { actor }),
     });
     const many = (from: number, to: number) =>
-      Array.from({ length: to - from }, (_, n) => line(n % 2 === 0 ? 'joined' : 'recovered', `line ${from + n}`));
+      Array.from({ length: to - from }, (_, n) =>
+        line({ kind: n % 2 === 0 ? 'recovered' : 'answered-no', question: `line ${from + n}` }),
+      );
     await write(store(), (writes) => {
       writes.incidentSaved(incident(id));
-      writes.timelineAdded([line('opened', 'Opened'), ...many(0, 499)]);
+      writes.timelineAdded([line({ kind: 'signal-opened', says: 'Opened' }), ...many(0, 499)]);
     });
-    await write(store(), (writes) => writes.timelineAdded([...many(499, 700), line('acknowledged', 'Asha takes it')]));
+    await write(store(), (writes) => writes.timelineAdded([...many(499, 700), line({ kind: 'acknowledged' }, 'Asha')]));
     await write(store(), (writes) =>
-      writes.timelineAdded([...many(700, 1740), { ...line('note', 'Asha closed it'), isByPerson: true }]),
+      writes.timelineAdded([...many(700, 1740), line({ kind: 'closed-at-pager', wasAcknowledged: true }, 'Asha')]),
     );
-    await write(store(), (writes) => writes.timelineAdded([line('restored', 'Over')]));
+    await write(store(), (writes) => writes.timelineAdded([line({ kind: 'restored' })]));
     const kept = await store().timeline(id);
-    expect(kept.filter(({ text }) => text.startsWith('line '))).toHaveLength(500);
-    expect(kept.slice(-4).map(({ kind, text }) => `${kind} ${text}`)).toEqual([
-      'omitted 1240',
-      'acknowledged Asha takes it',
-      'note Asha closed it',
-      'restored Over',
+    expect(kept.filter(({ event }) => 'question' in event)).toHaveLength(500);
+    expect(kept.slice(-4)).toEqual([
+      line({ kind: 'omitted', count: 1240 }),
+      line({ kind: 'acknowledged' }, 'Asha'),
+      line({ kind: 'closed-at-pager', wasAcknowledged: true }, 'Asha'),
+      line({ kind: 'restored' }),
     ]);
   });
 
   test('keeps the timeline in the order in which it was written', async () => {
-    const entry = (text: string, at: number) => ({ incidentId: 'a', at, kind: 'note' as const, text });
+    const entry = (text: string, at: number) => noteOf('a', at, 'note', text);
     await write(store(), (writes) => {
       writes.incidentSaved(incident('a'));
       writes.timelineAdded([entry('one', NOON), entry('two', NOON - 5)]);
     });
     await write(store(), (writes) => writes.timelineAdded([entry('three', NOON)]));
-    expect((await store().timeline('a')).map(({ text }) => text)).toEqual(['one', 'two', 'three']);
+    expect((await store().timeline('a')).map((one) => textOf(one))).toEqual(['one', 'two', 'three']);
   });
 }
 
@@ -337,7 +338,7 @@ function groupContract(store: () => Store): void {
 
   test('writes nothing of a commit of which the database refuses a part, and the next one', async () => {
     const [first, last] = [passed(job(order, NOON)), passed(job(order, NOON + 1))];
-    const nobody = { incidentId: 'nobody knows it', at: NOON, kind: 'note' as const, text: 'lost' };
+    const nobody = noteOf('nobody knows it', NOON, 'note', 'lost');
     const refused = store().commit([
       { sequence: 1, at: NOON, changes: [{ kind: 'run-finished', result: first }] },
       { sequence: 2, at: NOON, changes: [{ kind: 'timeline-added', entry: nobody }] },
@@ -359,7 +360,7 @@ function retentionContract(store: () => Store): void {
         writes.stateChanged({ ...order, from: 'working', to: 'slow', cause: { kind: 'passed' }, at });
       }
       writes.incidentSaved(incident('over', { stage: 'restored', restoredAt: old }));
-      writes.timelineAdded([{ incidentId: 'over', at: old, kind: 'note', text: 'gone' }]);
+      writes.timelineAdded([noteOf('over', old, 'note', 'gone')]);
       writes.incidentSaved(incident('still-open', { openedAt: old }));
     });
     const limits = { runsBefore: NOON - 14 * DAY, historyBefore: NOON - 19 * DAY };

@@ -8,6 +8,7 @@ import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { temporaryFolder } from './folder.ts';
 import { browse, DAY, failed, incident, job, NOON, notice, order, passed, state } from './samples.ts';
 import { write } from '../../support/build/writes.ts';
+import { noteOf } from '../../support/build/timeline.ts';
 
 const session = (hash: string) => ({
   hash,
@@ -45,7 +46,7 @@ async function fill(store: Store): Promise<void> {
     for (const id of ['i1', 'i2']) {
       writes.incidentSaved(incident(id));
       const published = { everybody: { title: 'T', texts: ['x'] } };
-      writes.timelineAdded([{ incidentId: id, at: NOON, kind: 'opened', text: 'Opened', published }]);
+      writes.timelineAdded([{ ...noteOf(id, NOON, 'opened', 'Opened'), published }]);
       writes.noticeQueued('pager', notice(id), NOON);
       writes.plannedSaved(silence(`s-${id}`));
       writes.valueSaved(`k-${id}`, { a: 1 });

@@ -1,8 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { APPLICATION_ID } from '../../../src/store/inspect.ts';
+import { checkStore } from '../../../src/store/backup/check-store.ts';
+import { restoreStore } from '../../../src/store/backup/restore-store.ts';
+import { newestVersion } from '../../../src/store/migrations.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { openTokens } from '../../../src/store/open-tokens.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
@@ -32,7 +35,9 @@ test('a store of version 1 opens, keeps everything, and takes what is new', asyn
     expect(await store.states()).toMatchObject([{ ...order, state: 'failing' }, state(browse)]);
     expect(await store.stateChanges(0)).toMatchObject([{ ...order, from: 'working', to: 'failing', at: NOON }]);
     expect(await store.openIncidents()).toEqual([incident(INCIDENT)]);
-    expect(await store.timeline(INCIDENT)).toMatchObject([{ kind: 'opened', text: 'It began here.' }]);
+    expect(await store.timeline(INCIDENT)).toEqual([
+      { incidentId: INCIDENT, at: NOON, event: { kind: 'legacy-note', category: 'opened', text: 'It began here.' } },
+    ]);
     expect(await store.rollUps('hour', 0)).toMatchObject([{ ...order, due: 1, counts: { failed: 1 } }]);
     expect(await store.outbox.ledger(INCIDENT)).toMatchObject([
       { channel: 'pager', settled: 'delivered', credential: 'key-1', reason: 'incident-opened' },
@@ -58,4 +63,20 @@ test('its tokens wait until a monitor of this version has brought it up to date'
   await (await openStore(folder.path, { clock }))[Symbol.asyncDispose]();
   await using opened = await openTokens(folder.path, { clock });
   expect(await opened.tokens.all()).toEqual([]);
+});
+
+test('a copy of it as it was is kept beside it, and the older program can go on with it', async () => {
+  await using folder = await temporaryFolder();
+  await versionOne(folder.path);
+  await (await openStore(folder.path, { clock }))[Symbol.asyncDispose]();
+  const copy = join(folder.path, `bellwether-before-v${newestVersion}.db`);
+  expect(checkStore(copy, folder.path)).toMatchObject({ version: 1, damage: [], unreadable: [], dangling: [] });
+  await (await openStore(folder.path, { clock }))[Symbol.asyncDispose]();
+  expect((await readdir(folder.path)).filter((name) => name.startsWith('bellwether-before'))).toHaveLength(1);
+
+  restoreStore(copy, folder.path, NOON);
+  await using again = await openStore(folder.path, { clock });
+  expect(await again.openIncidents()).toEqual([incident(INCIDENT)]);
+  // The first copy is not written over.
+  expect((await readdir(folder.path)).filter((name) => name.startsWith('bellwether-before-v'))).toHaveLength(2);
 });

@@ -6,6 +6,7 @@ import { HOUR_MS } from '../../../src/store/tables/roll-ups.ts';
 import { MINUTE, NOW, aFailedRun, aRun, aState } from '../../unit/web/fixture-world.ts';
 import { openHouse } from './house.ts';
 import { write } from '../../support/build/writes.ts';
+import { noteOf } from '../../support/build/timeline.ts';
 
 const problem = (status: number) => ({
   status,
@@ -56,7 +57,7 @@ describe('what other programs read', () => {
     const incident = house.world.incidents[0]!;
     await write(house.store, (writes) => {
       writes.incidentSaved(incident);
-      writes.timelineAdded([{ incidentId: incident.id, at: NOW, kind: 'opened', text: 'It began here.' }]);
+      writes.timelineAdded([noteOf(incident.id, NOW, 'opened', 'It began here.')]);
     });
     const list = (await (await fetch(`${house.url}/api/v1/incidents`)).json()) as { incidents: unknown[] };
     expect(list.incidents).toMatchObject([

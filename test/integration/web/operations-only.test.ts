@@ -26,6 +26,7 @@ import {
 import { openHouse, type House } from './house.ts';
 import { Browser, withUsers } from './people.ts';
 import { write } from '../../support/build/writes.ts';
+import { noteOf } from '../../support/build/timeline.ts';
 
 /** In the ids, questions and sentences of what is only for operations, and in nothing else. */
 const SECRET = /quokka|wombat|numbat/i;
@@ -117,7 +118,7 @@ async function open(rules: AccessRules): Promise<House & { metrics: Metrics }> {
       ] as const;
       writes.timelineAdded(
         moments.map((moment) => ({
-          ...{ incidentId: incident.id, ...moment, text: `${incident.title} quokka` },
+          ...noteOf(incident.id, moment.at, moment.kind, `${incident.title} quokka`),
           published: { everybody: publicationForAll(moment, incident, house.config)! },
         })),
       );

@@ -1,12 +1,13 @@
 import { request } from 'node:http';
 import { parse } from 'node-html-parser';
 import { describe, expect, test } from 'vitest';
-import type { TimelineEntry } from '../../../src/model/incident.ts';
+import type { TimelineCategory, TimelineEntry } from '../../../src/model/timeline.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { anIncident, MINUTE, NOW } from '../../unit/web/fixture-world.ts';
 import { allOf, readXml, textIn } from '../../support/strict-xml.ts';
 import { openHouse, type House } from './house.ts';
 import { write } from '../../support/build/writes.ts';
+import { noteOf } from '../../support/build/timeline.ts';
 
 const ID = '20261121-k7m3q9xa';
 
@@ -32,12 +33,8 @@ function asked(address: string, headers: Record<string, string>) {
   });
 }
 
-const entry = (kind: TimelineEntry['kind'], minutesAgo: number): TimelineEntry => ({
-  incidentId: ID,
-  at: NOW - minutesAgo * MINUTE,
-  kind,
-  text: 'expect(locator) failed',
-});
+const entry = (kind: TimelineCategory, minutesAgo: number): TimelineEntry =>
+  noteOf(ID, NOW - minutesAgo * MINUTE, kind);
 
 const feeds = [
   ['/feed.atom', 'application/atom+xml; charset=utf-8', 'entry', 'id'],

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { anIncident, MINUTE, NOW, wellHealth } from '../../unit/web/fixture-world.ts';
 import { openHouse } from './house.ts';
 import { write } from '../../support/build/writes.ts';
+import { noteOf } from '../../support/build/timeline.ts';
 
 /** A request whose path and headers go out just as they are written. */
 function raw(
@@ -101,7 +102,7 @@ describe('the other pages', () => {
     const [incident] = house.world.incidents;
     await write(house.store, (writes) => {
       writes.incidentSaved(incident!);
-      writes.timelineAdded([{ incidentId: incident!.id, at: NOW, kind: 'opened', text: 'It began here.' }]);
+      writes.timelineAdded([noteOf(incident!.id, NOW, 'opened', 'It began here.')]);
     });
     const paths = [
       '/functions/place-order-card',

@@ -8,6 +8,7 @@ import { notice } from '../store/samples.ts';
 import type { House } from './house.ts';
 import { Browser, openWithUsers, withUsers } from './people.ts';
 import { write } from '../../support/build/writes.ts';
+import { noteOf } from '../../support/build/timeline.ts';
 
 const INCIDENT = '20261121-k7m3q9xa';
 const RUN = aFailedRun('place-order-card', 0).runId;
@@ -42,8 +43,8 @@ async function open(access: AccessRules): Promise<House> {
   await write(store, (writes) => {
     writes.incidentSaved(incident!);
     writes.timelineAdded([
-      { incidentId: INCIDENT, at: NOW, kind: 'note', text: 'Bram was rung up' },
-      { incidentId: INCIDENT, at: NOW, kind: 'opened', text: `It began: ${confidential.error}` },
+      noteOf(INCIDENT, NOW, 'note', 'Bram was rung up'),
+      noteOf(INCIDENT, NOW, 'opened', `It began: ${confidential.error}`),
     ]);
     writes.noticeQueued('night-pager', notice(INCIDENT), NOW);
     for (const { functionId } of incident!.affected) writes.runFinished(aFailedRun(functionId, 0));

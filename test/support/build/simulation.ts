@@ -4,7 +4,8 @@ import type { Config } from '../../../src/config/config.ts';
 import { acknowledge } from '../../../src/incident/decide.ts';
 import { reassess } from '../../../src/incident/reassess.ts';
 import type { Silence } from '../../../src/model/alerting.ts';
-import type { Incident, TimelineEntry } from '../../../src/model/incident.ts';
+import type { Incident } from '../../../src/model/incident.ts';
+import type { TimelineEntry } from '../../../src/model/timeline.ts';
 import type { Severity, Subject } from '../../../src/model/names.ts';
 import type { NoticeAction, NoticeReason } from '../../../src/model/notice.ts';
 import type { RunResult } from '../../../src/model/run.ts';
@@ -80,7 +81,7 @@ export class Simulation {
 
   acknowledge(incidentId: string, by = 'Asha'): void {
     const incident = this.open.find(({ id }) => id === incidentId);
-    const decided = incident && acknowledge(incident, by, this.now, this.#config.locale);
+    const decided = incident && acknowledge(incident, by, this.now);
     if (decided) this.#enter(withDecisions(decision(this.now), [decided], this.#context()));
   }
 

@@ -1,6 +1,7 @@
 // What the recorder's journal writes, without a recorder.
 import type { Change, NotificationOutcome } from '../../../src/model/change.ts';
-import type { Incident, TimelineEntry } from '../../../src/model/incident.ts';
+import type { Incident } from '../../../src/model/incident.ts';
+import type { TimelineEntry } from '../../../src/model/timeline.ts';
 import type { Subject } from '../../../src/model/names.ts';
 import type { Notice } from '../../../src/model/notice.ts';
 import type { Planned } from '../../../src/model/planned.ts';

@@ -11,6 +11,7 @@ import type { RunResult, StepResult } from '../../../src/model/run.ts';
 import { job, resultOf } from '../../integration/record/rig.ts';
 import { Simulation } from '../../support/build/simulation.ts';
 import { isSoak } from '../../support/extent.ts';
+import { textOf } from '../../support/build/timeline.ts';
 
 const SECOND = 1000;
 const INTERVAL = 10 * SECOND;
@@ -134,7 +135,7 @@ test('a function that goes on failing is paged for what breaks it now before the
   const ends = atPager.findIndex(({ incidentId, action }) => incidentId === voyagers.id && action === 'resolve');
   expect(begins).toBeGreaterThanOrEqual(0);
   expect(ends).toBeGreaterThan(begins);
-  expect(simulation.timeline.map(({ text }) => text)).toContain(
+  expect(simulation.timeline.map((one) => textOf(one))).toContain(
     `Can customers place an order and pay by card? Now blamed on Web shop, see incident ${shops.id}.`,
   );
 });

@@ -3,14 +3,15 @@ import { acknowledge, decide, decideAll, releaseUnwatched } from '../../../src/i
 import type { IncidentDecision, IncidentWorld } from '../../../src/incident/decision.ts';
 import type { Incident } from '../../../src/model/incident.ts';
 import type { Cause, FunctionState } from '../../../src/model/state.ts';
-import { apply, config, failedAt, failing, FRESH, ids, minutes, silent, START, state, world } from './samples.ts';
+import { apply, failedAt, failing, FRESH, ids, minutes, silent, START, state, world } from './samples.ts';
+import { kindOf, textOf } from '../../support/build/timeline.ts';
 
 const now = minutes(2);
 const only = (decisions: readonly IncidentDecision[]): IncidentDecision => {
   expect(decisions).toHaveLength(1);
   return decisions[0]!;
 };
-const kinds = ({ entries }: IncidentDecision) => entries.map(({ kind }) => kind);
+const kinds = ({ entries }: IncidentDecision) => entries.map(kindOf);
 
 /** A world in which these have been decided, one after the other. */
 function after(...states: FunctionState[]): IncidentWorld {
@@ -51,8 +52,11 @@ describe('a function that fails', () => {
       {
         incidentId: 'I1',
         at: now,
-        kind: 'opened',
-        text: 'Can customers place an order by card? It fails at “Pay”: the card was refused',
+        event: {
+          kind: 'opened',
+          question: 'Can customers place an order by card?',
+          cause: failedAt('voyager'),
+        },
       },
     ]);
     expect(notices).toEqual([{ action: 'trigger', reason: 'incident-opened' }]);
@@ -83,7 +87,7 @@ describe('a function that fails', () => {
   test('says in its timeline what timed out', () => {
     const cause = { kind: 'timed-out', error: 'no answer within 45 s' } as const;
     const { entries } = only(decide(failing('card', undefined, { cause }), world(), now, ids()));
-    expect(entries[0]!.text).toContain('It does not finish in time: no answer within 45 s');
+    expect(textOf(entries[0]!)).toContain('It does not finish in time: no answer within 45 s');
   });
 });
 
@@ -96,7 +100,7 @@ describe('joining', () => {
     expect(decision.incident.affected.map(({ functionId }) => functionId)).toEqual(['card', 'browse']);
     expect(decision.incident.title).toContain('Customers cannot see our products.');
     expect(kinds(decision)).toEqual(['joined']);
-    expect(decision.entries[0]!.text).toBe(
+    expect(textOf(decision.entries[0]!)).toBe(
       'Can customers see the catalogue? It also fails at “Pay”: the card was refused',
     );
   });
@@ -107,7 +111,7 @@ describe('joining', () => {
     expect(decision.incident.severity).toBe('critical');
     expect(decision.notices).toEqual([{ action: 'trigger', reason: 'severity-raised' }]);
     expect(kinds(decision)).toEqual(['joined', 'severity']);
-    expect(decision.entries[1]!.text).toBe('Severity raised from major to critical.');
+    expect(textOf(decision.entries[1]!)).toBe('Severity raised from major to critical.');
   });
 
   test('does not happen across targets, components, or functions without a culprit', () => {
@@ -133,7 +137,7 @@ describe('joining', () => {
     expect(decision.incident.affected).toHaveLength(2);
     expect(decision.incident.affected[1]).not.toHaveProperty('recoveredAt');
     expect(decision.notices).toEqual([]);
-    expect(decision.entries[0]!.text).toContain('Again: it fails');
+    expect(textOf(decision.entries[0]!)).toContain('Again: it fails');
   });
 
   test('it does so without a culprit as well, but not with another one', () => {
@@ -154,7 +158,7 @@ describe('a function that fails for another cause than before, without having wo
       incident: { id: 'I9', causeKey: 'component:shop@live', affected: [{ functionId: 'card' }] },
       notices: [{ action: 'trigger' }],
     });
-    expect(next!.entries.map(({ text }) => text)).toEqual([
+    expect(next!.entries.map((one) => textOf(one))).toEqual([
       'Can customers place an order by card? It fails at “Pay”: the card was refused',
       'Can customers place an order by card? It was part of incident I1 before.',
     ]);
@@ -164,7 +168,7 @@ describe('a function that fails for another cause than before, without having wo
       notices: [{ action: 'resolve' }],
     });
     expect(left!.incident).not.toHaveProperty('availableAt');
-    expect(left!.entries[0]!.text).toBe(
+    expect(textOf(left!.entries[0]!)).toBe(
       'Can customers place an order by card? Now blamed on Web shop, see incident I9.',
     );
     expect(decide(failing('card', 'shop'), apply(then, [next!, left!]), minutes(4), ids())).toEqual([]);
@@ -196,7 +200,7 @@ describe('a function that fails for another cause than before, without having wo
       incident: { id: 'I1', causeKey: 'component:voyager@live' },
       notices: [],
     });
-    expect(decision.entries[0]!.text).toMatch(/Now Voyager is to blame: it fails at “Pay”: the card was refused$/);
+    expect(textOf(decision.entries[0]!)).toMatch(/Now Voyager is to blame: it fails at “Pay”: the card was refused$/);
     expect(decision.incident.title).toMatch(/^Voyager is down/);
   });
 
@@ -227,7 +231,7 @@ describe('a function that fails for another cause than before, without having wo
 
   test('names a component that nobody has described by its id', () => {
     const [, left] = decide(failing('card', 'mystery'), then, now, ids());
-    expect(left!.entries[0]!.text).toContain('Now blamed on mystery');
+    expect(textOf(left!.entries[0]!)).toContain('Now blamed on mystery');
   });
 });
 
@@ -239,7 +243,7 @@ describe('recovery', () => {
     expect(decision.incident).toMatchObject({ stage: 'restored', availableAt: minutes(14), restoredAt: minutes(14) });
     expect(decision.notices).toEqual([{ action: 'resolve', reason: 'incident-resolved' }]);
     expect(kinds(decision)).toEqual(['recovered', 'available', 'restored']);
-    expect(decision.entries[1]!.text).toBe('Available again after 13 minutes.');
+    expect(textOf(decision.entries[1]!)).toBe('Available again after 13 minutes.');
     expect(apply(then, [decision]).open).toEqual([]);
   });
 
@@ -317,7 +321,7 @@ describe('silence', () => {
     expect(decide(untried, world(), START + FRESH, ids())).toEqual([]);
     const decision = only(decide(untried, world(), late, ids()));
     expect(decision.incident.startedAt).toBe(START);
-    expect(decision.entries[0]!.text).toContain('It has no fresh answer.');
+    expect(textOf(decision.entries[0]!)).toContain('It has no fresh answer.');
   });
 
   test('a function that is not known but was tried just now is no silence', () => {
@@ -333,14 +337,14 @@ describe('silence', () => {
       since: START,
     } as const;
     const decision = only(decide({ ...silent('card'), cause }, world(), late, ids()));
-    expect(decision.entries[0]!.text).toContain('It could not be tried: No browser.');
+    expect(textOf(decision.entries[0]!)).toContain('It could not be tried: No browser.');
   });
 
   test('joins functions that fall silent later, each once', () => {
     const then = apply(world(), decide(silent('card'), world(), late, ids()));
     const decision = only(decide(silent('browse'), then, late + 1, ids()));
     expect(kinds(decision)).toEqual(['joined']);
-    expect(decision.entries[0]!.text).toContain('It also has no fresh answer.');
+    expect(textOf(decision.entries[0]!)).toContain('It also has no fresh answer.');
     expect(decide(silent('browse'), apply(then, [decision]), late + 2, ids())).toEqual([]);
   });
 
@@ -348,10 +352,10 @@ describe('silence', () => {
     const then = apply(world(), decide(silent('card'), world(), late, ids()));
     const closed = only(decide(state('card'), then, late + 1, ids()));
     expect(closed.kind).toBe('closed');
-    expect(closed.entries.map(({ text }) => text).join(' ')).toMatch(/It works again\. Known again after/);
+    expect(closed.entries.map((one) => textOf(one)).join(' ')).toMatch(/It works again\. Known again after/);
     const decisions = decide(failing('card', 'voyager'), then, late + 1, () => 'I2');
     expect(decisions.map(({ kind, incident }) => `${kind} ${incident.id}`)).toEqual(['closed I1', 'opened I2']);
-    expect(decisions[0]!.entries[0]!.text).toContain('There is an answer again: no.');
+    expect(textOf(decisions[0]!.entries[0]!)).toContain('There is an answer again: no.');
   });
 
   test('of a function that is part of an open incident is not told twice', () => {
@@ -366,7 +370,7 @@ describe('many states at once', () => {
     expect(kind).toBe('opened');
     expect(incident.severity).toBe('critical');
     expect(notices).toEqual([{ action: 'trigger', reason: 'incident-opened' }]);
-    expect(entries.map((one) => one.kind)).toEqual(['opened', 'joined', 'severity']);
+    expect(entries.map(kindOf)).toEqual(['opened', 'joined', 'severity']);
   });
 
   test('what fails is looked at first, so that no incident closes and opens anew in one breath', () => {
@@ -399,7 +403,7 @@ describe('a function that is taken out of the configuration', () => {
     });
     expect(decision.incident).not.toHaveProperty('availableAt');
     expect(kinds(decision)).toEqual(['note', 'restored']);
-    expect(decision.entries[0]!.text).toBe(
+    expect(textOf(decision.entries[0]!)).toBe(
       'card at live was taken out of the configuration and is not watched any more.',
     );
   });
@@ -417,7 +421,7 @@ describe('a function that is taken out of the configuration', () => {
   test('has the least severity and its id for a name, should it still fail', () => {
     const { incident, entries } = only(decide(failing('gone'), world(), now, ids()));
     expect(incident).toMatchObject({ severity: 'minor', title: 'Not working: gone' });
-    expect(entries[0]!.text).toMatch(/^gone It fails/);
+    expect(textOf(entries[0]!)).toMatch(/^gone It fails/);
   });
 });
 
@@ -425,23 +429,23 @@ describe('a person who takes an incident', () => {
   const [incident] = after(failing('card', 'voyager')).open as [Incident];
 
   test('is named, in the timeline too, and the channels are told', () => {
-    expect(acknowledge(incident, 'Asha Rao', minutes(3), config.locale)).toEqual({
+    expect(acknowledge(incident, 'Asha Rao', minutes(3))).toEqual({
       kind: 'changed',
       incident: { ...incident, acknowledgedAt: minutes(3), acknowledgedBy: 'Asha Rao' },
-      entries: [{ incidentId: 'I1', at: minutes(3), kind: 'acknowledged', text: 'Asha Rao has taken it.' }],
+      entries: [{ incidentId: 'I1', at: minutes(3), actor: 'Asha Rao', event: { kind: 'acknowledged' } }],
       notices: [{ action: 'acknowledge', reason: 'incident-acknowledged' }],
     });
   });
 
   test('comes too late when someone has taken it, or it is over', () => {
-    expect(acknowledge({ ...incident, acknowledgedAt: now }, 'Bram', minutes(3), config.locale)).toBeUndefined();
-    expect(acknowledge({ ...incident, stage: 'restored' }, 'Bram', minutes(3), config.locale)).toBeUndefined();
+    expect(acknowledge({ ...incident, acknowledgedAt: now }, 'Bram', minutes(3))).toBeUndefined();
+    expect(acknowledge({ ...incident, stage: 'restored' }, 'Bram', minutes(3))).toBeUndefined();
   });
 });
 
 test('texts from the outside cannot break the timeline', () => {
   const cause = failedAt('voyager', 'Pay', `line one\nline two ${'x'.repeat(2000)}`);
   const { entries } = only(decide(failing('card', 'voyager', { cause }), world(), now, ids()));
-  expect(entries[0]!.text).toHaveLength(500);
-  expect(entries[0]!.text).not.toContain('\n');
+  expect(textOf(entries[0]!)).toHaveLength(500);
+  expect(textOf(entries[0]!)).not.toContain('\n');
 });

@@ -7,7 +7,7 @@ import { severities, subjectKey } from '../../../src/model/names.ts';
 import type { FunctionState } from '../../../src/model/state.ts';
 import { initialState, observe, restore, tick } from '../../../src/state/transition.ts';
 import { policy, seen } from '../state/samples.ts';
-import { apply, config, ids, START, subject, world } from './samples.ts';
+import { apply, ids, START, subject, world } from './samples.ts';
 import { sampleCount } from '../../support/extent.ts';
 
 const move = fc.record({
@@ -54,9 +54,7 @@ function live(moves: readonly Move[], check: (story: Story) => void): void {
     const before = current;
     let decisions: readonly IncidentDecision[] = [];
     if (what === 'acknowledge') {
-      decisions = before.open
-        .slice(0, 1)
-        .flatMap((incident) => acknowledge(incident, 'Asha', now, config.locale) ?? []);
+      decisions = before.open.slice(0, 1).flatMap((incident) => acknowledge(incident, 'Asha', now) ?? []);
     } else if (what === 'release') {
       decisions = releaseUnwatched(before, ({ functionId }) => functionId !== one.functionId, now);
       for (const target of ['live', 'green']) states.delete(subjectKey(subject(one.functionId, target)));

@@ -7,6 +7,7 @@ import type { Incident } from '../../../src/model/incident.ts';
 import type { Signal } from '../../../src/model/signal.ts';
 import { MOST_ALERTS, withAlerts } from '../../../src/record/deciders/with-alerts.ts';
 import { apply, ids, minutes, world } from './samples.ts';
+import { textOf } from '../../support/build/timeline.ts';
 
 const source = 'alerts:prometheus';
 const alert = (n: number, more: Partial<Signal> = {}): Signal => ({
@@ -34,7 +35,7 @@ class Told {
     const decisions = decideSignals(source, signals, this.world, { now: minutes(2), newId, before: this.signals });
     this.world = apply(this.world, decisions);
     this.signals = signals;
-    this.lines.push(...decisions.flatMap(({ entries }) => entries.map(({ text }) => text)));
+    this.lines.push(...decisions.flatMap(({ entries }) => entries.map((one) => textOf(one))));
     return refusedIds;
   }
 

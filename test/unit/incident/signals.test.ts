@@ -4,6 +4,7 @@ import { decideSignals } from '../../../src/incident/signals.ts';
 import type { IncidentWorld } from '../../../src/incident/decision.ts';
 import type { Signal } from '../../../src/model/signal.ts';
 import { apply, failing, ids, minutes, state, world } from './samples.ts';
+import { textOf } from '../../support/build/timeline.ts';
 
 const alert = (id: string, more: Partial<Signal> = {}): Signal => ({
   source: 'alerts:prometheus',
@@ -35,7 +36,7 @@ describe('a signal', () => {
       },
       notices: [{ action: 'trigger', reason: 'incident-opened' }],
     });
-    expect(decision?.entries[0]?.text).toBe('Voyager answers with errors. Five of a hundred.');
+    expect(textOf(decision!.entries[0]!)).toBe('Voyager answers with errors. Five of a hundred.');
   });
 
   test('that is told again decides nothing more', () => {

@@ -15,6 +15,7 @@ import type { ComposeConfig } from '../../../src/message/needs.ts';
 import { failedAt, failing, minutes, START, twoTargets, voyager, world } from '../incident/samples.ts';
 import { emailChannel, noticeOf, pagerChannel, slackChannel, webhookChannel } from '../notify/samples.ts';
 import { fn } from '../state/samples.ts';
+import { textOf } from '../../support/build/timeline.ts';
 
 const locale = createLocale('Europe/Berlin', 'de');
 const gateway = { ...voyager, name: 'Voyager', provides: 'die Bezahlung mit Kreditkarte', owner: 'zahlungen' };
@@ -138,11 +139,11 @@ describe('a message in German', () => {
   });
 
   test('on the timeline says who has taken it, and that it was closed at the pager', () => {
-    expect(decision!.entries.map(({ text }) => text)).toEqual([
+    expect(decision!.entries.map((one) => textOf(one, locale))).toEqual([
       'Können Kunden mit Karte bestellen? Die Prüfung schlägt bei „Bezahlen“ fehl: die Karte wurde abgelehnt',
     ]);
-    expect(acknowledge(down, 'Asha', minutes(3), locale)!.entries[0]!.text).toBe('Asha hat die Störung übernommen.');
-    expect(closeAtPager(down, 'Asha', minutes(3), locale)!.entries[0]!.text).toBe(
+    expect(textOf(acknowledge(down, 'Asha', minutes(3))!.entries[0]!, locale)).toBe('Asha hat die Störung übernommen.');
+    expect(textOf(closeAtPager(down, 'Asha', minutes(3))!.entries[0]!, locale)).toBe(
       'Asha hat die Störung am Pager geschlossen. Sie ist noch nicht behoben; das gilt eine Weile als übernommen.',
     );
   });

@@ -5,13 +5,12 @@ import { publicationsOf } from '../../../src/message/publication.ts';
 import { withEnding, withPublications } from '../../../src/record/deciders/publish.ts';
 import { aConfig } from '../web/fixture-config.ts';
 import { anIncident, MINUTE, NOW } from '../web/fixture-world.ts';
+import { noteOf } from '../../support/build/timeline.ts';
 
 const config = aConfig();
 const incident = (more: Partial<Incident> = {}) =>
   anIncident('component:voyager@live', ['place-order-card', 'card-gateway'], config, more);
-const line = (kind: 'opened' | 'joined' | 'note' | 'restored', at = NOW) => ({
-  ...{ incidentId: 'x', at, kind, text: 'expect(locator) failed' },
-});
+const line = (kind: 'opened' | 'joined' | 'note' | 'restored', at = NOW) => noteOf('x', at, kind);
 const renamed = aConfig(undefined, [], {
   components: new Map([...config.components].map(([id, one]) => [id, { ...one, name: 'Renamed', provides: 'Else' }])),
 });

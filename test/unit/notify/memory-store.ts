@@ -1,5 +1,6 @@
 import type { ChangeSet, NotificationOutcome } from '../../../src/model/change.ts';
-import type { Incident, TimelineEntry } from '../../../src/model/incident.ts';
+import type { Incident } from '../../../src/model/incident.ts';
+import type { TimelineEntry } from '../../../src/model/timeline.ts';
 import type { Notice, Outgoing } from '../../../src/model/notice.ts';
 import type { LedgerLine, Outbox, Store } from '../../../src/store/store.ts';
 

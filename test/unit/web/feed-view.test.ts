@@ -1,16 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Incident, TimelineEntry } from '../../../src/model/incident.ts';
+import type { Incident } from '../../../src/model/incident.ts';
+import type { TimelineCategory, TimelineEntry } from '../../../src/model/timeline.ts';
 import { atomOf, feedView, rssOf } from '../../../src/web/views/feed-view.ts';
 import type { FeedView, Told } from '../../../src/web/views/feed-view.ts';
 import { allOf, readXml, textIn } from '../../support/strict-xml.ts';
 import { aConfig, aFunction } from './fixture-config.ts';
 import { anIncident, cardFailure, FixtureWorld, MINUTE, NOW } from './fixture-world.ts';
+import { noteOf } from '../../support/build/timeline.ts';
 
 const config = aConfig();
 const present = new FixtureWorld(config).breakVoyager().moment();
 const id = '20261121-k7m3q9xa';
-const kinds: readonly TimelineEntry['kind'][] = [
+const kinds: readonly TimelineCategory[] = [
   'opened',
   'held',
   'notified',
@@ -24,12 +26,13 @@ const kinds: readonly TimelineEntry['kind'][] = [
   'available',
   'restored',
 ];
-const entry = (kind: TimelineEntry['kind'], n: number, incidentId = id): TimelineEntry => ({
-  incidentId,
-  at: NOW - 12 * MINUTE + n * MINUTE,
-  kind,
-  text: 'Asha Rao: expect(locator).toBeVisible() failed; pager answered 500',
-});
+const entry = (kind: TimelineCategory, n: number, incidentId = id): TimelineEntry =>
+  noteOf(
+    incidentId,
+    NOW - 12 * MINUTE + n * MINUTE,
+    kind,
+    'Asha Rao: expect(locator).toBeVisible() failed; pager answered 500',
+  );
 const timeline = kinds.map((kind, n) => entry(kind, n));
 const incident = (more: Partial<Incident> = {}) =>
   anIncident('component:voyager@live', ['place-order-card', 'card-gateway'], config, {

@@ -34,6 +34,7 @@ import { FixtureWorld, NOW, aFailedRun, aState, anIncident, wellHealth } from '.
 import type { VNode } from 'preact';
 import { plannedId } from '../../../src/model/planned.ts';
 import type { FieldProblem } from '../../../src/web/views/form-state.ts';
+import { noteOf } from '../../support/build/timeline.ts';
 
 /** Gives the next text from outside. */
 export type Words = () => string;
@@ -170,7 +171,7 @@ export function pagesOf(world: FixtureWorld, audience: Audience, words: Words): 
   } as const;
   const parts = {
     incident,
-    timeline: [{ incidentId: incident.id, at: NOW, kind: 'note', text: words() } as const],
+    timeline: [noteOf(incident.id, NOW, 'note', words())],
     ledger: [told, { ...told, settled: 'refused', settledAt: NOW } as const],
     runs: world.recentRuns({ functionId: 'a', target: 'live' }),
     newest: [],

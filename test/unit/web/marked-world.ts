@@ -1,6 +1,7 @@
 import type { Config } from '../../../src/config/config.ts';
 import type { Person, Roster } from '../../../src/model/duty.ts';
-import type { Incident, Telling, TimelineEntry } from '../../../src/model/incident.ts';
+import type { Incident, Telling } from '../../../src/model/incident.ts';
+import type { TimelineEntry } from '../../../src/model/timeline.ts';
 import { audiences } from '../../../src/model/names.ts';
 import type { RunResult } from '../../../src/model/run.ts';
 import type { Cause, FunctionState, State } from '../../../src/model/state.ts';
@@ -8,6 +9,7 @@ import { alertingOf, policyOf } from '../../support/alerting.ts';
 import { aComponent, aConfig, aFunction, aTarget } from './fixture-config.ts';
 import { FixtureWorld, MINUTE, NOW, aFailedRun, aRun, aState, anIncident } from './fixture-world.ts';
 import { data, markedLocale } from './marked-language.ts';
+import { noteOf } from '../../support/build/timeline.ts';
 
 export const SHOP = data('shop');
 const GREEN = data('green');
@@ -229,7 +231,5 @@ export function markedWorld(): FixtureWorld {
 /** A timeline with one entry of each kind. */
 export const markedTimeline = (incident: Incident): readonly TimelineEntry[] =>
   (['opened', 'joined', 'severity', 'held', 'acknowledged', 'recovered', 'available', 'restored'] as const).map(
-    (kind) => ({
-      ...{ incidentId: incident.id, at: NOW, kind, text: data(kind) },
-    }),
+    (kind) => noteOf(incident.id, NOW, kind, data(kind)),
   );

@@ -10,6 +10,7 @@ import { statusView } from '../../../src/web/views/status-view.ts';
 import { technicalReason } from '../../../src/web/views/wording.ts';
 import { aConfig } from './fixture-config.ts';
 import { FixtureWorld, MINUTE, NOW, aState, anIncident } from './fixture-world.ts';
+import { noteOf } from '../../support/build/timeline.ts';
 
 const signal = {
   source: 'alerts:infra',
@@ -171,9 +172,9 @@ describe('what was told to whom', () => {
 
   test('what became of the telling is no news for customer service', () => {
     const incident = new FixtureWorld().breakVoyager().incidents[0]!;
-    const timeline = (['held', 'silent', 'escalated', 'opened'] as const).map((kind) => ({
-      ...{ incidentId: incident.id, at: NOW, kind, text: `pager-secret ${kind}` },
-    }));
+    const timeline = (['held', 'silent', 'escalated', 'opened'] as const).map((kind) =>
+      noteOf(incident.id, NOW, kind, `pager-secret ${kind}`),
+    );
     const parts = { incident, timeline, ledger: [], runs: [], newest: [] };
     const plain = incidentView(parts, aConfig(), { ...reading, audience: 'customer-service' });
     expect(plain.timeline.map(({ text }) => text)).toEqual(['We noticed it.']);

@@ -20,6 +20,7 @@ import { feedView } from '../../../src/web/views/feed-view.ts';
 import { statusView } from '../../../src/web/views/status-view.ts';
 import { sampleCount } from '../../support/extent.ts';
 import { wellHealth } from './fixture-world.ts';
+import { noteOf } from '../../support/build/timeline.ts';
 
 const START = Date.parse('2026-11-30T12:00:00Z');
 const SECOND = 1000;
@@ -159,7 +160,7 @@ function everythingSaid({ config, states, open, now }: Present): string {
     accepted: () => new Map(),
   };
   const measured = (target: string) => measuredAt(target, config, states);
-  const timeline = (incidentId: string) => [{ incidentId, at: now, kind: 'opened' as const, text: '' }];
+  const timeline = (incidentId: string) => [noteOf(incidentId, now, 'opened', '')];
   const told = open.map((incident) => ({ incident, timeline: timeline(incident.id) }));
   return JSON.stringify([
     ...audiences.flatMap((audience) => [

@@ -15,15 +15,17 @@ import { gapEntries } from '../../../../src/record/deciders/gaps.ts';
 import { tellOn, type TellingWorld } from '../../../../src/escalation/advance-escalation.ts';
 import { alertingOf, policyOf } from '../../../support/alerting.ts';
 import { causes, configIn, flapping, MINUTE, START, stateOf, wellOf, worldIn } from './world.ts';
+import { textOf } from '../../../support/build/timeline.ts';
 
 const now = START + 10 * MINUTE;
-const saidIn = (decisions: readonly IncidentDecision[]) =>
-  decisions.flatMap(({ incident, entries }) => [incident.title, ...entries.map(({ text }) => text)]);
+const saidBy = (locale: Locale) => (decisions: readonly IncidentDecision[]) =>
+  decisions.flatMap(({ incident, entries }) => [incident.title, ...entries.map((one) => textOf(one, locale))]);
 const decided = (state: FunctionState, world: IncidentWorld) => decide(state, world, now, () => 'ZkId');
 const openedBy = (state: FunctionState, config: Config): Incident => decided(state, worldIn(config))[0]!.incident;
 
 /** First lines, and the lines of the timeline when functions fail, move, join and recover. */
 export function saidOfFunctions(locale: Locale): string[] {
+  const saidIn = saidBy(locale);
   const config = configIn(locale);
   const alone = Object.values(causes).map((cause) => decided(stateOf(0, cause), worldIn(config)));
   const incident = openedBy(stateOf(0, causes['blamed']!), config);
@@ -38,7 +40,7 @@ export function saidOfFunctions(locale: Locale): string[] {
   };
   const gaps = (['stopped', 'paused', 'asleep'] as const).map((kind) => ({ kind, from: START, until: now }));
   return [
-    ...gaps.flatMap((gap) => gapEntries(gap, [incident], config.locale)).map(({ entry }) => entry.text),
+    ...gaps.flatMap((gap) => gapEntries(gap, [incident])).map(({ entry }) => textOf(entry, config.locale)),
     ...alone.flatMap(saidIn),
     ...saidIn(decided(grave, { ...open, config: graver })),
     ...saidIn(decided(stateOf(0, causes['blamed']!), worldIn(config, [left]))),
@@ -53,7 +55,7 @@ export function saidOfFunctions(locale: Locale): string[] {
     ...saidIn(decided(wellOf(0), unwell)),
     ...saidIn(decided(stateOf(0, causes['fails']!), unwell)),
     ...saidIn(releaseUnwatched(open, () => false, now)),
-    ...saidIn([acknowledge(incident, 'ZkAsha', now, locale)!, closeAtPager(incident, 'ZkAsha', now, locale)!]),
+    ...saidIn([acknowledge(incident, 'ZkAsha', now)!, closeAtPager(incident, 'ZkAsha', now)!]),
   ];
 }
 
@@ -97,6 +99,7 @@ export function saidOfEnds(locale: Locale): string[] {
 
 /** What signals make of incidents. */
 export function saidOfSignals(locale: Locale): string[] {
+  const saidIn = saidBy(locale);
   const config = configIn(locale);
   const signal = {
     source: 'alarm',
@@ -153,7 +156,7 @@ export function saidOfTelling(locale: Locale): string[] {
       wasUpdatedLately: () => false,
       ...more,
     };
-    return tellOn(before, world, now)?.entries.map(({ text }) => text) ?? [];
+    return tellOn(before, world, now)?.entries.map((one) => textOf(one, locale)) ?? [];
   };
   const silence: Silence = {
     id: 'ZkS',

@@ -14,6 +14,7 @@ import { composeNotice } from '../../../../src/message/compose.ts';
 import { inPlaceOf } from '../../../../src/notify/stand-in.ts';
 import { incidentOf } from '../../notify/samples.ts';
 import { causes, configIn, MINUTE, START } from './world.ts';
+import { textOf } from '../../../support/build/timeline.ts';
 
 const kinds: readonly EvidenceFile['kind'][] = ['screenshot', 'trace', 'console', 'requests', 'log'];
 const evidence = { runId: 'ZkRun', files: kinds.map((kind) => ({ kind, file: `Zk${kind}`, bytes: 1 })) };
@@ -155,11 +156,11 @@ export function saidOfDeliveries(locale: Locale): string[] {
         notice: { ...one!, action },
       };
       return [
-        ...deliveredEntries(outgoing, { isUnderOtherKey: true }, locale, 0),
-        ...deliveredEntries(outgoing, { isUnderOtherKey: false, refused: 'ZkRefused' }, locale, 0),
-        ...(['refused', 'unclear'] as const).map((how) => untakenEntry(outgoing, { how, error: 'ZkError' }, locale, 0)),
+        ...deliveredEntries(outgoing, { isUnderOtherKey: true }, 0),
+        ...deliveredEntries(outgoing, { isUnderOtherKey: false, refused: 'ZkRefused' }, 0),
+        ...(['refused', 'unclear'] as const).map((how) => untakenEntry(outgoing, { how, error: 'ZkError' }, 0)),
       ];
     }),
   );
-  return entries.map(({ text }) => text);
+  return entries.map((one) => textOf(one, locale));
 }

@@ -13,7 +13,7 @@ import type { Condition, NamedAlarm, Signal } from '../../../../src/model/signal
 import { saidMisread, saidTrouble } from '../../../../src/notify/feed-words.ts';
 import { readAlertmanagerWebhook } from '../../../../src/notify/inbound-alertmanager.ts';
 import { stormSignals } from '../../../../src/escalation/storm.ts';
-import { saidSilent, silences } from '../../../../src/escalation/suppression-text.ts';
+import { suppressionText, suppressionReasons } from '../../../../src/escalation/suppression-text.ts';
 import { emptyAlarmMemory, evaluateAlarms, type AlarmFacts } from '../../../../src/state/alarms.ts';
 import { certificateSignals } from '../../../../src/state/certificates.ts';
 import { observationOf } from '../../../../src/state/observation.ts';
@@ -112,7 +112,7 @@ export function saidOfTheRest(locale: Locale): string[] {
     ...textsOf(webhook.kind === 'alerts' ? webhook.raised : []),
     ...unexplained.map((one) => observationOf(one, locale).error ?? ''),
     'error' in cause ? cause.error : '',
-    ...Object.values(silences).map((why) => saidSilent(why, locale)),
+    ...Object.values(suppressionReasons).map((why) => suppressionText(why, locale)),
   ];
 }
 
