@@ -402,6 +402,16 @@ describe('the webhook', () => {
     expect(receiver.received[0]!.body).toMatchObject({ reason: 'escalated', round: 2, incidentId: 'i1' });
   });
 
+  test('has a body that common receivers take, and says how much it leaves out', async () => {
+    const functions = Array.from({ length: 1000 }, (_, index) => `place-an-order-${index}`);
+    await told(driverOf(webhookChannel(receiver.url)), noticeOf('i1', 'trigger', { functions }));
+    await told(driverOf(webhookChannel(receiver.url)), overSizeNotice());
+    const [many, huge] = receiver.received;
+    expect(many!.body).toMatchObject({ functions: functions.slice(0, 200), leftOut: { functions: 800 } });
+    expect(Buffer.byteLength(huge!.text)).toBeLessThanOrEqual(100_000);
+    expect(huge!.body).toMatchObject({ leftOut: { functions: 1800, details: 175, links: 482 } });
+  });
+
   test('understands a login in the address', async () => {
     const url = receiver.url.replace('//', '//asha:p%40ss-word@');
     await told(driverOf({ ...webhookChannel(receiver.url), url, headers: {} }));
