@@ -8,8 +8,10 @@ export interface AskingLimits {
   readonly since: number;
   /** … and may be so much. */
   readonly most: number;
-  /** Of all subscriptions together. */
-  readonly mostOfAll: number;
+  /** With so many confirmed subscriptions, nobody may ask any more. */
+  readonly mostConfirmed: number;
+  /** Of those that wait to be confirmed, so many of the newest are kept. */
+  readonly mostUnconfirmed: number;
 }
 
 /** A mail that was queued and not refused or dropped. */
@@ -59,8 +61,9 @@ export interface Subscriptions {
   dropOlder(before: number, at: number): Promise<number>;
   /** Deletes what is not needed any more; `openIncidents` keep their mails however old these are. */
   prune(limits: {
-    /** Never confirmed, or paused, since before then. */
-    readonly idleBefore: number;
+    /** Asked for before then, and never confirmed. */
+    readonly unconfirmedBefore: number;
+    readonly pausedBefore: number;
     readonly asksBefore: number;
     readonly mailsBefore: number;
     readonly openIncidents: readonly string[];

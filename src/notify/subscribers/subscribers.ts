@@ -54,10 +54,13 @@ export interface Subscribers extends AsyncDisposable {
 
 const KEY_NAME = 'subscriptions-key';
 const DAY_MS = 86_400_000;
-const IDLE_MS = 30 * DAY_MS;
+const PAUSED_KEPT_MS = 30 * DAY_MS;
+/** The link works for a day. */
+export const UNCONFIRMED_KEPT_MS = 2 * DAY_MS;
 const MAILS_KEPT_MS = 7 * DAY_MS;
-const ASKS_A_DAY = 3;
-const MOST_SUBSCRIPTIONS = 10_000;
+export const ASKS_A_DAY = 3;
+export const MOST_SUBSCRIPTIONS = 10_000;
+export const MOST_UNCONFIRMED = 1000;
 const SEND_MS = 20_000;
 /** Evaluates again after this even without an event. */
 const EVALUATE_MS = 15_000;
@@ -82,11 +85,15 @@ export async function createSubscribers(parts: SubscribersParts): Promise<Subscr
         who: maskOf(key, address),
         since: now - DAY_MS,
         most: ASKS_A_DAY,
-        mostOfAll: MOST_SUBSCRIPTIONS,
+        mostConfirmed: MOST_SUBSCRIPTIONS,
+        mostUnconfirmed: MOST_UNCONFIRMED,
       };
       const outcome = await subscriptions.ask(subscription, confirmContent(config(), functions), limits);
       if (outcome === 'full')
-        log.warn({}, `Somebody could not subscribe: there are ${MOST_SUBSCRIPTIONS} subscriptions, which is the most`);
+        log.warn(
+          {},
+          `Somebody could not subscribe: there are ${MOST_SUBSCRIPTIONS} confirmed subscriptions, which is the most`,
+        );
       loop.wake();
       return outcome;
     },
@@ -243,7 +250,8 @@ class Loop {
     const { store, clock, world } = this.#parts;
     const now = clock.now();
     return store.subscriptions.prune({
-      idleBefore: now - IDLE_MS,
+      unconfirmedBefore: now - UNCONFIRMED_KEPT_MS,
+      pausedBefore: now - PAUSED_KEPT_MS,
       asksBefore: now - DAY_MS,
       mailsBefore: now - MAILS_KEPT_MS,
       openIncidents: world.openIncidents().map(({ id }) => id),

@@ -7,8 +7,7 @@ import type { RowReader } from '../rows/row-reader.ts';
 import type { Database, SubscriptionRow } from '../schema.ts';
 import type { AskingLimits, Subscriptions } from '../subscriptions.ts';
 
-// Written beside the group commit, for nothing that watches or pages may wait for a subscriber, or fail with one. Beside it
-// there are no transactions (the group commit could not change how surely it writes while one is open), so every change is
+// Written beside the journal, for nothing that watches or pages may wait for a subscriber, or fail with one. Every change is
 // one statement, and those that belong together stand in an order in which the last one missing does no harm.
 
 /**
@@ -86,23 +85,39 @@ async function ask(
   db: Database,
   subscription: Subscription,
   content: NewSubscriberMail['content'],
-  { who, since, most, mostOfAll }: AskingLimits,
+  { who, since, most, mostConfirmed, mostUnconfirmed }: AskingLimits,
 ): Promise<'asked' | 'too-often' | 'full'> {
   const count = sql<number>`count(*)`.as('count');
   const { id, address, audience, functions, createdAt } = subscription;
-  const all = await db.selectFrom('subscriptions').select(count).executeTakeFirstOrThrow();
-  if (all.count >= mostOfAll) return 'full';
-  // Counted with this one, so that several at the same moment do not pass together.
-  await db.insertInto('subscription_asks').values({ who, at: createdAt }).execute();
+  const confirmed = db.selectFrom('subscriptions').select(count).where('confirmed_at', 'is not', null);
+  if ((await confirmed.executeTakeFirstOrThrow()).count >= mostConfirmed) return 'full';
+  // Counted and noted in one statement, so that several at the same moment do not pass together.
   const asks = db.selectFrom('subscription_asks').select(count).where('who', '=', who).where('at', '>', since);
-  if ((await asks.executeTakeFirstOrThrow()).count > most) return 'too-often';
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('subscription_asks')
+    .columns(['who', 'at'])
+    .expression(
+      db
+        .selectNoFrom((ask) => [ask.val(who).as('who'), ask.val(createdAt).as('at')])
+        .where((is) => is(asks, '<', most)),
+    )
+    .executeTakeFirstOrThrow();
+  if (!numInsertedOrUpdatedRows) return 'too-often';
   const row = { id, address, audience, functions: JSON.stringify(functions), created_at: createdAt };
   await db
     .insertInto('subscriptions')
     .values({ ...row, confirmed_at: null, refusals: 0, paused_at: null, day: '', mails: 0 })
     .execute();
   await insertMail(db, { subscriptionId: id, kind: 'confirm', about: '', content }, createdAt);
+  await forgetUnconfirmed(db, mostUnconfirmed);
   return 'asked';
+}
+
+/** Of those that nobody has confirmed the newest stay: a flood of them keeps nobody out, and nothing grows. */
+async function forgetUnconfirmed(db: Database, most: number): Promise<void> {
+  const unconfirmed = db.selectFrom('subscriptions').where('confirmed_at', 'is', null);
+  const newest = unconfirmed.select('id').orderBy('created_at', 'desc').orderBy('id', 'desc').limit(most);
+  await db.deleteFrom('subscriptions').where('confirmed_at', 'is', null).where('id', 'not in', newest).execute();
 }
 
 async function insertMail(
@@ -218,6 +233,8 @@ async function due({ db, rows: reader }: Source, now: number, most: number): Pro
     .selectAll('subscriptions')
     .select(['mail.id as mail_id', 'kind', 'about', 'content', 'mail.created_at as queued_at', 'attempts'])
     .where('next_attempt_at', '<=', now)
+    // Nobody who waits for news waits behind those who have only asked.
+    .orderBy((mail) => mail.case().when('kind', '=', 'confirm').then(1).else(0).end())
     .orderBy('mail.id')
     .limit(most)
     .execute();
@@ -266,10 +283,21 @@ async function refused(db: Database, mail: SubscriberMail, at: number, most: num
 
 async function prune(
   db: Database,
-  { idleBefore, asksBefore, mailsBefore, openIncidents, now }: Parameters<Subscriptions['prune']>[0],
+  {
+    unconfirmedBefore,
+    pausedBefore,
+    asksBefore,
+    mailsBefore,
+    openIncidents,
+    now,
+  }: Parameters<Subscriptions['prune']>[0],
 ): Promise<void> {
-  await db.deleteFrom('subscriptions').where('confirmed_at', 'is', null).where('created_at', '<', idleBefore).execute();
-  await db.deleteFrom('subscriptions').where('paused_at', '<', idleBefore).execute();
+  await db
+    .deleteFrom('subscriptions')
+    .where('confirmed_at', 'is', null)
+    .where('created_at', '<', unconfirmedBefore)
+    .execute();
+  await db.deleteFrom('subscriptions').where('paused_at', '<', pausedBefore).execute();
   await db.deleteFrom('subscription_asks').where('at', '<', asksBefore).execute();
   await db.deleteFrom('subscription_links').where('until', '<', now).execute();
   let old = db.deleteFrom('subscriber_mails').where('settled_at', '<', mailsBefore);

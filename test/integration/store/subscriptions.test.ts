@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Subscription } from '../../../src/model/subscription.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import type { Store } from '../../../src/store/store.ts';
@@ -9,7 +11,7 @@ import { write } from '../../support/build/writes.ts';
 
 const clock = new ManualClock(NOON);
 const content = { subject: 'x', texts: ['y'] };
-const limits = { who: 'somebody', since: NOON - DAY, most: 1000, mostOfAll: 1000 };
+const limits = { who: 'somebody', since: NOON - DAY, most: 1000, mostConfirmed: 1000, mostUnconfirmed: 1000 };
 const one = (id: string, address = `${id}@acme.example`): Subscription => ({
   id,
   address,
@@ -118,7 +120,8 @@ describe('subscriptions in the store', () => {
     for (const mail of await subscriptions.due(NOON, 9)) await subscriptions.sent(mail, NOON);
     const before = NOON + 1;
     await subscriptions.prune({
-      idleBefore: before,
+      unconfirmedBefore: before,
+      pausedBefore: before,
       asksBefore: before,
       mailsBefore: before,
       openIncidents: ['open'],
@@ -128,16 +131,43 @@ describe('subscriptions in the store', () => {
     expect(await subscriptions.toldOf(['open', 'over'])).toEqual([{ subscriptionId: 'a', incidentId: 'open' }]);
   });
 
-  test('takes no more than so many', async () => {
+  test('takes no more than so many, and keeps no row of what it refuses', async () => {
     await using folder = await temporaryFolder();
     await using store = await openStore(folder.path, { clock });
-    const asked = (id: string, mostOfAll: number) =>
-      store.subscriptions.ask(one(id), content, { ...limits, mostOfAll, most: 2 });
-    expect([await asked('a', 1), await asked('b', 1), await asked('b', 9), await asked('c', 9)]).toEqual([
-      'asked',
-      'full',
-      'asked',
-      'too-often',
+    const asked = (id: string, mostConfirmed: number, who = 'one') =>
+      store.subscriptions.ask(one(id), content, { ...limits, who, mostConfirmed, most: 2 });
+    await confirmed(store, 'a');
+    expect([await asked('b', 1), await asked('b', 9), await asked('c', 9)]).toEqual(['full', 'asked', 'asked']);
+    expect(await Promise.all(['d', 'e'].map((id) => asked(id, 9)))).toEqual(['too-often', 'too-often']);
+    expect([await store.subscriptions.one('d'), await asked('d', 9, 'another')]).toEqual([undefined, 'asked']);
+    const asks = new DatabaseSync(join(folder.path, 'bellwether.db'), { readOnly: true });
+    onTestFinished(() => asks.close());
+    expect(asks.prepare("select count(*) as rows from subscription_asks where who = 'one'").get()).toEqual({ rows: 2 });
+  });
+
+  test('a flood of what nobody confirms keeps neither those who have confirmed nor the newest out', async () => {
+    await using folder = await temporaryFolder();
+    await using store = await openStore(folder.path, { clock });
+    const { subscriptions } = store;
+    await confirmed(store, 'a');
+    for (let n = 0; n < 12; n += 1)
+      await subscriptions.ask({ ...one(`s${n}`), createdAt: NOON + n }, content, { ...limits, mostUnconfirmed: 5 });
+    expect(await Promise.all(['a', 's6', 's7', 's11'].map(async (id) => (await subscriptions.one(id))?.id))).toEqual([
+      'a',
+      undefined,
+      's7',
+      's11',
     ]);
+  });
+
+  test('news of an incident goes before mails that ask whether it was they', async () => {
+    await using folder = await temporaryFolder();
+    await using store = await openStore(folder.path, { clock });
+    const { subscriptions } = store;
+    await confirmed(store, 'a');
+    for (const mail of await subscriptions.due(NOON, 9)) await subscriptions.sent(mail, NOON);
+    for (const id of ['b', 'c']) await subscriptions.ask(one(id), content, limits);
+    await subscriptions.queue([opened('a', 'i1')], [], NOON);
+    expect((await subscriptions.due(NOON, 2)).map(({ kind }) => kind)).toEqual(['opened', 'confirm']);
   });
 });

@@ -55,7 +55,7 @@ async function fill(store: Store): Promise<void> {
   });
   for (const hash of ['h1', 'h2']) await store.sessions.save(session(hash));
   for (const id of ['u1', 'u2']) {
-    const limits = { who: id, since: 0, most: 5, mostOfAll: 5 };
+    const limits = { who: id, since: 0, most: 5, mostConfirmed: 5, mostUnconfirmed: 5 };
     const asked = { id, address: `${id}@acme.example`, audience: 'customer-service' as const, functions: [], day: '' };
     await store.subscriptions.ask({ ...asked, createdAt: NOON, refusals: 0, mails: 0 }, mail, limits);
     await store.subscriptions.addLink(`link-${id}`, id, NOON + DAY);

@@ -171,7 +171,7 @@ describe('a storm of incidents', () => {
     await using rig = await Rig.open();
     const { subscriptions } = rig.store;
     const now = rig.clock.now();
-    const limits = { who: 'x', since: now, most: 1000, mostOfAll: 1000 };
+    const limits = { who: 'x', since: now, most: 1000, mostConfirmed: 1000, mostUnconfirmed: 1000 };
     for (let n = 0; n < 60; n += 1) {
       const more = { audience: 'customer-service', functions: [], refusals: 0, day: '', mails: 0 } as const;
       const one = { id: `s${n}`, address: `s${n}@acme.example`, createdAt: now, ...more };
