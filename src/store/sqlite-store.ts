@@ -201,8 +201,8 @@ export class SqliteStore implements Store {
     return this.#read(() => this.#incidents.timeline(incidentId));
   }
 
-  recentRuns(subject: Subject, most: number): Promise<readonly RunResult[]> {
-    return this.#read(() => this.#runs.recent(subject, most));
+  recentRuns(subject: Subject, most: number, before?: string): Promise<readonly RunResult[]> {
+    return this.#read(() => this.#runs.recent(subject, most, before));
   }
 
   run(runId: string): Promise<RunResult | undefined> {

@@ -146,7 +146,8 @@ export interface Store extends AsyncDisposable {
   /** Those that are over, the last that ended first. */
   endedIncidents(most: number): Promise<readonly Incident[]>;
   timeline(incidentId: string): Promise<readonly TimelineEntry[]>;
-  recentRuns(subject: Subject, most: number): Promise<readonly RunResult[]>;
+  /** The newest first; `before`, the id of a run, pages on. */
+  recentRuns(subject: Subject, most: number, before?: string): Promise<readonly RunResult[]>;
   run(runId: string): Promise<RunResult | undefined>;
   /** Roll-ups of a subject (or of all), oldest first, from `since`. */
   rollUps(unit: 'hour' | 'day', since: number, subjects?: readonly Subject[]): Promise<readonly RollUp[]>;

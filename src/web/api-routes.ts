@@ -18,6 +18,15 @@ import { verdictOf } from './views/verdict.ts';
 import type { WebInput } from './web-input.ts';
 
 const MOST_RUNS_JUDGED = 1000;
+const RUNS_READ_AT_ONCE = 25;
+
+/** Answers with JSON that is made once for all who ask for it at about the same time. */
+type SendList = (
+  request: Request,
+  response: Response,
+  key: readonly unknown[],
+  make: (rest: Rest) => object | Promise<object>,
+) => Promise<void>;
 
 /** `/api/v1`: what other programs read. */
 export function apiRoutes(input: WebInput, ask: AskDocument): Router {
@@ -34,12 +43,8 @@ export function apiRoutes(input: WebInput, ask: AskDocument): Router {
     const found = fn && functionJson(fn, known);
     return found && isStranger(request) ? functionForStrangers(found) : found;
   };
-  const sendList = async (
-    request: Request,
-    response: Response,
-    key: readonly unknown[],
-    make: (rest: Rest) => object | Promise<object>,
-  ) => sendReady(response, (await ask(request, key, async (rest) => JSON.stringify(await make(rest))))!, jsonType);
+  const sendList: SendList = async (request, response, key, make) =>
+    sendReady(response, (await ask(request, key, async (rest) => JSON.stringify(await make(rest))))!, jsonType);
   router.get('/functions', (request, response) =>
     sendList(request, response, ['api functions'], async (rest) => {
       const known = facts();
@@ -56,7 +61,7 @@ export function apiRoutes(input: WebInput, ask: AskDocument): Router {
     if (found) response.json(found);
     else noSuch(response, 'function', request.params.id);
   });
-  router.get('/functions/:id/verdict', (request, response) => answerVerdict(input, request, response));
+  router.get('/functions/:id/verdict', (request, response) => answerVerdict(input, request, response, sendList));
   const components = (request: Request<{ id?: string }>) => {
     const all = componentsJson(config(), world.components());
     return isStranger(request) ? all.map((one) => ({ ...one, owner: null })) : all;
@@ -123,7 +128,12 @@ function badTime(response: Response, name: string, found: unknown): void {
 }
 
 /** Always 200 for a known function: a release controller takes anything else for a fault of ours. */
-async function answerVerdict(input: WebInput, request: Request<{ id: string }>, response: Response): Promise<void> {
+async function answerVerdict(
+  input: WebInput,
+  request: Request<{ id: string }>,
+  response: Response,
+  sendList: SendList,
+): Promise<void> {
   const config = input.config();
   const now = input.clock.now();
   const fn = config.functions.get(request.params.id);
@@ -134,9 +144,17 @@ async function answerVerdict(input: WebInput, request: Request<{ id: string }>, 
   if (typeof target !== 'string' || !config.targets.has(target))
     return noSuch(response, 'target', typeof target === 'string' ? target : '');
   const subject = { functionId: fn.id, target };
-  const runs = await runsSince(input, subject, sinceAt);
-  const verdict = verdictOf({ fn, target, since: sinceAt, now, state: input.world.state(subject), runs });
-  response.json(isStranger(request) ? verdictForStrangers(verdict) : verdict);
+  const answer = (runs: readonly RunResult[]) => {
+    const verdict = verdictOf({ fn, target, since: sinceAt, now, state: input.world.state(subject), runs });
+    return isStranger(request) ? verdictForStrangers(verdict) : verdict;
+  };
+  const recent = input.world.recentRuns(subject);
+  const oldest = recent.at(-1);
+  if (oldest && oldest.startedAt < sinceAt) return void response.json(answer(recent));
+  // What reaches far back is read a page at a time, once for all who ask the same.
+  return sendList(request, response, ['api verdict', fn.id, target, since], async (rest) =>
+    answer(await runsSince(input.store, { subject, since: sinceAt }, rest)),
+  );
 }
 
 function agoFrom(now: number, text: string): number | undefined {
@@ -144,14 +162,18 @@ function agoFrom(now: number, text: string): number | undefined {
   return ms === undefined ? undefined : now - ms;
 }
 
-/** From memory when that reaches far enough back, else from the store; at most the last thousand. */
+/** From the store; at most the last thousand. */
 async function runsSince(
-  { world, store }: WebInput,
-  subject: { functionId: string; target: string },
-  since: number,
+  store: Pick<WebInput['store'], 'recentRuns'>,
+  { subject, since }: { readonly subject: Subject; readonly since: number },
+  rest: Rest,
 ): Promise<readonly RunResult[]> {
-  const recent = world.recentRuns(subject);
-  const oldest = recent.at(-1);
-  if (oldest && oldest.startedAt < since) return recent;
-  return store.recentRuns(subject, MOST_RUNS_JUDGED);
+  const runs: RunResult[] = [];
+  for (;;) {
+    const page = await store.recentRuns(subject, RUNS_READ_AT_ONCE, runs.at(-1)?.runId);
+    runs.push(...page);
+    const isEnd = page.length < RUNS_READ_AT_ONCE || page.some(({ startedAt }) => startedAt < since);
+    if (isEnd || runs.length >= MOST_RUNS_JUDGED) return runs;
+    await rest();
+  }
 }

@@ -46,7 +46,7 @@ function publicStore({ store, clock, config: whole }: WebInput, config: WebInput
     rollUpsAt: (unit, starts, subjects) => store.rollUpsAt(unit, starts, subjects),
     firstChangesAfter: async (at) =>
       (await store.firstChangesAfter(at)).filter(({ functionId }) => config().functions.has(functionId)),
-    recentRuns: (subject, most) => store.recentRuns(subject, most),
+    recentRuns: (subject, most, before) => store.recentRuns(subject, most, before),
     run: (id) => store.run(id),
     outbox: { ledger: (id) => store.outbox.ledger(id) },
   };

@@ -34,6 +34,9 @@ const runColumns = [
   'numbers',
 ] as const;
 
+/** No run has an id as great as this. */
+const AFTER_ALL = new Uint8Array(17).fill(0xff);
+
 type DetailedRunRow = RunRow & { readonly details: string | null };
 
 /** Runs under way and runs done. */
@@ -78,7 +81,8 @@ export class Runs implements TableWriter<'run-started' | 'run-finished'> {
         .values(rows)
         .onConflict((conflict) => conflict.column('run_id').doNothing()),
     );
-    const newestFirst = this.#select().where('runs.subject_id', '=', 0).orderBy('runs.id', 'desc');
+    const ofSubject = this.#select().where('runs.subject_id', '=', 0).where('runs.id', '<', AFTER_ALL);
+    const newestFirst = ofSubject.orderBy('runs.id', 'desc');
     this.#recent = newestFirst.limit(0).compile();
   }
 
@@ -99,10 +103,12 @@ export class Runs implements TableWriter<'run-started' | 'run-finished'> {
     await this.#end.run(tx, rows);
   }
 
-  async recent(subject: Subject, most: number): Promise<readonly RunResult[]> {
+  /** The newest first; `before`: those that come before this one. */
+  async recent(subject: Subject, most: number, before?: string): Promise<readonly RunResult[]> {
     const id = this.#names.findSubject(subject);
     if (id === undefined) return [];
-    const { rows } = await this.#db.executeQuery<DetailedRunRow>({ ...this.#recent, parameters: [id, most] });
+    const last = before === undefined ? AFTER_ALL : binaryRunId(before);
+    const { rows } = await this.#db.executeQuery<DetailedRunRow>({ ...this.#recent, parameters: [id, last, most] });
     return rows.flatMap((row) => this.#result(row) ?? []);
   }
 

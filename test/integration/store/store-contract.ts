@@ -117,6 +117,15 @@ function runContract(store: () => Store, reopen: () => Promise<Store>): void {
     });
   });
 
+  test('gives the newest runs a page at a time', async () => {
+    const results = [0, 1, 2, 3].map((n) => passed(job(browse, NOON + n)));
+    await write(store(), (writes) => results.forEach((result) => writes.runFinished(result)));
+    const [newest, second, third] = results.toReversed();
+    expect(await store().recentRuns(browse, 2)).toEqual([newest, second]);
+    expect(await store().recentRuns(browse, 1, second!.runId)).toEqual([third]);
+    expect(await store().recentRuns(browse, 9, results[0]!.runId)).toEqual([]);
+  });
+
   test('keeps runs whose steps are called differently each time', async () => {
     const results = Array.from({ length: 60 }, (_, index) =>
       passed(job(browse, NOON + index), {

@@ -1,7 +1,9 @@
 import type { Planned } from '../../../src/model/planned.ts';
 import { createHmac } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Channel } from '../../../src/channels/registry.ts';
+import { newRunId } from '../../../src/time/sortable-id.ts';
+import { isoTime } from '../../../src/time/zone.ts';
 import { HOUR_MS } from '../../../src/store/tables/roll-ups.ts';
 import { MINUTE, NOW, aFailedRun, aRun, aState } from '../../unit/web/fixture-world.ts';
 import { openHouse } from './house.ts';
@@ -153,6 +155,18 @@ describe('the verdict', () => {
       }
     });
     expect(await ask(house, 'since=30m')).toMatchObject({ verdict: 'fail', runs: 3, fails: 2 });
+  });
+
+  test('is told of at most a thousand runs, however long ago it is asked from, in pages that hold nothing up', async () => {
+    await using house = await openHouse();
+    const runs = Array.from({ length: 1100 }, (_, n) => {
+      const run = aRun('search', 2000 - n);
+      return { ...run, runId: newRunId(run.startedAt) };
+    });
+    await write(house.store, (writes) => runs.forEach((run) => writes.runFinished(run)));
+    const read = vi.spyOn(house.store, 'recentRuns');
+    expect(await ask(house, 'since=365d')).toMatchObject({ runs: 1000, sampleFrom: isoTime(runs[100]!.startedAt) });
+    expect(read.mock.calls.map(([, most]) => most)).toEqual(Array.from({ length: 40 }, () => 25));
   });
 
   test('is unknown, with 200, where nothing is tried', async () => {
