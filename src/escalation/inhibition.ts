@@ -43,23 +43,25 @@ function isUntold(incident: Incident): boolean {
 }
 
 /** Open incidents that this one inhibits, or would if it had reached their channels. */
-function dependentsOf(cause: Incident, world: HoldWorld & { readonly config: Config }, now: number): Incident[] {
+function inhibitedBy(cause: Incident, world: HoldWorld & { readonly config: Config }, now: number): Incident[] {
   if (blamedComponent(cause) === undefined) return [];
-  return [...world.open()].filter(
-    (incident) =>
-      incident.stage === 'open' &&
-      inhibitorOf(incident, world)?.id === cause.id &&
-      !isSuppressedByPeople(incident, world, now) &&
-      channelsDue(incident, world.config, now).length > 0 &&
-      ((isUntold(incident) && incident.acknowledgedAt === undefined) || world.hasReached(cause, incident)),
-  );
+  return world
+    .dependentsOf(cause)
+    .filter(
+      (incident) =>
+        incident.stage === 'open' &&
+        inhibitorOf(incident, world)?.id === cause.id &&
+        !isSuppressedByPeople(incident, world, now) &&
+        channelsDue(incident, world.config, now).length > 0 &&
+        ((isUntold(incident) && incident.acknowledgedAt === undefined) || world.hasReached(cause, incident)),
+    );
 }
 
 /** Lets the incident of a deeper cause stand for all that it inhibits. */
 export function takeOver(draft: TellingDraft, world: HoldWorld & { readonly config: Config }): void {
   const { incident, now } = draft;
   const isSuppressed = draft.telling.hold?.kind === 'component' || isSuppressedByPeople(incident, world, now);
-  const dependents = isSuppressed ? [] : dependentsOf(incident, world, now);
+  const dependents = isSuppressed ? [] : inhibitedBy(incident, world, now);
   const own = new Set(standingFunctions(incident).map(({ functionId }) => functionId));
   const inhibits = [...new Set(dependents.flatMap(functionsIn))].filter((id) => !own.has(id)).toSorted();
   if (inhibits.join() !== (incident.inhibits ?? []).join()) {

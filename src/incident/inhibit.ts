@@ -10,6 +10,8 @@ import { standingFunctions } from './standing.ts';
 export interface Inhibition {
   /** Open incidents of components that all of an incident needs, the oldest first: see {@link deeperCauses}. */
   readonly causesOf: (incident: Incident) => readonly Incident[];
+  /** Open incidents that this one is a deeper cause of, the oldest first. */
+  readonly dependentsOf: (cause: Incident) => readonly Incident[];
   /** Whether a deeper cause has reached every channel that the incident would have reached by itself. */
   readonly hasReached: (cause: Incident, incident: Incident) => boolean;
 }
@@ -26,18 +28,18 @@ export function deeperCauses(
       : [];
   });
   if (causes.length === 0 || open.length === 1) return new Map();
+  const causesOf = Map.groupBy(causes, ({ component, target }) => `${component}@${target}`);
+  const place = new Map(open.map(({ id }, index) => [id, index]));
   return new Map(
     open.flatMap((incident) => {
       const read = readCauseKey(incident.causeKey);
       if (isBlindness(incident) || isOwnTrouble(incident) || !('target' in read)) return [];
-      const needs = needsOf(incident, config);
-      const deeper = causes.filter(
-        ({ id, component, target }) =>
-          id !== incident.id &&
-          target === read.target &&
-          needs.length > 0 &&
-          needs.every((needed) => needed.has(component)),
-      );
+      const [first = new Set<string>(), ...others] = needsOf(incident, config);
+      const deeper = [...first]
+        .filter((component) => others.every((needed) => needed.has(component)))
+        .flatMap((component) => causesOf.get(`${component}@${read.target}`) ?? [])
+        .filter(({ id }) => id !== incident.id)
+        .toSorted((a, b) => place.get(a.id)! - place.get(b.id)!);
       return deeper.length > 0 ? [[incident.id, deeper.map(({ id }) => id)]] : [];
     }),
   );

@@ -74,7 +74,7 @@ function isOvertaken(
 ): boolean {
   if (blamed.size === 0) return false;
   const needed = dependenciesOf(functions.get(functionId)?.dependsOn ?? [], components);
-  const since = Math.max(...[...blamed].flatMap(([id, at]) => (needed.has(id) ? at : [])));
+  const since = Math.max(...Array.from(needed, (id) => blamed.get(id) ?? -Infinity));
   if (!Number.isFinite(since)) return false;
   return !Object.values(tracks)
     .flatMap(({ recent }) => recent)

@@ -132,6 +132,7 @@ function escalationWorld(
 ): TellingWorld {
   const { config, silences, projection } = context;
   const { log } = projection;
+  const dependents = inverted(causes);
   const isFor = (channel: string, action: NoticeAction) => (one: AddressedNotice) =>
     one.channel === channel && one.notice.action === action;
   return {
@@ -142,9 +143,18 @@ function escalationWorld(
     triggersLately: (channel) => log.triggersLately(channel, now) + pending.filter(isFor(channel, 'trigger')).length,
     wasUpdatedLately: (channel) => log.wasUpdatedLately(channel, now) || pending.some(isFor(channel, 'update')),
     causesOf: ({ id }) => (causes.get(id) ?? []).flatMap((cause) => current.get(cause) ?? []),
+    dependentsOf: ({ id }) => (dependents.get(id) ?? []).flatMap((dependent) => current.get(dependent) ?? []),
     hasReached: (cause, incident) =>
       hasReachedFor(cause, incident, { config, now, reached: reachedBy(cause, context, pending) }),
   };
+}
+
+/** By the id of a deeper cause: ids of the incidents that it is a cause of, in the order of the open ones. */
+function inverted(causes: Causes): Causes {
+  const found = new Map<string, string[]>();
+  for (const [id, causeIds] of causes)
+    for (const cause of causeIds) found.set(cause, [...(found.get(cause) ?? []), id]);
+  return found;
 }
 
 /** Channels whose message about an incident as it is now is at least in the outbox, alone or in one for many. */

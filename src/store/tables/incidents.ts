@@ -31,7 +31,9 @@ export class Incidents implements TableWriter<'incident-saved' | 'timeline-added
   }
 
   async write(tx: Tx, changes: readonly ChangeOf<'incident-saved' | 'timeline-added'>[]): Promise<void> {
-    for (const { incident } of changesOf(changes, 'incident-saved')) {
+    // Of one that many functions join at once only the last value is written.
+    const last = new Map(changesOf(changes, 'incident-saved').map(({ incident }) => [incident.id, incident]));
+    for (const incident of last.values()) {
       this.#rows.forget({ table: 'incidents', id: incident.id });
       await this.#save(tx, incident);
     }

@@ -22,6 +22,7 @@ const hold = (
     silences: [],
     state: () => undefined,
     causesOf: ({ id }) => open.filter((one) => causes.get(id)?.includes(one.id)),
+    dependentsOf: ({ id }) => open.filter((one) => causes.get(one.id)?.includes(id)),
     hasReached: () => true,
     ...change,
   };

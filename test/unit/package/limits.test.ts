@@ -74,7 +74,7 @@ test('docs/security.md lists every limit that this test knows, and no other', ()
 });
 
 test.each(rows)('the limit in docs/security.md is that of the source: %s%s', (_, what, most) => {
-  const [file, name] = sources.get(what!)!;
+  const [file, name] = sources.get(what)!;
   // Memory of V8 is given in MB.
   const units = name === 'heapMb' ? { mb: 1 } : factors;
   expect(sizeOf(most!, units)).toBe(valueOf(file, name));

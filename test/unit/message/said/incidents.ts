@@ -152,6 +152,7 @@ export function saidOfTelling(locale: Locale): string[] {
       state: () => undefined,
       triggersLately: () => 0,
       causesOf: () => [],
+      dependentsOf: () => [],
       hasReached: () => true,
       wasUpdatedLately: () => false,
       ...more,
@@ -189,6 +190,7 @@ export function saidOfTelling(locale: Locale): string[] {
       { severity: 'minor' },
       {
         open: () => [graver],
+        dependentsOf: ({ id }) => (id === incident.id ? [graver] : []),
         causesOf: ({ id }) => (id === graver.id ? [{ ...incident, severity: 'minor' }] : []),
         hasReached: () => false,
       },
