@@ -77,5 +77,5 @@ test.each(rows)('the limit in docs/security.md is that of the source: %s%s', (_,
   const [file, name] = sources.get(what)!;
   // Memory of V8 is given in MB.
   const units = name === 'heapMb' ? { mb: 1 } : factors;
-  expect(sizeOf(most!, units)).toBe(valueOf(file, name));
+  expect(sizeOf(most, units)).toBe(valueOf(file, name));
 });
