@@ -19,6 +19,7 @@ import { newIncidentId } from '../src/time/sortable-id.ts';
 import { healthStanzas, writeConfig } from './monitor-config.ts';
 import { passedRun } from './results.ts';
 import { quietLog as log } from './quiet-log.ts';
+import { PendingMessages } from '../src/notify/pending-messages.ts';
 
 export interface HurriedOptions {
   readonly functions: number;
@@ -55,8 +56,9 @@ export async function openHurriedMonitor(options: HurriedOptions) {
     }),
   );
   const runner = standIn(clock);
+  const pending = life.use(new PendingMessages({ outbox: opened.outbox, bus, clock, log }));
   const metrics = life.use(
-    createMetrics({ bus, world: recorder.world, runner, store: opened, clock, version: 'bench', log }),
+    createMetrics({ bus, world: recorder.world, runner, pending, clock, version: 'bench', log }),
   );
   const work = life.use(
     new Work({

@@ -17,6 +17,7 @@ import { systemClock as clock } from '../src/time/clock.ts';
 import { newIncidentId, newRunId } from '../src/time/sortable-id.ts';
 import { writeConfig } from './monitor-config.ts';
 import { quietLog as log } from './quiet-log.ts';
+import { PendingMessages } from '../src/notify/pending-messages.ts';
 
 export interface RigOptions {
   readonly url: string;
@@ -65,7 +66,8 @@ export async function openRig({ profiles, ...wanted }: RigOptions): Promise<Rig>
       ...(profiles !== undefined && { childMain: profiledChild(folder, profiles) }),
     }),
   );
-  life.use(createMetrics({ bus, world: recorder.world, runner, store, clock, version: 'bench', log }));
+  const pending = life.use(new PendingMessages({ outbox: store.outbox, bus, clock, log }));
+  life.use(createMetrics({ bus, world: recorder.world, runner, pending, clock, version: 'bench', log }));
   await runner.start();
   if (wanted.browsers > 0) await runner.browserReady();
   const kept = life.move();

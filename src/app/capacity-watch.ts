@@ -20,8 +20,8 @@ interface Parts {
 export interface CapacityWatch extends AsyncDisposable {
   /** Tries have ended and cost this. */
   learn(cost: AttemptCost): void;
-  /** A configuration is in use from now on: judges and says what comes of it. Never rejects. */
-  takeUp(): Promise<void>;
+  /** A configuration is in force from now on: judges and says what comes of it. Never rejects. */
+  apply(): Promise<void>;
   /** As last judged; undefined until then. */
   readonly current: () => Assessment | undefined;
   /** What was last said of it: changes only when the answer is another one. */
@@ -83,7 +83,7 @@ export async function createCapacityWatch({ clock, store, config, log }: Parts):
       isNothingNew = false;
       costs.learn(cost);
     },
-    takeUp: () =>
+    apply: () =>
       guarded(async () => {
         kinds.forget();
         costs.keepOnly(watchedIn(config()));

@@ -3,7 +3,7 @@ import type { Locale } from '../i18n/locale.ts';
 import { shortDuration } from '../time/duration.ts';
 import type { RowPlace } from '../store/rows/row-reader.ts';
 import type { HealthReport, PassedLimit } from '../web/health-report.ts';
-import type { OwnTrouble } from './own-trouble.ts';
+import type { OwnTrouble } from './self-monitoring.ts';
 
 /** What health is judged from; times are monotonic milliseconds. */
 export interface HealthFacts {

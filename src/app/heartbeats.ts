@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts';
 import type { Log } from '../model/log.ts';
 import { createHeartbeat } from '../notify/heartbeat.ts';
 import type { Clock } from '../time/clock.ts';
+import type { Reloadable } from './reloadable.ts';
 
 interface Parts {
   readonly clock: Clock;
@@ -10,8 +11,8 @@ interface Parts {
   readonly proof: () => Promise<readonly string[]>;
 }
 
-/** The heartbeat that the configuration in use wants, if it wants one. */
-export class Heartbeats implements AsyncDisposable {
+/** The heartbeat that the active configuration wants, if it wants one. */
+export class Heartbeats implements AsyncDisposable, Reloadable {
   readonly #parts: Parts;
   #wanted = 'null';
   #beating: AsyncDisposable | undefined;
@@ -21,7 +22,7 @@ export class Heartbeats implements AsyncDisposable {
   }
 
   /** Begins, changes or ends it, so that it is as configured. */
-  async takeUp({ alerting: { heartbeat } }: Config): Promise<void> {
+  async apply({ alerting: { heartbeat } }: Config): Promise<void> {
     const wanted = JSON.stringify(heartbeat ?? null);
     if (wanted === this.#wanted) return;
     this.#wanted = wanted;

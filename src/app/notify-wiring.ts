@@ -20,7 +20,7 @@ import { measuredIn } from '../state/measured.ts';
 import type { KnownSecrets } from '../secrets/known-secrets.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
-import { channelTrouble, type OwnTrouble } from './own-trouble.ts';
+import { channelTrouble, type OwnTrouble } from './self-monitoring.ts';
 
 interface Parts {
   readonly store: Store;
@@ -36,11 +36,10 @@ interface Parts {
 }
 
 /** The dispatcher, and what is known of its channels. */
-export interface Notify extends Dispatcher {
-  /** Takes up the channels of a configuration that is about to be in use. */
+export interface Notify extends Omit<Dispatcher, 'add' | 'applyChannels'> {
+  /** Also sends to the channels of a configuration that is about to be in force: the recorder queues for them first. */
   prepare(next: Config): void;
-  /** Takes up the configuration in use. */
-  takeUp(): void;
+  apply(next: Config): void;
   /** Channels that are known not to accept notifications. */
   troubles(): readonly OwnTrouble[];
   /** Notifies those who look after the monitor without the outbox, or only those of them in `among`. */
@@ -97,13 +96,11 @@ export function connectNotify(parts: Parts): Notify {
     start: () => dispatcher.start(),
     wake: () => dispatcher.wake(),
     storeRecovered: () => dispatcher.storeRecovered(),
-    add: (more) => dispatcher.add(more),
-    reconfigure: (next) => dispatcher.reconfigure(next),
     reconcile: () => dispatcher.reconcile(),
     prepare: (next) => dispatcher.add(channels(next)),
-    takeUp: () => {
+    apply: (next) => {
       troubled.clear();
-      dispatcher.reconfigure(channels());
+      dispatcher.applyChannels(channels(next));
     },
     troubles: () => Array.from(troubled, ([channel, untaken]) => channelTrouble(channel, untaken, config().locale)),
     tellDirectly(signal, isOver, among) {

@@ -9,7 +9,7 @@ import type { Bus } from '../record/bus.ts';
 import { isTimeout, overloaded } from '../run/attempt/overload.ts';
 import { shortDuration } from '../time/duration.ts';
 import { sleep, type Clock } from '../time/clock.ts';
-import { overloadTrouble, type OwnTrouble } from './own-trouble.ts';
+import { overloadTrouble, type OwnTrouble } from './self-monitoring.ts';
 
 interface Parts {
   readonly bus: Pick<Bus, 'on'>;

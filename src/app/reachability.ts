@@ -12,7 +12,7 @@ import { probe, type Probed } from '../run/connect-probe.ts';
 import { siteOf as siteOfAddress } from '../run/child/marking/site.ts';
 import { unreachableIn, type Unreachable } from '../run/unreachable.ts';
 import { sleep, type Clock } from '../time/clock.ts';
-import { networkTrouble, type OwnTrouble } from './own-trouble.ts';
+import { networkTrouble, type OwnTrouble } from './self-monitoring.ts';
 
 interface Parts {
   readonly clock: Clock;

@@ -64,3 +64,7 @@ export const refusalText = ({ script, functions, problem, isLastGoodInUse }: Ref
     functions: functions.join(', '),
     problem: problem.replace(/\.$/, ''),
   });
+
+/** The absolute paths of all scripts that functions use. */
+export const checkFilesOf = ({ functions }: Pick<Config, 'functions'>): ReadonlySet<string> =>
+  new Set([...functions.values()].map(({ checkFile }) => checkFile));

@@ -7,15 +7,15 @@ import type { Bus } from '../record/bus.ts';
 import type { Runner } from '../run/runner.ts';
 import type { PreparedScripts } from '../run/script/script-versions.ts';
 import type { Clock } from '../time/clock.ts';
-import type { InUse } from './in-use.ts';
-import { refusedScripts, withLastGoodScripts, type RefusedScript } from './refused-scripts.ts';
+import type { ActiveConfig } from './active-config.ts';
+import type { ConfigApplier } from './config-applier.ts';
+import { checkFilesOf, refusedScripts, withLastGoodScripts, type RefusedScript } from './refused-scripts.ts';
 
 interface Parts {
-  readonly inUse: InUse;
+  readonly active: ActiveConfig;
   readonly loaded: Loaded;
   readonly load: () => Promise<LoadResult>;
-  /** Hands a good configuration with its scripts to every room; rejects when one cannot take it. */
-  readonly takeUp: (config: Config, scripts: PreparedScripts) => Promise<void>;
+  readonly applier: ConfigApplier;
   readonly runner: Pick<Runner, 'scripts'>;
   readonly bus: Bus;
   readonly clock: Clock;
@@ -24,20 +24,24 @@ interface Parts {
 
 const CORRECT = 'Correct the file: it is loaded again as soon as it is saved';
 
-/** The absolute paths of all scripts that functions use. */
-export const checkFilesOf = ({ functions }: Pick<Config, 'functions'>): ReadonlySet<string> =>
-  new Set([...functions.values()].map(({ checkFile }) => checkFile));
+/** Applies changes while running, until disposed. */
+export interface Reloading extends AsyncDisposable {
+  /** Reads the configuration and the scripts again. */
+  request(): Promise<void>;
+  /** Applies what calendars at addresses say now. */
+  applyCalendars(): Promise<void>;
+}
 
 /**
  * Applies changes of configuration and scripts while running. A broken configuration is refused as a whole, a broken
  * script for the functions that use it; the last good one stays in use and operations are notified.
  */
-export function startReloading(parts: Parts): AsyncDisposable & { request(): Promise<void> } {
-  const { inUse, load, takeUp, runner, bus, clock, log } = parts;
+export function startReloading(parts: Parts): Reloading {
+  const { active, load, applier, runner, bus, clock, log } = parts;
   const scripts = new ScriptReports(parts);
   let newest = parts.loaded;
   const isGoodAgain = () => {
-    inUse.problems = [];
+    active.problems = [];
     bus.publish({ kind: 'config-loaded' });
   };
   let underWay: Promise<unknown> = Promise.resolve();
@@ -49,12 +53,20 @@ export function startReloading(parts: Parts): AsyncDisposable & { request(): Pro
       const prepared = await runner.scripts.prepare(loaded.scripts);
       const { broken } = prepared;
       const canRun = (checkFile: string) => runner.scripts.hasGoodVersion(checkFile);
-      await takeUp(withLastGoodScripts(loaded.config, inUse.written, { broken, canRun }), prepared);
+      await applier.apply(withLastGoodScripts(loaded.config, active.written, { broken, canRun }), prepared);
       return broken;
     });
     underWay = turn.catch(() => {});
     return turn;
   };
+  const applyCalendars = (): Promise<void> => {
+    const turn = underWay.then(() => applier.applyCalendars());
+    underWay = turn.catch((error: unknown) =>
+      log.error({ error: String(error) }, 'A changed calendar could not be applied'),
+    );
+    return turn;
+  };
+  const end = bus.on('calendars-changed', () => void applyCalendars().catch(() => {}));
   const reloader = createReloader({
     current: newest.config,
     async load() {
@@ -73,10 +85,10 @@ export function startReloading(parts: Parts): AsyncDisposable & { request(): Pro
       );
     },
     onRefused(refusal) {
-      inUse.problems = refusalLines(refusal);
-      bus.publish({ kind: 'config-refused', problems: inUse.problems });
+      active.problems = refusalLines(refusal);
+      bus.publish({ kind: 'config-refused', problems: active.problems });
       log.error(
-        { problems: inUse.problems, hint: CORRECT },
+        { problems: active.problems, hint: CORRECT },
         'The changed configuration is refused; the last good one stays in use',
       );
     },
@@ -89,7 +101,7 @@ export function startReloading(parts: Parts): AsyncDisposable & { request(): Pro
   /** Nothing is better than what already runs, so at the start the scripts are only judged. */
   const lookAtScripts = async () => {
     const prepared = await runner.scripts.prepare(newest.scripts);
-    runner.scripts.use(prepared, checkFilesOf(inUse.written));
+    runner.scripts.use(prepared, checkFilesOf(active.written));
     scripts.report(newest.config, prepared.broken);
   };
   const firstLook = lookAtScripts().catch((error: unknown) =>
@@ -97,9 +109,9 @@ export function startReloading(parts: Parts): AsyncDisposable & { request(): Pro
   );
   /** Whoever asks for a reload is answered, even when nothing came of it. */
   const answer = () => {
-    const refused = inUse.scripts.map(({ script }) => script);
-    if (inUse.problems.length > 0)
-      log.error({ problems: inUse.problems, hint: CORRECT }, 'Configuration reloaded; it is still refused');
+    const refused = active.scripts.map(({ script }) => script);
+    if (active.problems.length > 0)
+      log.error({ problems: active.problems, hint: CORRECT }, 'Configuration reloaded; it is still refused');
     else if (refused.length > 0)
       log.warn({ scripts: refused, hint: CORRECT }, 'Configuration reloaded; check scripts are still refused');
     else log.info({ functions: newest.config.functions.size }, 'Configuration reloaded; nothing changed');
@@ -113,16 +125,18 @@ export function startReloading(parts: Parts): AsyncDisposable & { request(): Pro
   });
   return {
     async request() {
-      const before = { newest, problems: inUse.problems, timesJudged };
+      const before = { newest, problems: active.problems, timesJudged };
       await reloader.request();
-      const isChanged = newest !== before.newest || inUse.problems !== before.problems;
-      const refused = JSON.stringify(inUse.scripts);
+      const isChanged = newest !== before.newest || active.problems !== before.problems;
+      const refused = JSON.stringify(active.scripts);
       // The reason may lie elsewhere, such as in a package installed since, even while a reload was under way.
-      if (inUse.scripts.length > 0 && timesJudged === before.timesJudged)
+      if (active.scripts.length > 0 && timesJudged === before.timesJudged)
         scripts.report(newest.config, await apply(newest));
-      if (!isChanged && JSON.stringify(inUse.scripts) === refused) answer();
+      if (!isChanged && JSON.stringify(active.scripts) === refused) answer();
     },
+    applyCalendars,
     async [Symbol.asyncDispose]() {
+      end();
       await watch[Symbol.asyncDispose]();
       await firstLook;
       await reloader.close();
@@ -140,18 +154,18 @@ class ScriptReports {
   }
 
   report(newest: Config, broken: ReadonlyMap<string, string>): void {
-    const { inUse, runner, bus } = this.#parts;
+    const { active, runner, bus } = this.#parts;
     const canRun = (checkFile: string) => runner.scripts.hasGoodVersion(checkFile);
-    const before = new Map(inUse.scripts.map((one) => [one.script, one]));
-    inUse.scripts = refusedScripts(newest, inUse.written, { broken, canRun });
-    inUse.areScriptsJudged = true;
-    for (const refused of inUse.scripts) {
+    const before = new Map(active.scripts.map((one) => [one.script, one]));
+    active.scripts = refusedScripts(newest, active.written, { broken, canRun });
+    active.areScriptsJudged = true;
+    for (const refused of active.scripts) {
       if (before.get(refused.script)?.problem !== refused.problem) this.#refused(refused);
       before.delete(refused.script);
     }
     for (const { script, functions } of before.values())
       this.#parts.log.info({ script, functions }, 'Check script loads again');
-    bus.publish({ kind: 'scripts-loaded', refused: inUse.scripts.flatMap(({ functions }) => functions) });
+    bus.publish({ kind: 'scripts-loaded', refused: active.scripts.flatMap(({ functions }) => functions) });
   }
 
   #refused({ script, functions, problem, isLastGoodInUse }: RefusedScript): void {

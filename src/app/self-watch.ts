@@ -4,7 +4,7 @@ import type { Signal } from '../model/signal.ts';
 import { sleep, type Clock } from '../time/clock.ts';
 import { DirectNotifier, type DirectNotifierParts } from './direct-notifier.ts';
 import type { DirectRecord } from './direct-record.ts';
-import { lastingAfter, ownSignals, type Lasting, type OwnTrouble } from './own-trouble.ts';
+import { lastingAfter, ownSignals, type Lasting, type OwnTrouble } from './self-monitoring.ts';
 
 interface Parts {
   readonly clock: Clock;

@@ -22,7 +22,7 @@ export class CapacityMetrics {
 
   constructor(world: World) {
     this.#world = world;
-    this.takeUp();
+    this.applyConfig();
   }
 
   get sources(): readonly Source[] {
@@ -31,6 +31,7 @@ export class CapacityMetrics {
 
   listen(bus: Bus): readonly (() => void)[] {
     return [
+      bus.on('attempts-ended', ({ cost }) => this.#spent(cost)),
       bus.on('run-finished', ({ result }) => {
         const { outcome, startedAt, dueAt, location } = result;
         const isOurs = this.#isKnown(result) && location === this.#world.config.runners.location;
@@ -42,12 +43,12 @@ export class CapacityMetrics {
   }
 
   /** The configuration changed: what is not run any more ends. */
-  takeUp(): void {
+  applyConfig(): void {
     this.#cpu.prune(([functionId = '', target = '']) => this.#isKnown({ functionId, target }));
   }
 
   /** Tries have ended and cost this. */
-  spent({ functionId, target, cpuMs }: AttemptCost): void {
+  #spent({ functionId, target, cpuMs }: AttemptCost): void {
     if (cpuMs === undefined || !this.#isKnown({ functionId, target })) return;
     this.#cpu.add([functionId, target, this.#world.config.runners.location], cpuMs / 1000);
   }

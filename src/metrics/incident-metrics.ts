@@ -22,7 +22,7 @@ export class IncidentMetrics {
   constructor(world: World) {
     this.#world = world;
     for (const phase of phases) this.#phases.begin([phase]);
-    this.takeUp();
+    this.applyConfig();
     for (const incident of world.openIncidents())
       if (!isOwnTrouble(incident)) this.#open.set(incident.id, followed(incident));
   }
@@ -50,7 +50,7 @@ export class IncidentMetrics {
     ];
   }
 
-  takeUp(): void {
+  applyConfig(): void {
     const { functions } = this.#world.config;
     this.#total.prune(([functionId]) => functions.has(functionId ?? ''));
     for (const { id, severity } of functions.values()) this.#total.add([id, severity], 0);

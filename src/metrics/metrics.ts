@@ -2,10 +2,8 @@ import type { Log } from '../model/log.ts';
 import type { Bus } from '../record/bus.ts';
 import { publicWorld } from '../record/public-world.ts';
 import type { World } from '../record/world.ts';
-import type { AttemptCost } from '../model/check.ts';
-import type { RestartReason } from '../run/pool/recycle.ts';
 import type { Runner } from '../run/runner.ts';
-import type { Store } from '../store/store.ts';
+import type { PendingMessages } from '../notify/pending-messages.ts';
 import type { Clock } from '../time/clock.ts';
 import type { DropReason } from '../traces/trace.ts';
 import type { RefusalReason } from '../model/refusal.ts';
@@ -14,7 +12,6 @@ import { expose } from './exposition.ts';
 import { IncidentMetrics } from './incident-metrics.ts';
 import { MonitorMetrics } from './monitor-metrics.ts';
 import { formatFor } from './negotiate.ts';
-import { PendingCache } from './pending-cache.ts';
 import { createProcessMetrics } from './process-metrics.ts';
 import { RunMetrics } from './run-metrics.ts';
 import { withFunctions } from './series.ts';
@@ -25,7 +22,7 @@ export interface MetricsParts {
   readonly bus: Bus;
   readonly world: World;
   readonly runner: Pick<Runner, 'status'>;
-  readonly store: Pick<Store, 'outbox'>;
+  readonly pending: Pick<PendingMessages, 'known'>;
   /** Absent: not shown. */
   readonly storeFigures?: () => StoreFigures;
   readonly clock: Clock;
@@ -52,39 +49,31 @@ export interface Metrics extends Disposable {
   ): Promise<{ contentType: string; body: Uint8Array }>;
   /** The web side turned a request or a connection away. */
   webRefused(reason: RefusalReason): void;
-  /** A child process of the runner was replaced. */
-  runnerRestarted(reason: RestartReason): void;
   /** So many runs were taken as traces. */
   tracesExported(count: number): void;
   /** So many were not. */
   tracesDropped(reason: DropReason, count: number): void;
-  /** Tries of a check have ended and cost this. */
-  spent(cost: AttemptCost): void;
 }
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** Counts from now on what the bus tells, until disposed. */
 export function createMetrics(parts: MetricsParts): Metrics {
-  const { bus, world, runner, store, clock, version, capacity, log } = parts;
+  const { bus, world, runner, pending, clock, version, capacity, log } = parts;
   const runs = new RunMetrics(world, log);
   const incidents = new IncidentMetrics(world);
   const monitor = new MonitorMetrics(world, clock, version);
   const costs = new CapacityMetrics(world);
-  const pending = new PendingCache(store.outbox);
   const processMetrics = createProcessMetrics();
   const listening = [
     ...runs.listen(bus),
     ...incidents.listen(bus),
     ...monitor.listen(bus),
     ...costs.listen(bus),
-    bus.on('notices-queued', () => pending.refresh()),
-    bus.on('notice-settled', () => pending.refresh()),
     bus.on('config-loaded', () => {
-      for (const part of [runs, incidents, monitor, costs]) part.takeUp();
+      for (const part of [runs, incidents, monitor, costs]) part.applyConfig();
     }),
   ];
-  pending.refresh();
   return {
     async render(accept, forWhom = 'operations', rest = nextTurn) {
       const format = formatFor(accept);
@@ -115,10 +104,8 @@ export function createMetrics(parts: MetricsParts): Metrics {
       return { contentType: contentTypes[format], body: await expose(sources, format, rest) };
     },
     webRefused: (reason) => monitor.webRefused(reason),
-    runnerRestarted: (reason) => monitor.runnerRestarted(reason),
     tracesExported: (count) => monitor.tracesExported(count),
     tracesDropped: (reason, count) => monitor.tracesDropped(reason, count),
-    spent: (cost) => costs.spent(cost),
     [Symbol.dispose]() {
       for (const unsubscribe of listening) unsubscribe();
     },

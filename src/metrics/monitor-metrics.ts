@@ -29,7 +29,7 @@ export class MonitorMetrics {
     this.tracesExported(0);
     for (const reason of dropReasons) this.tracesDropped(reason, 0);
     for (const reason of refusalReasons) this.#webRefused.add([reason], 0);
-    this.takeUp();
+    this.applyConfig();
   }
 
   get sources(): readonly Source[] {
@@ -51,6 +51,7 @@ export class MonitorMetrics {
       bus.on('notice-settled', ({ channel, outcome }) => {
         if (this.#world.config.channels.has(channel)) this.#notifications.add([channel, outcome]);
       }),
+      bus.on('runner-restarted', ({ reason }) => this.#runnerRestarted(reason)),
       bus.on('config-refused', () => this.#configOk.set([], 0)),
       bus.on('scripts-loaded', ({ refused }) => {
         for (const id of this.#world.config.functions.keys()) this.#scriptOk.set([id], refused.includes(id) ? 0 : 1);
@@ -59,7 +60,7 @@ export class MonitorMetrics {
   }
 
   /** A configuration is in use from now on. */
-  takeUp(): void {
+  applyConfig(): void {
     const { channels, functions } = this.#world.config;
     this.#scriptOk.prune(([id]) => functions.has(id ?? ''));
     this.#notifications.prune(([channel]) => channels.has(channel ?? ''));
@@ -69,7 +70,7 @@ export class MonitorMetrics {
     this.#configAt.set([], this.#clock.now() / 1000);
   }
 
-  runnerRestarted(reason: string): void {
+  #runnerRestarted(reason: string): void {
     this.#restarts.add([this.#world.config.runners.location, reason]);
   }
 

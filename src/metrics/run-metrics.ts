@@ -28,7 +28,7 @@ export class RunMetrics {
     this.#world = world;
     this.#stepNames = new BoundedNames('step', log);
     this.#measuredNames = new BoundedNames('measurement', log);
-    this.takeUp();
+    this.applyConfig();
     for (const state of world.states()) {
       const newest = world.recentRuns(state)[0];
       if (newest && this.#isKnown(newest)) this.#remember(newest);
@@ -59,7 +59,7 @@ export class RunMetrics {
   }
 
   /** The configuration changed: new places begin at 0, those that are gone end. */
-  takeUp(): void {
+  applyConfig(): void {
     const { config } = this.#world;
     this.#stepNames.forget();
     this.#measuredNames.forget();

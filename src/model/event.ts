@@ -1,5 +1,6 @@
 import type { Incident } from './incident.ts';
 import type { TimelineEntry } from './timeline.ts';
+import type { AttemptCost } from './check.ts';
 import type { NoticeAction } from './notice.ts';
 import type { Place } from './names.ts';
 import type { Job, RunResult } from './run.ts';
@@ -28,6 +29,12 @@ export type BellwetherEvent =
       /** Its channel did not take it, or never said clearly that it did. */
       readonly untaken?: { readonly how: 'refused' | 'unclear'; readonly error: string };
     }
+  /** A child process of the runner was replaced; `reason`: one of a bounded set. */
+  | { readonly kind: 'runner-restarted'; readonly reason: string }
+  /** Attempts of a check have ended and cost this. */
+  | { readonly kind: 'attempts-ended'; readonly cost: AttemptCost }
+  /** What a calendar at an address says has changed. */
+  | { readonly kind: 'calendars-changed' }
   /** The store could not be written, and can be again; what waited is in it. */
   | { readonly kind: 'store-recovered' }
   /** Silences or planned work were made or ended by people. */

@@ -40,7 +40,7 @@ export interface Dispatcher extends AsyncDisposable {
   /** From now on these channels as well: nothing queued for one of them is dropped because it is not known. */
   add(channels: ReadonlyMap<string, ChannelDriver>): void;
   /** From now on these channels; messages under way finish on the old ones. */
-  reconfigure(channels: ReadonlyMap<string, ChannelDriver>): void;
+  applyChannels(channels: ReadonlyMap<string, ChannelDriver>): void;
   /** Compares open incidents with what the channels know and mends the difference; also done every minute. */
   reconcile(): Promise<void>;
 }
@@ -122,7 +122,7 @@ class OutboxDispatcher implements Dispatcher {
     this.#channels = new Map([...this.#channels, ...channels]);
   }
 
-  reconfigure(channels: ReadonlyMap<string, ChannelDriver>): void {
+  applyChannels(channels: ReadonlyMap<string, ChannelDriver>): void {
     this.#channels = channels;
     this.wake();
     void this.reconcile();

@@ -111,7 +111,7 @@ class ProjectingRecorder implements Recorder {
     const gap = gapSince('stopped', watchedUntil, now);
     const written: Written[] = [];
     const enter = (made: Decision) => void written.push(this.#enter(made));
-    this.#takeUp({ watchedUntil, gap }, now, enter);
+    this.#applyActive({ watchedUntil, gap }, now, enter);
     await joined(written).shown;
   }
 
@@ -246,11 +246,11 @@ class ProjectingRecorder implements Recorder {
     this.#config = config;
     this.#certificates.forget();
     this.#renewPolicies();
-    this.#takeUp({ watchedUntil: now }, now, enter);
+    this.#applyActive({ watchedUntil: now }, now, enter);
   }
 
   /** Brings states and signals in line with the configuration. */
-  #takeUp(unwatched: Unwatched, now: number, enter: Enter): void {
+  #applyActive(unwatched: Unwatched, now: number, enter: Enter): void {
     enter(applyConfig(this.#context(), (this.#revision += 1), now));
     enter(beginWatching(unwatched, { ...this.#context(), cron: this.#parts.cron }, now));
     // What a source reported that is not configured any more has ended: nobody could tell us so.

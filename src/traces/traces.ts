@@ -25,15 +25,15 @@ export interface TracesParts {
 
 /** Runs as OpenTelemetry traces. Disposing it sends what waits, as far as that is quickly done. */
 export interface Traces extends AsyncDisposable {
-  /** Begins, changes or ends the sending, so that it is as the configuration in use says. */
-  takeUp(): Promise<void>;
+  /** Begins, changes or ends the sending, so that it is as the configuration says. */
+  apply(config: Pick<Config, 'traces'>): Promise<void>;
 }
 
 /** A minute of a thousand functions each half minute; some ten megabytes. */
 const MOST_SPANS = 20_000;
 const FLUSH_MS = 3000;
 
-/** Sends nothing before `takeUp`. */
+/** Sends nothing before a configuration is applied. */
 export function createTraces(parts: TracesParts): Traces {
   return new BusTraces(parts);
 }
@@ -51,8 +51,7 @@ class BusTraces implements Traces {
     this.#unsubscribe = parts.bus.on('run-finished', ({ result }) => this.#note(result));
   }
 
-  async takeUp(): Promise<void> {
-    const wanted = this.#parts.config().traces;
+  async apply({ traces: wanted }: Pick<Config, 'traces'>): Promise<void> {
     if (JSON.stringify(wanted) === JSON.stringify(this.#settings)) return;
     this.#settings = wanted;
     const before = this.#exporter;

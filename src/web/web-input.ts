@@ -6,7 +6,8 @@ import type { Subscribers } from '../notify/subscribers/subscribers.ts';
 import type { Bus } from '../record/bus.ts';
 import type { Recorder } from '../record/recorder.ts';
 import type { World } from '../record/world.ts';
-import type { Audit, Outbox, PendingCount, Sessions, Store, Tokens } from '../store/store.ts';
+import type { PendingMessages } from '../notify/pending-messages.ts';
+import type { Audit, Outbox, Sessions, Store, Tokens } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Limits } from './admission/limits.ts';
@@ -40,7 +41,7 @@ export interface WebInput {
   readonly tokens: Tokens;
   readonly sessions: Sessions;
   readonly audit: Audit;
-  readonly notices: { pending(): Promise<readonly PendingCount[]> };
+  readonly pending: Pick<PendingMessages, 'known' | 'isReadable'>;
   /** Absent: nobody can ask to be mailed. */
   readonly subscribers?: Subscribers;
   /** What the supplier of a component says of itself; absent: nobody asks. */

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { inEnglish } from '../../../src/i18n/in-english.ts';
-import type { OwnTrouble } from '../../../src/app/own-trouble.ts';
+import type { OwnTrouble } from '../../../src/app/self-monitoring.ts';
 import { openDirectRecord, type DirectRecord } from '../../../src/app/direct-record.ts';
 import { startSelfWatch } from '../../../src/app/self-watch.ts';
 import { alertingOf, policyOf } from '../../support/alerting.ts';

@@ -191,7 +191,7 @@ export class Town implements AsyncDisposable {
     await this.recorder.execute({ act: 'apply-config', config: next }).shown;
     await meanwhile();
     this.#config = next;
-    this.notify.takeUp();
+    this.notify.apply(next);
     await this.quiet();
   }
 

@@ -11,7 +11,6 @@ import { createMetrics, type Metrics } from '../../../src/metrics/metrics.ts';
 import { Bus } from '../../../src/record/bus.ts';
 import { systemClock } from '../../../src/time/clock.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
-import { MemoryStore } from '../../unit/notify/memory-store.ts';
 import { incidentOf } from '../../unit/notify/samples.ts';
 import { at, configOf, resultOf, SampleWorld, stateOf } from '../../unit/metrics/sample-world.ts';
 import { freePort } from '../../support/free-port.ts';
@@ -46,7 +45,7 @@ function everything(finishedAt = at + 1500) {
     bus,
     world,
     runner: { status: () => ({ up: true, busy: 1, waiting: 0 }) },
-    store: new MemoryStore(),
+    pending: { known: [{ channel: 'pager', count: 1, oldestAt: at, oldestMonotonic: 0 }] },
     clock: new ManualClock(at),
     version: '0.1.0',
     log: { warn: () => {} },
@@ -70,7 +69,7 @@ function everything(finishedAt = at + 1500) {
     result: { ...result, outcome: 'failed', durationMs: 99_000, runId: 'b'.repeat(32) },
   });
   bus.publish({ kind: 'incident-opened', incident: incidentOf('i1') });
-  metrics.runnerRestarted('memory');
+  bus.publish({ kind: 'runner-restarted', reason: 'memory' });
   return metrics;
 }
 

@@ -6,7 +6,6 @@ import { createMetrics, type Metrics } from '../../../src/metrics/metrics.ts';
 import { Bus } from '../../../src/record/bus.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { at, configOf, resultOf, SampleWorld } from '../../unit/metrics/sample-world.ts';
-import { MemoryStore } from '../../unit/notify/memory-store.ts';
 import { openHouse, type House } from '../web/house.ts';
 
 const openMetrics = 'application/openmetrics-text';
@@ -23,7 +22,7 @@ beforeAll(async () => {
     bus,
     world: new SampleWorld(configOf(functions)),
     runner: { status: () => ({ up: true, busy: 0, waiting: 0 }) },
-    store: new MemoryStore(),
+    pending: { known: [] },
     clock: new ManualClock(at),
     version: '0.1.0',
     log: { warn: () => {} },

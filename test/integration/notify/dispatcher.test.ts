@@ -388,7 +388,7 @@ describe.each(stores)('telling the channels, from an outbox in %s', (kind) => {
     await told(1, chat);
     await rig.quiet();
     const [line] = await rig.store.outbox.ledger('i1');
-    rig.dispatcher.reconfigure(new Map([['chat', after]]));
+    rig.dispatcher.applyChannels(new Map([['chat', after]]));
     await rig.queue(['chat', noticeOf('i1', 'resolve')]);
     await told(2, chat);
     await rig.quiet();
@@ -421,7 +421,7 @@ describe.each(stores)('telling the channels, from an outbox in %s', (kind) => {
     expect(pager.received).toHaveLength(1);
     pager.answer = accepts;
     const mended = createPagerDuty(pagerChannel(pager.url, 'the right key'), { source: 'Acme', locale: inEnglish });
-    rig.dispatcher.reconfigure(new Map([['pager', mended]]));
+    rig.dispatcher.applyChannels(new Map([['pager', mended]]));
     await told(2);
     expect(pager.received[1]!.body).toMatchObject({
       routing_key: 'the right key',

@@ -61,7 +61,7 @@ export class Rig implements AsyncDisposable {
 
   static async with(settings: TraceExport | undefined): Promise<Rig> {
     const rig = new Rig(settings);
-    await rig.traces.takeUp();
+    await rig.traces.apply(rig.config);
     return rig;
   }
 
@@ -69,7 +69,7 @@ export class Rig implements AsyncDisposable {
   async reload(settings: TraceExport | undefined): Promise<void> {
     const { traces: _, ...config } = this.config;
     this.config = { ...config, ...(settings && { traces: settings }) };
-    await this.traces.takeUp();
+    await this.traces.apply(this.config);
   }
 
   /** A run ends; tells its id. */

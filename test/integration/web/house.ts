@@ -16,6 +16,7 @@ import { createWeb } from '../../../src/web/web.tsx';
 import type { WebInput } from '../../../src/web/web-input.ts';
 import { FixtureWorld, NOW } from '../../unit/web/fixture-world.ts';
 import { recorderOf } from '../../support/build/recorder.ts';
+import { PendingMessages } from '../../../src/notify/pending-messages.ts';
 
 export interface House<C extends Clock = ManualClock> extends AsyncDisposable {
   readonly url: string;
@@ -54,6 +55,7 @@ export async function openHouse<C extends Clock = ManualClock>(
   const closed: House['closed'] = [];
   const reports: House['reports'] = [];
   const house = { config: { ...world.config, storeFolder: folder } };
+  const pending = new PendingMessages({ outbox: store.outbox, bus, clock, log });
   const web = createWeb({
     config: () => house.config,
     world,
@@ -95,13 +97,14 @@ export async function openHouse<C extends Clock = ManualClock>(
     tokens: store.tokens,
     sessions: store.sessions,
     audit: store.audit,
-    notices: store.outbox,
+    pending,
     version: '1.2.3',
     log,
     ...more,
   });
   const close = async () => {
     await web[Symbol.asyncDispose]();
+    pending[Symbol.dispose]();
     await store[Symbol.asyncDispose]();
     rmSync(folder, { recursive: true, force: true });
   };

@@ -11,7 +11,6 @@ import { endingOf } from '../../../src/message/ending.ts';
 import { publicationForAll } from '../../../src/message/publication.ts';
 import { Bus } from '../../../src/record/bus.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
-import { MemoryStore } from '../../unit/notify/memory-store.ts';
 import { aConfig, aFunction, shopFunctions } from '../../unit/web/fixture-config.ts';
 import {
   aFailedRun,
@@ -93,7 +92,7 @@ function build(rules: AccessRules): { world: FixtureWorld; bus: Bus; metrics: Me
     throw error;
   });
   const metrics = createMetrics({
-    ...{ bus, world, store: new MemoryStore(), clock: new ManualClock(NOW), version: '0.1.0', log: { warn: () => {} } },
+    ...{ bus, world, pending: { known: [] }, clock: new ManualClock(NOW), version: '0.1.0', log: { warn: () => {} } },
     runner: { status: () => ({ up: true, busy: 0, waiting: 0 }) },
   });
   for (const { id } of [...shopFunctions, ...hidden]) {

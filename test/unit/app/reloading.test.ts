@@ -1,7 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import { expect, test } from 'vitest';
-import type { InUse } from '../../../src/app/in-use.ts';
-import { checkFilesOf, startReloading } from '../../../src/app/reloading.ts';
+import { ActiveConfig } from '../../../src/app/active-config.ts';
+import { checkFilesOf } from '../../../src/app/refused-scripts.ts';
+import { startReloading } from '../../../src/app/reloading.ts';
 import type { Loaded } from '../../../src/config/reload.ts';
 import type { Log } from '../../../src/model/log.ts';
 import { Bus } from '../../../src/record/bus.ts';
@@ -37,19 +38,13 @@ test('a reload on request judges refused scripts again when a reload that began 
   const lines: string[] = [];
   const write = (_: object, text: string) => void lines.push(text);
   const log: Log = { debug: write, info: write, warn: write, error: write, fatal: write };
-  const inUse: InUse = {
-    written: loaded.config,
-    config: loaded.config,
-    problems: [],
-    scripts: [],
-    areScriptsJudged: false,
-  };
+  const active = new ActiveConfig(loaded.config, { host: '127.0.0.1', port: 8080 });
   const firstLook = nextLoad();
   await using reloading = startReloading({
-    inUse,
+    active,
     loaded,
     load,
-    takeUp: async (config) => void (inUse.written = config),
+    applier: { apply: async (config) => active.apply(config, config), applyCalendars: async () => {} },
     runner: { scripts },
     bus: new Bus(() => {}),
     clock: new ManualClock(),
@@ -69,8 +64,8 @@ test('a reload on request judges refused scripts again when a reload that began 
   (await again)();
   await Promise.all(reloads);
 
-  expect(checkFilesOf(inUse.written).size).toBe(1);
-  expect(inUse.scripts).toEqual([]);
+  expect(checkFilesOf(active.written).size).toBe(1);
+  expect(active.scripts).toEqual([]);
   expect(lines).toEqual([
     'Check script refused; its last good version stays in use',
     'The changed configuration is in use',

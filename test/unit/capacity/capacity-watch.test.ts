@@ -46,7 +46,7 @@ const MINUTE_MS = 60_000;
 
 test('says at the start whether all fits, as an estimate while nothing is measured', async () => {
   const { watch, lines } = await rig();
-  await watch.takeUp();
+  await watch.apply();
   expect(lines).toEqual([
     expect.stringMatching(
       /^info: Capacity: There is room for 2 HTTP checks: .* This is an estimate: no check has been/,
@@ -66,13 +66,13 @@ test('takes a script for what it looks like until it has run', async () => {
     checkFile: join(folder, 'order.ts'),
   });
   use.config = { ...use.config, functions: changed };
-  await watch.takeUp();
+  await watch.apply();
   expect(watch.told()?.says).toContain('1 browser check and 1 HTTP check');
 });
 
 test('says anew when what was measured is another answer, and only once, and when it is over', async () => {
   const { watch, lines, clock } = await rig();
-  await watch.takeUp();
+  await watch.apply();
   for (let n = 0; n < 20; n += 1) watch.learn(costOf('search', { wallMs: 45_000 }));
   await clock.advance(5 * MINUTE_MS);
   expect(lines.slice(1)).toEqual([
@@ -87,7 +87,7 @@ test('says anew when what was measured is another answer, and only once, and whe
 
 test('says nothing of what has passed before the next look', async () => {
   const { watch, lines, clock } = await rig();
-  await watch.takeUp();
+  await watch.apply();
   for (let n = 0; n < 20; n += 1) watch.learn(costOf('search', { wallMs: 45_000 }));
   await clock.advance(MINUTE_MS);
   for (let n = 0; n < 100; n += 1) watch.learn(costOf('search'));
@@ -97,13 +97,13 @@ test('says nothing of what has passed before the next look', async () => {
 
 test('keeps what it has learned over a restart, and forgets what is not run any more', async () => {
   const first = await rig();
-  await first.watch.takeUp();
+  await first.watch.apply();
   first.watch.learn(costOf('search', { wallMs: 123 }));
   first.watch.learn(costOf('gone'));
   await first.watch[Symbol.asyncDispose]();
   const { watch, kept, lines } = await rig({ kept: first.kept });
   expect(Object.keys(kept.get(COSTS_NAME) as object)).toEqual(['search@live', 'gone@live']);
-  await watch.takeUp();
+  await watch.apply();
   expect(watch.current()?.basis).toMatchObject({ checks: 2, measured: 1 });
   expect(watch.current()?.demands.map(({ wallMs }) => wallMs)).toContain(123);
   expect(lines[0]).toContain('only 1 of 2 checks has been measured here yet');
@@ -114,7 +114,7 @@ test('keeps what it has learned over a restart, and forgets what is not run any 
 
 test('keeps it every now and then, so that a killed monitor has not lost it', async () => {
   const { watch, kept, clock } = await rig();
-  await watch.takeUp();
+  await watch.apply();
   watch.learn(costOf('search'));
   await clock.advance(MINUTE_MS);
   expect(Object.keys(kept.get(COSTS_NAME) as object)).toEqual(['search@live']);
@@ -125,7 +125,7 @@ test('keeps it every now and then, so that a killed monitor has not lost it', as
 
 test('judges all the same when the store can be neither read nor written', async () => {
   const { watch, lines, clock } = await rig({ isBroken: true });
-  await watch.takeUp();
+  await watch.apply();
   watch.learn(costOf('search'));
   await clock.advance(11 * MINUTE_MS);
   await watch[Symbol.asyncDispose]();
@@ -137,7 +137,7 @@ test('does without browser checks where there is no browser for them', async () 
   const { watch, use } = await rig();
   use.config = { ...use.config, runners: { ...use.config.runners, browsers: 0 } };
   watch.learn(costOf('search', { kind: 'browser', wallMs: 5000, cpuMs: 900 }));
-  await watch.takeUp();
+  await watch.apply();
   expect(watch.current()?.capacity.latenessMs).toEqual({ browser: 0, http: 0 });
   expect(watch.told()?.says).toContain('room for 1 HTTP check:');
 });

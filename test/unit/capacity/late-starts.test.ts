@@ -1,6 +1,6 @@
 // What operations hear when starts are late: how late, and what capacity has to do with it.
 import { expect, test } from 'vitest';
-import { VitalSigns } from '../../../src/app/vital-signs.ts';
+import { HealthInputs } from '../../../src/app/health-inputs.ts';
 import type { RunResult } from '../../../src/model/run.ts';
 import { Bus } from '../../../src/record/bus.ts';
 import type { CapacityAdvice } from '../../../src/schedule/capacity-advice.ts';
@@ -14,10 +14,11 @@ function rig(capacity?: CapacityAdvice) {
   const bus = new Bus((error) => {
     throw error;
   });
-  const vital = new VitalSigns({
+  const vital = new HealthInputs({
     clock,
     bus,
-    store: { outbox: { pending: () => Promise.resolve([]) }, unreadable: () => [] },
+    store: { unreadable: () => [] },
+    pending: { known: [], isReadable: true },
     scheduler: { lastBeatAt: 0 },
     runner: { status: () => ({ up: true, busy: 0, waiting: 0 }) },
     recorder: { trouble: () => undefined },
@@ -25,7 +26,7 @@ function rig(capacity?: CapacityAdvice) {
     configProblems: () => [],
     scriptProblems: () => [],
     capacity: () => capacity,
-  } as unknown as ConstructorParameters<typeof VitalSigns>[0]);
+  } as unknown as ConstructorParameters<typeof HealthInputs>[0]);
   const finished = (lateMs: number, outcome: RunResult['outcome'] = 'passed') => {
     const result = resultOf('search', { outcome });
     const now = clock.now();

@@ -6,7 +6,6 @@ import type { AttemptCost } from '../../../src/model/check.ts';
 import { assess } from '../../../src/schedule/capacity.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { demandOf, journeys, START, twoCores } from '../capacity/samples.ts';
-import { MemoryStore } from '../notify/memory-store.ts';
 import { at, configOf, resultOf, SampleWorld } from './sample-world.ts';
 
 let world: SampleWorld;
@@ -24,7 +23,7 @@ beforeEach(() => {
     bus,
     world,
     runner: { status: () => ({ up: true, busy: 0, waiting: 0 }) },
-    store: new MemoryStore(),
+    pending: { known: [] },
     clock: new ManualClock(at),
     version: '0.1.0',
     log: { warn: () => {} },
@@ -41,7 +40,10 @@ async function samples(name: string): Promise<string[]> {
 }
 
 const spent = (change: Partial<AttemptCost> = {}) =>
-  metrics.spent({ functionId: 'search', target: 'live', kind: 'http', attempts: 1, wallMs: 9, cpuMs: 250, ...change });
+  bus.publish({
+    kind: 'attempts-ended',
+    cost: { functionId: 'search', target: 'live', kind: 'http', attempts: 1, wallMs: 9, cpuMs: 250, ...change },
+  });
 
 const place = '{function="search",target="live",location="local"}';
 

@@ -6,6 +6,7 @@ import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { incidentOf } from '../notify/samples.ts';
 import { MemoryStore } from '../notify/memory-store.ts';
 import { at, configOf, resultOf, SampleWorld, stateOf } from './sample-world.ts';
+import { PendingMessages } from '../../../src/notify/pending-messages.ts';
 
 const noPhases = ['detect', 'acknowledge', 'repair', 'restore'].map((phase) => `{phase="${phase}"} 0`);
 
@@ -22,8 +23,12 @@ const log = {
   warn: (fields: Readonly<Record<string, unknown>>, message: string) =>
     void warnings.push(`${message} ${JSON.stringify(fields)}`),
 };
-const begin = () =>
-  createMetrics({ bus, world, runner: { status: () => status }, store, clock, version: '0.1.0', log });
+let pending: PendingMessages;
+const begin = () => {
+  pending = new PendingMessages({ outbox: store.outbox, bus, clock, log: quiet });
+  return createMetrics({ bus, world, runner: { status: () => status }, pending, clock, version: '0.1.0', log });
+};
+const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, fatal: () => {} };
 
 beforeEach(() => {
   world = new SampleWorld(configOf(['place-order', 'search']));
@@ -36,7 +41,10 @@ beforeEach(() => {
   metrics = begin();
 });
 
-afterEach(() => metrics[Symbol.dispose]());
+afterEach(() => {
+  metrics[Symbol.dispose]();
+  pending[Symbol.dispose]();
+});
 
 /** What a scrape says. */
 async function textOf(accept?: string): Promise<string> {
@@ -291,20 +299,21 @@ describe('the monitor itself', () => {
   });
 
   test('shows what waits as last read, and its age as of now', async () => {
-    let pending: readonly PendingCount[] = [];
+    let waiting: readonly PendingCount[] = [];
     let reads = 0;
     store.outbox.pending = async () => {
       reads += 1;
-      return pending;
+      return waiting;
     };
     expect(await samples('bellwether_notifications_pending')).toEqual(['{channel="pager"} 0']);
     expect(await samples('bellwether_notification_oldest_pending_seconds')).toEqual(['{channel="pager"} 0']);
-    pending = [{ channel: 'pager', count: 3, oldestAt: at - 30_000, oldestMonotonic: -30_000 }];
+    waiting = [{ channel: 'pager', count: 3, oldestAt: at - 30_000, oldestMonotonic: -30_000 }];
     for (let n = 0; n < 10; n += 1) bus.publish({ kind: 'notices-queued', count: 1 });
+    await clock.advance(0);
+    expect(reads).toBe(2);
     await clock.advance(60_000);
     expect(await samples('bellwether_notifications_pending')).toEqual(['{channel="pager"} 3']);
     expect(await samples('bellwether_notification_oldest_pending_seconds')).toEqual(['{channel="pager"} 90']);
-    expect(reads).toBe(2);
   });
 
   test('goes on with the last counts while the store cannot be read', async () => {
@@ -316,7 +325,7 @@ describe('the monitor itself', () => {
 
   test('shows the runner and why its children were replaced', async () => {
     status = { up: false, busy: 3, waiting: 1 };
-    metrics.runnerRestarted('memory');
+    bus.publish({ kind: 'runner-restarted', reason: 'memory' });
     expect(await samples('bellwether_runner_up')).toEqual(['{location="local"} 0']);
     expect(await samples('bellwether_runner_busy')).toEqual(['{location="local"} 3']);
     expect(await samples('bellwether_runner_restarts_total')).toEqual(['{location="local",reason="memory"} 1']);

@@ -5,7 +5,7 @@ import {
   networkTrouble,
   overloadTrouble,
   ownSignals,
-} from '../../../../src/app/own-trouble.ts';
+} from '../../../../src/app/self-monitoring.ts';
 import { refusalText } from '../../../../src/app/refused-scripts.ts';
 import type { Locale } from '../../../../src/i18n/locale.ts';
 import type { RunResult } from '../../../../src/model/run.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { healthReport, ownTroubles, type HealthFacts } from '../../../src/app/health.ts';
-import { lastingAfter, ownSignals, type ClockReading, type Lasting } from '../../../src/app/own-trouble.ts';
+import { lastingAfter, ownSignals, type ClockReading, type Lasting } from '../../../src/app/self-monitoring.ts';
 
 const well: HealthFacts = {
   now: 1_000_000,

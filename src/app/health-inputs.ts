@@ -7,17 +7,19 @@ import type { Recorder } from '../record/recorder.ts';
 import type { Runner } from '../run/runner.ts';
 import type { CapacityAdvice } from '../schedule/capacity-advice.ts';
 import type { Scheduler } from '../schedule/scheduler.ts';
-import type { PendingCount, Store } from '../store/store.ts';
+import type { PendingMessages } from '../notify/pending-messages.ts';
+import type { Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
 import { WallAge } from '../time/wall-age.ts';
 import type { HealthReport } from '../web/health-report.ts';
 import { healthReport, ownTroubles, type HealthFacts } from './health.ts';
-import type { OwnTrouble } from './own-trouble.ts';
+import type { OwnTrouble } from './self-monitoring.ts';
 
 interface Parts {
   readonly clock: Clock;
   readonly bus: Bus;
-  readonly store: Store;
+  readonly store: Pick<Store, 'unreadable'>;
+  readonly pending: Pick<PendingMessages, 'known' | 'isReadable'>;
   readonly scheduler: Scheduler;
   readonly runner: Runner;
   readonly recorder: Recorder;
@@ -34,13 +36,12 @@ const QUEUE_MS = 60_000;
 const CLEANUP_MS = 10_000;
 
 /** Listens to what happens and keeps what health is judged from. */
-export class VitalSigns {
+export class HealthInputs {
   readonly #parts: Parts;
   readonly #startedAt: number;
   readonly #age: WallAge;
   #lastFinishedAt: number | undefined;
   #lastSettledAt: number | undefined;
-  #pending: readonly PendingCount[] = [];
   /** When a channel last took a message, and when it last did not; monotonic milliseconds. */
   readonly #tookAt = new Map<string, number>();
   readonly #failedAt = new Map<string, number>();
@@ -61,11 +62,8 @@ export class VitalSigns {
       if (outcome !== 'dropped')
         (outcome === 'delivered' ? this.#tookAt : this.#failedAt).set(channel, clock.monotonic());
       if (outcome !== 'retried') this.#lastSettledAt = clock.monotonic();
-      void this.#lookAtOutbox();
     });
-    bus.on('notices-queued', () => void this.#lookAtOutbox());
     bus.on('run-due', ({ latenessMs }) => this.#noteLateness(latenessMs));
-    void this.#lookAtOutbox();
   }
 
   /** How it is, in the language of the configuration unless another is asked for. */
@@ -125,7 +123,9 @@ export class VitalSigns {
   }
 
   #waitingMessages(now: number): Pick<HealthFacts, 'oldestPendingMs' | 'undelivered'> {
-    const oldestFirst = this.#pending.toSorted((a, b) => a.oldestMonotonic - b.oldestMonotonic);
+    const { pending } = this.#parts;
+    const waiting = pending.isReadable ? pending.known : [];
+    const oldestFirst = waiting.toSorted((a, b) => a.oldestMonotonic - b.oldestMonotonic);
     const [oldest] = oldestFirst;
     if (!oldest) return {};
     const failing = oldestFirst.find(
@@ -136,9 +136,5 @@ export class VitalSigns {
       oldestPendingMs: now - oldest.oldestMonotonic,
       ...(failing && { undelivered: { channel: failing.channel, waitingMs: now - failing.oldestMonotonic } }),
     };
-  }
-
-  async #lookAtOutbox(): Promise<void> {
-    this.#pending = await this.#parts.store.outbox.pending().catch(() => []);
   }
 }

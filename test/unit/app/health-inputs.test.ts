@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { VitalSigns } from '../../../src/app/vital-signs.ts';
+import { HealthInputs } from '../../../src/app/health-inputs.ts';
 import { Bus } from '../../../src/record/bus.ts';
 import type { PendingCount } from '../../../src/store/store.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
@@ -16,14 +16,20 @@ function signsOn(clock: ManualClock) {
   const config = configOf([fn('order')]);
   const parts = {
     ...{ bus, clock, config: () => config },
-    store: { outbox: { pending: () => Promise.resolve(pending) }, unreadable: () => [] },
+    store: { unreadable: () => [] },
+    pending: {
+      isReadable: true,
+      get known() {
+        return pending;
+      },
+    },
     scheduler: { lastBeatAt: 0 },
     runner: { status: () => ({ up: true, busy: 0, waiting: 0 }) },
     recorder: { trouble: () => undefined },
     ...{ configProblems: () => [], scriptProblems: () => [], capacity: () => undefined },
   };
   // Only what is looked at is there.
-  const signs = new VitalSigns(parts as unknown as ConstructorParameters<typeof VitalSigns>[0]);
+  const signs = new HealthInputs(parts as unknown as ConstructorParameters<typeof HealthInputs>[0]);
   const kinds = () => {
     parts.scheduler.lastBeatAt = clock.monotonic();
     bus.publish({
