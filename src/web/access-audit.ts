@@ -5,21 +5,11 @@ import { oneLine } from '../notify/inbound-line.ts';
 import { addressOf } from './sign-in/networks.ts';
 import type { WebInput } from './web-input.ts';
 import { MinuteCount } from './minute-count.ts';
-
-/** Who does it, and how they proved it. */
-export interface Actor {
-  readonly who: string;
-  readonly way: Way;
-}
+import { contextOf } from './request-context.ts';
 
 const MOST_TEXT = 200;
 /** Strangers must not be able to fill the store or the disk; above this the log says once a minute that there are more. */
 const MOST_WRONG_A_MINUTE = 60;
-
-const actors = new WeakMap<Request, Actor>();
-
-/** Says who makes a request, as soon as that is proved. */
-export const actsAs = (request: Request, actor: Actor): void => void actors.set(request, actor);
 
 /** Writes down what was done, and who tried in vain to sign in. */
 export class AuditLog {
@@ -36,7 +26,7 @@ export class AuditLog {
     if (request.method === 'GET' || request.method === 'HEAD') return next();
     const { path } = request;
     whenAnswered(response, () => {
-      const actor = actors.get(request);
+      const { actor } = contextOf(request);
       if (!actor) return;
       const { statusCode: status } = response;
       const outcome = status >= 500 ? 'failed' : status >= 400 ? 'refused' : 'done';

@@ -2,18 +2,16 @@ import type { Request, RequestHandler, Response } from 'express';
 import { isSignInConfigured } from '../model/access.ts';
 import { bearerIn, sendDenial, type Access } from './access.ts';
 import { isForPrograms, mayStrangersAsk } from './access-rules.ts';
-import { treatAsStranger } from './access-strangers.ts';
 import { askedAudience, wishedAudience } from './audience-choice.ts';
 import { sendProblem } from './problem.ts';
+import { contextOf } from './request-context.ts';
 import { isOfOtherSite } from './security.ts';
 import { signInPath } from './sign-in/own-path.ts';
 import { visitorOf } from './sign-in/visitors.ts';
 import type { WebInput } from './web-input.ts';
 
-const letIn = new WeakMap<Request, string>();
-
 /** The API token without which this request would not have been let in, or only as a stranger's. */
-export const tokenThatLetIn = (request: Request): string | undefined => letIn.get(request);
+export const tokenThatLetIn = (request: Request): string | undefined => contextOf(request).token;
 
 /** Stands before all pages and answers: lets pass who may see them, and sends others to the page to sign in on. */
 export function gate({ config }: Pick<WebInput, 'config'>, access: Access): RequestHandler {
@@ -21,7 +19,7 @@ export function gate({ config }: Pick<WebInput, 'config'>, access: Access): Requ
     const rules = config().access;
     if (!isSignInConfigured(rules)) {
       // A script of another site reads what all the world may: it could be open in the browser of anybody who reaches us.
-      if (isOfOtherSite(config)(request)) treatAsStranger(request);
+      if (isOfOtherSite(config)(request)) contextOf(request).isStranger = true;
       return next();
     }
     if (visitorOf(request)?.role !== undefined) return next();
@@ -34,13 +32,13 @@ export function gate({ config }: Pick<WebInput, 'config'>, access: Access): Requ
     if (bearer !== undefined && (!isOpen || isRead(request))) {
       const caller = await access.judge(bearer, 'viewer', request);
       if (!('status' in caller)) {
-        letIn.set(request, bearer);
+        contextOf(request).token = bearer;
         return next();
       }
       if (!isOpen) return sendDenial(response, caller);
     }
     if (!isOpen) return turnAway(request, response);
-    treatAsStranger(request);
+    contextOf(request).isStranger = true;
     next();
   };
 }

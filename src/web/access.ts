@@ -3,19 +3,15 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Say } from '../i18n/locale.ts';
 import { mayDo, type Role, type Token } from '../model/access.ts';
 import { hashOfToken } from '../store/token-secret.ts';
-import { actsAs } from './access-audit.ts';
 import { inEnglish } from './in-english.ts';
 import { sendProblem, type Problem } from './problem.ts';
+import { contextOf, type Caller, type Visitor } from './request-context.ts';
 import { isSameOrigin } from './security.ts';
 import { addressOf, networkOf } from './sign-in/networks.ts';
 import { RecentFailures } from './sign-in/recent-failures.ts';
 import { isOwnCsrf, visitorOf } from './sign-in/visitors.ts';
-import type { Visitor } from './sign-in/visitors.ts';
 import { SparingLog } from './sparing-log.ts';
 import type { WebInput } from './web-input.ts';
-
-/** Who asks: what they do is written down under that name. */
-export type Caller = Pick<Token, 'name' | 'role'>;
 
 /** Why somebody may not do it, with what the answer's headers must say. */
 export interface Denial extends Problem {
@@ -51,7 +47,7 @@ export class Access {
     if (!token) return this.#wrongToken(request, '') ?? denied(401, UNKNOWN, bearer('invalid_token'));
     const { name, role } = token;
     if (this.#isExpired(token)) return denied(401, expired(name), bearer('invalid_token'));
-    actsAs(request, { who: name, way: 'token' });
+    contextOf(request).actor = { who: name, way: 'token' };
     if (!mayDo(role, least))
       return denied(
         403,
@@ -77,7 +73,7 @@ export class Access {
    */
   judgeVisitor(visitor: Visitor, least: Role, request: Request, csrf: unknown): Caller | Denial {
     const { name, role, way } = visitor;
-    actsAs(request, { who: name, way });
+    contextOf(request).actor = { who: name, way };
     const site = request.headers['sec-fetch-site'];
     const isFromElsewhere = site !== undefined && site !== 'same-origin';
     if (isFromElsewhere || (!isOwnCsrf(visitor, csrf) && !(csrf === undefined && isSameOrigin(request))))
@@ -97,7 +93,7 @@ export class Access {
         ? this.judgeVisitor(visitor, least, request, request.headers['x-csrf-token'])
         : await this.judge(bearer, least, request);
       if ('status' in caller) return sendDenial(response, caller);
-      callers.set(request, caller);
+      contextOf(request).caller = caller;
       next();
     };
   }
@@ -108,7 +104,7 @@ export class Access {
     if (given === undefined)
       return deniedInEnglish('Who are you?', `Send Authorization: Bearer with the token of ${scope}.`, bearer());
     if (isSame(given, wanted)) {
-      actsAs(request, { who: scope, way: 'channel' });
+      contextOf(request).actor = { who: scope, way: 'channel' };
       return undefined;
     }
     const wrong = () => deniedInEnglish('Wrong token', `That is not the token of ${scope}.`, bearer('invalid_token'));
@@ -153,11 +149,9 @@ const notAllowed =
   (why: (say: Say) => string): Words =>
   (say) => ({ title: say('access.notAllowed'), detail: why(say) });
 
-const callers = new WeakMap<Request, Caller>();
-
 /** Who makes a request that {@link Access.needs} let pass. */
 export function callerOf(request: Request): Caller {
-  const caller = callers.get(request);
+  const { caller } = contextOf(request);
   if (!caller) throw new Error(`${request.method} ${request.path} was let pass without asking who it is`);
   return caller;
 }

@@ -5,7 +5,7 @@ import type { Channel } from '../channels/registry.ts';
 import { readChannelEvent, type InboundEvent } from '../notify/inbound-event.ts';
 import { readPagerDutyWebhook } from '../notify/inbound-pagerduty.ts';
 import { sendDenial, type Access } from './access.ts';
-import { actsAs } from './access-audit.ts';
+import { contextOf } from './request-context.ts';
 import { findIncident, take } from './incident-writes.ts';
 import { onlyTakes } from './json-body.ts';
 import { sendProblem } from './problem.ts';
@@ -75,7 +75,7 @@ async function takeSigned(
 ): Promise<void> {
   const { name } = channel;
   const event = readPagerDutyWebhook(request.headers, bytes, secret);
-  if (event.kind !== 'refused') actsAs(request, { who: `channel ${name}`, way: 'channel' });
+  if (event.kind !== 'refused') contextOf(request).actor = { who: `channel ${name}`, way: 'channel' };
   switch (event.kind) {
     case 'refused':
       access.sparingLog.warn(

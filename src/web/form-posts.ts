@@ -1,7 +1,8 @@
 import express from 'express';
 import type { Request, RequestHandler, Response } from 'express';
 import { chooseAudience } from './audience-choice.ts';
-import type { Access, Caller } from './access.ts';
+import type { Access } from './access.ts';
+import type { Caller } from './request-context.ts';
 import { isStranger } from './access-strangers.ts';
 import { sendPlainPage } from './render.tsx';
 import type { FrameMaker } from './render.tsx';

@@ -47,7 +47,6 @@ export class Admission implements Disposable {
   readonly #streams: Shares;
   readonly #slow: SlowReaders;
   readonly #log: RefusalLog;
-  readonly #flights = new WeakMap<IncomingMessage, Flight>();
 
   constructor(needs: Needs) {
     const { limits, clock, log } = needs;
@@ -100,7 +99,6 @@ export class Admission implements Disposable {
     response.once('close', () => this.#end(flight));
     if (taken !== 'taken') return this.#refuse(request, response, taken, asker.address);
     flight.hasPlace = true;
-    this.#flights.set(request, flight);
     const run = () => {
       this.#slow.watch(flight.sending);
       this.#needs.answer(request, response);
@@ -110,7 +108,7 @@ export class Admission implements Disposable {
 
   /** On whose behalf a request that was let in is answered. */
   askerOf(request: IncomingMessage): Asker {
-    return this.#flights.get(request)?.asker ?? { address: '', priority: 'reader' };
+    return this.#flightOf(request)?.asker ?? { address: '', priority: 'reader' };
   }
 
   /**
@@ -118,7 +116,7 @@ export class Admission implements Disposable {
    * there are too many of when there is none.
    */
   takeStream(request: IncomingMessage): RefusalReason | undefined {
-    const flight = this.#flights.get(request);
+    const flight = this.#flightOf(request);
     if (!flight) return undefined;
     const { address } = flight.asker;
     const taken = this.#streams.take(address);
@@ -131,6 +129,12 @@ export class Admission implements Disposable {
     this.#slow.forget(flight.sending);
     flight.response.once('close', () => this.#streams.release(address));
     return undefined;
+  }
+
+  /** Undefined when its connection is gone. */
+  #flightOf(request: IncomingMessage): Flight | undefined {
+    const current = this.#connections.of(request.socket)?.current;
+    return current?.request === request && current.hasPlace ? current : undefined;
   }
 
   /** Its answer was taken, or nobody waits for it any more. */

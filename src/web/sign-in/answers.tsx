@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { isSignInConfigured } from '../../model/access.ts';
-import { actsAs, type AuditLog } from '../access-audit.ts';
+import type { AuditLog } from '../access-audit.ts';
+import { contextOf } from '../request-context.ts';
 import { SignInPage } from '../pages/sign-in-page.tsx';
 import { documentOf, sendPage, sendPlainPage } from '../render.tsx';
 import type { FrameMaker } from '../render.tsx';
@@ -30,7 +31,7 @@ export async function signedIn(
   cookie.set(response, await sessions.open(person, cookie.read(request)), LONGEST_SESSION_MS);
   const user = person.way === 'password' ? access.users.get(person.subject) : undefined;
   if (user) rememberBrowser(response, user, server.publicUrl);
-  actsAs(request, { who: person.name, way: person.way });
+  contextOf(request).actor = { who: person.name, way: person.way };
   response.set('Cache-Control', 'no-store').redirect(303, ownPath(next));
 }
 

@@ -7,7 +7,7 @@ import { mayDo } from '../../model/access.ts';
 import { pageBelow } from '../base-path.ts';
 import { Speaking } from '../pages/said.tsx';
 import { Hidden, SignedIn } from '../pages/who.tsx';
-import type { Visitor } from './visitors.ts';
+import type { Visitor } from '../request-context.ts';
 
 const who = /<div class="who">.*?<\/div>/gs;
 const byToken = /<div class="by-token is-(token|name)">.*?<\/div>/gs;

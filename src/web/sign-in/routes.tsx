@@ -2,7 +2,7 @@ import { Router } from 'express';
 import type { Request, Response } from 'express';
 import type { Say } from '../../i18n/locale.ts';
 import type { LocalUser } from '../../model/access.ts';
-import { actsAs } from '../access-audit.ts';
+import { contextOf } from '../request-context.ts';
 import { formBody, textsIn } from '../form-posts.ts';
 import { sendPlainPage } from '../render.tsx';
 import { ownFormsOnly } from '../security.ts';
@@ -117,7 +117,7 @@ async function signOut({ input, sessions, frame }: SignInNeeds, request: Request
       title: locale.say('access.forged'),
       texts: [locale.say('page.signOut.notOurs')],
     });
-  if (visitor) actsAs(request, { who: visitor.name, way: visitor.way });
+  if (visitor) contextOf(request).actor = { who: visitor.name, way: visitor.way };
   if (secret !== undefined && visitor) await sessions.end(secret);
   cookie.clear(response);
   response.redirect(303, '/?for=customer-service');

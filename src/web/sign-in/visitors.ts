@@ -1,35 +1,22 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
-import type { AccessRules, Role, Way } from '../../model/access.ts';
+import type { AccessRules } from '../../model/access.ts';
 import { roleOfGroups } from '../../model/access.ts';
 import { oneLine } from '../../notify/inbound-line.ts';
 import { sendProblem } from '../problem.ts';
+import { contextOf, type Visitor } from '../request-context.ts';
 import { roleOf } from '../sessions.ts';
 import type { SessionBook } from '../sessions.ts';
 import type { WebInput } from '../web-input.ts';
 import { cookieOf } from './cookies.ts';
 import { isIn, peerOf } from './networks.ts';
 
-/** Somebody who is signed in. */
-export interface Visitor {
-  readonly name: string;
-  readonly way: Exclude<Way, 'token' | 'channel' | 'nothing'>;
-  /** Absent: they are known, and may do nothing. */
-  readonly role?: Role;
-  /** The hash of their session; absent: the proxy vouches for each request. */
-  readonly session?: string;
-  /** What their forms must bring along: another site cannot know it. */
-  readonly csrf: string;
-}
-
 const MOST_NAME = 100;
 const MOST_GROUPS = 200;
 const MOST_LOGGED = 100;
 
-const visitors = new WeakMap<Request, Visitor>();
-
 /** Who is signed in and makes this request; undefined: a stranger. */
-export const visitorOf = (request: Request): Visitor | undefined => visitors.get(request);
+export const visitorOf = (request: Request): Visitor | undefined => contextOf(request).visitor;
 
 /** Whether what a form or program brought along is the visitor's own. */
 export function isOwnCsrf({ csrf }: Visitor, given: unknown): boolean {
@@ -58,7 +45,7 @@ export function identify(input: Pick<WebInput, 'config' | 'log'>, sessions: Sess
     const visitor =
       (secret === undefined ? undefined : await bySession(secret, sessions, access)) ??
       byProxy(request, access, key, ignored);
-    if (visitor) visitors.set(request, visitor);
+    if (visitor) contextOf(request).visitor = visitor;
     next();
   };
 }
