@@ -23,6 +23,9 @@ const [folder, zero, pagerUrl, chatUrl, mode, seed] = process.argv.slice(2) as [
   string,
   string,
 ];
+// The test is over, however it ended.
+process.stdin.on('end', () => process.exit(3)).resume().unref();
+
 const random = randomFrom(Number(seed));
 const FACTOR = 20;
 const clock = hurriedClock(Number(zero), FACTOR);

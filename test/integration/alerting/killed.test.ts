@@ -78,7 +78,7 @@ test(`a monitor killed ${KILLS} times at any moment, with a pager that fails as 
   const zero = String(Date.now());
   const start = (mode: string, kill: number) =>
     spawn(process.execPath, [script, folder.path, zero, pager.url, chat.url, mode, String(seed + kill)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'inherit'],
     });
 
   for (let kill = 0; kill < KILLS; kill += 1) {
