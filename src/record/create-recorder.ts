@@ -5,6 +5,7 @@ import { plannedId, type Planned } from '../model/planned.ts';
 import type { RunResult } from '../model/run.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
+import { ClockShift } from '../time/clock-shift.ts';
 import type { Bus } from './bus.ts';
 import { CertificateWatch } from './certificate-watch.ts';
 import type { AnswerTo, Command, CommandOf } from './command.ts';
@@ -22,7 +23,6 @@ import { queueNotifications, settleNotification } from './deciders/settle-notifi
 import { withAlerts } from './deciders/with-alerts.ts';
 import { DueTimes } from './due-times.ts';
 import { Journal, type Written } from './journal.ts';
-import { JumpWatch } from './jump.ts';
 import { loadPresent } from './load.ts';
 import { Policies, type Cron } from './policies.ts';
 import { Presence } from './presence.ts';
@@ -44,6 +44,8 @@ export interface RecorderParts {
 }
 
 const MOST_WAITING = 10_000;
+/** Wall and monotonic time drift apart by less than this in a second of normal life. */
+const JUMP_MS = 5000;
 
 /** The recorder, with everything as it was when the last one ended. */
 export async function createRecorder(parts: RecorderParts): Promise<Recorder> {
@@ -61,7 +63,7 @@ class ProjectingRecorder implements Recorder {
   readonly #decided: Projection;
   readonly #committed: Projection;
   readonly #journal: Journal;
-  readonly #jumps: JumpWatch;
+  readonly #shift: ClockShift;
   readonly #presence = new Presence();
   readonly #certificates = new CertificateWatch();
   #config: Config;
@@ -77,7 +79,7 @@ class ProjectingRecorder implements Recorder {
     this.#config = config;
     this.#policies = new Policies(config, cron);
     this.#dueTimes = new DueTimes(this.#policies);
-    this.#jumps = new JumpWatch(clock);
+    this.#shift = new ClockShift(clock);
     this.#decided = new Projection(config, () => clock.now());
     this.#committed = new Projection(config, () => clock.now());
     this.#journal = new Journal({
@@ -193,8 +195,8 @@ class ProjectingRecorder implements Recorder {
   }
 
   #advanceTime(now: number, enter: Enter): void {
-    const jumpMs = this.#jumps.look();
-    if (jumpMs !== 0) return this.#followClock(jumpMs, now, enter);
+    const jumpMs = this.#shift.look();
+    if (Math.abs(jumpMs) > JUMP_MS) return this.#followClock(jumpMs, now, enter);
     const passed = advanceTime(this.#context(), this.#dueTimes, now);
     if (passed) enter(passed);
     if (this.#presence.isDue(now) && !this.#journal.isMute) enter(this.#presence.note(now));

@@ -2,6 +2,7 @@
 // so that a jump of the wall clock or a night's sleep of the machine is seen at once and handed to the plan.
 import { placeKey, type Place } from '../model/names.ts';
 import type { Clock, Timer } from '../time/clock.ts';
+import { ClockShift } from '../time/clock-shift.ts';
 import { Heap } from './heap.ts';
 import { planBeat } from './plan.ts';
 
@@ -61,11 +62,12 @@ export class Scheduler implements Disposable {
   #heap = new Heap<Planned>((a, b) => a.dueAt < b.dueAt);
   #timer: Timer | undefined;
   #isRunning = false;
-  #wallAhead = 0;
+  #shift: ClockShift;
   #lastBeatAt: number;
 
   constructor(options: SchedulerOptions) {
     this.#options = options;
+    this.#shift = new ClockShift(options.clock);
     this.#lastBeatAt = options.clock.monotonic();
   }
 
@@ -110,7 +112,7 @@ export class Scheduler implements Disposable {
 
   start(): void {
     this.#isRunning = true;
-    this.#wallAhead = this.#ahead();
+    this.#shift = new ClockShift(this.#options.clock);
     this.#arm();
   }
 
@@ -165,18 +167,11 @@ export class Scheduler implements Disposable {
 
   /** By how many milliseconds the wall clock was set ahead since the last beat: nothing is late for that. */
   #noticeJump(now: number): number {
-    const ahead = this.#ahead();
-    const leapMs = ahead - this.#wallAhead;
-    this.#wallAhead = ahead;
+    const leapMs = this.#shift.look();
     if (leapMs >= -SET_BACK_MS) return leapMs > LEAP_MS ? leapMs : 0;
     const planned = [...this.#planned.values()];
     this.#heap = new Heap((a, b) => a.dueAt < b.dueAt);
     for (const { entry, dueAt } of planned) this.#plan(entry, entry.isInterval ? entry.next(now) : dueAt);
     return 0;
-  }
-
-  #ahead(): number {
-    const { clock } = this.#options;
-    return clock.now() - clock.monotonic();
   }
 }
