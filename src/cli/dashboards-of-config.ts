@@ -3,6 +3,7 @@
 import type { Config } from '../config/config.ts';
 import type { BusinessFunction, Component } from '../model/function.ts';
 import { blastRadius } from '../state/blast-radius.ts';
+import { firstOf } from '../text/listed.ts';
 
 export type Named = Pick<Config, 'organisation' | 'server' | 'targets' | 'components' | 'functions'>;
 
@@ -142,10 +143,9 @@ function lineOf({ id, name, provides, owner, runbook }: Component, config: Named
     const question = config.functions.get(functionId)?.question ?? functionId;
     return `[${plain(question)}](\${status_page:raw}/functions/${functionId})`;
   });
-  const more = functions.length - named.length;
   const cells = [
     `**[${plain(name)}](\${status_page:raw}/components/${id})**<br/>${plain(provides)}`,
-    [...named, ...(more > 0 ? [`and ${more} more`] : [])].join('<br/>') || 'nothing that is watched',
+    firstOf(named, MOST_NAMED, { others: functions.length - named.length }).join('<br/>') || 'nothing that is watched',
     plain(owner ?? '-'),
     runbook === undefined ? '-' : `[Runbook](${inMarkdown(runbook)})`,
   ];

@@ -6,6 +6,7 @@ import { impactOf } from '../state/impact.ts';
 import { shortDuration } from '../time/duration.ts';
 import { isoTime } from '../time/zone.ts';
 import { paint, plain } from './terminal.ts';
+import { xmlText } from '../text/xml-text.ts';
 
 export interface Reporter {
   started(fn: BusinessFunction, target: string): void;
@@ -107,25 +108,17 @@ function pretty(write: Write, evidenceFolder: (runId: string) => string): Report
   };
 }
 
-const xml = (text: string): string =>
-  text
-    .replaceAll(/(?![\n\r\t])\p{Cc}|[\ufffe\uffff]/gu, '')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
-
 /** One suite, a case per run; inconclusive runs are errors, not failures. Form: the widespread JUnit XML. */
 function junit(all: readonly { fn: BusinessFunction; result: RunResult }[]): string {
   const seconds = (ms: number) => (ms / 1000).toFixed(3);
   const cases = all.map(({ fn, result }) => {
-    const head = `  <testcase classname="${xml(fn.id)}" name="${xml(fn.question)} (${xml(result.target)})" time="${seconds(result.durationMs)}" timestamp="${isoTime(result.startedAt)}">`;
-    const out = result.log.length > 0 ? `<system-out>${xml(result.log.join('\n'))}</system-out>` : '';
+    const head = `  <testcase classname="${xmlText(fn.id)}" name="${xmlText(fn.question)} (${xmlText(result.target)})" time="${seconds(result.durationMs)}" timestamp="${isoTime(result.startedAt)}">`;
+    const out = result.log.length > 0 ? `<system-out>${xmlText(result.log.join('\n'))}</system-out>` : '';
     if (result.outcome === 'failed') {
-      return `${head}<failure message="${xml(result.failure?.message ?? '')}">${xml(`${result.failure?.step ?? ''}\n${result.failure?.detail ?? ''}`.trim())}</failure>${out}</testcase>`;
+      return `${head}<failure message="${xmlText(result.failure?.message ?? '')}">${xmlText(`${result.failure?.step ?? ''}\n${result.failure?.detail ?? ''}`.trim())}</failure>${out}</testcase>`;
     }
     if (result.outcome === 'inconclusive') {
-      return `${head}<error message="${xml(result.trouble?.message ?? '')}"/>${out}</testcase>`;
+      return `${head}<error message="${xmlText(result.trouble?.message ?? '')}"/>${out}</testcase>`;
     }
     return `${head}${out}</testcase>`;
   });

@@ -1,4 +1,5 @@
 import { visible, type Path } from './path.ts';
+import { firstOf } from '../text/listed.ts';
 
 /** One thing that is wrong in the configuration. Line and column count from 1. */
 export interface Problem {
@@ -64,9 +65,7 @@ export function refusalLines({ problems, more }: Refusal): string[] {
 
 /** The first lines, and how many problems there are besides; `more` of them are not among the lines. */
 export function withCount(lines: readonly string[], more: number): string[] {
-  const shown = lines.slice(0, MOST_PROBLEMS);
-  const rest = lines.length - shown.length + more;
-  return rest > 0 ? [...shown, `and ${rest} more ${rest === 1 ? 'problem' : 'problems'}`] : shown;
+  return firstOf(lines, MOST_PROBLEMS, { noun: 'problem', others: more });
 }
 
 /** All of them in the order of the file. */

@@ -9,6 +9,7 @@ import { sendDenial, type Access } from './access.ts';
 import { onlyTakes } from './json-body.ts';
 import { sendProblem } from './problem.ts';
 import type { WebInput } from './web-input.ts';
+import { firstOf } from '../text/listed.ts';
 
 /** A group of many alerts comes as one body, and is not sent again when it is refused. */
 const MOST_BODY = '1mb';
@@ -65,7 +66,7 @@ async function takeAlerts(input: WebInput, request: Request<{ name: string }>, r
     return sendProblem(response, {
       status: 422,
       title: 'No alert could be taken',
-      detail: [...detail, ...andMore(read.refused.length)].join('; '),
+      detail: firstOf(detail, MOST_SHOWN, { others: read.refused.length - detail.length }).join('; '),
     });
   }
   const refusedIds = new Set(
@@ -93,7 +94,6 @@ async function takeAlerts(input: WebInput, request: Request<{ name: string }>, r
 
 const TOO_MANY = `the source has ${MOST_ALERTS} alerts already, and this one is neither the first of its component nor graver; end some first`;
 const idsOf = (signals: readonly Signal[]) => signals.slice(0, MOST_SHOWN).map(({ id }) => id);
-const andMore = (count: number): string[] => (count > MOST_SHOWN ? [`and ${count - MOST_SHOWN} more`] : []);
 
 /** A line for each of the first alerts that were not taken, and one for the others. */
 function warnOf(refused: readonly RefusedAlert[], source: string, log: Log): void {

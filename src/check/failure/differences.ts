@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clean } from '../clean.ts';
 import { isAsymmetric, quote, showValue } from './values.ts';
+import { firstOf } from '../../text/listed.ts';
 
 export interface Difference {
   /** `items[2].price`; empty for the whole value. */
@@ -39,9 +40,8 @@ export function describeDifference(
   const all = differences(expected, found, comparison);
   if (all.length === 0 && wanted === got) return `${whole} (of another kind, or not the same object)`;
   if (all.length === 0 || all.some(({ path }) => path === '')) return whole;
-  const rest = all.length - MOST_SHOWN;
   const shown = all.slice(0, MOST_SHOWN).map((one) => describeOne(one, clean));
-  return [...shown, ...(rest > 0 ? [`and ${rest} more ${rest === 1 ? 'difference' : 'differences'}`] : [])].join('; ');
+  return firstOf(shown, MOST_SHOWN, { noun: 'difference', others: all.length - shown.length }).join('; ');
 }
 
 /** All places in which the values differ, at most a thousand. */

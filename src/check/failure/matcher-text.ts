@@ -1,4 +1,6 @@
 // Reads what a matcher of Playwright says in its message, for what its error does not carry as values.
+import { firstOf } from '../../text/listed.ts';
+
 export interface MatcherText {
   /** What stands before the matcher's own words: the script's message for this assertion. */
   readonly said: string;
@@ -93,6 +95,5 @@ export function describeDiffLines(lines: readonly string[], isSubset: boolean): 
     ([place, { expected = 'nothing', found = 'nothing' }]) =>
       `${place === '' ? '' : `${place}: `}expected ${expected}, found ${found}`,
   );
-  const rest = shown.length - MOST_SHOWN;
-  return [...shown.slice(0, MOST_SHOWN), ...(rest > 0 ? [`and ${rest} more`] : [])].join('; ');
+  return firstOf(shown, MOST_SHOWN).join('; ');
 }
