@@ -8,6 +8,7 @@ import type { CapacityAdvice } from '../schedule/capacity-advice.ts';
 import type { Store } from '../store/store.ts';
 import { sleep, type Clock } from '../time/clock.ts';
 import { assessConfig, type Assessment } from './demands.ts';
+import { MINUTE_MS } from '../time/units.ts';
 
 interface Parts {
   readonly clock: Clock;
@@ -28,7 +29,7 @@ export interface CapacityWatch extends AsyncDisposable {
   readonly told: () => CapacityAdvice | undefined;
 }
 
-const LOOK_MS = 60_000;
+const LOOK_MS = MINUTE_MS;
 /** Costs hardly change; what is lost when we are killed is learned again. */
 const KEEP_EVERY_LOOKS = 10;
 

@@ -6,6 +6,7 @@ import { assess, type Capacity, type Demand, type Machine } from '../schedule/ca
 import { capacityAdvice, type Basis, type CapacityAdvice } from '../schedule/capacity-advice.ts';
 import { usualCosts, type Costs } from '../schedule/costs.ts';
 import { entriesOf } from './plan-entries.ts';
+import { DAY_MS } from '../time/units.ts';
 
 /** What kind of check each script is. */
 export type KindOf = (checkFile: string) => Promise<CheckKind>;
@@ -21,7 +22,6 @@ export interface Assessment {
 
 /** A cron expression is taken to come as often as it does on its next few times. */
 const CRON_STARTS = 4;
-const DAY_MS = 86_400_000;
 
 /** What there is here to run checks with. */
 export const machineOf = ({ runners }: Config): Machine => ({

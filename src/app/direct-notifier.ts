@@ -5,6 +5,7 @@ import type { DirectOutcome } from '../notify/last-resort.ts';
 import { MOST_UNCLEAR_TRIES } from '../notify/settle.ts';
 import type { Clock } from '../time/clock.ts';
 import type { DirectRecord, NotifiedDirectly } from './direct-record.ts';
+import { MINUTE_MS } from '../time/units.ts';
 
 export interface DirectNotifierParts {
   readonly clock: Clock;
@@ -17,7 +18,7 @@ export interface DirectNotifierParts {
   readonly record: DirectRecord;
 }
 
-const AGAIN_MS = 60_000;
+const AGAIN_MS = MINUTE_MS;
 
 interface Notified extends NotifiedDirectly {
   readonly isTaken: boolean;

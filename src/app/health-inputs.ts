@@ -14,6 +14,7 @@ import { WallAge } from '../time/wall-age.ts';
 import type { HealthReport } from '../web/health-report.ts';
 import { healthReport, ownTroubles, type HealthFacts } from './health.ts';
 import type { OwnTrouble } from './self-monitoring.ts';
+import { MINUTE_MS } from '../time/units.ts';
 
 interface Parts {
   readonly clock: Clock;
@@ -30,9 +31,9 @@ interface Parts {
   readonly capacity: () => CapacityAdvice | undefined;
 }
 
-const LATENESS_WINDOW_MS = 5 * 60_000;
+const LATENESS_WINDOW_MS = 5 * MINUTE_MS;
 /** A run may wait for a browser slot behind others before it starts. */
-const QUEUE_MS = 60_000;
+const QUEUE_MS = MINUTE_MS;
 const CLEANUP_MS = 10_000;
 
 /** Listens to what happens and keeps what health is judged from. */

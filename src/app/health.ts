@@ -4,6 +4,7 @@ import { shortDuration } from '../time/duration.ts';
 import type { RowPlace } from '../store/rows/row-reader.ts';
 import type { HealthReport, PassedLimit } from '../web/health-report.ts';
 import type { OwnTrouble } from './self-monitoring.ts';
+import { MINUTE_MS } from '../time/units.ts';
 
 /** What health is judged from; times are monotonic milliseconds. */
 export interface HealthFacts {
@@ -32,9 +33,9 @@ export interface HealthFacts {
 }
 
 const BEAT_LATE_MS = 10_000;
-const OUTBOX_STUCK_MS = 10 * 60_000;
+const OUTBOX_STUCK_MS = 10 * MINUTE_MS;
 /** A channel that only fails is not waited for so long. */
-const UNDELIVERED_MS = 60_000;
+const UNDELIVERED_MS = MINUTE_MS;
 const LATE_MS = 10_000;
 const MOST_PROBLEMS = 3;
 

@@ -5,6 +5,7 @@ import type { Recorder } from '../record/recorder.ts';
 import { limitEvidence } from '../run/evidence/evidence-limits.ts';
 import type { Store } from '../store/store.ts';
 import { sleep, type Clock } from '../time/clock.ts';
+import { MINUTE_MS } from '../time/units.ts';
 
 interface Parts {
   readonly clock: Clock;
@@ -18,8 +19,8 @@ interface Parts {
 const TICK_MS = 1000;
 /** A process that did not get to look for this long was paused, or its machine held it up. */
 const PAUSE_MS = 5000;
-const PRUNE_MS = 10 * 60_000;
-const EVIDENCE_MS = 5 * 60_000;
+const PRUNE_MS = 10 * MINUTE_MS;
+const EVIDENCE_MS = 5 * MINUTE_MS;
 /** Between two portions of a long deletion: the record goes first. */
 const BREATH_MS = 50;
 

@@ -9,6 +9,7 @@ import type { Bus } from '../record/bus.ts';
 import type { World } from '../record/world.ts';
 import type { Scheduler } from '../schedule/scheduler.ts';
 import type { Clock } from '../time/clock.ts';
+import { MINUTE_MS } from '../time/units.ts';
 
 interface Parts {
   readonly bus: Bus;
@@ -28,7 +29,7 @@ const AT_ONCE = 2;
 /** Functions for one incident, the most severe first. */
 const MOST_FUNCTIONS = 20;
 /** One function is not prompted more often than this. */
-const APART_MS = 60_000;
+const APART_MS = MINUTE_MS;
 
 export class Prompter implements Disposable {
   readonly #parts: Parts;

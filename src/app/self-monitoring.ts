@@ -6,6 +6,7 @@ import type { Severity } from '../model/names.ts';
 import type { Signal } from '../model/signal.ts';
 import type { Untaken } from '../notify/stand-in.ts';
 import { shortDuration } from '../time/duration.ts';
+import { MINUTE_MS } from '../time/units.ts';
 
 /** What can be wrong with the monitor. */
 export type OwnTroubleKind =
@@ -51,9 +52,9 @@ const weights: Readonly<Record<Exclude<OwnTroubleKind, `channel-${string}`>, Wei
   configuration: { severity: 'minor', afterMs: 0 },
   script: { severity: 'minor', afterMs: 0 },
   network: { severity: 'critical', afterMs: 0 },
-  overloaded: { severity: 'major', afterMs: 60_000 },
+  overloaded: { severity: 'major', afterMs: MINUTE_MS },
   calendar: { severity: 'minor', afterMs: 0 },
-  heartbeat: { severity: 'minor', afterMs: 5 * 60_000 },
+  heartbeat: { severity: 'minor', afterMs: 5 * MINUTE_MS },
 };
 const channelWeight: Weight = { severity: 'major', afterMs: 0 };
 

@@ -12,9 +12,10 @@ import { credentialOf } from './credential.ts';
 import type { ChannelDriver, MessageKey } from './driver.ts';
 import { channelForm, channelKind, type ChannelOf } from './kind.ts';
 import { baseOf, cutTo, linkLines, lowerCased, plainDetails, webLinks } from './wording.ts';
+import { MINUTE_MS } from '../time/units.ts';
 
-const RESEND_MS = 60_000;
-const RESOLVED_FOR_MS = 15 * 60_000;
+const RESEND_MS = MINUTE_MS;
+const RESOLVED_FOR_MS = 15 * MINUTE_MS;
 /** After so long without a word of us it takes an alert for resolved: two lost sends must not be enough. */
 const FIRES_FOR_MS = 4 * RESEND_MS;
 const MOST_SUMMARY = 1024;

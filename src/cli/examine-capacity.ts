@@ -8,6 +8,7 @@ import { Costs, COSTS_NAME, usualCosts } from '../schedule/costs.ts';
 import { systemClock } from '../time/clock.ts';
 import { shortDuration } from '../time/duration.ts';
 import type { Finding } from './finding.ts';
+import { MINUTE_MS } from '../time/units.ts';
 
 /** What is judged of a configuration here, by what the store knows of the costs of its checks. Never rejects. */
 export async function assessHere(config: Config): Promise<Assessment> {
@@ -68,7 +69,7 @@ const plainDuration = (ms: number): string => shortDuration(ms).replace('.0 ', '
 
 const cpuText = (ms: number): string => (ms < 10 ? `${Number(ms.toPrecision(1))} ms` : plainDuration(ms));
 
-const DEFAULT_EVERY_MS = 60_000;
+const DEFAULT_EVERY_MS = MINUTE_MS;
 
 /** The mean of those of its kind that are there, or a usual one when there is none. */
 function oneMore(demands: readonly Demand[], kind: CheckKind): Demand {

@@ -8,8 +8,7 @@ import { graver } from '../model/names.ts';
 import type { Cause, FunctionState, State } from '../model/state.ts';
 import type { Measured } from '../state/measured.ts';
 import { customersTarget, mainTarget } from '../web/views/situation.ts';
-
-const MINUTE_MS = 60_000;
+import { MINUTE_MS } from '../time/units.ts';
 
 /** A Monday morning that stays the same, so that two previews differ only where the texts do. */
 export const sampleNow = Date.UTC(2026, 0, 5, 7, 52);

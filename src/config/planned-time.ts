@@ -1,4 +1,5 @@
 import { zoneOffsetMs } from '../time/zone.ts';
+import { DAY_MS } from '../time/units.ts';
 
 /**
  * Epoch milliseconds of `2026-11-21T22:00`: on the zone's clocks, unless it ends with a zone of its own. A time that
@@ -10,8 +11,7 @@ export function plannedTime(text: string, zone: string): number {
   if (/(Z|[+-]\d{2}:\d{2})$/.test(iso)) return Date.parse(iso);
   const asUtc = Date.parse(`${iso}Z`);
   if (Number.isNaN(asUtc)) return Number.NaN;
-  const dayMs = 86_400_000;
-  const [before, after] = [zoneOffsetMs(asUtc - dayMs, zone), zoneOffsetMs(asUtc + dayMs, zone)];
+  const [before, after] = [zoneOffsetMs(asUtc - DAY_MS, zone), zoneOffsetMs(asUtc + DAY_MS, zone)];
   const candidates = [asUtc - before, asUtc - after].filter((at) => at + zoneOffsetMs(at, zone) === asUtc);
   return candidates.length > 0 ? Math.min(...candidates) : asUtc - before;
 }

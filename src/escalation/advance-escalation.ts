@@ -17,6 +17,7 @@ import { stepTimes } from './steps.ts';
 import { TellingDraft, tellingOf, type Told } from './escalation-draft.ts';
 import { informedNow, sendUpdates } from './updates.ts';
 import { standingFunctions } from '../incident/standing.ts';
+import { MINUTE_MS } from '../time/units.ts';
 
 /** What the telling of incidents is decided in view of. */
 export interface TellingWorld extends HoldWorld {
@@ -28,9 +29,9 @@ export interface TellingWorld extends HoldWorld {
 }
 
 /** Somebody closed it at the pager: for so long it is taken for being worked on. */
-export const CLOSED_AT_PAGER_MS = 10 * 60_000;
+export const CLOSED_AT_PAGER_MS = 10 * MINUTE_MS;
 /** After a hold has ended nobody waits longer than this for a new answer of the functions. */
-const LONGEST_WAIT_FOR_ANSWER_MS = 10 * 60_000;
+const LONGEST_WAIT_FOR_ANSWER_MS = 10 * MINUTE_MS;
 
 /** How the telling of an open incident goes on at `now`, or undefined when nothing changes. */
 export function tellOn(before: Incident, world: TellingWorld, now: number): Told | undefined {

@@ -1,7 +1,7 @@
 import { isWithinHours, type BusinessCalendar, type HoursOfWeek } from '../model/alerting.ts';
 import { clockChangeWithin, instantOf, instantsOf, nextDate, wallTime } from '../time/wall-time.ts';
+import { DAY_MS } from '../time/units.ts';
 
-const DAY_MS = 86_400_000;
 const MOST_DAYS_AHEAD = 366;
 
 /** Where and by which calendar times are meant. */

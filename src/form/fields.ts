@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { guessDuration, parseDuration } from '../time/duration.ts';
 import type { Series } from '../model/function.ts';
 import { isZone } from '../time/zone.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time/units.ts';
 
 /** What is wrong with a value, to be read after the value itself. */
 export interface ValueFlaw {
@@ -81,9 +82,9 @@ const short = (ms: number): string => {
   const [unit, size] = (
     [
       ['y', 31_536_000_000],
-      ['d', 86_400_000],
-      ['h', 3_600_000],
-      ['m', 60_000],
+      ['d', DAY_MS],
+      ['h', HOUR_MS],
+      ['m', MINUTE_MS],
       ['s', 1000],
       ['ms', 1],
     ] as const

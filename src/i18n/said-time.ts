@@ -1,8 +1,7 @@
 import type { Locale } from './locale.ts';
 import { spellDuration } from '../time/duration.ts';
 import { clockTime, dayStamp, fullTime, zoneName } from '../time/zone.ts';
-
-const MINUTE_MS = 60_000;
+import { MINUTE_MS } from '../time/units.ts';
 
 /** `07:52 GMT`, or `Fri 20 Nov 2026, 07:52 GMT` when that is another day than that of `now`. */
 export function saidTime(at: number, now: number, { zone, tag }: Locale): string {

@@ -18,6 +18,7 @@ import type { StandIn } from './stand-in.ts';
 import { createResender, type Resender } from './resend.ts';
 import { createSender, type Sender } from './send.ts';
 import { turnOf, Turns } from './turns.ts';
+import { MINUTE_MS } from '../time/units.ts';
 
 export interface DispatcherParts extends Pick<ReconcileParts, 'route' | 'compose'> {
   readonly outbox: Outbox;
@@ -49,8 +50,8 @@ const SEND_MS = 10_000;
 const LEASE_MS = 30_000;
 const BATCH = 50;
 const AT_ONCE = 4;
-const LOOK_AGAIN_MS = 60_000;
-const RECONCILE_MS = 60_000;
+const LOOK_AGAIN_MS = MINUTE_MS;
+const RECONCILE_MS = MINUTE_MS;
 const STOP_MS = 2000;
 /** What is due but could not be claimed is under a lease: no use in asking all the time. */
 const LEASED_MS = 1000;

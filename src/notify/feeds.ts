@@ -14,6 +14,7 @@ import { openFeedCache, type FeedCache, type KeptText } from './feed-cache.ts';
 import { createFetcher, type Fetched, type Fetcher } from './feed-fetch.ts';
 import { saidFeed, saidMisread, saidTrouble, type FeedTrouble, type FeedUse } from './feed-words.ts';
 import { addressSecrets, createSanitiser } from '../secrets/sanitise.ts';
+import { HOUR_MS, MINUTE_MS } from '../time/units.ts';
 
 /** The calendars at addresses that a configuration names. */
 export interface Feeds extends AsyncDisposable {
@@ -39,8 +40,8 @@ export interface FeedsParts {
   readonly timeoutMs?: number;
 }
 
-const EVERY_MS = 6 * 3_600_000;
-const RETRY = { firstMs: 60_000, mostMs: 3_600_000 };
+const EVERY_MS = 6 * HOUR_MS;
+const RETRY = { firstMs: MINUTE_MS, mostMs: HOUR_MS };
 const TIMEOUT_MS = 10_000;
 
 export function createFeeds({ timeoutMs = TIMEOUT_MS, ...parts }: FeedsParts): Feeds {

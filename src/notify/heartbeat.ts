@@ -6,6 +6,7 @@ import { createSanitiser, addressSecrets } from '../secrets/sanitise.ts';
 import { judge } from '../channels/answer.ts';
 import { createSender, type Sender } from './send.ts';
 import { verdictOf } from './settle.ts';
+import { MINUTE_MS } from '../time/units.ts';
 
 export interface HeartbeatParts {
   /** Has a token in its path: a secret. */
@@ -22,7 +23,6 @@ export interface HeartbeatParts {
 const SEND_MS = 10_000;
 /** Five in a minute are allowed; this is for those that are tried again. */
 const SHORTEST_MS = 15_000;
-const MINUTE_MS = 60_000;
 const MOST_A_MINUTE = 5;
 const RETRY_AFTER_MS = [2000, 10_000];
 

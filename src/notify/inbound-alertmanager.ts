@@ -7,6 +7,7 @@ import type { Component } from '../model/function.ts';
 import type { Signal } from '../model/signal.ts';
 import { parseInstant } from '../time/instant.ts';
 import { field, kindOf, lineIn, oneLine, readJson, textField } from './inbound-line.ts';
+import { DAY_MS } from '../time/units.ts';
 
 export interface RefusedAlert {
   readonly alert: string;
@@ -35,7 +36,7 @@ export interface AlertNeeds {
 }
 
 /** An alert that is not told again for so long has ended: whoever told it may be gone. */
-export const ALERT_LASTS_MS = 86_400_000;
+export const ALERT_LASTS_MS = DAY_MS;
 const MOST_TEXT = 500;
 const MOST_NAME = 200;
 

@@ -1,4 +1,5 @@
 import type { Pace } from '../channels/driver.ts';
+import { MINUTE_MS } from '../time/units.ts';
 
 /** A token bucket on monotonic milliseconds: says how long to wait, and takes a token when that is 0. */
 export interface Bucket {
@@ -11,7 +12,7 @@ export function createBucket(): Bucket {
   let asOf = 0;
   return {
     take(nowMs, { burst, perMinute }) {
-      const perToken = 60_000 / perMinute;
+      const perToken = MINUTE_MS / perMinute;
       tokens = Math.min(burst, tokens + Math.max(0, nowMs - asOf) / perToken);
       asOf = nowMs;
       if (tokens < 1) return Math.ceil((1 - tokens) * perToken);

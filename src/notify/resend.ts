@@ -13,6 +13,7 @@ import { createSanitiser } from '../secrets/sanitise.ts';
 import { createSender, type Sender } from './send.ts';
 import { verdictOf } from './settle.ts';
 import { turnOf, type Turns } from './turns.ts';
+import { MINUTE_MS } from '../time/units.ts';
 
 export interface ResendParts {
   readonly store: Pick<Store, 'outbox' | 'incident'>;
@@ -36,7 +37,7 @@ type Result = { readonly kind: 'fine' } | { readonly kind: 'failed' | 'silent'; 
 
 /** Shorter than for first messages, which may have to wait for it. */
 export const RESEND_SEND_MS = 5000;
-const LOOK_MS = 60_000;
+const LOOK_MS = MINUTE_MS;
 const SHORTEST_REST_MS = 1000;
 const AT_ONCE = 4;
 

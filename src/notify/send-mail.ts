@@ -4,9 +4,10 @@ import { createTransport } from 'nodemailer';
 import { isLoopback } from '../model/loopback.ts';
 import type { MailRequest, Reply } from '../channels/driver.ts';
 import { decoded } from '../secrets/sanitise.ts';
+import { MINUTE_MS } from '../time/units.ts';
 
 /** Only to end what the caller's own limit has missed. */
-const LAST_RESORT_MS = 60_000;
+const LAST_RESORT_MS = MINUTE_MS;
 
 /** The server's reply; rejects when there is none, with the `code` of what went wrong. */
 export async function sendMail(request: MailRequest, signal: AbortSignal): Promise<Reply> {

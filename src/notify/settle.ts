@@ -2,6 +2,7 @@ import { backoffMs, type Random } from '../time/backoff.ts';
 import type { Verdict } from '../channels/driver.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { Sent } from './send.ts';
+import { MINUTE_MS } from '../time/units.ts';
 
 /** What becomes of a message after one try. `holdMs`: the whole channel asked for a rest. */
 export type DeliveryDecision =
@@ -17,8 +18,8 @@ export type DeliveryDecision =
   | { readonly kind: 'refused' | 'unclear'; readonly error: string };
 
 /** Somebody may have to be woken: a receiver that asks for more patience than this is asked again sooner. */
-export const LONGEST_REST_MS = 15 * 60_000;
-export const LONGEST_BACKOFF_MS = 5 * 60_000;
+export const LONGEST_REST_MS = 15 * MINUTE_MS;
+export const LONGEST_BACKOFF_MS = 5 * MINUTE_MS;
 /** How often a message is sent whose receiver never says clearly that it took it: each time may be once too often. */
 export const MOST_UNCLEAR_TRIES = 5;
 

@@ -8,8 +8,9 @@ import { supplierIndicators, type SupplierStatus } from '../model/supplier-statu
 import type { Clock, Timer } from '../time/clock.ts';
 import { createFetcher, type Fetched, type Fetcher } from './feed-fetch.ts';
 import { oneLine } from './inbound-line.ts';
+import { MINUTE_MS } from '../time/units.ts';
 
-const ASK_AGAIN_MS = 60_000;
+const ASK_AGAIN_MS = MINUTE_MS;
 const TIMEOUT_MS = 5000;
 const MOST_BYTES = 65_536;
 const MOST_CHARACTERS = 200;

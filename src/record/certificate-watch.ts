@@ -2,8 +2,9 @@ import type { Config } from '../config/config.ts';
 import type { Signal } from '../model/signal.ts';
 import { certificateSignals } from '../state/certificates.ts';
 import type { SavedState } from '../model/change.ts';
+import { MINUTE_MS } from '../time/units.ts';
 
-const LOOKED_AT_EACH_MS = 60_000;
+const LOOKED_AT_EACH_MS = MINUTE_MS;
 
 /** Signals of certificates. They expire by the day: thousands of them need not be looked at each second. */
 export class CertificateWatch {

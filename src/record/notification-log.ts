@@ -1,7 +1,6 @@
 import type { ChangeOf } from '../model/change.ts';
 import type { LedgerLine } from '../store/store.ts';
-
-const MINUTE_MS = 60_000;
+import { MINUTE_MS } from '../time/units.ts';
 
 /** In which generations each channel was notified that an incident has begun. */
 export type NotifiedGenerations = ReadonlyMap<string, ReadonlySet<number>>;

@@ -1,3 +1,5 @@
+import { HOUR_MS } from '../time/units.ts';
+
 /** What a runner allows its child processes. Durations in milliseconds, memory in bytes. */
 export interface RunnerLimits {
   /** Time for clean-ups after an attempt, on failure and timeout too. */
@@ -41,8 +43,8 @@ export const defaultLimits: RunnerLimits = {
   hardBytes: { http: 1_200 * MB, browser: 4_000 * MB },
   mostProcesses: 200,
   recycle: {
-    http: { runs: 100_000, ageMs: 2 * 3_600_000, bytes: 400 * MB },
-    browser: { runs: 300, ageMs: 3_600_000, bytes: 700 * MB },
+    http: { runs: 100_000, ageMs: 2 * HOUR_MS, bytes: 400 * MB },
+    browser: { runs: 300, ageMs: HOUR_MS, bytes: 700 * MB },
   },
   alone: { retries: 2, offenders: 2 },
   outputBytes: 64 * MB,

@@ -3,6 +3,7 @@
 import type { CheckKind } from '../model/check.ts';
 import type { NextSlot } from './plan.ts';
 import { longestWaitMs, mostWaitMs } from './queue.ts';
+import { HOUR_MS, MINUTE_MS } from '../time/units.ts';
 
 /** One check at one target, as far as it takes something. Durations in milliseconds. */
 export interface Demand {
@@ -140,11 +141,11 @@ interface Window {
 }
 
 /** How far is looked ahead: an hour, or as far as so many starts go. */
-const LOOK_AHEAD_MS = 3_600_000;
+const LOOK_AHEAD_MS = HOUR_MS;
 const MOST_STARTS = 10_000;
 /** Starts that lie further ahead (once a day, on Mondays) are looked at together with what is due around them. */
-const BEFORE_MS = 2 * 60_000;
-const AFTER_MS = 10 * 60_000;
+const BEFORE_MS = 2 * MINUTE_MS;
+const AFTER_MS = 10 * MINUTE_MS;
 const MOST_WINDOWS = 20;
 
 /** Times to look at: from now on, and around the next starts of what comes seldom. */

@@ -6,6 +6,7 @@
 // (node-cron's own walk skips the second of two equal hours altogether.)
 import { clockChangeWithin } from '../time/wall-time.ts';
 import { zoneOffsetMs } from '../time/zone.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time/units.ts';
 
 /** A cron expression, read: sorted fields, and whether a calendar day is one of its days. */
 export interface CronFields {
@@ -30,9 +31,6 @@ interface JudgedChange extends ClockChange {
   readonly runsAgain: boolean;
 }
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 /** Longer than any two matching days lie apart: 29 February on one certain weekday. */
 const MOST_DAYS = 366 * 41;
 

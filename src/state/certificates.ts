@@ -6,8 +6,8 @@ import type { Signal } from '../model/signal.ts';
 import type { FunctionState } from '../model/state.ts';
 import { fullTime, isoTime } from '../time/zone.ts';
 import { sentencesOf } from './impact.ts';
+import { DAY_MS } from '../time/units.ts';
 
-const DAY_MS = 86_400_000;
 /** With less than this left, a certificate is as grave as the failure that it brings. */
 const LAST_DAYS_MS = 3 * DAY_MS;
 const MOST_SENTENCES = 5;

@@ -9,6 +9,7 @@ import { blameAfter } from './blame.ts';
 import type { SubjectPolicy } from './policy.ts';
 import { isJudged, trackAfter } from './track.ts';
 import { newestEvidence, verdictOf } from './verdict.ts';
+import { HOUR_MS } from '../time/units.ts';
 
 /** A subject that has never been tried. */
 export const initialState = ({ functionId, target }: Subject, now: number): FunctionState => ({
@@ -52,7 +53,7 @@ export const tick = (prev: FunctionState, policy: SubjectPolicy, now: number): F
   settled(prev, policy, now);
 
 /** An answer older than this is called old also when it could not be renewed because nobody was there. */
-const LONGEST_AWAITED_MS = 3_600_000;
+const LONGEST_AWAITED_MS = HOUR_MS;
 
 /**
  * A saved state taken up again, after a time in which nobody looked: nobody is alarmed about silence before there was time

@@ -36,10 +36,10 @@ import type { Audit, IncidentQuery, Outbox, Sessions, Store, Tokens } from './st
 import { subscriptionsIn } from './tables/subscriptions.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import { tokensIn } from './tables/tokens.ts';
+import { DAY_MS, MINUTE_MS } from '../time/units.ts';
 
 const MOST_PRUNED_AT_ONCE = 1000;
-const SPARE_ROOM_RETRY_MS = 60_000;
-const DAY_MS = 86_400_000;
+const SPARE_ROOM_RETRY_MS = MINUTE_MS;
 
 interface Parts {
   readonly db: Database;

@@ -1,5 +1,5 @@
 // Days as numbers, counted from 1 January 1970: for reckoning with dates that have no zone.
-const DAY_MS = 86_400_000;
+import { DAY_MS } from './units.ts';
 
 /** The number of a date such as `2026-12-25`; NaN when there is no such day. */
 export function dayNumberOf(date: string): number {

@@ -1,8 +1,7 @@
 import { dateOf, dayNumberOf, weekdayOf } from './day-number.ts';
 import { zoneOffsetMs } from './zone.ts';
+import { DAY_MS, MINUTE_MS } from './units.ts';
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 const QUARTER_MS = 900_000;
 
 /** What a zone's clocks and its wall calendar show. */

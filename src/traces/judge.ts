@@ -2,6 +2,7 @@ import { backoffMs, type Random } from '../time/backoff.ts';
 import { retryAfterMs } from '../notify/retry-after.ts';
 import type { Encoder } from './encode.ts';
 import type { Posted } from './post.ts';
+import { MINUTE_MS } from '../time/units.ts';
 
 /** What an answer means for the traces that were sent. */
 export type Judged =
@@ -51,5 +52,5 @@ const LONGEST_WAIT_MS = 300_000;
 export const waitMs = (failures: number, judged: Judged & { kind: 'later' }, random: Random): number =>
   Math.min(
     LONGEST_WAIT_MS,
-    Math.max(judged.retryAfterMs ?? 0, backoffMs(failures, random, { firstMs: 1000, mostMs: 60_000 })),
+    Math.max(judged.retryAfterMs ?? 0, backoffMs(failures, random, { firstMs: 1000, mostMs: MINUTE_MS })),
   );

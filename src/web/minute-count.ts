@@ -1,6 +1,5 @@
 import type { Clock } from '../time/clock.ts';
-
-const MINUTE_MS = 60_000;
+import { MINUTE_MS } from '../time/units.ts';
 
 /** How often something came within the last minute, roughly: counted from 0 again each minute. */
 export class MinuteCount {

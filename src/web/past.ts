@@ -11,9 +11,8 @@ import { HISTORY_DAYS } from './views/history-view.ts';
 import type { IncidentParts } from './views/incident-view.ts';
 import { CHART_HOURS } from './views/response-chart.ts';
 import type { WebInput } from './web-input.ts';
+import { DAY_MS, HOUR_MS } from '../time/units.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 const FRESH_MS = 30_000;
 const INCIDENTS_OF_A_FUNCTION = 10;
 /** Functions whose roll-ups are kept in memory: pages that are looked at are looked at again. */

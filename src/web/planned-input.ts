@@ -12,6 +12,7 @@ import { field as inside, oneLine } from '../notify/inbound-line.ts';
 import { parseDuration } from '../time/duration.ts';
 import { inEnglish } from './in-english.ts';
 import type { FieldError } from './problem.ts';
+import { DAY_MS } from '../time/units.ts';
 
 /** What must be known to judge a wish. */
 export interface WishNeeds {
@@ -29,7 +30,7 @@ export type Judged<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly errors: readonly FieldError[] };
 
-const LONGEST_MS = 31 * 86_400_000;
+const LONGEST_MS = 31 * DAY_MS;
 const MOST_WORDS = 500;
 const MOST_NAME = 100;
 const MOST_IDS = 1000;

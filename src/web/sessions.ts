@@ -6,12 +6,13 @@ import { roleOfGroups } from '../model/access.ts';
 import type { Log } from '../model/log.ts';
 import type { Sessions } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
+import { HOUR_MS, MINUTE_MS } from '../time/units.ts';
 
 /** However much it is used. */
-export const LONGEST_SESSION_MS = 12 * 3_600_000;
-const LONGEST_IDLE_MS = 2 * 3_600_000;
+export const LONGEST_SESSION_MS = 12 * HOUR_MS;
+const LONGEST_IDLE_MS = 2 * HOUR_MS;
 /** How far what is stored may lag behind its use. */
-const USE_SAVED_MS = 60_000;
+const USE_SAVED_MS = MINUTE_MS;
 const MOST_OF_ONE = 20;
 
 /** Who just proved who they are. */

@@ -10,6 +10,7 @@ import type {
 import type { LimitsForm } from '../form/alarms.ts';
 import type { FunctionForm } from '../form/function.ts';
 import { defined } from './defined.ts';
+import { HOUR_MS } from '../../time/units.ts';
 
 /** What a function's form does not say by itself. */
 export interface Surroundings {
@@ -77,7 +78,6 @@ function buildAlarm({ alarm: { flapping, ...alarm } }: FunctionForm, schedule: S
   };
 }
 
-const HOUR_MS = 3_600_000;
 const LEAST_SETTLE_MS = 300_000;
 
 function usualFlapping(schedule: Schedule): FlappingPolicy {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { severities } from '../../model/names.ts';
 import { duration, list, oneOrMore, section, text, word } from '../../form/fields.ts';
+import { DAY_MS, MINUTE_MS } from '../../time/units.ts';
 
 const limit = () => z.number().optional();
 
@@ -10,7 +11,7 @@ const limits = section({
   slowAbove: limit().describe('Above this it is slow.'),
   failBelow: limit().describe('Below this the function fails.'),
   slowBelow: limit().describe('Below this it is slow.'),
-  for: duration({ atLeastMs: 0, mostMs: 7 * 86_400_000 })
+  for: duration({ atLeastMs: 0, mostMs: 7 * DAY_MS })
     .prefault('0s')
     .describe('Only when it has been so for this long: 10m (default 0s).'),
 });
@@ -25,7 +26,7 @@ export const measurementsForm = z.record(
 
 /** When a certificate's end is told. */
 export const certificateForm = section({
-  warnBefore: duration({ atLeastMs: 60_000, mostMs: 366 * 86_400_000 }).describe('How long before its end: 21d.'),
+  warnBefore: duration({ atLeastMs: MINUTE_MS, mostMs: 366 * DAY_MS }).describe('How long before its end: 21d.'),
   severity: word(severities).prefault('minor').describe('How bad that is: critical, major or minor (default minor).'),
 });
 
@@ -34,10 +35,10 @@ export const flappingForm = z.union([
   z.literal('off'),
   section({
     turns: z.int().min(2).max(100).prefault(4).describe('So many times from working to failing (default 4) …'),
-    within: duration({ mostMs: 31 * 86_400_000 })
+    within: duration({ mostMs: 31 * DAY_MS })
       .optional()
       .describe('… within this time (default 20 intervals; with cron 20h).'),
-    settleAfter: duration({ mostMs: 31 * 86_400_000 })
+    settleAfter: duration({ mostMs: 31 * DAY_MS })
       .optional()
       .describe('Over when steady for this long (default 10 intervals, 5m at least; with cron 10h).'),
   }),
@@ -69,7 +70,7 @@ export const namedAlarmForm = section({
   severity: word(severities).prefault('major').describe('How bad it is: critical, major or minor (default major).'),
   when: z.array(condition).min(1).max(50).describe('Its conditions.'),
   atLeast: z.int().min(1).optional().describe('How many of them must hold (default: all).'),
-  within: duration({ atLeastMs: 0, mostMs: 86_400_000 })
+  within: duration({ atLeastMs: 0, mostMs: DAY_MS })
     .prefault('0s')
     .describe('Each counts when it has held within this time: 10m (default 0s: all at the same time).'),
   targets: list(text(100))

@@ -4,6 +4,7 @@ import { audiences, severities, type Severity } from '../../model/names.ts';
 import { parseDuration } from '../../time/duration.ts';
 import { addressOrNothing, duration, list, oneOrMore, parsed, section, text, word } from '../../form/fields.ts';
 import { moment, parseHours, parseTimeOfDay } from './times.ts';
+import { DAY_MS, HOUR_MS } from '../../time/units.ts';
 
 const severity = word(severities);
 const names = () => list(text(100)).min(1);
@@ -63,7 +64,7 @@ const stepTime = () =>
 
 const step = section({
   notify: names().describe('Channels that are told.'),
-  after: duration({ atLeastMs: 0, mostMs: 30 * 86_400_000 })
+  after: duration({ atLeastMs: 0, mostMs: 30 * DAY_MS })
     .optional()
     .describe('How long after the step before, unless somebody has taken it: 10m.'),
   at: stepTime().optional().describe('Wait until: next working hour, or a time of day such as 08:00.'),
@@ -96,7 +97,7 @@ const policy = section({
 
 /** Who is told of what, and who next. */
 export const alertingForm = section({
-  groupWithin: duration({ atLeastMs: 0, mostMs: 3_600_000 })
+  groupWithin: duration({ atLeastMs: 0, mostMs: HOUR_MS })
     .prefault('0s')
     .describe('How long to wait for more with the same cause before telling: 30s (default 0s).'),
   atMost: perMinute()
@@ -112,7 +113,7 @@ export const alertingForm = section({
     .describe('Who is told of what; the first that fits (default: every channel, everything).'),
   heartbeat: section({
     url: addressOrNothing().describe('Address that is called as long as all is well here; empty: off.'),
-    every: duration({ atLeastMs: 1000, mostMs: 86_400_000 }).prefault('1m').describe('How often (default 1m).'),
+    every: duration({ atLeastMs: 1000, mostMs: DAY_MS }).prefault('1m').describe('How often (default 1m).'),
   })
     .optional()
     .describe('Someone outside notices when we fall silent.'),

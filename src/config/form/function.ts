@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { audiences, severities } from '../../model/names.ts';
 import { certificateForm, flappingForm, measurementsForm } from './alarms.ts';
 import { address, byId, byName, duration, list, section, series, text, word } from '../../form/fields.ts';
+import { DAY_MS, HOUR_MS } from '../../time/units.ts';
 
 /** A text, or a text with the functions that must work for it to be true. */
 const conditionalText = (what: string) =>
@@ -135,20 +136,20 @@ const backlog = section({
 export const functionForm = section({
   question: text(200).describe('The question that a user would ask: Can customers place an order?'),
   check: text(500).describe('Path of the check script, from the folder of this file: checks/place-order.ts.'),
-  every: duration({ atLeastMs: 1000, mostMs: 366 * 86_400_000 })
+  every: duration({ atLeastMs: 1000, mostMs: 366 * DAY_MS })
     .optional()
     .describe('How often it is asked: 30s, 1m. Either this or cron.'),
   cron: text(200)
     .optional()
     .describe('When it is asked, as a cron expression in the time zone of this file. Either this or every.'),
-  timeout: duration({ atLeastMs: 100, mostMs: 3_600_000 })
+  timeout: duration({ atLeastMs: 100, mostMs: HOUR_MS })
     .prefault('30s')
     .describe('How long one try may take; longer is a failure (default 30s).'),
   retry: z
     .union([
       z.literal('off'),
       section({
-        after: duration({ atLeastMs: 0, mostMs: 3_600_000 })
+        after: duration({ atLeastMs: 0, mostMs: HOUR_MS })
           .prefault('0s')
           .describe('How long after the first attempt: 35s (default 0s, at once).'),
       }),
@@ -157,12 +158,12 @@ export const functionForm = section({
     .describe(
       'When a failed run is tried a second time, which must fail too before the failure counts (default at once); off: the first failure counts.',
     ),
-  actionTimeout: duration({ atLeastMs: 100, mostMs: 3_600_000 })
+  actionTimeout: duration({ atLeastMs: 100, mostMs: HOUR_MS })
     .optional()
     .describe(
       'How long one action in the browser may wait, such as a click (default: as long as the run); going to an address may always take as long as the run.',
     ),
-  expectTimeout: duration({ atLeastMs: 10, mostMs: 3_600_000 })
+  expectTimeout: duration({ atLeastMs: 10, mostMs: HOUR_MS })
     .optional()
     .describe('How long expect waits until its condition holds, in the page and with expect.poll (default 5s).'),
   slowAfter: duration().optional().describe('From when on a run that passes counts as slow.'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { address, byId, byName, duration, headerText, list, section, text, word } from '../../form/fields.ts';
 import { moment } from './times.ts';
+import { DAY_MS, MINUTE_MS } from '../../time/units.ts';
 
 /** Where checks go. */
 export const targetForm = section({
@@ -55,7 +56,7 @@ export const maintenanceForm = section({
   cron: text(200)
     .optional()
     .describe('When it begins, again and again, as a cron expression in the time zone of this file; with for.'),
-  for: duration({ atLeastMs: 60_000, mostMs: 31 * 86_400_000 })
+  for: duration({ atLeastMs: MINUTE_MS, mostMs: 31 * DAY_MS })
     .optional()
     .describe('How long it takes each time: 2h.'),
   from: moment()

@@ -27,19 +27,20 @@ import { telemetryForm } from './telemetry.ts';
 import { wordsForm } from './words.ts';
 import { ambiguousPart } from '../public-url.ts';
 import { subscriptionsForm } from './subscriptions.ts';
+import { DAY_MS, MINUTE_MS } from '../../time/units.ts';
 
 const keep = section({
-  runs: duration({ atLeastMs: 60_000 }).prefault('14d').describe('How long single runs are kept (default 14d).'),
+  runs: duration({ atLeastMs: MINUTE_MS }).prefault('14d').describe('How long single runs are kept (default 14d).'),
   evidence: section({
-    for: duration({ atLeastMs: 60_000 }).prefault('14d').describe('How long (default 14d).'),
+    for: duration({ atLeastMs: MINUTE_MS }).prefault('14d').describe('How long (default 14d).'),
     atMost: size().prefault('2GB').describe('How much of the disk at most (default 2GB).'),
   })
     .prefault({})
     .describe('How long screenshots, traces and logs of failed runs are kept.'),
-  history: duration({ atLeastMs: 86_400_000 })
+  history: duration({ atLeastMs: DAY_MS })
     .prefault('3y')
     .describe('How long incidents and hourly and daily sums are kept (default 3y).'),
-  recentlyEnded: duration({ atLeastMs: 0, mostMs: 7 * 86_400_000 })
+  recentlyEnded: duration({ atLeastMs: 0, mostMs: 7 * DAY_MS })
     .prefault('4h')
     .describe('How long incidents that are over stay on the status page (default 4h; at most 7d; 0s: not at all).'),
 });

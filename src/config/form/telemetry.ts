@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { headersForm, isHeaderValue } from '../../form/headers.ts';
 import { duration, parsed, section, word } from '../../form/fields.ts';
+import { MINUTE_MS } from '../../time/units.ts';
 
 /** The address of a collector, or nothing. */
 const endpoint = () =>
@@ -56,7 +57,7 @@ const traces = section({
     .prefault({})
     .describe('Headers to send along, as NAME: text or NAME: { secret: NAME }; or one text name=value,name=value.'),
   compression: word(['gzip', 'none']).prefault('gzip').describe('Whether they are compressed (default gzip).'),
-  timeout: duration({ atLeastMs: 100, mostMs: 60_000 })
+  timeout: duration({ atLeastMs: 100, mostMs: MINUTE_MS })
     .prefault('10s')
     .describe('How long the collector may take for an answer (default 10s).'),
   attributes: z

@@ -11,12 +11,12 @@ import type { Sender } from '../send.ts';
 import { judgeMail } from './mail-verdict.ts';
 import { hashOf, leavingToken, maskOf, newSecret } from './link-secrets.ts';
 import { mailRequestFor } from './mail-request.ts';
+import { DAY_MS, MINUTE_MS } from '../../time/units.ts';
 
 /** 300 a minute: a thousand people within four minutes, and no mail server is flooded. */
 const PACE = { burst: 20, perMinute: 280 };
 const MOST_AT_ONCE = 20;
-const DAY_MS = 86_400_000;
-const BACKOFF = { firstMs: 30_000, mostMs: 30 * 60_000 };
+const BACKOFF = { firstMs: 30_000, mostMs: 30 * MINUTE_MS };
 const REFUSALS_UNTIL_PAUSE = 3;
 
 export interface MailSenderParts {

@@ -15,6 +15,7 @@ import { confirmContent, decideMails } from './decide-mails.ts';
 import { hashOf, leaverOf, maskOf, newSecret } from './link-secrets.ts';
 import { MailSender } from './mail-sender.ts';
 import type { TargetOf } from '../../message/story.ts';
+import { DAY_MS, MINUTE_MS } from '../../time/units.ts';
 
 export interface SubscribersParts {
   readonly store: Pick<Store, 'subscriptions' | 'incident' | 'value' | 'saveValue'>;
@@ -53,7 +54,6 @@ export interface Subscribers extends AsyncDisposable {
 }
 
 const KEY_NAME = 'subscriptions-key';
-const DAY_MS = 86_400_000;
 const PAUSED_KEPT_MS = 30 * DAY_MS;
 /** The link works for a day. */
 export const UNCONFIRMED_KEPT_MS = 2 * DAY_MS;
@@ -64,7 +64,7 @@ export const MOST_UNCONFIRMED = 1000;
 const SEND_MS = 20_000;
 /** Evaluates again after this even without an event. */
 const EVALUATE_MS = 15_000;
-const PRUNE_MS = 10 * 60_000;
+const PRUNE_MS = 10 * MINUTE_MS;
 
 /** The subscribers of a store, with their own queue. Nothing is sent until `start`. */
 export async function createSubscribers(parts: SubscribersParts): Promise<Subscribers> {

@@ -10,8 +10,8 @@ import type { Job } from '../../model/run.ts';
 import { nextDue, spreadOffsetMs } from '../../schedule/plan.ts';
 import { decision, type Decision } from '../decision.ts';
 import type { Cron } from '../policies.ts';
+import { HOUR_MS } from '../../time/units.ts';
 
-const HOUR_MS = 3_600_000;
 /** Slots of a cron expression that are counted one by one. */
 const MOST_SLOTS = 1000;
 

@@ -2,8 +2,7 @@ import type { Subject } from '../../model/names.ts';
 import type { State } from '../../model/state.ts';
 import type { ChangeOf } from '../../model/change.ts';
 import type { RollUpFields } from '../../model/roll-up.ts';
-
-const HOUR_MS = 3_600_000;
+import { HOUR_MS } from '../../time/units.ts';
 
 /** A time spent in one state, epoch milliseconds. */
 export interface Span {

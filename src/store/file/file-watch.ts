@@ -13,10 +13,11 @@ import { isoTime } from '../../time/zone.ts';
 import type { Lock } from '../lock.ts';
 import { StoreProblem, describe, problemOf } from '../problem.ts';
 import { HeldFile, type FileFinding, type PagePlace } from './held-file.ts';
+import { MINUTE_MS } from '../../time/units.ts';
 
 const LOOK_MS = 5000;
 /** How often the file gets a new mark: an older copy that is put over it can be told apart. */
-const CHECKPOINT_MS = 60_000;
+const CHECKPOINT_MS = MINUTE_MS;
 
 interface FileWatchParts {
   readonly connection: DatabaseSync;

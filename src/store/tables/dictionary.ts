@@ -7,10 +7,10 @@ import type { RunResult } from '../../model/run.ts';
 import type { RowPlace, RowReader } from '../rows/row-reader.ts';
 import { shapeOf, type Shape } from './run-codec.ts';
 import type { Database } from '../schema.ts';
+import { DAY_MS } from '../../time/units.ts';
 
 /** A script that puts changing texts into the names of its steps would otherwise fill the table. */
 const MOST_SHAPES_OF_A_SUBJECT = 40;
-const DAY_MS = 86_400_000;
 
 interface StoredShape {
   readonly id: number;

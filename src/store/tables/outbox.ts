@@ -8,9 +8,10 @@ import { noticeForm } from '../rows/forms.ts';
 import type { RowReader } from '../rows/row-reader.ts';
 import type { Database, OutboxRow, Tx } from '../schema.ts';
 import type { LedgerLine, Outbox, PendingCount } from '../store.ts';
+import { DAY_MS } from '../../time/units.ts';
 
 /** Incidents closed for longer than this stand as they stand. */
-const LATELY_MS = 86_400_000;
+const LATELY_MS = DAY_MS;
 /** A clock set back by less than this is not worth moving appointments for. */
 const JUMP_MS = 1000;
 /** After a restart nothing waits longer than this for its next attempt, whatever the clock did meanwhile. */

@@ -4,9 +4,10 @@ import type { TableWriter } from './registry.ts';
 import { plannedForm } from '../rows/forms.ts';
 import type { RowReader } from '../rows/row-reader.ts';
 import type { Database, Tx } from '../schema.ts';
+import { DAY_MS } from '../../time/units.ts';
 
 /** What ended longer ago than this is of no use to anybody. */
-const KEPT_AFTER_END_MS = 86_400_000;
+const KEPT_AFTER_END_MS = DAY_MS;
 
 /** Silences and planned work that people made while running. */
 export class PlannedTable implements TableWriter<'planned-saved' | 'planned-removed'> {

@@ -6,9 +6,8 @@ import { BulkStatement } from './bulk-statement.ts';
 import type { TableWriter } from './registry.ts';
 import type { Dictionary } from './dictionary.ts';
 import type { Database, RollUpRow, Tx } from '../schema.ts';
+import { DAY_MS, HOUR_MS } from '../../time/units.ts';
 
-export const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 /** Times that rows are looked up for one by one. */
 const MOST_LOOKED_UP = 400;
 

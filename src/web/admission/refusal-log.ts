@@ -1,8 +1,9 @@
 import type { Log } from '../../model/log.ts';
 import type { Clock, Timer } from '../../time/clock.ts';
 import type { RefusalReason } from '../../model/refusal.ts';
+import { MINUTE_MS } from '../../time/units.ts';
 
-const APART_MS = 60_000;
+const APART_MS = MINUTE_MS;
 
 const hints: Readonly<Record<RefusalReason, string>> = {
   address: 'Find out what asks so often. Behind a proxy, name it as trusted so that its users are told apart.',

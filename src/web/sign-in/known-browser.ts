@@ -4,8 +4,9 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { LocalUser } from '../../model/access.ts';
 import { cookieOf } from './cookies.ts';
+import { DAY_MS } from '../../time/units.ts';
 
-const REMEMBERED_MS = 90 * 86_400_000;
+const REMEMBERED_MS = 90 * DAY_MS;
 const form = /^([\w-]{22})\.([\w-]{43})$/;
 
 /** Remembers that somebody has signed in with this browser. */

@@ -6,15 +6,16 @@ import type { OpenIdRules } from '../../model/access.ts';
 import { oneLine } from '../../notify/inbound-line.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { Person } from '../sessions.ts';
+import { HOUR_MS, MINUTE_MS } from '../../time/units.ts';
 
 /** Where the provider sends people back to. */
 export const CALLBACK = '/sign-in/openid/callback';
 /** How long somebody may take to sign in there. */
-export const LONGEST_VISIT_MS = 10 * 60_000;
+export const LONGEST_VISIT_MS = 10 * MINUTE_MS;
 
 const TIMEOUT_S = 5;
 const DISCOVERY_TRIES = 2;
-const DISCOVERY_FRESH_MS = 3_600_000;
+const DISCOVERY_FRESH_MS = HOUR_MS;
 const MOST_NAME = 100;
 const MOST_GROUPS = 500;
 

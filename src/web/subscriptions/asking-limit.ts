@@ -1,6 +1,6 @@
 import type { Clock } from '../../time/clock.ts';
+import { HOUR_MS } from '../../time/units.ts';
 
-const HOUR_MS = 3_600_000;
 /** So many may be asked for from one place on the network within a time, in milliseconds. */
 export const askingLimits = [
   { most: 20, withinMs: HOUR_MS },

@@ -1,9 +1,7 @@
 // Sums by the days of the business, from sums by days and hours of UTC, in which they are stored so that they stay what they
 // are when the zone is changed. A day of the business is the nearest days of UTC and the hours by which its midnights differ.
 import type { RollUp } from '../../model/roll-up.ts';
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
+import { DAY_MS, HOUR_MS } from '../../time/units.ts';
 
 /** The midnight of UTC that is nearest to a midnight of the business. */
 const nearestUtc = (midnight: number): number => Math.round(midnight / DAY_MS) * DAY_MS;

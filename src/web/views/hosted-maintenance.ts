@@ -4,8 +4,9 @@ import { componentsOf, PAGE_ID } from './hosted-view.ts';
 import type { Moment } from './status-view.ts';
 import { workTimes } from './work-times.ts';
 import type { WorkNeeds, WorkTime } from './work-times.ts';
+import { DAY_MS } from '../../time/units.ts';
 
-const DAYS_AHEAD_MS = 90 * 86_400_000;
+const DAYS_AHEAD_MS = 90 * DAY_MS;
 
 /** Planned work that is on now. */
 export const activeMaintenances = (moment: Moment, needs: WorkNeeds) =>

@@ -3,6 +3,7 @@ import type { PendingCount } from '../../store/store.ts';
 import { shortDuration } from '../../time/duration.ts';
 import type { HealthReport } from '../health-report.ts';
 import { sayFor } from './time-text.ts';
+import { MINUTE_MS } from '../../time/units.ts';
 
 /** One line about the monitor itself, for operations. */
 export interface MonitorLine {
@@ -20,7 +21,7 @@ export interface MonitorInput {
 }
 
 /** A message that waits longer than this is itself a trouble. */
-const WAITS_TOO_LONG_MS = 60_000;
+const WAITS_TOO_LONG_MS = MINUTE_MS;
 const LATE_MS = 5000;
 
 /** How the monitor is: its runner, its schedule, its record, its messages, its configuration. */

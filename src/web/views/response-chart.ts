@@ -2,8 +2,8 @@ import type { RollUp } from '../../model/roll-up.ts';
 import { shortDuration } from '../../time/duration.ts';
 import { sayFor, sayStamp, stamp } from './time-text.ts';
 import type { Reading } from './wording.ts';
+import { HOUR_MS } from '../../time/units.ts';
 
-const HOUR_MS = 3_600_000;
 export const CHART_HOURS = 168;
 /** The drawing has one unit of width an hour; the page stretches it. */
 export const CHART_HEIGHT = 100;

@@ -13,8 +13,8 @@ import type { Reached } from './accepted.ts';
 import { nextText } from './telling-words.ts';
 import { sayStamp, stamp } from './time-text.ts';
 import type { Reading } from './wording.ts';
+import { MINUTE_MS } from '../../time/units.ts';
 
-const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 

@@ -1,6 +1,7 @@
 import type { Locale } from '../../i18n/locale.ts';
 import { spellDuration } from '../../time/duration.ts';
 import { clockTime, dayStamp, dayText, fullTime, isoTime, zoneName } from '../../time/zone.ts';
+import { MINUTE_MS } from '../../time/units.ts';
 
 /** A point in time, ready to be shown: never without its zone, with the day when it is not today. */
 export interface Stamp {
@@ -24,7 +25,6 @@ interface Face {
   readonly dayStamp: string;
 }
 
-const MINUTE_MS = 60_000;
 const MOST_FACES = 5000;
 /** A page of a thousand functions shows the same few moments again and again, and calendars are slow. */
 const faces = new Map<string, Face>();
@@ -72,5 +72,5 @@ export function sayAge(ms: number, { say }: Locale): string {
 
 /** `12 minutes`; seconds are left out from the first whole minute on, so that the text stays calm. */
 export function sayFor(ms: number, { tag }: Locale): string {
-  return spellDuration(ms < 60_000 ? ms : Math.floor(ms / 60_000) * 60_000, tag);
+  return spellDuration(ms < MINUTE_MS ? ms : Math.floor(ms / MINUTE_MS) * MINUTE_MS, tag);
 }

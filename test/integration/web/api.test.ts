@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { Channel } from '../../../src/channels/registry.ts';
 import { newRunId } from '../../../src/time/sortable-id.ts';
 import { isoTime } from '../../../src/time/zone.ts';
-import { HOUR_MS } from '../../../src/store/tables/roll-ups.ts';
+import { HOUR_MS } from '../../../src/time/units.ts';
 import { MINUTE, NOW, aFailedRun, aRun, aState } from '../../unit/web/fixture-world.ts';
 import { openHouse } from './house.ts';
 import { write } from '../../support/build/writes.ts';
