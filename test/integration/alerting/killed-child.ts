@@ -24,7 +24,10 @@ const [folder, zero, pagerUrl, chatUrl, mode, seed] = process.argv.slice(2) as [
   string,
 ];
 // The test is over, however it ended.
-process.stdin.on('end', () => process.exit(3)).resume().unref();
+process.stdin
+  .on('end', () => process.exit(3))
+  .resume()
+  .unref();
 
 const random = randomFrom(Number(seed));
 const FACTOR = 20;
