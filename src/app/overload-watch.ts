@@ -8,8 +8,9 @@ import type { RunResult } from '../model/run.ts';
 import type { Bus } from '../record/bus.ts';
 import { isTimeout, overloaded } from '../run/attempt/overload.ts';
 import { shortDuration } from '../time/duration.ts';
-import { sleep, type Clock } from '../time/clock.ts';
+import type { Clock } from '../time/clock.ts';
 import { overloadTrouble, type OwnTrouble } from './self-monitoring.ts';
+import { every } from '../time/every.ts';
 
 interface Parts {
   readonly bus: Pick<Bus, 'on'>;
@@ -27,7 +28,7 @@ const CALM_MS = 30_000;
 
 export class OverloadWatch implements Disposable {
   readonly #parts: Parts;
-  readonly #ending = new AbortController();
+  readonly #beats: Disposable;
   readonly #ends: readonly (() => void)[];
   #since: number | undefined;
   #until = -Infinity;
@@ -43,11 +44,15 @@ export class OverloadWatch implements Disposable {
         if (trouble?.trouble === 'overloaded') this.#shownUntil = this.#parts.clock.monotonic() + CALM_MS;
       }),
     ];
-    void this.#beat();
+    let expectedAt = parts.clock.monotonic() + BEAT_MS;
+    this.#beats = every(parts.clock, BEAT_MS, () => {
+      this.#beat(expectedAt);
+      expectedAt = parts.clock.monotonic() + BEAT_MS;
+    });
   }
 
   [Symbol.dispose](): void {
-    this.#ending.abort(new Error('stopped'));
+    this.#beats[Symbol.dispose]();
     for (const end of this.#ends) end();
   }
 
@@ -81,15 +86,11 @@ export class OverloadWatch implements Disposable {
     this.#until = now + CALM_MS;
   }
 
-  async #beat(): Promise<void> {
+  #beat(expectedAt: number): void {
     const { clock, log } = this.#parts;
-    while (!this.#ending.signal.aborted) {
-      const expectedAt = clock.monotonic() + BEAT_MS;
-      await sleep(clock, BEAT_MS, this.#ending.signal).catch(() => {});
-      this.#note(clock.monotonic() - expectedAt);
-      if (this.#since === undefined || this.isOverloaded) continue;
-      log.info({ lastedMs: Math.round(clock.monotonic() - this.#since) }, 'The machine is no longer overloaded');
-      this.#since = undefined;
-    }
+    this.#note(clock.monotonic() - expectedAt);
+    if (this.#since === undefined || this.isOverloaded) return;
+    log.info({ lastedMs: Math.round(clock.monotonic() - this.#since) }, 'The machine is no longer overloaded');
+    this.#since = undefined;
   }
 }

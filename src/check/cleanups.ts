@@ -4,6 +4,7 @@ import type { Clean } from './clean.ts';
 import { describeError } from './failure.ts';
 import { ScriptMistake } from './script-mistake.ts';
 import { shown } from './strict.ts';
+import { within } from '../time/within.ts';
 
 interface CleanupConditions {
   readonly clock: Clock;
@@ -32,22 +33,14 @@ export class Cleanups {
     for (let work = this.#works.pop(); work; work = this.#works.pop()) {
       const share = this.#works.length > 0 ? deadline.left() / 2 : deadline.left();
       try {
-        await within(clock, share, work);
+        await within(clock, share, work, () => {
+          throw new Error(`it did not finish within ${Math.round(share)} ms`);
+        });
       } catch (error) {
         failures += 1;
         log(`Clean-up failed: ${describeError(error, clean).message}`);
       }
     }
     return failures;
-  }
-}
-
-async function within(clock: Clock, ms: number, work: () => unknown): Promise<void> {
-  const late = Promise.withResolvers<never>();
-  const timer = clock.after(ms, () => late.reject(new Error(`it did not finish within ${Math.round(ms)} ms`)));
-  try {
-    await Promise.race([(async () => work())(), late.promise]);
-  } finally {
-    timer.cancel();
   }
 }

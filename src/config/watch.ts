@@ -7,6 +7,7 @@ import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { watch as watchFolders, type FSWatcher } from 'chokidar';
 import type { Clock, Timer } from '../time/clock.ts';
+import { every } from '../time/every.ts';
 
 const SETTLE_MS = 150;
 const LONGEST_SETTLE_MS = 700;
@@ -36,7 +37,7 @@ export class ConfigWatch implements AsyncDisposable {
   readonly #seen = new Map<string, string>();
   #settling: Timer | undefined;
   #settlingSince = 0;
-  #looking: Timer | undefined;
+  readonly #looks: Disposable;
   #busy: Promise<void> = Promise.resolve();
   #isClosed = false;
 
@@ -53,7 +54,7 @@ export class ConfigWatch implements AsyncDisposable {
     });
     this.#watcher.on('all', () => this.#settle()).on('error', options.onError);
     this.ready = new Promise((resolve) => this.#watcher.once('ready', resolve));
-    this.#lookLater();
+    this.#looks = every(options.clock, LOOK_MS, () => this.#look());
   }
 
   /** Watches these files from now on, in place of those before. */
@@ -72,7 +73,7 @@ export class ConfigWatch implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
     this.#settling?.cancel();
-    this.#looking?.cancel();
+    this.#looks[Symbol.dispose]();
     await this.#watcher.close();
     await this.#busy;
   }
@@ -100,16 +101,10 @@ export class ConfigWatch implements AsyncDisposable {
     }
   }
 
-  #lookLater(): void {
-    if (this.#isClosed) return;
-    this.#looking = this.#options.clock.after(LOOK_MS, () => void this.#look());
-  }
-
   async #look(): Promise<void> {
     const files = this.#files.size > MOST_LOOKED_AT ? [] : this.#files;
     const changed = await this.#changed([...files, ...this.#folders]);
     if (changed.length > 0) this.#settle();
-    this.#lookLater();
   }
 
   async #changed(paths: readonly string[]): Promise<[path: string, mark: string][]> {

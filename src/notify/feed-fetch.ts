@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { Agent, interceptors, request } from 'undici';
 import type { Clock } from '../time/clock.ts';
+import { timeoutIn } from '../time/timeout.ts';
 
 /** What came of asking for a text. `why` may quote the address. */
 export type Fetched =
@@ -39,8 +40,7 @@ export function createFetcher({
   const dispatcher = agent.compose(interceptors.redirect({ maxRedirections: MOST_REDIRECTIONS }));
   return {
     async get(address, tag, signal) {
-      const timeout = new AbortController();
-      const timer = clock.after(timeoutMs, () => timeout.abort());
+      using timeout = timeoutIn(clock, timeoutMs);
       try {
         const { url, headers } = asked(address, tag, accept);
         const stop = AbortSignal.any([timeout.signal, signal]);
@@ -48,10 +48,8 @@ export function createFetcher({
         return await understood(answer, tag !== undefined, mostBytes);
       } catch (error) {
         if (signal.aborted) return { kind: 'failed', why: 'the monitor was stopped while reading' };
-        if (timeout.signal.aborted) return { kind: 'failed', why: `no whole answer within ${timeoutMs / 1000} s` };
+        if (timeout.isOver) return { kind: 'failed', why: `no whole answer within ${timeoutMs / 1000} s` };
         return { kind: 'failed', why: reasonOf(error) };
-      } finally {
-        timer.cancel();
       }
     },
     [Symbol.asyncDispose]: () => agent.destroy(),

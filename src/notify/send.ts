@@ -2,6 +2,7 @@ import { Agent, request } from 'undici';
 import type { Clock } from '../time/clock.ts';
 import type { ChannelRequest, HttpRequest, MailRequest, Reply } from '../channels/driver.ts';
 import { decoded } from '../secrets/sanitise.ts';
+import { timeoutIn } from '../time/timeout.ts';
 
 /**
  * The receiver's reply, or why there is none. `isFinal`: sending the same again cannot work. `hasNotLeft`: there was no
@@ -25,10 +26,7 @@ export function createSender({ clock, timeoutMs }: { clock: Clock; timeoutMs: nu
   const closing = new AbortController();
   return {
     async send(message, signal) {
-      const timeout = new AbortController();
-      // After a time in which this process stood still the timer comes before the answer that has arrived meanwhile: a turn
-      // of the event loop reads it, so that a message that was taken is not sent again.
-      const timer = clock.after(timeoutMs, () => setImmediate(() => timeout.abort()));
+      using timeout = timeoutIn(clock, timeoutMs);
       const stop = AbortSignal.any([timeout.signal, closing.signal, ...(signal ? [signal] : [])]);
       try {
         const reply = 'smtp' in message ? await mail(message, stop) : await post(message, agent, stop);
@@ -36,11 +34,9 @@ export function createSender({ clock, timeoutMs }: { clock: Clock; timeoutMs: nu
       } catch (error) {
         if (signal?.aborted || closing.signal.aborted)
           return { kind: 'unanswered', why: 'the monitor was stopped while sending', isFinal: false };
-        if (timeout.signal.aborted)
+        if (timeout.isOver)
           return { kind: 'unanswered', why: `no answer within ${timeoutMs / 1000} s`, isFinal: false };
         return { kind: 'unanswered', ...explained(error) };
-      } finally {
-        timer.cancel();
       }
     },
     async [Symbol.asyncDispose]() {

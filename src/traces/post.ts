@@ -3,6 +3,7 @@ import { gzip } from 'node:zlib';
 import { Agent, request } from 'undici';
 import type { TraceExport } from '../config/config.ts';
 import type { Clock } from '../time/clock.ts';
+import { timeoutIn } from '../time/timeout.ts';
 
 /** The answer to a request, or why there is none. */
 export type Posted =
@@ -28,8 +29,7 @@ export function createPoster({ url, headers, isCompressed, timeoutMs }: TraceExp
   const agent = new Agent({ connections: 1, connect: { timeout: timeoutMs }, headersTimeout: 0, bodyTimeout: 0 });
   return {
     async post(content, contentType, signal) {
-      const timeout = new AbortController();
-      const timer = clock.after(timeoutMs, () => timeout.abort());
+      using timeout = timeoutIn(clock, timeoutMs);
       try {
         const answer = await request(url, {
           method: 'POST',
@@ -51,10 +51,8 @@ export function createPoster({ url, headers, isCompressed, timeoutMs }: TraceExp
           body: await bytesOf(answer.body),
         };
       } catch (error) {
-        const why = timeout.signal.aborted ? `no answer within ${timeoutMs / 1000} s` : explained(error);
+        const why = timeout.isOver ? `no answer within ${timeoutMs / 1000} s` : explained(error);
         return { kind: 'unanswered', why };
-      } finally {
-        timer.cancel();
       }
     },
     [Symbol.asyncDispose]: () => agent.destroy(),

@@ -1,6 +1,7 @@
-import type { Clock, Timer } from '../../time/clock.ts';
+import type { Clock } from '../../time/clock.ts';
 import type { Standstill } from '../attempt/overload.ts';
 import { childrenOf, queuedMs } from '../process/process-usage.ts';
+import { every } from '../../time/every.ts';
 
 const BEAT_MS = 100;
 /** A timer is never exact. */
@@ -18,7 +19,7 @@ interface Watch {
 export class StandstillMeter {
   readonly #clock: Clock;
   readonly #watches = new Set<Watch>();
-  #timer: Timer | undefined;
+  #beats: Disposable | undefined;
   #expectedAt = 0;
 
   constructor(clock: Clock) {
@@ -30,7 +31,7 @@ export class StandstillMeter {
     const watch: Watch = { since: this.#clock.monotonic(), longestMs: 0, totalMs: 0 };
     const queuedBefore = hasBrowser ? queuedByProcess() : new Map<number, number>();
     this.#watches.add(watch);
-    if (!this.#timer) this.#arm();
+    if (!this.#beats) this.#start();
     return () => {
       // What holds up the timer holds up this one too: it may be asked before its own beat.
       this.#count();
@@ -41,11 +42,11 @@ export class StandstillMeter {
     };
   }
 
-  #arm(): void {
+  #start(): void {
     this.#expectedAt = this.#clock.monotonic() + BEAT_MS;
-    this.#timer = this.#clock.after(BEAT_MS, () => {
+    this.#beats = every(this.#clock, BEAT_MS, () => {
       this.#count();
-      this.#arm();
+      this.#expectedAt = this.#clock.monotonic() + BEAT_MS;
     });
   }
 
@@ -62,8 +63,8 @@ export class StandstillMeter {
   }
 
   #stop(): void {
-    this.#timer?.cancel();
-    this.#timer = undefined;
+    this.#beats?.[Symbol.dispose]();
+    this.#beats = undefined;
   }
 }
 

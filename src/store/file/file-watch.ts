@@ -8,12 +8,13 @@ import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Log } from '../../model/log.ts';
-import type { Clock, Timer } from '../../time/clock.ts';
+import type { Clock } from '../../time/clock.ts';
 import { isoTime } from '../../time/zone.ts';
 import type { Lock } from '../lock.ts';
 import { StoreProblem, describe, problemOf } from '../problem.ts';
 import { HeldFile, type FileFinding, type PagePlace } from './held-file.ts';
 import { MINUTE_MS } from '../../time/units.ts';
+import { every } from '../../time/every.ts';
 
 const LOOK_MS = 5000;
 /** How often the file gets a new mark: an older copy that is put over it can be told apart. */
@@ -44,7 +45,7 @@ export class FileWatch implements Disposable {
   #asides: readonly string[] = [];
   #checkpointAt = 0;
   #hasLostLock = false;
-  #timer: Timer | undefined;
+  readonly #looks: Disposable;
 
   constructor(parts: FileWatchParts) {
     this.#parts = parts;
@@ -53,7 +54,7 @@ export class FileWatch implements Disposable {
     this.#held = new HeldFile(parts.file);
     this.#keeper = keeperOf(parts.file);
     this.#held.noteLog();
-    this.#arm();
+    this.#looks = every(parts.clock, LOOK_MS, () => this.look());
   }
 
   /** Why what is written will be lost; undefined when it will not. */
@@ -83,8 +84,7 @@ export class FileWatch implements Disposable {
 
   /** Before the database is closed. Saves what only the held file has. Returns whether it is still to be closed. */
   end(): { readonly isClosed: boolean } {
-    this.#timer?.cancel();
-    this.#timer = undefined;
+    this.#looks[Symbol.dispose]();
     this.look();
     const isClosed = this.#problem?.kind === 'overwritten';
     this.#keeper?.close();
@@ -120,13 +120,6 @@ export class FileWatch implements Disposable {
       const { folder, log } = this.#parts;
       log?.error({ folder, error: String(error), hint: LOST_LOCK }, 'Another Bellwether uses the store');
     }
-  }
-
-  #arm(): void {
-    this.#timer = this.#parts.clock.after(LOOK_MS, () => {
-      this.look();
-      if (this.#timer) this.#arm();
-    });
   }
 
   #act(found: FileFinding): void {

@@ -13,6 +13,7 @@ import { explainExport, explainLoadError } from './script-problem.ts';
 import { ScriptSource } from './script-source.ts';
 import { trackRaces } from './track-races.ts';
 import { trackFetch } from './track-requests.ts';
+import { within } from '../../../time/within.ts';
 
 export type LoadedScript = { readonly kind: CheckKind; readonly check: AnyCheck } | { readonly problem: string };
 
@@ -68,13 +69,12 @@ async function load(file: string, snapshotFile: string | undefined): Promise<Loa
   }
 }
 
-async function inTime(loaded: Promise<LoadedScript>, file: string, clock: Clock): Promise<LoadedScript> {
-  const late = Promise.withResolvers<LoadedScript>();
-  const problem = `${file} did not finish loading within ${LONGEST_LOAD_MS / 1000} s: look for an await outside of the check itself that never ends`;
-  const timer = clock.after(LONGEST_LOAD_MS, () => late.resolve({ problem }));
-  try {
-    return await Promise.race([loaded, late.promise]);
-  } finally {
-    timer.cancel();
-  }
-}
+const inTime = (loaded: Promise<LoadedScript>, file: string, clock: Clock): Promise<LoadedScript> =>
+  within(
+    clock,
+    LONGEST_LOAD_MS,
+    () => loaded,
+    () => ({
+      problem: `${file} did not finish loading within ${LONGEST_LOAD_MS / 1000} s: look for an await outside of the check itself that never ends`,
+    }),
+  );
