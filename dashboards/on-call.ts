@@ -1,6 +1,6 @@
 import { MappingType, type Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { metric } from '../src/metrics/declared.ts';
-import { DEPENDENCIES_MARK } from '../src/cli/dashboards-of-config.ts';
+import { DEPENDENCIES_MARK } from './of-config.ts';
 import { severities } from '../src/model/names.ts';
 import { incidentsBegan } from './marks.ts';
 import { OF_CELL, OF_SERIES, functionLinks, linkTo, uids } from './names.ts';

@@ -3,7 +3,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeFolder } from '../config/make-folder.ts';
-import type { Dashboard } from './dashboards-of-config.ts';
+import type { Dashboard } from '../../dashboards/of-config.ts';
 import { CommandError, exit } from './exit.ts';
 import { loadOrExplain } from './load.ts';
 
@@ -13,7 +13,7 @@ import { loadOrExplain } from './load.ts';
  * configuration has problems or the folder cannot be written.
  */
 export async function exportDashboards(options: { to?: string; config: string }): Promise<void> {
-  const { dashboardsOfConfig } = await import('./dashboards-of-config.ts');
+  const { dashboardsOfConfig } = await import('../../dashboards/of-config.ts');
   const dashboards = dashboardsOfConfig(shippedDashboards(), await loadOrExplain(options.config));
   if (options.to === undefined) {
     process.stdout.write(asText(dashboards));

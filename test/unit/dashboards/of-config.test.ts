@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { dashboardsOfConfig, type Dashboard, type Named } from '../../../src/cli/dashboards-of-config.ts';
+import { dashboardsOfConfig, type Dashboard, type Named } from '../../../dashboards/of-config.ts';
 import { exportDashboards } from '../../../src/cli/export-dashboards.ts';
 import type { Component } from '../../../src/model/function.ts';
 import { configOf } from '../metrics/sample-world.ts';

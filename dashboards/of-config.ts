@@ -1,9 +1,9 @@
 // The shipped dashboards know functions by their ids, which is all that metrics carry. For a configuration that is at
 // hand they can say more: the questions instead of the ids, what was promised, and what hangs on what.
-import type { Config } from '../config/config.ts';
-import type { BusinessFunction, Component } from '../model/function.ts';
-import { blastRadius } from '../state/blast-radius.ts';
-import { firstOf } from '../text/listed.ts';
+import type { Config } from '../src/config/config.ts';
+import type { BusinessFunction, Component } from '../src/model/function.ts';
+import { blastRadius } from '../src/state/blast-radius.ts';
+import { firstOf } from '../src/text/listed.ts';
 
 export type Named = Pick<Config, 'organisation' | 'server' | 'targets' | 'components' | 'functions'>;
 
