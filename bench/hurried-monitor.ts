@@ -13,7 +13,7 @@ import { createRecorder } from '../src/record/create-recorder.ts';
 import type { Runner } from '../src/run/runner.ts';
 import { nextStart } from '../src/schedule/cron.ts';
 import { Scheduler } from '../src/schedule/scheduler.ts';
-import { openStore } from '../src/store/open-store.ts';
+import { openStore } from '../src/store/engine/open-store.ts';
 import { ManualClock } from '../src/time/manual-clock.ts';
 import { newIncidentId } from '../src/time/sortable-id.ts';
 import { healthStanzas, writeConfig } from './monitor-config.ts';

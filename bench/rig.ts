@@ -12,7 +12,7 @@ import { createRecorder } from '../src/record/create-recorder.ts';
 import { findChromium } from '../src/run/child/browser/find-chromium.ts';
 import { createRunner } from '../src/run/create-runner.ts';
 import { nextStart } from '../src/schedule/cron.ts';
-import { openStore } from '../src/store/open-store.ts';
+import { openStore } from '../src/store/engine/open-store.ts';
 import { systemClock as clock } from '../src/time/clock.ts';
 import { newIncidentId, newRunId } from '../src/time/sortable-id.ts';
 import { writeConfig } from './monitor-config.ts';

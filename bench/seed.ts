@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
-import { openStore, storeFile } from '../src/store/open-store.ts';
+import { openStore, storeFile } from '../src/store/engine/open-store.ts';
 import { systemClock as clock } from '../src/time/clock.ts';
 
 const HOUR_MS = 3_600_000;

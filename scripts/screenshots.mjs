@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
 import { parse } from 'yaml';
 import { findChromium } from '../dist/src/run/child/browser/find-chromium.js';
-import { openStore } from '../dist/src/store/open-store.js';
+import { openStore } from '../dist/src/store/engine/open-store.js';
 import { systemClock } from '../dist/src/time/clock.js';
 import { speakGerman } from './german-demo.mjs';
 

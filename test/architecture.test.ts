@@ -146,6 +146,25 @@ describe('the map of the program', () => {
     expect(outside).toEqual([]);
   });
 
+  test('dashboards import of src only what is measured and configured', () => {
+    const home = join(root, 'dashboards');
+    const strangers = globSync('**/*.ts', { cwd: home }).flatMap((file) =>
+      Array.from(readFileSync(join(home, file), 'utf8').matchAll(/from '(\.[^']+)'/g), ([, specifier]) =>
+        relative(src, resolve(home, dirname(file), specifier!)),
+      )
+        .filter((target) => !target.startsWith('..') && rankOf(target) > rankOf('metrics'))
+        .map((target) => `dashboards/${file} imports ${target}`),
+    );
+    expect(strangers, 'What exports them imports them, not the other way round').toEqual([]);
+  });
+
+  test('only the engine of the store knows which database it is', () => {
+    const strangers = imports
+      .filter(({ specifier, from }) => specifier === 'node:sqlite' && !isIn(from, 'store/engine'))
+      .map(({ from }) => `${from} imports node:sqlite: ask store/engine/ for what you need`);
+    expect(strangers).toEqual([]);
+  });
+
   test('an outside package is imported only by the room that owns it', () => {
     const strangers = imports
       .filter((one) => !isRelative(one) && !one.specifier.startsWith('node:'))

@@ -9,7 +9,7 @@ import { loadConfig } from '../../src/config/load.ts';
 import { Bus } from '../../src/record/bus.ts';
 import { createRecorder } from '../../src/record/create-recorder.ts';
 import { nextStart } from '../../src/schedule/cron.ts';
-import { openStore } from '../../src/store/open-store.ts';
+import { openStore } from '../../src/store/engine/open-store.ts';
 import { systemClock as clock } from '../../src/time/clock.ts';
 import { newIncidentId, newRunId } from '../../src/time/sortable-id.ts';
 import { healthStanzas, writeConfig } from '../monitor-config.ts';

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { openStore, storeFile } from '../../src/store/open-store.ts';
+import { openStore, storeFile } from '../../src/store/engine/open-store.ts';
 import { systemClock as clock } from '../../src/time/clock.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { storeFile } from '../../src/store/open-store.ts';
+import { storeFile } from '../../src/store/engine/open-store.ts';
 import { openHurriedMonitor } from '../hurried-monitor.ts';
 import { seedHistory } from '../seed.ts';
 

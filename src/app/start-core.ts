@@ -9,7 +9,7 @@ import type { Recorder } from '../record/recorder.ts';
 import { redactingRecorder } from '../record/redact-command.ts';
 import { nextStart } from '../schedule/cron.ts';
 import type { KnownSecrets } from '../secrets/known-secrets.ts';
-import { openStore } from '../store/open-store.ts';
+import { openStore } from '../store/engine/open-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
 import { newIncidentId } from '../time/sortable-id.ts';

@@ -24,8 +24,8 @@ export async function assessHere(config: Config): Promise<Assessment> {
 async function knownCosts(storeFolder: string): Promise<Costs> {
   try {
     // Not loaded at the start of every command: the store comes with hundreds of modules.
-    const { readKeepsake } = await import('../store/read-keepsake.ts');
-    return Costs.from(readKeepsake(storeFolder, COSTS_NAME));
+    const { readKeyValue } = await import('../store/engine/read-key-value.ts');
+    return Costs.from(readKeyValue(storeFolder, COSTS_NAME));
   } catch {
     return Costs.from(undefined);
   }

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Option, type Command } from 'commander';
-import type { StoreCheck } from '../store/backup/check-store.ts';
+import type { StoreCheck } from '../store/engine/backup/check-store.ts';
 import { CommandError, exit, type ExitCode } from './exit.ts';
 import { configOption, loadOrExplain } from './load.ts';
 
@@ -109,8 +109,8 @@ const folderOf = async ({ store, config }: StoreOptions): Promise<string> =>
 
 async function backup(to: string, options: StoreOptions): Promise<void> {
   const folder = await folderOf(options);
-  const { copyStore } = await import('../store/backup/copy-store.ts');
-  const { storeFile } = await import('../store/open-store.ts');
+  const { copyStore } = await import('../store/engine/backup/copy-store.ts');
+  const { storeFile } = await import('../store/engine/open-store.ts');
   const isFolder = statSync(to, { throwIfNoEntry: false })?.isDirectory() === true;
   const file = isFolder ? join(to, `bellwether-${await timeInName()}.db`) : to;
   if (existsSync(file))
@@ -138,8 +138,8 @@ interface CheckOptions extends StoreOptions {
 }
 
 async function check(file: string | undefined, options: CheckOptions): Promise<void> {
-  const { checkStore, isSound } = await import('../store/backup/check-store.ts');
-  const { storeFile } = await import('../store/open-store.ts');
+  const { checkStore, isSound } = await import('../store/engine/backup/check-store.ts');
+  const { storeFile } = await import('../store/engine/open-store.ts');
   if (file !== undefined && options.setAside)
     throw new CommandError(
       'bellwether store check: --set-aside is for the store, not for a backup; leave out the file.',
@@ -154,7 +154,7 @@ async function check(file: string | undefined, options: CheckOptions): Promise<v
 }
 
 async function setAside(found: StoreCheck, folder: string): Promise<void> {
-  const { setAside: move } = await import('../store/backup/set-aside.ts');
+  const { setAside: move } = await import('../store/engine/backup/set-aside.ts');
   const { systemClock } = await import('../time/clock.ts');
   const { file, rows } = move(found, folder, systemClock.now());
   console.error(`${rows} rows were moved to ${file}; the store can be read.`);
@@ -162,7 +162,7 @@ async function setAside(found: StoreCheck, folder: string): Promise<void> {
 
 async function restore(from: string, options: StoreOptions): Promise<void> {
   const folder = await folderOf(options);
-  const { restoreStore } = await import('../store/backup/restore-store.ts');
+  const { restoreStore } = await import('../store/engine/backup/restore-store.ts');
   const { systemClock } = await import('../time/clock.ts');
   const { check: found, before } = restoreStore(from, folder, systemClock.now());
   report(found);

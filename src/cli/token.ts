@@ -56,7 +56,7 @@ async function run(name: string | undefined, options: TokenOptions): Promise<voi
   if (name !== undefined && options.role === undefined)
     throw new CommandError(`bellwether token: say what "${name}" may do with --role ${roles.join('|')}.`);
   const folder = options.store ?? (await loadOrExplain(options.config)).storeFolder;
-  const { openTokens } = await import('../store/open-tokens.ts');
+  const { openTokens } = await import('../store/engine/open-tokens.ts');
   const { systemClock } = await import('../time/clock.ts');
   try {
     await using opened = await openTokens(folder, { clock: systemClock });

@@ -173,7 +173,7 @@ export const functionIdsForm: Form<readonly string[]> = listOf(text);
 
 export const mailContentForm: Form<SubscriberMailContent> = fields({ subject: text, texts: listOf(text) });
 
-/** Keepsakes whose readers rely on their form, by name. */
-export const keepsakeForms: Readonly<Record<string, Check>> = {
+/** Values whose readers rely on their form, by name. */
+export const keyValueForms: Readonly<Record<string, Check>> = {
   alarms: recordOf(fields({ conditions: recordOf(anything) })),
 };

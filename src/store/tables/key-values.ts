@@ -1,7 +1,7 @@
 import type { ChangeOf } from '../../model/change.ts';
 import type { TableWriter } from './registry.ts';
 import { anything } from '../rows/form.ts';
-import { keepsakeForms } from '../rows/forms.ts';
+import { keyValueForms } from '../rows/forms.ts';
 import type { RowReader } from '../rows/row-reader.ts';
 import type { Database, Tx } from '../schema.ts';
 
@@ -36,6 +36,6 @@ export class KeyValues implements TableWriter<'value-saved'> {
   async one(name: string): Promise<unknown> {
     const row = await this.#db.selectFrom('keepsakes').select('value').where('name', '=', name).executeTakeFirst();
     const place = { table: 'keepsakes', id: name };
-    return row && this.#rows.json(place, row.value, keepsakeForms[name] ?? anything);
+    return row && this.#rows.json(place, row.value, keyValueForms[name] ?? anything);
   }
 }

@@ -7,7 +7,7 @@ import { connectNotify } from '../../../src/app/notify-wiring.ts';
 import { Bus } from '../../../src/record/bus.ts';
 import { createRecorder } from '../../../src/record/create-recorder.ts';
 import { nextStart } from '../../../src/schedule/cron.ts';
-import { openStore } from '../../../src/store/open-store.ts';
+import { openStore } from '../../../src/store/engine/open-store.ts';
 import { newIncidentId } from '../../../src/time/sortable-id.ts';
 import { alertingOf, policyOf } from '../../support/alerting.ts';
 import { randomFrom } from '../../support/random.ts';

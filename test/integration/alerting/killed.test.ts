@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, inject, test } from 'vitest';
-import { openStore } from '../../../src/store/open-store.ts';
+import { openStore } from '../../../src/store/engine/open-store.ts';
 import { systemClock } from '../../../src/time/clock.ts';
 import { accepts, hangs, keyOf, Receiver, resets, withStatus, type Answer } from '../notify/receiver.ts';
 import { isSoak } from '../../support/extent.ts';

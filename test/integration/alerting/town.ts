@@ -16,7 +16,7 @@ import { Bus } from '../../../src/record/bus.ts';
 import { createRecorder } from '../../../src/record/create-recorder.ts';
 import type { Recorder } from '../../../src/record/recorder.ts';
 import { nextStart } from '../../../src/schedule/cron.ts';
-import { openStore } from '../../../src/store/open-store.ts';
+import { openStore } from '../../../src/store/engine/open-store.ts';
 import type { StoreProblem } from '../../../src/store/problem.ts';
 import type { Outbox, Store } from '../../../src/store/store.ts';
 import type { Timer } from '../../../src/time/clock.ts';

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { browserCheckTs, configYaml, httpCheckTs } from '../../../src/cli/init-files.ts';
 import { main } from '../../../src/cli/main.ts';
 import { COSTS_NAME } from '../../../src/schedule/costs.ts';
-import { openStore } from '../../../src/store/open-store.ts';
+import { openStore } from '../../../src/store/engine/open-store.ts';
 import { systemClock } from '../../../src/time/clock.ts';
 import { write } from '../../support/build/writes.ts';
 

@@ -4,7 +4,7 @@
 // minutes of new ones.
 import { DatabaseSync } from 'node:sqlite';
 import { inject, test } from 'vitest';
-import { storeFile } from '../../../src/store/open-store.ts';
+import { storeFile } from '../../../src/store/engine/open-store.ts';
 import { isSoak } from '../../support/extent.ts';
 import { randomFrom } from '../../support/random.ts';
 import type { Watched } from './chaos-config.ts';

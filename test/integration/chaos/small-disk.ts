@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { storeFile } from '../../../src/store/open-store.ts';
+import { storeFile } from '../../../src/store/engine/open-store.ts';
 
 /** Whether a file system of its own can be made here. */
 export function canMount(): boolean {

@@ -13,7 +13,7 @@ import { queueNotifications } from '../../../src/record/deciders/settle-notifica
 import { Numbering } from '../../../src/record/decision.ts';
 import { createStandIn } from '../../../src/notify/stand-in.ts';
 import { StoreProblem } from '../../../src/store/problem.ts';
-import { openStore } from '../../../src/store/open-store.ts';
+import { openStore } from '../../../src/store/engine/open-store.ts';
 import type { Outbox, Store } from '../../../src/store/store.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { MemoryStore } from '../../unit/notify/memory-store.ts';

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { createRecorder } from '../../../src/record/create-recorder.ts';
 import { nextStart } from '../../../src/schedule/cron.ts';
-import { openStore } from '../../../src/store/open-store.ts';
+import { openStore } from '../../../src/store/engine/open-store.ts';
 import { systemClock } from '../../../src/time/clock.ts';
 import { newIncidentId } from '../../../src/time/sortable-id.ts';
 import { temporaryFolder } from '../store/folder.ts';

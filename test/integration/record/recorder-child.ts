@@ -1,7 +1,7 @@
 // A recorder that is fed outage after outage until it is killed. Says how many results it has recorded.
 import { createRecorder } from '../../../src/record/create-recorder.ts';
 import { nextStart } from '../../../src/schedule/cron.ts';
-import { openStore } from '../../../src/store/open-store.ts';
+import { openStore } from '../../../src/store/engine/open-store.ts';
 import { systemClock } from '../../../src/time/clock.ts';
 import { newIncidentId } from '../../../src/time/sortable-id.ts';
 import { configOf, fn, job, resultOf } from './rig.ts';

@@ -11,7 +11,7 @@ import type { Job, RunResult } from '../../../src/model/run.ts';
 import { createRecorder } from '../../../src/record/create-recorder.ts';
 import type { Recorder } from '../../../src/record/recorder.ts';
 import { nextStart } from '../../../src/schedule/cron.ts';
-import { openStore } from '../../../src/store/open-store.ts';
+import { openStore } from '../../../src/store/engine/open-store.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { alertingOf, policyOf, untold } from '../../support/alerting.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openStore } from '../../../src/store/open-store.ts';
+import { openStore } from '../../../src/store/engine/open-store.ts';
 import { systemClock } from '../../../src/time/clock.ts';
 import { startWriter } from './child.ts';
 import { temporaryFolder } from './folder.ts';

@@ -13,8 +13,8 @@ import {
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
-import { lockFolder } from '../../../src/store/lock.ts';
-import { openStore } from '../../../src/store/open-store.ts';
+import { lockFolder } from '../../../src/store/engine/lock.ts';
+import { openStore } from '../../../src/store/engine/open-store.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { temporaryFolder } from './folder.ts';

@@ -2,7 +2,7 @@ import { chmod, copyFile, mkdir, open, readdir, readFile, rm, stat, truncate, wr
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
-import { openStore } from '../../../src/store/open-store.ts';
+import { openStore } from '../../../src/store/engine/open-store.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { startWriter } from './child.ts';
 import { temporaryFolder } from './folder.ts';

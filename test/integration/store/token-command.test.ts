@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { main } from '../../../src/cli/main.ts';
-import { openStore } from '../../../src/store/open-store.ts';
+import { openStore } from '../../../src/store/engine/open-store.ts';
 import { hashOfToken } from '../../../src/store/token-secret.ts';
 import { systemClock } from '../../../src/time/clock.ts';
 import { temporaryFolder } from './folder.ts';

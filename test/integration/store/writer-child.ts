@@ -1,6 +1,6 @@
 // Opens a store and writes without end until it is killed. Tells on its output what was acknowledged: `open`, then the
 // number of every transaction that was committed. Each holds a run, a state, an incident and a message with its number.
-import { openStore } from '../../../src/store/open-store.ts';
+import { openStore } from '../../../src/store/engine/open-store.ts';
 import { systemClock } from '../../../src/time/clock.ts';
 import { incident, job, notice, order, passed, state } from './samples.ts';
 import { write } from '../../support/build/writes.ts';

@@ -8,7 +8,7 @@ import type { Incident } from '../../../src/model/incident.ts';
 import type { Log } from '../../../src/model/log.ts';
 import { createSubscribers } from '../../../src/notify/subscribers/subscribers.ts';
 import { Bus } from '../../../src/record/bus.ts';
-import { openStore } from '../../../src/store/open-store.ts';
+import { openStore } from '../../../src/store/engine/open-store.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { ManualClock } from '../../../src/time/manual-clock.ts';
 import { mainTarget } from '../../../src/web/views/situation.ts';

@@ -7,7 +7,7 @@ import type { Log } from '../../../src/model/log.ts';
 import { plannedId } from '../../../src/model/planned.ts';
 import type { Signal, SignalSource } from '../../../src/model/signal.ts';
 import { Bus } from '../../../src/record/bus.ts';
-import { openStore } from '../../../src/store/open-store.ts';
+import { openStore } from '../../../src/store/engine/open-store.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { hashOfToken, newTokenSecret } from '../../../src/store/token-secret.ts';
 import type { Clock } from '../../../src/time/clock.ts';

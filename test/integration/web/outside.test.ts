@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { parse } from 'node-html-parser';
 import { describe, expect, test } from 'vitest';
 import type { TimelineCategory, TimelineEntry } from '../../../src/model/timeline.ts';
-import { openStore } from '../../../src/store/open-store.ts';
+import { openStore } from '../../../src/store/engine/open-store.ts';
 import { anIncident, MINUTE, NOW } from '../../unit/web/fixture-world.ts';
 import { allOf, readXml, textIn } from '../../support/strict-xml.ts';
 import { openHouse, type House } from './house.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { StoreProblem, describe } from './problem.ts';
-import type { Database, Tx } from './schema.ts';
-import { subscriptionTables } from './subscription-schema.ts';
+import { StoreProblem, describe } from '../problem.ts';
+import type { Database, Tx } from '../schema.ts';
+import { subscriptionTables } from '../subscription-schema.ts';
 import { typedTimeline } from './typed-timeline.ts';
 
 /** One step of the schema's history. Steps are only ever added; each runs in a transaction of its own. */

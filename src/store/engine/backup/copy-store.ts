@@ -14,7 +14,7 @@ import {
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { logFiles } from '../file/held-file.ts';
-import { StoreProblem, describe, problemOf } from '../problem.ts';
+import { StoreProblem, describe, problemOf } from '../../problem.ts';
 import { checkStore, knownVersionIn, storeBytes, type StoreCheck } from './check-store.ts';
 
 const BUSY_TIMEOUT_MS = 5000;

@@ -3,14 +3,14 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
-import type { Clock } from '../time/clock.ts';
+import type { Clock } from '../../time/clock.ts';
 import { inspectInUse } from './inspect.ts';
 import { openStore, storeFile } from './open-store.ts';
-import { problemOf } from './problem.ts';
-import type { Tables } from './schema.ts';
+import { problemOf } from '../problem.ts';
+import type { Tables } from '../schema.ts';
 import { nodeSqliteDialect } from './sqlite-dialect.ts';
-import type { Tokens } from './store.ts';
-import { tokensIn } from './tables/tokens.ts';
+import type { Tokens } from '../store.ts';
+import { tokensIn } from '../tables/tokens.ts';
 
 /** Nobody else waits for this process, so it may wait for a monitor that is just writing. */
 const BUSY_TIMEOUT_MS = 5000;

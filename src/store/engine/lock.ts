@@ -4,8 +4,8 @@ import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { isoTime } from '../time/zone.ts';
-import { StoreProblem, describe, problemOf } from './problem.ts';
+import { isoTime } from '../../time/zone.ts';
+import { StoreProblem, describe, problemOf } from '../problem.ts';
 
 /** It stays when its owner ends. */
 export const lockFile = (folder: string): string => join(folder, 'bellwether.lock');

@@ -1,22 +1,22 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { makeFolder } from '../config/make-folder.ts';
+import { makeFolder } from '../../config/make-folder.ts';
 import { Kysely } from 'kysely';
-import type { Log } from '../model/log.ts';
-import type { Clock } from '../time/clock.ts';
+import type { Log } from '../../model/log.ts';
+import type { Clock } from '../../time/clock.ts';
 import { copyBeforeMigration } from './backup/before-migration.ts';
 import { finishRestore } from './backup/interrupted-restore.ts';
 import { FileWatch } from './file/file-watch.ts';
 import { APPLICATION_ID, inspectFile } from './inspect.ts';
 import { lockFile, lockFolder } from './lock.ts';
 import { migrate } from './migrations.ts';
-import { problemOf } from './problem.ts';
-import type { Database, Tables } from './schema.ts';
+import { problemOf } from '../problem.ts';
+import type { Database, Tables } from '../schema.ts';
 import { SpareRoom } from './spare-room.ts';
 import { nodeSqliteDialect } from './sqlite-dialect.ts';
 import { SqliteStore } from './sqlite-store.ts';
-import type { Store } from './store.ts';
+import type { Store } from '../store.ts';
 
 /** The file of the store inside its folder. */
 export const storeFile = (folder: string): string => join(folder, 'bellwether.db');

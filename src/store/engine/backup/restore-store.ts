@@ -1,11 +1,11 @@
 import { chmodSync, chownSync, existsSync, renameSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { makeFolder } from '../../config/make-folder.ts';
-import { isoTime } from '../../time/zone.ts';
+import { makeFolder } from '../../../config/make-folder.ts';
+import { isoTime } from '../../../time/zone.ts';
 import { logFiles } from '../file/held-file.ts';
 import { lockFile, lockFolder } from '../lock.ts';
 import { storeFile } from '../open-store.ts';
-import { StoreProblem, describe } from '../problem.ts';
+import { StoreProblem, describe } from '../../problem.ts';
 import type { StoreCheck } from './check-store.ts';
 import { copyStore, force } from './copy-store.ts';
 import { beforeFile, finishRestore, restoringFile } from './interrupted-restore.ts';

@@ -2,11 +2,11 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { isoTime } from '../../time/zone.ts';
+import { isoTime } from '../../../time/zone.ts';
 import { lockFolder } from '../lock.ts';
 import { storeFile } from '../open-store.ts';
-import { explainedNow } from '../problem.ts';
-import { jsonColumns } from '../rows/columns.ts';
+import { explainedNow } from '../../problem.ts';
+import { jsonColumns } from '../../rows/columns.ts';
 import type { StoreCheck } from './check-store.ts';
 
 /** Rows that were taken out of the store. */

@@ -3,9 +3,9 @@ import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { refuseForeign, versionIn } from '../inspect.ts';
 import { newestVersion, refuseNewer } from '../migrations.ts';
-import { StoreProblem, describe, problemOf } from '../problem.ts';
-import { jsonColumns } from '../rows/columns.ts';
-import { RowReader, type UnreadableRow } from '../rows/row-reader.ts';
+import { StoreProblem, describe, problemOf } from '../../problem.ts';
+import { jsonColumns } from '../../rows/columns.ts';
+import { RowReader, type UnreadableRow } from '../../rows/row-reader.ts';
 
 /** What was found in a store. */
 export interface StoreCheck {

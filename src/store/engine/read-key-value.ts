@@ -1,12 +1,12 @@
-// One keepsake of a store that may be in use by a monitor: a second connection that only reads, opened for the moment.
+// One value of a store that may be in use by a monitor: a second connection that only reads, opened for the moment.
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { inspectInUse } from './inspect.ts';
 import { storeFile } from './open-store.ts';
-import { problemOf } from './problem.ts';
-import { anything } from './rows/form.ts';
-import { keepsakeForms } from './rows/forms.ts';
-import { RowReader } from './rows/row-reader.ts';
+import { problemOf } from '../problem.ts';
+import { anything } from '../rows/form.ts';
+import { keyValueForms } from '../rows/forms.ts';
+import { RowReader } from '../rows/row-reader.ts';
 
 /** A monitor that writes at this moment is done after this. */
 const BUSY_TIMEOUT_MS = 2000;
@@ -16,7 +16,7 @@ const BUSY_TIMEOUT_MS = 2000;
  * store. Throws a {@link StoreProblem} when the file is damaged, foreign, or from a newer or an older program. The
  * file stays as it is.
  */
-export function readKeepsake(folder: string, name: string): unknown {
+export function readKeyValue(folder: string, name: string): unknown {
   const file = storeFile(folder);
   if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0) return undefined;
   inspectInUse(file, folder);
@@ -25,7 +25,7 @@ export function readKeepsake(folder: string, name: string): unknown {
     connection = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
     const row = connection.prepare('select value from keepsakes where name = ?').get(name);
     const place = { table: 'keepsakes', id: name };
-    return row && new RowReader().json(place, String(row['value']), keepsakeForms[name] ?? anything);
+    return row && new RowReader().json(place, String(row['value']), keyValueForms[name] ?? anything);
   } catch (error) {
     throw problemOf(error, folder) ?? error;
   } finally {

@@ -2,7 +2,7 @@
 // writing would copy the log into it and delete the log.
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { StoreProblem, describe, problemOf } from './problem.ts';
+import { StoreProblem, describe, problemOf } from '../problem.ts';
 import { newestVersion, refuseNewer } from './migrations.ts';
 
 /** `Bell` in ASCII: marks the file as ours. */

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import type { Log } from '../../model/log.ts';
-import { isoTime } from '../../time/zone.ts';
+import type { Log } from '../../../model/log.ts';
+import { isoTime } from '../../../time/zone.ts';
 import { versionIn } from '../inspect.ts';
 import { newestVersion } from '../migrations.ts';
-import { StoreProblem } from '../problem.ts';
+import { StoreProblem } from '../../problem.ts';
 import { copyStore } from './copy-store.ts';
 
 const HINT =

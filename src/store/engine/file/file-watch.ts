@@ -7,14 +7,14 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Log } from '../../model/log.ts';
-import type { Clock } from '../../time/clock.ts';
-import { isoTime } from '../../time/zone.ts';
+import type { Log } from '../../../model/log.ts';
+import type { Clock } from '../../../time/clock.ts';
+import { isoTime } from '../../../time/zone.ts';
 import type { Lock } from '../lock.ts';
-import { StoreProblem, describe, problemOf } from '../problem.ts';
+import { StoreProblem, describe, problemOf } from '../../problem.ts';
 import { HeldFile, type FileFinding, type PagePlace } from './held-file.ts';
-import { MINUTE_MS } from '../../time/units.ts';
-import { every } from '../../time/every.ts';
+import { MINUTE_MS } from '../../../time/units.ts';
+import { every } from '../../../time/every.ts';
 
 const LOOK_MS = 5000;
 /** How often the file gets a new mark: an older copy that is put over it can be told apart. */

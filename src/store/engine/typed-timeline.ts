@@ -1,5 +1,5 @@
-import { categoryOfLine } from './rows/forms.ts';
-import type { Tx } from './schema.ts';
+import { categoryOfLine } from '../rows/forms.ts';
+import type { Tx } from '../schema.ts';
 
 /** So many entries are read at once. */
 const PAGE = 1000;
